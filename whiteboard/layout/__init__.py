@@ -1,0 +1,1 @@
+"""Geometry, text and drawings of a board as values: no window, no PDF, no disk."""

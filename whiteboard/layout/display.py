@@ -1,0 +1,123 @@
+"""The display list: what a board looks like, as values that the window paints and the exports write.
+
+Coordinates are points in the space of whoever made the drawing, y down. Shapes are painted in order. Colours are
+``#rrggbb``, already those of one theme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.text import Block
+
+Colour = str
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, its corners rounded by ``radius``; ``shadow`` is the soft shadow of paper, ``hatch`` stripes in
+    that colour over the fill, ``opacity`` that of fill and hatch."""
+
+    rect: Rect
+    fill: Colour | None = None
+    radius: float = 0.0
+    stroke: Colour | None = None
+    stroke_width: float = 1.0
+    shadow: bool = False
+    hatch: Colour | None = None
+    opacity: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Straight lines through the points or, where ``curved``, cubic Bézier curves (1 + 3n points)."""
+
+    points: tuple[Point, ...]
+    stroke: Colour | None = None
+    stroke_width: float = 1.0
+    fill: Colour | None = None
+    closed: bool = False
+    curved: bool = False
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A block of text with its left upper corner at (x, y); ``link`` is an address or ``#key`` of a drawing."""
+
+    x: float
+    y: float
+    block: Block
+    colour: Colour
+    link: str = ""
+
+
+Shape = Box | Path | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The shapes of one thing. ``kind`` says what it is (note, lane, phase, link, frame, axis, mark, fold, page, …),
+    ``key`` which (a record's id where it shows one), ``title`` what it says in words, for those who cannot see it."""
+
+    kind: str
+    key: str
+    shapes: tuple[Shape, ...]
+    title: str = ""
+
+    @property
+    def bounds(self) -> Rect | None:
+        """The rectangle around all shapes, shadows left out."""
+        return union(shape_bounds(shape) for shape in self.shapes)
+
+    def moved(self, dx: float, dy: float) -> Drawing:
+        """The same drawing elsewhere."""
+        return replace(self, shapes=tuple(move(shape, dx, dy) for shape in self.shapes))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Drawings on a page: moved by (x, y) after being scaled, and cut off at ``clip`` (page coordinates) if given."""
+
+    drawings: tuple[Drawing, ...]
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+    clip: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in points. ``level`` is its depth in the outline (0: a chapter; None: the chapter goes on)."""
+
+    width: float
+    height: float
+    content: tuple[Placed, ...]
+    title: str = ""
+    level: int | None = 0
+
+
+def shape_bounds(shape: Shape) -> Rect:
+    """The rectangle around one shape."""
+    match shape:
+        case Box(rect=rect):
+            return rect
+        case Path(points=points):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        case Words(x=x, y=y, block=block):
+            return Rect(x, y, block.width, block.height)
+
+
+def move(shape: Shape, dx: float, dy: float) -> Shape:
+    """The same shape elsewhere."""
+    match shape:
+        case Box(rect=rect):
+            return replace(shape, rect=rect.moved(dx, dy))
+        case Path(points=points):
+            return replace(shape, points=tuple((x + dx, y + dy) for x, y in points))
+        case Words(x=x, y=y):
+            return replace(shape, x=x + dx, y=y + dy)

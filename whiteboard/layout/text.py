@@ -1,0 +1,394 @@
+"""Text shaped and broken into lines once, for the screen and every export.
+
+HarfBuzz shapes with the faces the program brings along; a line keeps glyph ids and positions, so whoever draws it
+cannot break it elsewhere. Sizes and positions are points, y down from the top of the block.
+
+Shaping works on pieces, a word with the space behind it in one face and direction, and remembers them: a board of ten
+thousand notes has few different words. Unicode's own rules for line breaks and for right-to-left text (uniseg,
+python-bidi) are asked only where a text needs them, because they cost milliseconds a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import uharfbuzz as hb
+
+from whiteboard import resources
+
+FACES: dict[str, str] = {
+    "sans": "WhiteboardSans-Regular.ttf",
+    "sans-semibold": "WhiteboardSans-SemiBold.ttf",
+    "sans-bold": "WhiteboardSans-Bold.ttf",
+    "arabic": "WhiteboardArabic-Regular.ttf",
+    "hebrew": "WhiteboardHebrew-Regular.ttf",
+    "emoji": "WhiteboardEmoji-Regular.ttf",
+}
+"""Name of a face to its file under resources/fonts."""
+
+_FALLBACKS = ("sans", "arabic", "hebrew", "emoji")
+
+LINE = 1.25
+"""Line height as a multiple of the size."""
+
+BASELINE = 0.96
+"""The baseline below the top of a line as a multiple of the size: capitals sit in the middle of the line."""
+
+LONGEST_LAID_OUT = 20_000
+"""Characters of one text that are laid out; a longer one is stored whole but drawn cut, with an ellipsis."""
+
+_LONGEST_WORD = 400
+"""Characters after which a word without any space is cut into parts, so that breaking it stays cheap."""
+
+# Latin, Greek, Cyrillic, punctuation and symbols: one direction, and lines break at spaces and hyphens only.
+_SIMPLE = re.compile(r"[\n\x20-\x7e\u00a0-\u058f\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u2bff\ufb00-\ufb06]*")
+_SIMPLE_UNIT = re.compile(r"[^ \-\u2010\u2013\u2014]*(?:[\-\u2010\u2013\u2014]+(?=[^\W\d_])|[\-\u2010\u2013\u2014]*(?: +|$)|[\-\u2010\u2013\u2014]+)")
+
+# Controls that would draw nothing or, the bidirectional ones, could make a text read as something else.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """Glyphs of a few characters in one face and direction. ``xs``, ``ys`` and ``width`` are in ems, from the pen's
+    start and the baseline (y up); ``clusters`` give for each glyph the index in ``text`` where its characters begin."""
+
+    text: str
+    face: str
+    rtl: bool
+    glyphs: tuple[int, ...]
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    clusters: tuple[int, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: pieces with their x in points, in the order in which they are drawn from left to right.
+
+    ``text`` is in reading order, without the space or line end at which it was broken.
+    """
+
+    text: str
+    baseline: float
+    pieces: tuple[tuple[float, Piece], ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one size. ``width`` is that of the longest line, ``clipped`` says that the text goes on."""
+
+    size: float
+    face: str
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+    clipped: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines as they are broken."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def line_height(size: float) -> float:
+    """The height of one line in points."""
+    return size * LINE
+
+
+def width_of(text: str, size: float, face: str = "sans") -> float:
+    """The width in points of a text on one line."""
+    return lay_out(text.replace("\n", " "), size, face).width
+
+
+@lru_cache(maxsize=20_000)
+def lay_out(
+    text: str, size: float, face: str = "sans", width: float | None = None, most_lines: int | None = None
+) -> Block:
+    """Shape a text and break it into lines no wider than ``width`` points (None: at its own line ends only).
+
+    A word wider than the line is broken where it must. With ``most_lines`` the last line ends in an ellipsis when
+    there is more.
+    """
+    clipped = len(text) > LONGEST_LAID_OUT
+    shown = _visible(text[:LONGEST_LAID_OUT])
+    room = float("inf") if width is None else width / size
+    lines: list[Line] = []
+    step = line_height(size)
+    for paragraph in shown.split("\n"):
+        rtl, units = _units(paragraph, face)
+        for line in _broken(units, room):
+            lines.append(_line(line, rtl, size, len(lines) * step + size * BASELINE, width))
+            if most_lines is not None and len(lines) > most_lines:
+                break
+        if most_lines is not None and len(lines) > most_lines:
+            break
+    if most_lines is not None and len(lines) > most_lines:
+        del lines[most_lines:]
+        clipped = True
+    if clipped and lines:
+        lines[-1] = _shortened(lines[-1], room, size, face, width)
+    return Block(size, face, tuple(lines), max((line.width for line in lines), default=0.0), len(lines) * step, clipped)
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
+
+
+_Part = tuple[str, str, int]
+"""Characters of one face and one bidirectional level: (text, face, level)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Characters up to the next place where a line may end, in parts."""
+
+    text: str
+    parts: tuple[_Part, ...]
+
+    @property
+    def width(self) -> float:
+        """In ems."""
+        return sum(piece(text, face, bool(level % 2)).width for text, face, level in self.parts)
+
+    @property
+    def bare_width(self) -> float:
+        """In ems, without the spaces at the end."""
+        spaces = len(self.text) - len(self.text.rstrip(" "))
+        return self.head(len(self.text) - spaces).width if spaces else self.width
+
+    def head(self, length: int) -> _Unit:
+        """The first characters."""
+        parts, left = [], length
+        for text, face, level in self.parts:
+            if left > 0:
+                parts.append((text[:left], face, level))
+            left -= len(text)
+        return _Unit(self.text[:length], tuple(parts))
+
+    def tail(self, length: int) -> _Unit:
+        """What follows the first characters."""
+        parts, skip = [], length
+        for text, face, level in self.parts:
+            rest = text[max(0, skip) :]
+            if rest:
+                parts.append((rest, face, level))
+            skip -= len(text)
+        return _Unit(self.text[length:], tuple(parts))
+
+
+def _units(paragraph: str, face: str) -> tuple[bool, list[_Unit]]:
+    """Whether a paragraph reads from the right, and its units in reading order."""
+    if _SIMPLE.fullmatch(paragraph):
+        texts = (part for unit in _SIMPLE_UNIT.findall(paragraph) for part in _cut(unit))
+        return False, [_unit(text, face, 0) for text in texts]
+    from uniseg.linebreak import line_break_units  # costs a tenth of a second to import
+
+    levels, rtl = _levels(paragraph)
+    units, at = [], 0
+    for whole in line_break_units(paragraph):
+        for text in _cut(whole):
+            parts: list[_Part] = []
+            for run, level in _runs(text, levels[at : at + len(text)]):
+                parts += _unit(run, face, level).parts
+            units.append(_Unit(text, tuple(parts)))
+            at += len(text)
+    return rtl, units
+
+
+@lru_cache(maxsize=50_000)
+def _unit(text: str, face: str, level: int) -> _Unit:
+    """A unit of one level, in parts of one face each: the wanted one, or the first fallback that has the character."""
+    candidates = (face, *_FALLBACKS)
+    parts: list[_Part] = []
+    for character in text:
+        current = parts[-1][1] if parts else face
+        if _joins(character) or (character == " " and parts):
+            chosen = current
+        else:
+            code = ord(character)
+            chosen = next((name for name in candidates if code in _font(name).covers), face)
+        if parts and chosen == current:
+            parts[-1] = (parts[-1][0] + character, chosen, level)
+        else:
+            parts.append((character, chosen, level))
+    return _Unit(text, tuple(parts))
+
+
+def _joins(character: str) -> bool:
+    """Whether a character belongs to the one before it whatever its face: joiners, variation selectors, skin tones."""
+    return character in "\u200c\u200d\ufe0e\ufe0f\u20e3" or "\U0001f3fb" <= character <= "\U0001f3ff"
+
+
+def _runs(text: str, levels: list[int]) -> Iterator[tuple[str, int]]:
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index == len(text) or levels[index] != levels[start]:
+            yield text[start:index], levels[start]
+            start = index
+
+
+def _cut(text: str) -> Iterator[str]:
+    for start in range(0, len(text), _LONGEST_WORD):
+        yield text[start : start + _LONGEST_WORD]
+
+
+def _levels(paragraph: str) -> tuple[list[int], bool]:
+    """The bidirectional level of each character (odd: right to left) and whether the paragraph starts at the right.
+
+    Unicode Standard Annex 9 without explicit embeddings, which `_visible` has taken out.
+    """
+    from bidi import algorithm
+
+    base = algorithm.get_base_level(paragraph)
+    storage = algorithm.get_empty_storage()
+    storage["base_level"] = base
+    storage["base_dir"] = ("L", "R")[base]
+    algorithm.get_embedding_levels(paragraph, storage)
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, False)
+    algorithm.resolve_implicit_levels(storage, False)
+    return [character["level"] for character in storage["chars"]], bool(base % 2)
+
+
+def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
+    """Units line by line, as many on each as fit; spaces at a line's end need no room."""
+    line: list[_Unit] = []
+    used = 0.0
+    for whole in units:
+        for unit in _fitting(whole, room):
+            if line and used + unit.bare_width > room + 1e-6:
+                yield line
+                line, used = [], 0.0
+            line.append(unit)
+            used += unit.width
+    yield line
+
+
+def _fitting(unit: _Unit, room: float) -> Iterator[_Unit]:
+    """The unit itself or, where it is wider than a line, parts of it that fit."""
+    while unit.bare_width > room and len(unit.text) > 1:
+        low, high = 1, len(unit.text) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if unit.head(middle).width <= room else (low, middle - 1)
+        low = _whole_cluster(unit.text, low)
+        if low >= len(unit.text):
+            break
+        yield unit.head(low)
+        unit = unit.tail(low)
+    yield unit
+
+
+def _whole_cluster(text: str, at: int) -> int:
+    """The nearest index at which cutting parts no character from its accents or joiners."""
+    if text.isascii():
+        return at
+    from uniseg.graphemecluster import grapheme_cluster_boundaries
+
+    boundaries = [index for index in grapheme_cluster_boundaries(text) if index > 0]
+    return max((index for index in boundaries if index <= at), default=boundaries[0])
+
+
+def _line(units: list[_Unit], rtl: bool, size: float, baseline: float, width: float | None) -> Line:
+    """Units of one line as pieces from left to right."""
+    text = "".join(unit.text for unit in units).rstrip(" ")
+    parts: list[_Part] = []
+    left = len(text)
+    for unit in units:
+        parts += unit.head(min(left, len(unit.text))).parts if left < len(unit.text) else unit.parts
+        left -= len(unit.text)
+    visual = [(run, face, bool(level % 2)) for run, face, level in _reordered(parts, rtl)]
+    shaped = [piece(*part) for part in visual]
+    total = sum(one.width for one in shaped) * size
+    pen = width - total if rtl and width is not None else 0.0
+    pieces = []
+    for one in shaped:
+        pieces.append((pen, one))
+        pen += one.width * size
+    return Line(text, baseline, tuple(pieces), total if not rtl or width is None else width)
+
+
+def _reordered(parts: list[_Part], rtl: bool) -> list[_Part]:
+    """Parts in the order of the page: rule L2 of Unicode Standard Annex 9, on parts instead of characters."""
+    if not rtl and all(level == 0 for _, _, level in parts):
+        return parts
+    ordered = list(parts)
+    for level in range(max((level for _, _, level in parts), default=0), 0, -1):
+        start = 0
+        while start < len(ordered):
+            stop = start
+            while stop < len(ordered) and ordered[stop][2] >= level:
+                stop += 1
+            ordered[start:stop] = reversed(ordered[start:stop])
+            start = stop + 1
+    return ordered
+
+
+def _shortened(line: Line, room: float, size: float, face: str, width: float | None) -> Line:
+    """The line with an ellipsis at its end, and as much of its text as still fits before it."""
+    text = line.text
+    while True:
+        rtl, units = _units(text.rstrip() + "…", face)
+        if len(text) < 2 or sum(unit.width for unit in units) <= room:
+            return _line(units, rtl, size, line.baseline, width)
+        text = text[: -max(1, len(text) // 16)]
+
+
+# Faces.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Font:
+    font: hb.Font
+    units_per_em: int
+    covers: frozenset[int]
+
+
+@cache
+def _font(name: str) -> _Font:
+    face = hb.Face(hb.Blob(resources.data("fonts", FACES[name])))
+    return _Font(hb.Font(face), face.upem, frozenset(face.unicodes))
+
+
+@lru_cache(maxsize=100_000)
+def piece(text: str, face: str, rtl: bool = False) -> Piece:
+    """Shape a few characters of one face and direction, with kerning and ligatures."""
+    font = _font(face)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if rtl else "ltr"
+    hb.shape(font.font, buffer, {"kern": True, "liga": True})
+    em = font.units_per_em
+    pen = 0
+    xs, ys = [], []
+    for place in buffer.glyph_positions or ():
+        xs.append((pen + place.x_offset) / em)
+        ys.append(place.y_offset / em)
+        pen += place.x_advance
+    infos = buffer.glyph_infos or ()
+    return Piece(
+        text,
+        face,
+        rtl,
+        tuple(info.codepoint for info in infos),
+        tuple(xs),
+        tuple(ys),
+        tuple(info.cluster for info in infos),
+        pen / em,
+    )
+
+
+def covered(text: str) -> bool:
+    """Whether the program's own faces have every character of a text."""
+    return all(
+        character.isspace() or _joins(character) or any(ord(character) in _font(name).covers for name in _FALLBACKS)
+        for character in _visible(text)
+    )

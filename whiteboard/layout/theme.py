@@ -1,0 +1,71 @@
+"""Colours of the board. Meaning first: red is a promise missed, green one kept, everything else is calm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from whiteboard.layout.display import Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours that drawings are made with; lanes and kinds bring their own."""
+
+    name: str
+    paper: Colour
+    card: Colour
+    card_edge: Colour
+    ink: Colour
+    quiet_ink: Colour
+    rule: Colour
+    grid: Colour
+    fold: Colour
+    accent: Colour
+    accent_soft: Colour
+    good: Colour
+    good_soft: Colour
+    bad: Colour
+    bad_soft: Colour
+    panel: Colour
+    sticky_ink: Colour
+
+
+LIGHT = Theme(
+    name="light",
+    paper="#f6f5f1",
+    card="#ffffff",
+    card_edge="#d9d7d0",
+    ink="#1f2329",
+    quiet_ink="#626a76",
+    rule="#dddbd4",
+    grid="#e7e5df",
+    fold="#eceae3",
+    accent="#2f6fde",
+    accent_soft="#e6eefc",
+    good="#24763a",
+    good_soft="#d9f0dc",
+    bad="#ac1f12",
+    bad_soft="#fde4df",
+    panel="#ffffff",
+    sticky_ink="#1f2329",
+)
+
+DARK = Theme(
+    name="dark",
+    paper="#17191d",
+    card="#262a31",
+    card_edge="#3a404a",
+    ink="#eceff4",
+    quiet_ink="#a3acba",
+    rule="#343a43",
+    grid="#24282e",
+    fold="#1e2126",
+    accent="#6ea0ff",
+    accent_soft="#24344f",
+    good="#7fd694",
+    good_soft="#1f3b27",
+    bad="#ff9182",
+    bad_soft="#4a2420",
+    panel="#1f2228",
+    sticky_ink="#1f2329",
+)

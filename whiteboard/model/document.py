@@ -1,0 +1,168 @@
+"""A whole board as one immutable value, and changes that lead from one such value to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from whiteboard.model.records import (
+    Action,
+    Board,
+    Fold,
+    Frame,
+    Id,
+    Kind,
+    Lane,
+    Link,
+    Mark,
+    Meeting,
+    Note,
+    Phase,
+    Record,
+    Target,
+    Update,
+)
+
+TABLES: Mapping[type, str] = MappingProxyType(
+    {
+        Lane: "lanes",
+        Kind: "kinds",
+        Note: "notes",
+        Phase: "phases",
+        Fold: "folds",
+        Frame: "frames",
+        Link: "links",
+        Action: "actions",
+        Update: "updates",
+        Meeting: "meetings",
+        Target: "targets",
+    }
+)
+"""The attribute of `Document` that holds the records of each class, in an order in which references point back."""
+
+
+class StaleChange(Exception):
+    """A change starts from a record that is not what the document holds: a defect of the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after. A missing side means the record appears or goes; both are never missing."""
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def record(self) -> Record:
+        """The record after the change, or before it where it goes."""
+        record = self.after if self.after is not None else self.before
+        if record is None:
+            raise ValueError("a change needs a record before or after it")
+        return record
+
+    @property
+    def id(self) -> Id:
+        """The id of the record that changes."""
+        return self.record.id
+
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.after, self.before)
+
+
+Changes = tuple[Change, ...]
+
+
+def inverse(changes: Iterable[Change]) -> Changes:
+    """The changes that take these back, last first."""
+    return tuple(change.inverse() for change in reversed(tuple(changes)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Every record of one board, by id; ``marks`` (which note carries each mark) follows from the notes."""
+
+    board: Board
+    lanes: Mapping[Id, Lane] = field(default_factory=dict)
+    kinds: Mapping[Id, Kind] = field(default_factory=dict)
+    notes: Mapping[Id, Note] = field(default_factory=dict)
+    phases: Mapping[Id, Phase] = field(default_factory=dict)
+    folds: Mapping[Id, Fold] = field(default_factory=dict)
+    frames: Mapping[Id, Frame] = field(default_factory=dict)
+    links: Mapping[Id, Link] = field(default_factory=dict)
+    actions: Mapping[Id, Action] = field(default_factory=dict)
+    updates: Mapping[Id, Update] = field(default_factory=dict)
+    meetings: Mapping[Id, Meeting] = field(default_factory=dict)
+    targets: Mapping[Id, Target] = field(default_factory=dict)
+    marks: Mapping[Mark, Id] = field(default_factory=dict)
+
+    @staticmethod
+    def of(board: Board, records: Iterable[Record] = ()) -> Document:
+        """A document of the board and records, which are taken as they are: `rules.problems` says if they fit."""
+        tables: dict[str, dict[Id, Record]] = {name: {} for name in TABLES.values()}
+        for record in records:
+            tables[TABLES[type(record)]][record.id] = record
+        marks = {mark: note.id for note in tables["notes"].values() if isinstance(note, Note) for mark in note.marks}
+        return Document(board=board, marks=marks, **tables)  # type: ignore[arg-type]  # TABLES pairs name and class
+
+    def table(self, kind: type) -> Mapping[Id, Record]:
+        """The records of one class."""
+        return {self.board.id: self.board} if kind is Board else getattr(self, TABLES[kind])
+
+    def find(self, kind: type, id: Id) -> Record | None:
+        """The record of that class with that id, if there is one."""
+        if kind is Board:
+            return self.board if id == self.board.id else None
+        table: Mapping[Id, Record] = getattr(self, TABLES[kind])
+        return table.get(id)
+
+    def records(self) -> Iterable[Record]:
+        """Every record but the board's own, referenced ones first."""
+        for name in TABLES.values():
+            yield from getattr(self, name).values()
+
+    def apply(self, changes: Iterable[Change]) -> Document:
+        """The document after the changes, one by one. Raises `StaleChange`; costs a copy of each table touched."""
+        board = self.board
+        touched: dict[str, dict[Id, Record]] = {}
+        marks: dict[Mark, Id] | None = None
+        for change in changes:
+            record = change.record
+            if isinstance(record, Board):
+                if change.before != board or change.after is None:
+                    raise StaleChange(f"the board changed meanwhile: {record.id}")
+                board = record
+                continue
+            name = TABLES[type(record)]
+            table = touched.get(name)
+            if table is None:
+                table = touched[name] = dict(getattr(self, name))
+            if table.get(record.id) != change.before:
+                raise StaleChange(f"{name} {record.id} changed meanwhile")
+            if change.after is None:
+                del table[record.id]
+            else:
+                table[record.id] = change.after
+            if isinstance(record, Note):
+                marks = _move_marks(self.marks if marks is None else marks, change)
+        values: dict[str, object] = dict(touched)
+        if marks is not None:
+            values["marks"] = marks
+        return replace(self, board=board, **values)  # type: ignore[arg-type]  # TABLES pairs name and class
+
+
+def _move_marks(marks: Mapping[Mark, Id], change: Change) -> dict[Mark, Id]:
+    """The marks after one note changed; a mark that a later change of the same batch takes over stays taken."""
+    before = change.before.marks if isinstance(change.before, Note) else ()
+    after = change.after.marks if isinstance(change.after, Note) else ()
+    if before == after and isinstance(marks, dict):
+        return marks
+    moved = {mark: owner for mark, owner in marks.items() if not (mark in before and owner == change.id)}
+    moved.update(dict.fromkeys(after, change.id))
+    return moved
+
+
+def changed_ids(changes: Iterable[Change]) -> frozenset[Id]:
+    """The ids of the records that change."""
+    return frozenset(change.id for change in changes)

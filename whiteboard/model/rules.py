@@ -1,0 +1,223 @@
+"""What must hold on every board, checked for the records that a command changes before anything is written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+
+from whiteboard.model.document import Changes, Document
+from whiteboard.model.instants import EARLIEST, LATEST, Instant
+from whiteboard.model.records import (
+    Action,
+    Board,
+    Fold,
+    Frame,
+    Id,
+    Kind,
+    Lane,
+    Link,
+    Meeting,
+    Note,
+    OnCanvas,
+    OnTimeline,
+    Phase,
+    Precision,
+    Record,
+    Role,
+    Target,
+    Update,
+)
+
+LONGEST_TEXT = 2_000_000
+"""Characters a text may have; more is no note but a file."""
+
+FARTHEST = 1e9
+"""Points from the origin beyond which arithmetic on positions loses its exactness."""
+
+MOST_ROWS = 100_000
+MOST_VOTES = 1_000_000
+
+
+class BrokenRule(Exception):
+    """A command would leave the board in a state that must not be; the text says what, for people."""
+
+
+def check(document: Document, changes: Changes, after: Document) -> None:
+    """Raise BrokenRule unless ``after`` (the document with the changes) keeps the rules. Costs what changed."""
+    for problem in _problems_of_changes(document, changes, after):
+        raise BrokenRule(problem)
+
+
+def problems(document: Document) -> Iterator[str]:
+    """Every broken rule of a whole document, for boards that come from outside."""
+    yield from _problems_of_record(document.board, document)
+    carried: dict[str, Id] = {}
+    for record in document.records():
+        yield from _problems_of_record(record, document)
+        if isinstance(record, Note):
+            for mark in record.marks:
+                if carried.setdefault(mark, record.id) != record.id:
+                    yield f"the mark “{mark}” stands on two notes"
+
+
+def _problems_of_changes(document: Document, changes: Changes, after: Document) -> Iterator[str]:
+    gone: set[Id] = set()
+    for change in changes:
+        record = change.record
+        current = after.find(type(record), record.id)
+        if current is None:
+            gone.add(record.id)
+            continue
+        yield from _problems_of_record(current, after)
+        if isinstance(current, Note):
+            for mark in current.marks:
+                for owner in (document.marks.get(mark), after.marks.get(mark)):
+                    other = None if owner in (None, current.id) else after.notes.get(owner or "")
+                    if other is not None and mark in other.marks:
+                        yield f"the mark “{mark}” stands on another note already"
+    if gone:
+        for record in after.records():
+            for kind, id in _references(record):
+                if id in gone and after.find(kind, id) is None:
+                    yield f"{_name(record)} still refers to something that would be gone"
+
+
+def _problems_of_record(record: Record, document: Document) -> Iterator[str]:
+    if not record.id or len(record.id) > 200:
+        yield "an id must have 1 to 200 characters"
+    for field in fields(record):
+        yield from _problems_of_value(getattr(record, field.name), f"{_name(record)}: {field.name}")
+    for kind, id in _references(record):
+        if document.find(kind, id) is None:
+            yield f"{_name(record)} refers to a {kind.__name__.lower()} that is not on the board"
+    yield from _OWN_RULES.get(type(record), _no_rules)(record)
+
+
+def _problems_of_value(value: object, where: str) -> Iterator[str]:
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            yield f"{where} has {len(value):,} characters; at most {LONGEST_TEXT:,} fit"
+        if "\0" in value or not _encodes(value):
+            yield f"{where} has characters that are no text"
+    elif isinstance(value, float):
+        if not math.isfinite(value) or abs(value) > FARTHEST:
+            yield f"{where} is not a position"
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _problems_of_value(part, where)
+    elif isinstance(value, OnTimeline | OnCanvas):
+        for field in fields(value):
+            yield from _problems_of_value(getattr(value, field.name), f"{where}.{field.name}")
+    elif isinstance(value, int) and not EARLIEST <= value <= LATEST:
+        # Every integer of a record, instants included, lies in this range; the next rules narrow some of them.
+        yield f"{where} is out of range"
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _references(record: Record) -> Iterator[tuple[type, Id]]:
+    match record:
+        case Note(kind=kind, place=place):
+            yield Kind, kind
+            if isinstance(place, OnTimeline):
+                yield Lane, place.lane
+        case Link(from_note=tail, to_note=head):
+            yield Note, tail
+            yield Note, head
+        case Action(notes=notes):
+            for id in notes:
+                yield Note, id
+        case Update(action=action):
+            yield Action, action
+
+
+def _note_rules(note: Note) -> Iterator[str]:
+    place = note.place
+    if isinstance(place, OnTimeline):
+        if place.row is None or not 0 <= place.row < MOST_ROWS:
+            yield "a placed note needs a row"
+        yield from _in_order(place.at, place.until, "the note's range")
+        if (place.until is not None) != (place.precision is Precision.RANGE):
+            yield "a range needs an end, and only a range has one"
+    if not 0 <= note.votes <= MOST_VOTES:
+        yield f"a note has 0 to {MOST_VOTES:,} votes"
+    if len(set(note.marks)) != len(note.marks):
+        yield "a note carries each mark once"
+    if note.width is not None and not 24 <= note.width <= 10_000:
+        yield "a note is 24 to 10,000 points wide"
+
+
+def _phase_rules(phase: Phase | Fold | Meeting) -> Iterator[str]:
+    yield from _in_order(phase.start, phase.until, _name(phase))
+
+
+def _in_order(start: Instant, until: Instant | None, what: str) -> Iterator[str]:
+    if until is not None and until < start:
+        yield f"{what} ends before it starts"
+
+
+def _frame_rules(frame: Frame) -> Iterator[str]:
+    if frame.width <= 0 or frame.height <= 0:
+        yield "a frame needs a width and a height"
+
+
+def _lane_rules(lane: Lane) -> Iterator[str]:
+    if not 1 <= lane.rows < MOST_ROWS:
+        yield "a lane needs at least one row"
+
+
+def _link_rules(link: Link) -> Iterator[str]:
+    if link.from_note == link.to_note:
+        yield "a link needs two notes"
+
+
+def _board_rules(board: Board) -> Iterator[str]:
+    if not 0 < board.scale <= 100_000:
+        yield "the time scale must be above zero"
+    if board.fold_after < 1:
+        yield "quiet stretches fold after a minute at the least"
+
+
+def _action_rules(action: Action) -> Iterator[str]:
+    if action.due is not None:
+        try:
+            date.fromisoformat(action.due)
+        except ValueError:
+            yield f"{action.due!r} is not a date"
+
+
+def _target_rules(target: Target) -> Iterator[str]:
+    if target.id not in set(Role):
+        yield f"{target.id!r} is not the role of a lane"
+    if any(value is not None and value < 1 for value in (target.first, target.scope, target.every, target.lasting)):
+        yield "a target is a minute at the least"
+
+
+def _no_rules(_record: Record) -> Iterable[str]:
+    return ()
+
+
+_OWN_RULES: Mapping[type, Callable[..., Iterable[str]]] = {
+    Note: _note_rules,
+    Phase: _phase_rules,
+    Fold: _phase_rules,
+    Meeting: _phase_rules,
+    Frame: _frame_rules,
+    Lane: _lane_rules,
+    Link: _link_rules,
+    Board: _board_rules,
+    Action: _action_rules,
+    Target: _target_rules,
+}
+
+
+def _name(record: Record) -> str:
+    return f"the {type(record).__name__.lower()}"
