@@ -40,6 +40,9 @@ BASELINE = 0.96
 LONGEST_LAID_OUT = 20_000
 """Characters of one text that are laid out; a longer one is stored whole but drawn cut, with an ellipsis."""
 
+_LONGEST_COMPLEX = 2_000
+"""The same for a text that needs Unicode's rules, which take a quarter of a millisecond a character."""
+
 _LONGEST_WORD = 400
 """Characters after which a word without any space is cut into parts, so that breaking it stays cheap."""
 
@@ -115,8 +118,10 @@ def lay_out(
     A word wider than the line is broken where it must. With ``most_lines`` the last line ends in an ellipsis when
     there is more.
     """
-    clipped = len(text) > LONGEST_LAID_OUT
-    shown = _visible(text[:LONGEST_LAID_OUT])
+    shown = _visible(text[: LONGEST_LAID_OUT + 1])
+    most = LONGEST_LAID_OUT if _SIMPLE.fullmatch(shown) else _LONGEST_COMPLEX
+    clipped = len(shown) > most
+    shown = shown[:most]
     room = float("inf") if width is None else width / size
     lines: list[Line] = []
     step = line_height(size)
@@ -144,23 +149,21 @@ _Part = tuple[str, str, int]
 """Characters of one face and one bidirectional level: (text, face, level)."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Unit:
-    """Characters up to the next place where a line may end, in parts."""
+    """Characters up to the next place where a line may end, in parts; widths in ems, ``bare`` without spaces behind.
 
-    text: str
-    parts: tuple[_Part, ...]
+    Compared by identity and measured once: units are remembered and used on many lines.
+    """
 
-    @property
-    def width(self) -> float:
-        """In ems."""
-        return sum(piece(text, face, bool(level % 2)).width for text, face, level in self.parts)
+    __slots__ = ("bare", "parts", "pieces", "text", "width")
 
-    @property
-    def bare_width(self) -> float:
-        """In ems, without the spaces at the end."""
-        spaces = len(self.text) - len(self.text.rstrip(" "))
-        return self.head(len(self.text) - spaces).width if spaces else self.width
+    def __init__(self, text: str, parts: tuple[_Part, ...]) -> None:
+        self.text = text
+        self.parts = parts
+        self.pieces = tuple(piece(part, face, bool(level % 2)) for part, face, level in parts)
+        self.width = sum(one.width for one in self.pieces)
+        shown = text.rstrip(" ")
+        self.bare = self.width if shown == text or not shown else self.head(len(shown)).width
 
     def head(self, length: int) -> _Unit:
         """The first characters."""
@@ -263,7 +266,7 @@ def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
     used = 0.0
     for whole in units:
         for unit in _fitting(whole, room):
-            if line and used + unit.bare_width > room + 1e-6:
+            if line and used + unit.bare > room + 1e-6:
                 yield line
                 line, used = [], 0.0
             line.append(unit)
@@ -273,7 +276,7 @@ def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
 
 def _fitting(unit: _Unit, room: float) -> Iterator[_Unit]:
     """The unit itself or, where it is wider than a line, parts of it that fit."""
-    while unit.bare_width > room and len(unit.text) > 1:
+    while unit.bare > room and len(unit.text) > 1:
         low, high = 1, len(unit.text) - 1
         while low < high:
             middle = (low + high + 1) // 2
@@ -298,27 +301,38 @@ def _whole_cluster(text: str, at: int) -> int:
 
 def _line(units: list[_Unit], rtl: bool, size: float, baseline: float, width: float | None) -> Line:
     """Units of one line as pieces from left to right."""
-    text = "".join(unit.text for unit in units).rstrip(" ")
-    parts: list[_Part] = []
-    left = len(text)
-    for unit in units:
-        parts += unit.head(min(left, len(unit.text))).parts if left < len(unit.text) else unit.parts
-        left -= len(unit.text)
-    visual = [(run, face, bool(level % 2)) for run, face, level in _reordered(parts, rtl)]
-    shaped = [piece(*part) for part in visual]
-    total = sum(one.width for one in shaped) * size
+    text = "".join([unit.text for unit in units])
+    shown = text.rstrip(" ")
+    spaces = len(text) - len(shown)
+    while spaces and units:
+        last = units[-1]
+        keep = max(0, len(last.text) - spaces)
+        spaces -= len(last.text) - keep
+        units = [*units[:-1], _bare(last, keep)] if keep else units[:-1]
+    if rtl or any(level for unit in units for _, _, level in unit.parts):
+        parts = [part for unit in units for part in unit.parts]
+        shaped = [piece(run, face, bool(level % 2)) for run, face, level in _reordered(parts)]
+    else:
+        shaped = [one for unit in units for one in unit.pieces]
+    total = sum([one.width for one in shaped]) * size
     pen = width - total if rtl and width is not None else 0.0
     pieces = []
     for one in shaped:
         pieces.append((pen, one))
         pen += one.width * size
-    return Line(text, baseline, tuple(pieces), total if not rtl or width is None else width)
+    return Line(shown, baseline, tuple(pieces), total if not rtl or width is None else width)
 
 
-def _reordered(parts: list[_Part], rtl: bool) -> list[_Part]:
+def _bare(unit: _Unit, keep: int) -> _Unit:
+    """A unit without its spaces; remembered where it is a plain word, which is nearly always."""
+    if len(unit.parts) == 1:
+        _, face, level = unit.parts[0]
+        return _unit(unit.text[:keep], face, level)
+    return unit.head(keep)
+
+
+def _reordered(parts: list[_Part]) -> list[_Part]:
     """Parts in the order of the page: rule L2 of Unicode Standard Annex 9, on parts instead of characters."""
-    if not rtl and all(level == 0 for _, _, level in parts):
-        return parts
     ordered = list(parts)
     for level in range(max((level for _, _, level in parts), default=0), 0, -1):
         start = 0

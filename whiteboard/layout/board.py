@@ -1,0 +1,524 @@
+"""Where everything on a board is, and what it looks like there: one geometry for screen, hit tests and exports.
+
+The timeline's left end at ``Board.start`` is x = 0 and the top of the first lane y = 0. The canvas begins below the last
+lane: its own coordinates count from there, so that a lane that gets taller covers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import hypot
+from zoneinfo import ZoneInfo
+
+from whiteboard.layout.cards import (
+    ROW,
+    Look,
+    action_card,
+    card,
+    note_size,
+    readable,
+)
+from whiteboard.layout.display import Box, Drawing, Path, Point, Shape, Words
+from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.text import lay_out
+from whiteboard.layout.theme import Theme
+from whiteboard.layout.timescale import TimeScale, clock, same_day, ticks, zone_of
+from whiteboard.model.document import Document
+from whiteboard.model.instants import HOUR, MINUTE, Instant
+from whiteboard.model.records import (
+    EVENT,
+    Fold,
+    Frame,
+    Id,
+    InTray,
+    Lane,
+    Link,
+    Mark,
+    Note,
+    OnCanvas,
+    OnTimeline,
+)
+
+LANE_TOP = 9.0
+"""Points between the upper edge of a lane and its first row."""
+LANE_BOTTOM = 6.0
+TITLE_WIDTH = 118.0
+"""Width of the column with the lanes' titles, in the points of the page or screen it is pinned to."""
+AXIS_HEIGHT = 78.0
+"""Height of the head with phases, marks and the axis, likewise."""
+CANVAS_TOP = 48.0
+"""Points between the last lane and the canvas."""
+_EMPTY_HOURS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A lane and where it lies."""
+
+    lane: Lane
+    y: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """The y of its lower edge."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The skeleton of a board: it changes with lanes, folds and the scale, not with single notes."""
+
+    scale: TimeScale
+    strips: tuple[Strip, ...]
+    zone: ZoneInfo
+    dated: bool
+
+    @property
+    def timeline_bottom(self) -> float:
+        """The y of the lower edge of the last lane."""
+        return self.strips[-1].bottom if self.strips else 0.0
+
+    @property
+    def canvas_y(self) -> float:
+        """The y at which the canvas' own y is 0."""
+        return self.timeline_bottom + CANVAS_TOP
+
+    def strip(self, lane: Id) -> Strip | None:
+        """Where a lane lies; None for one that is hidden."""
+        return next((strip for strip in self.strips if strip.lane.id == lane), None)
+
+    def strip_at(self, y: float) -> Strip | None:
+        """The lane at a height."""
+        return next((strip for strip in self.strips if strip.y <= y < strip.bottom), None)
+
+    def row_y(self, strip: Strip, row: int) -> float:
+        """The top of a row."""
+        return strip.y + LANE_TOP + row * ROW
+
+    def row_at(self, strip: Strip, y: float) -> int:
+        """The row whose top is nearest to a height, 0 at the least."""
+        return max(0, round((y - strip.y - LANE_TOP) / ROW))
+
+    def origin(self, note: Note) -> Point | None:
+        """The left upper corner of a note, or None where it is not to be seen."""
+        match note.place:
+            case OnTimeline(at=at, lane=lane, row=row):
+                strip = self.strip(lane)
+                return None if strip is None else (self.scale.x(at), self.row_y(strip, row or 0))
+            case OnCanvas(x=x, y=y):
+                return x, y + self.canvas_y
+            case InTray():
+                return None
+
+    def rect(self, note: Note) -> Rect | None:
+        """The rectangle of a note, or None where it is not to be seen."""
+        origin = self.origin(note)
+        return None if origin is None else Rect(*origin, *note_size(note))
+
+
+def lane_height(rows: int) -> float:
+    """The height of a lane with so many rows."""
+    return LANE_TOP + rows * ROW + LANE_BOTTOM
+
+
+def geometry(document: Document) -> Geometry:
+    """The skeleton of a document. Costs its lanes and folds, not its notes."""
+    board = document.board
+    zone = zone_of(board.timezone)
+    scale = TimeScale.of(board.start or 0, board.scale, document.folds.values())
+    strips = []
+    y = 0.0
+    for lane in sorted(document.lanes.values(), key=lambda lane: (lane.position, lane.id)):
+        if not lane.hidden:
+            strips.append(Strip(lane, y, lane_height(lane.rows)))
+            y += strips[-1].height
+    return Geometry(scale, tuple(strips), zone, _dated(document, zone))
+
+
+def _dated(document: Document, zone: ZoneInfo) -> bool:
+    """Whether the board spans several days, so that times need their date."""
+    extent = time_extent(document)
+    return extent is not None and not same_day(*extent, zone) and extent[1] - extent[0] > 12 * HOUR
+
+
+@lru_cache(maxsize=8)
+def _extent_of(notes: _ByIdentity) -> tuple[Instant, Instant] | None:
+    first: Instant | None = None
+    last: Instant | None = None
+    for note in notes.value.values():
+        place = note.place
+        if isinstance(place, OnTimeline):
+            until = place.at if place.until is None else place.until
+            first = place.at if first is None or place.at < first else first
+            last = until if last is None or until > last else last
+    return None if first is None or last is None else (first, last)
+
+
+class _ByIdentity:
+    """A key that compares by identity: documents share their tables of notes, so one scan serves many calls."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Mapping[Id, Note]) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.value is self.value
+
+
+def time_extent(document: Document) -> tuple[Instant, Instant] | None:
+    """The first and last instant at which something stands on the timeline, or None where nothing does."""
+    return _extent_of(_ByIdentity(document.notes))
+
+
+def look(document: Document, note: Note, shape: Geometry) -> Look:
+    """What the card of a note takes from the board around it."""
+    place = note.place
+    if note.kind == EVENT:
+        lane = document.lanes.get(place.lane) if isinstance(place, OnTimeline) else None
+        colour = lane.colour if lane else "#64748b"
+    else:
+        colour = document.kinds[note.kind].colour
+    return Look(colour, shape.zone, shape.dated)
+
+
+def note_drawing(document: Document, note: Note, shape: Geometry, theme: Theme) -> Drawing | None:
+    """A note where it stands, or None where it is not to be seen."""
+    origin = shape.origin(note)
+    if origin is None:
+        return None
+    drawing = card(note, look(document, note, shape), theme).moved(*origin)
+    place = note.place
+    if isinstance(place, OnTimeline) and place.until is not None:
+        return Drawing("note", note.id, (*_span(document, note, place, shape, origin), *drawing.shapes), drawing.title)
+    return drawing
+
+
+def span_rect(note: Note, shape: Geometry) -> Rect | None:
+    """The bar that shows from when to when a range lasted, or None for a note at one instant."""
+    origin = shape.origin(note)
+    place = note.place
+    if origin is None or not isinstance(place, OnTimeline) or place.until is None:
+        return None
+    return Rect(origin[0], origin[1] - 2.0, max(4.0, shape.scale.x(place.until) - origin[0]), 4.0)
+
+
+def _span(
+    document: Document, note: Note, place: OnTimeline, shape: Geometry, origin: Point
+) -> tuple[Shape, ...]:
+    bar = span_rect(note, shape)
+    if bar is None:
+        return ()
+    colour = look(document, note, shape).colour
+    end = Rect(bar.right - 1.5, origin[1] - 5.0, 3.0, 10.0)
+    return (Box(bar, fill=colour, radius=2.0), Box(end, fill=colour, radius=1.5))
+
+
+def in_drawing_order(document: Document) -> list[Note]:
+    """The notes from back to front."""
+    return sorted(document.notes.values(), key=lambda note: (note.z, note.kind != EVENT, note.id))
+
+
+def lane_drawings(shape: Geometry, theme: Theme, left: float, right: float) -> Iterator[Drawing]:
+    """The rules between lanes from one x to another, in board coordinates."""
+    for strip in shape.strips:
+        line = Path(((left, strip.bottom), (right, strip.bottom)), stroke=theme.rule, stroke_width=1.0)
+        yield Drawing("lane", strip.lane.id, (line,), strip.lane.title)
+
+
+def grid_drawing(shape: Geometry, theme: Theme, left: float, right: float, zoom: float = 1.0) -> Drawing:
+    """The faint upright lines below the ticks, through all lanes."""
+    lines: list[Shape] = [
+        Path(((tick.x, 0.0), (tick.x, shape.timeline_bottom)), stroke=theme.rule if tick.day else theme.grid)
+        for tick in ticks(shape.scale, left, right, shape.zone, zoom)
+        if tick.label
+    ]
+    return Drawing("grid", "grid", tuple(lines))
+
+
+def fold_drawings(shape: Geometry, theme: Theme, notes_inside: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
+    """Each folded stretch as a band with its length."""
+    for fold in shape.scale.folds:
+        x = shape.scale.x(fold.start)
+        band = Rect(x + 4.0, 0.0, shape.scale.x(fold.until) - x - 8.0, shape.timeline_bottom)
+        length = lay_out(duration(fold.until - fold.start), FOLD_SIZE, "sans-semibold")
+        quiet = lay_out("folded" if fold.id in notes_inside else "quiet", FOLD_SIZE, "sans")
+        middle = band.centre[0]
+        shapes: tuple[Shape, ...] = (
+            Box(band, fill=theme.fold),
+            Words(middle - length.width / 2, band.bottom - 30.0, length, theme.quiet_ink),
+            Words(middle - quiet.width / 2, band.bottom - 17.0, quiet, theme.quiet_ink),
+        )
+        yield Drawing("fold", fold.id, shapes, f"{duration(fold.until - fold.start)} quiet")
+
+
+FOLD_SIZE = 9.5
+
+
+def duration(length: Instant) -> str:
+    """“2 h 10 min”, “3 d 4 h”, “45 s”: the two largest units."""
+    seconds = abs(length) // 1000
+    units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+    for index, (size, name) in enumerate(units):
+        if seconds >= size:
+            whole, rest = divmod(seconds, size)
+            if index + 1 < len(units) - 1 and rest >= units[index + 1][0]:
+                return f"{whole} {name} {rest // units[index + 1][0]} {units[index + 1][1]}"
+            return f"{whole} {name}"
+    return "0 min"
+
+
+def folds_with_notes(document: Document, shape: Geometry) -> frozenset[Id]:
+    """Folds in which something stands by now, so that they are no longer quiet."""
+    found: set[Id] = set()
+    if shape.scale.folds:
+        for note in document.notes.values():
+            if isinstance(note.place, OnTimeline):
+                fold = shape.scale.fold_at(note.place.at)
+                if fold is not None:
+                    found.add(fold.id)
+    return frozenset(found)
+
+
+# The head: phases, marks and the axis, pinned to the top of a page or window.
+
+
+def axis_drawings(
+    document: Document, shape: Geometry, theme: Theme, left: float, right: float, zoom: float
+) -> Iterator[Drawing]:
+    """Phases, marks and ticks between two x of the board, drawn from (0, 0) at ``zoom`` points for each of the board.
+
+    The axis line lies at `AXIS_HEIGHT` minus 26; text keeps its size whatever the zoom.
+    """
+    width = (right - left) * zoom
+    base = AXIS_HEIGHT - 26.0
+
+    def at(x: float) -> float:
+        return (x - left) * zoom
+
+    for phase in sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id)):
+        x0, x1 = at(shape.scale.x(phase.start)), at(shape.scale.x(phase.until))
+        if x1 > 0 and x0 < width:
+            rect = Rect(x0, 6.0, max(2.0, x1 - x0 - 1.5), 18.0)
+            label = lay_out(phase.title, 10.5, "sans-semibold", None)
+            inside = max(x0, 0.0) + 7.0
+            shapes: list[Shape] = [Box(rect, fill=tint(phase.colour, theme), radius=3.0)]
+            if inside + label.width + 4.0 <= rect.right:
+                shapes.append(Words(inside, 8.5, label, readable(phase.colour, theme)))
+            elif rect.width > 30.0:
+                room = rect.right - inside - 4.0
+                cut = lay_out(phase.title, 10.5, "sans-semibold", room, 1) if room > 18.0 else None
+                if cut is not None:
+                    shapes.append(Words(inside, 8.5, cut, readable(phase.colour, theme)))
+            said = f"{phase.title}, {clock(phase.start, shape.zone)} to {clock(phase.until, shape.zone)}"
+            yield Drawing("phase", phase.id, tuple(shapes), said)
+    line = Path(((0.0, base), (width, base)), stroke=theme.quiet_ink, stroke_width=0.8)
+    shapes = [line]
+    for fold in shape.scale.folds:
+        middle = (at(shape.scale.x(fold.start)) + at(shape.scale.x(fold.until))) / 2
+        shapes.append(Box(Rect(middle - 5.0, base - 3.0, 10.0, 6.0), fill=theme.paper))
+        for dx in (-3.0, 3.0):
+            slash = ((middle + dx - 2.0, base + 6.0), (middle + dx + 2.0, base - 6.0))
+            shapes.append(Path(slash, stroke=theme.quiet_ink, stroke_width=1.0))
+    clear = float("-inf")
+    for tick in ticks(shape.scale, left, right, shape.zone, zoom):
+        x = at(tick.x)
+        length = 6.0 if tick.label else 3.5
+        shapes.append(Path(((x, base), (x, base + length)), stroke=theme.quiet_ink, stroke_width=0.8))
+        if tick.label:
+            block = lay_out(tick.label, 10.0, "sans-semibold" if tick.strong else "sans")
+            if x - block.width / 2 >= clear:
+                colour = theme.ink if tick.strong else theme.quiet_ink
+                shapes.append(Words(x - block.width / 2, base + 8.0, block, colour))
+                clear = x + block.width / 2 + 6.0
+    yield Drawing("axis", "axis", tuple(shapes), "Time axis")
+    yield from _mark_drawings(document, shape, theme, at, width, base)
+
+
+def mark_instants(document: Document) -> list[tuple[Instant, Mark, Id]]:
+    """The marks that stand on the timeline with their notes, in the order of time."""
+    found = []
+    for mark in Mark:
+        note = document.notes.get(document.marks.get(mark, ""))
+        if note is not None and isinstance(note.place, OnTimeline):
+            found.append((note.place.at, mark, note.id))
+    return sorted(found, key=lambda item: item[0])
+
+
+def _mark_drawings(
+    document: Document, shape: Geometry, theme: Theme, at: Callable[[float], float], width: float, base: float
+) -> Iterator[Drawing]:
+    for instant, mark, id in mark_instants(document):
+        x = at(shape.scale.x(instant))
+        if not -60.0 <= x <= width + 60.0:
+            continue
+        label = lay_out(mark.value, 9.0, "sans-semibold")
+        yield Drawing(
+            "mark",
+            id,
+            (
+                Path(((x, base - 22.0), (x, base)), stroke=theme.accent, stroke_width=1.2),
+                Box(Rect(x, base - 22.0, label.width + 9.0, 13.0), fill=theme.accent, radius=2.0),
+                Words(x + 4.5, base - 21.2, label, "#ffffff" if theme.name == "light" else theme.paper),
+            ),
+            f"{mark.value} at {clock(instant, shape.zone)}",
+        )
+
+
+def title_drawings(shape: Geometry, theme: Theme, top: float, zoom: float) -> Iterator[Drawing]:
+    """The lanes' titles as a column `TITLE_WIDTH` wide, y from the board's ``top`` at ``zoom``."""
+    for strip in shape.strips:
+        y, height = (strip.y - top) * zoom, strip.height * zoom
+        title = lay_out(strip.lane.title, 12.5, "sans-bold", TITLE_WIDTH - 18.0, 2)
+        shapes: list[Shape] = [
+            Box(Rect(0.0, y + 5.0 * zoom, 3.0, max(3.0, height - 10.0 * zoom)), fill=strip.lane.colour, radius=1.5)
+        ]
+        inset = min(9.0, 9.0 * zoom + 1.0)
+        if height >= title.height + 2.0:
+            shapes.append(Words(11.0, y + inset, title, theme.ink))
+            if strip.lane.hint:
+                hint = lay_out(strip.lane.hint, 9.5, "sans", TITLE_WIDTH - 18.0, 3)
+                if inset + title.height + hint.height + 4.0 <= height:
+                    shapes.append(Words(11.0, y + inset + title.height + 2.0, hint, theme.quiet_ink))
+        yield Drawing("lane title", strip.lane.id, tuple(shapes), strip.lane.title)
+
+
+# Frames, links.
+
+
+def frame_rect(frame: Frame, shape: Geometry) -> Rect:
+    """Where a frame lies."""
+    return Rect(frame.x, frame.y + shape.canvas_y, frame.width, frame.height)
+
+
+def frame_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
+    """The frames in page order, each with the cards of the actions of its category."""
+    for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id)):
+        rect = frame_rect(frame, shape)
+        title = lay_out(frame.title, 14.0, "sans-bold", frame.width - 28.0, 1)
+        yield Drawing(
+            "frame",
+            frame.id,
+            (
+                Box(rect, fill=theme.card, radius=8.0, stroke=theme.rule, stroke_width=1.0),
+                Words(rect.x + 14.0, rect.y + 10.0, title, theme.ink),
+            ),
+            f"Frame {frame.title}",
+        )
+        if frame.category is not None:
+            yield from _actions_in(document, frame, rect, theme)
+
+
+def _actions_in(document: Document, frame: Frame, rect: Rect, theme: Theme) -> Iterator[Drawing]:
+    y = rect.y + 40.0
+    actions = [action for action in document.actions.values() if action.category is frame.category]
+    for action in sorted(actions, key=lambda action: (action.position, action.id)):
+        drawing = action_card(action, frame.width - 28.0, theme)
+        yield drawing.moved(rect.x + 14.0, y)
+        bounds = drawing.bounds
+        y += (bounds.height if bounds else 0.0) + 8.0
+
+
+def link_drawing(document: Document, link: Link, shape: Geometry, theme: Theme) -> Drawing | None:
+    """An arrow from the edge of one note to the edge of the other, with its label in the middle."""
+    ends = [document.notes.get(id) for id in (link.from_note, link.to_note)]
+    rects = [shape.rect(note) for note in ends if note is not None]
+    if len(rects) != 2 or rects[0] is None or rects[1] is None:
+        return None
+    curve = _curve(rects[0], rects[1])
+    shapes: list[Shape] = [
+        Path(curve, stroke=theme.quiet_ink, stroke_width=1.5, curved=True),
+        Path(_arrow_head(curve), fill=theme.quiet_ink, closed=True),
+    ]
+    if link.label:
+        x, y = _on_curve(curve, 0.5)
+        label = lay_out(link.label, 9.5, "sans-semibold", 140.0, 2)
+        rect = Rect(x - label.width / 2 - 5.0, y - label.height / 2 - 2.0, label.width + 10.0, label.height + 4.0)
+        shapes += [Box(rect, fill=theme.paper, radius=4.0), Words(rect.x + 5.0, rect.y + 2.0, label, theme.quiet_ink)]
+    texts = [note.text if note else "" for note in ends]
+    return Drawing("link", link.id, tuple(shapes), f"Link from “{texts[0]}” to “{texts[1]}” {link.label}".strip())
+
+
+def _curve(tail: Rect, head: Rect) -> tuple[Point, ...]:
+    """A cubic curve that leaves and enters at the sides that face each other."""
+    (ax, ay), (bx, by) = tail.centre, head.centre
+    if tail.right + 12.0 <= head.x or head.right + 12.0 <= tail.x:
+        sign = 1.0 if ax < bx else -1.0
+        start = (tail.right if sign > 0 else tail.x, ay)
+        end = (head.x if sign > 0 else head.right, by)
+        bend = max(18.0, abs(end[0] - start[0]) / 2) * sign
+        return start, (start[0] + bend, ay), (end[0] - bend, by), end
+    sign = 1.0 if ay < by else -1.0
+    start = (ax, tail.bottom if sign > 0 else tail.y)
+    end = (bx, head.y if sign > 0 else head.bottom)
+    bend = max(18.0, abs(end[1] - start[1]) / 2) * sign
+    return start, (ax, start[1] + bend), (bx, end[1] - bend), end
+
+
+def _on_curve(curve: tuple[Point, ...], t: float) -> Point:
+    weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
+    return (
+        sum(weight * x for weight, (x, _) in zip(weights, curve, strict=True)),
+        sum(weight * y for weight, (_, y) in zip(weights, curve, strict=True)),
+    )
+
+
+def _arrow_head(curve: tuple[Point, ...]) -> tuple[Point, ...]:
+    (tx, ty), (sx, sy) = curve[3], _on_curve(curve, 0.9)
+    length = hypot(tx - sx, ty - sy) or 1.0
+    ux, uy = (tx - sx) / length, (ty - sy) / length
+    size, half = 8.0, 3.6
+    bx, by = tx - ux * size, ty - uy * size
+    return (tx, ty), (bx - uy * half, by + ux * half), (bx + uy * half, by - ux * half)
+
+
+def extent(document: Document, shape: Geometry) -> Rect:
+    """The rectangle around everything that can be seen, without the pinned head and titles."""
+    rects = [rect for note in document.notes.values() if (rect := shape.rect(note)) is not None]
+    rects += [frame_rect(frame, shape) for frame in document.frames.values()]
+    rects.append(timeline_rect(document, shape))
+    return union(rects) or rects[0]
+
+
+def timeline_rect(document: Document, shape: Geometry) -> Rect:
+    """The rectangle of the lanes, from a little before the first thing on them to a little after the last."""
+    rects = [
+        rect
+        for note in document.notes.values()
+        if isinstance(note.place, OnTimeline) and (rect := shape.rect(note)) is not None
+    ]
+    xs = [x for phase in document.phases.values() for x in (shape.scale.x(phase.start), shape.scale.x(phase.until))]
+    left = min([rect.x for rect in rects] + xs, default=0.0) - 24.0
+    right = max([rect.right for rect in rects] + xs, default=_EMPTY_HOURS * HOUR / MINUTE * shape.scale.scale) + 24.0
+    return Rect(left, 0.0, right - left, max(1.0, shape.timeline_bottom))
+
+
+def tint(colour: str, theme: Theme) -> str:
+    """A soft version of a colour, to write on."""
+    weight = 0.14 if theme.name == "light" else 0.28
+    parts = (
+        round(int(colour[at : at + 2], 16) * weight + int(theme.card[at : at + 2], 16) * (1 - weight))
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def scene(document: Document, theme: Theme) -> tuple[Drawing, ...]:
+    """Everything on the board from back to front, in board coordinates; the pinned head and titles are not in it."""
+    shape = geometry(document)
+    area = timeline_rect(document, shape)
+    drawings: list[Drawing | None] = [
+        *fold_drawings(shape, theme, folds_with_notes(document, shape)),
+        grid_drawing(shape, theme, area.x, area.right),
+        *lane_drawings(shape, theme, area.x, area.right),
+        *frame_drawings(document, shape, theme),
+        *(link_drawing(document, link, shape, theme) for link in document.links.values()),
+        *(note_drawing(document, note, shape, theme) for note in in_drawing_order(document)),
+    ]
+    return tuple(drawing for drawing in drawings if drawing is not None)

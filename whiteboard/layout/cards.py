@@ -1,0 +1,237 @@
+"""What a note looks like: its size, and its drawing with the left upper corner at (0, 0).
+
+Everything stands on a grid of rows: one line of text is one row high, so a note of k lines fills k + 1 rows with a
+little air below it, whatever its neighbours are.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from whiteboard.layout.display import Box, Colour, Drawing, Shape, Words
+from whiteboard.layout.geometry import Rect
+from whiteboard.layout.text import Block, lay_out, line_height
+from whiteboard.layout.theme import Theme
+from whiteboard.layout.timescale import clock
+from whiteboard.model.records import (
+    EVENT,
+    Action,
+    Category,
+    Mark,
+    Note,
+    OnTimeline,
+    Precision,
+    Status,
+)
+
+TEXT_SIZE = 12.0
+"""Points of a note's text: legible in a compressed video at 100 %, and never made smaller."""
+SMALL_SIZE = 10.5
+FINE_SIZE = 9.5
+ROW = line_height(TEXT_SIZE)
+"""Height of a row of a lane in points."""
+PADDING = 8.0
+AIR = 6.0
+"""Space below a note, so that notes in neighbouring rows do not touch."""
+MOST_LINES = 40
+"""Lines of a note that are drawn; the inspector shows the rest of a longer text."""
+
+_WIDTHS = ((70, 136.0), (200, 196.0), (420, 256.0))
+_WIDEST = 320.0
+_STICKY_LINES = 2
+_BADGE = 9.0
+
+CATEGORY_COLOURS: dict[Category, Colour] = {
+    Category.PEOPLE: "#8457c9",
+    Category.PROCESS: "#0f8a8a",
+    Category.TECHNOLOGY: "#2f6fde",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a card takes from the board around its note: the colour of its lane or kind, and how it tells the time."""
+
+    colour: Colour
+    zone: ZoneInfo
+    dated: bool = False
+
+
+def note_width(note: Note) -> float:
+    """The width chosen by hand, or the one that suits the length of the text."""
+    if note.width is not None:
+        return note.width
+    return next((width for most, width in _WIDTHS if len(note.text) <= most), _WIDEST)
+
+
+def note_size(note: Note) -> tuple[float, float]:
+    """Width and height in points; the height always fits the lines that are drawn."""
+    return note_width(note), _height(_lines(note))
+
+
+def span_rows(note: Note) -> int:
+    """The rows of a lane that a note takes."""
+    return _lines(note) + 1
+
+
+def _height(lines: int) -> float:
+    return (lines + 1) * ROW - AIR
+
+
+def _lines(note: Note) -> int:
+    lines = max(1, len(body(note).lines)) + _headed(note) + _footed(note)
+    return lines if note.kind == EVENT else max(lines, _STICKY_LINES)
+
+
+def _headed(note: Note) -> bool:
+    return note.kind == EVENT and isinstance(note.place, OnTimeline)
+
+
+def _footed(note: Note) -> bool:
+    return bool(note.author or note.tags)
+
+
+def body(note: Note) -> Block:
+    """The text of a note as it is broken in its width."""
+    return lay_out(note.text, TEXT_SIZE, "sans", note_width(note) - 2 * PADDING, MOST_LINES)
+
+
+def time_label(note: Note, look: Look) -> str:
+    """``09:04``, ``~09:04``, ``09:04–09:20``; with the day where the board spans several."""
+    if not isinstance(note.place, OnTimeline):
+        return ""
+    place = note.place
+    text = clock(place.at, look.zone, day=look.dated)
+    if place.until is not None:
+        return f"{text}–{clock(place.until, look.zone)}"
+    return f"~{text}" if place.precision is Precision.ABOUT else text
+
+
+@lru_cache(maxsize=20_000)
+def card(note: Note, look: Look, theme: Theme) -> Drawing:
+    """The drawing of a note, at (0, 0)."""
+    width, height = note_size(note)
+    rect = Rect(0.0, 0.0, width, height)
+    event = note.kind == EVENT
+    shapes: list[Shape] = []
+    if event:
+        shapes.append(Box(rect, fill=theme.card, radius=4, stroke=theme.card_edge, stroke_width=0.75, shadow=True))
+        shapes.append(Box(Rect(0.0, 0.0, 3.0, height), fill=look.colour, radius=1.5))
+        ink = theme.ink
+    else:
+        shapes.append(Box(rect, fill=look.colour, radius=2, shadow=True))
+        ink = theme.sticky_ink
+    y = (ROW - AIR) / 2
+    left = PADDING + (1.0 if event else 0.0)
+    if _headed(note):
+        shapes += _header(note, look, theme, left, y, width)
+        y += ROW
+    shapes.append(Words(left, y, body(note), ink))
+    y += ROW * max(1, len(body(note).lines))
+    if _footed(note):
+        quiet = theme.quiet_ink if event else "#4d4a42"
+        block = lay_out(_footer(note), FINE_SIZE, "sans", width - 2 * PADDING, 1)
+        shapes.append(Words(left, y + 2.0, block, quiet))
+    if note.votes:
+        shapes += _badge(str(note.votes), width - 2.0, 2.0)
+    return Drawing("note", note.id, tuple(shapes), spoken(note, look))
+
+
+def spoken(note: Note, look: Look) -> str:
+    """A note in one line, for screen readers and alternative texts."""
+    when = time_label(note, look)
+    marks = f" [{', '.join(note.marks)}]" if note.marks else ""
+    votes = f", {note.votes} votes" if note.votes else ""
+    kind = "" if note.kind == EVENT else f"{note.kind}: "
+    return f"{f'{when} ' if when else ''}{kind}{' '.join(note.text.split())}{marks}{votes}"
+
+
+def _header(note: Note, look: Look, theme: Theme, left: float, y: float, width: float) -> list[Shape]:
+    colour = readable(look.colour, theme)
+    time = lay_out(time_label(note, look), SMALL_SIZE, "sans-bold")
+    shapes: list[Shape] = [Words(left, y + 1.0, time, colour)]
+    x = left + time.width + 6.0
+    for mark in note.marks:
+        label = lay_out(MARK_WORDS[mark], 8.5, "sans-semibold")
+        if x + label.width + 8.0 > width - 3.0:
+            break
+        shapes.append(Box(Rect(x, y + 1.5, label.width + 8.0, 12.0), fill=theme.accent_soft, radius=6.0))
+        shapes.append(Words(x + 4.0, y + 2.2, label, theme.accent))
+        x += label.width + 12.0
+    return shapes
+
+
+MARK_WORDS: dict[Mark, str] = {mark: mark.value for mark in Mark} | {Mark.IMPACT_STARTED: "impact"}
+"""The short name of each mark, where there is little room."""
+
+
+def _footer(note: Note) -> str:
+    author = [f"@{note.author}"] if note.author else []
+    return " ".join([*author, *(f"#{tag}" for tag in note.tags)])
+
+
+def _badge(text: str, x: float, y: float) -> list[Shape]:
+    label = lay_out(text, FINE_SIZE, "sans-bold")
+    width = max(2 * _BADGE, label.width + 9.0)
+    rect = Rect(x - width / 2, y - _BADGE, width, 2 * _BADGE)
+    return [
+        Box(rect, fill="#1f2329", radius=_BADGE, stroke="#ffffff", stroke_width=1.0),
+        Words(x - label.width / 2, y - label.height / 2, label, "#ffffff"),
+    ]
+
+
+@lru_cache(maxsize=2_000)
+def action_card(action: Action, width: float, theme: Theme) -> Drawing:
+    """The card of an action at (0, 0): category, title, and who does it until when."""
+    title = lay_out(action.title, TEXT_SIZE, "sans-semibold", width - 2 * PADDING, MOST_LINES)
+    step = lay_out(action.next_step, SMALL_SIZE, "sans", width - 2 * PADDING, 4) if action.next_step else None
+    pill = lay_out(action.category.value.title(), FINE_SIZE, "sans-semibold")
+    who = " · ".join(part for part in (action.owner, action.due or "") if part)
+    owner = lay_out(who, FINE_SIZE, "sans", max(10.0, width - pill.width - 40.0), 1)
+    step_height = step.height + 2.0 if step else 0.0
+    height = 9.0 + 16.0 + 6.0 + title.height + step_height + 8.0
+    done = action.status in (Status.DONE, Status.DROPPED)
+    colour = CATEGORY_COLOURS[action.category]
+    shapes: list[Shape] = [
+        Box(Rect(0, 0, width, height), fill=theme.card, radius=6, stroke=theme.card_edge, stroke_width=0.75, shadow=True),
+        Box(Rect(PADDING, 8.0, pill.width + 14.0, 16.0), fill=theme.quiet_ink if done else colour, radius=8.0),
+        Words(PADDING + 7.0, 10.0, pill, "#ffffff"),
+        Words(width - PADDING - owner.width, 10.0, owner, theme.quiet_ink),
+        Words(PADDING, 31.0, title, theme.quiet_ink if done else theme.ink),
+    ]
+    if step:
+        shapes.append(Words(PADDING, 31.0 + title.height + 2.0, step, theme.quiet_ink))
+    said = f"{action.category.value} action: {action.title}; {who or 'no owner'}; {action.status.value}"
+    return Drawing("action", action.id, tuple(shapes), said)
+
+
+@lru_cache(maxsize=500)
+def readable(colour: Colour, theme: Theme) -> Colour:
+    """The colour, darkened or lightened until it can be read as text on a card of the theme."""
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+    step = 0.03 if theme.name == "dark" else -0.03
+    while contrast(_hex(colorsys.hls_to_rgb(hue, light, saturation)), theme.card) < 4.6 and 0.0 < light + step < 1.0:
+        light += step
+    return _hex(colorsys.hls_to_rgb(hue, light, saturation))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """The contrast ratio of two colours, 1 to 21, as the W3C's accessibility guidelines 2.2 define it."""
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _hex(rgb: tuple[float, float, float]) -> Colour:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+
+

@@ -1,0 +1,169 @@
+"""What a change needs besides itself so that the board stays readable: a free row, taller lanes, folds, a start.
+
+Nothing here moves a note that is on the board already: rows are found for notes that ask for one, lanes only grow, and
+a fold is made only outside of what the timeline held before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from whiteboard.layout.board import time_extent
+from whiteboard.layout.cards import note_width, span_rows
+from whiteboard.layout.timescale import FOLD_WIDTH, TimeScale
+from whiteboard.model.commands import merged
+from whiteboard.model.document import Change, Changes, Document
+from whiteboard.model.instants import HOUR, MINUTE, Instant
+from whiteboard.model.records import Board, Fold, Id, Lane, Note, OnTimeline
+
+_BUCKET = 256.0
+_SPARE_ROWS = 1
+_GAP = 8.0
+
+
+def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Changes:
+    """The changes, and those that must come with them. ``new_id`` names the folds that are made."""
+    wanting = [change.after for change in changes if isinstance(change.after, Note) and _wants_row(change.after)]
+    placed = [
+        change.after
+        for change in changes
+        if isinstance(change.after, Note)
+        and isinstance(change.after.place, OnTimeline)
+        and (not isinstance(change.before, Note) or _bulk(change.before) != _bulk(change.after))
+    ]
+    if not placed:
+        return changes
+    added: list[Change] = list(changes)
+    after = document.apply(changes)
+    if document.board.start is None:
+        added += _start(after, placed)
+        after = document.apply(merged(added))
+    added += _folds(document, after, new_id)
+    after = document.apply(merged(added))
+    if wanting:
+        scale = TimeScale.of(after.board.start or 0, after.board.scale, after.folds.values())
+        rows = dict(_free_rows(after, scale, wanting))
+        added = [
+            Change(change.before, replace(change.after, place=replace(change.after.place, row=rows[change.id])))
+            if isinstance(change.after, Note) and isinstance(change.after.place, OnTimeline) and change.id in rows
+            else change
+            for change in added
+        ]
+        after = document.apply(merged(added))
+    ids = {note.id for note in placed}
+    added += _taller_lanes(after, (after.notes[id] for id in ids))
+    return merged(added)
+
+
+def _wants_row(note: Note) -> bool:
+    return isinstance(note.place, OnTimeline) and note.place.row is None
+
+
+def _bulk(note: Note) -> tuple[object, ...]:
+    return note.place, note.text, note.width, note.kind
+
+
+def _start(after: Document, placed: list[Note]) -> Iterator[Change]:
+    """The timeline starts at the full hour before its first event."""
+    first = min(note.place.at for note in placed if isinstance(note.place, OnTimeline))
+    yield Change(after.board, replace(after.board, start=first - first % HOUR))
+
+
+def _folds(before: Document, after: Document, new_id: Callable[[], Id]) -> Iterator[Change]:
+    """A fold for each quiet stretch outside of what the timeline held before."""
+    old = time_extent(before)
+    new = time_extent(after)
+    if new is None or new == old:
+        return
+    quiet = after.board.fold_after * MINUTE
+    times = sorted({time for time in _times(after) if old is None or not old[0] < time < old[1]})
+    for start, until in zip(times, times[1:], strict=False):
+        if until - start <= quiet or (old is not None and old[0] <= start and until <= old[1]):
+            continue
+        fold = _fold_between(after, start, until, new_id)
+        if fold is not None:
+            yield Change(None, fold)
+
+
+def _times(document: Document) -> Iterator[Instant]:
+    for note in document.notes.values():
+        if isinstance(note.place, OnTimeline):
+            yield note.place.at
+            if note.place.until is not None:
+                yield note.place.until
+
+
+def _fold_between(document: Document, start: Instant, until: Instant, new_id: Callable[[], Id]) -> Fold | None:
+    """The stretch without the room that the notes before it need, on round times; None where too little is left."""
+    widest = max(
+        (
+            note_width(note)
+            for note in document.notes.values()
+            if isinstance(note.place, OnTimeline) and start - HOUR <= note.place.at <= start
+        ),
+        default=0.0,
+    )
+    scale = document.board.scale
+    round_to = 10 * MINUTE
+    first = start + int((widest + _GAP) / scale * MINUTE)
+    first = -(first // -round_to) * round_to
+    last = (until - int(20.0 / scale * MINUTE)) // round_to * round_to
+    if (last - first) / MINUTE * scale <= 1.5 * FOLD_WIDTH or last - first < 20 * MINUTE:
+        return None
+    return Fold(new_id(), first, last)
+
+
+def _free_rows(document: Document, scale: TimeScale, wanting: list[Note]) -> Iterator[tuple[Id, int]]:
+    """The first free row for each note, in the order of time; what has a row already keeps it."""
+    taken: dict[tuple[Id, int], list[tuple[float, float, int, int]]] = {}
+    asked = {note.id for note in wanting}
+    lanes = {note.place.lane for note in wanting if isinstance(note.place, OnTimeline)}
+
+    def occupy(note: Note, place: OnTimeline, row: int) -> None:
+        x = scale.x(place.at)
+        span = (x, x + note_width(note) + _GAP, row, row + span_rows(note))
+        for bucket in range(int(span[0] // _BUCKET), int(span[1] // _BUCKET) + 1):
+            taken.setdefault((place.lane, bucket), []).append(span)
+
+    for note in document.notes.values():
+        if note.id not in asked and isinstance(note.place, OnTimeline) and note.place.lane in lanes:
+            occupy(note, note.place, note.place.row or 0)
+    for note in sorted(wanting, key=_when):
+        place = note.place
+        if not isinstance(place, OnTimeline):
+            continue
+        left = scale.x(place.at)
+        right = left + note_width(note) + _GAP
+        buckets = range(int(left // _BUCKET), int(right // _BUCKET) + 1)
+        spans = {span for bucket in buckets for span in taken.get((place.lane, bucket), ())}
+        row = _first_gap([span for span in spans if span[0] < right and left < span[1]], span_rows(note))
+        occupy(note, place, row)
+        yield note.id, row
+
+
+def _when(note: Note) -> tuple[Instant, Id]:
+    return (note.place.at if isinstance(note.place, OnTimeline) else 0), note.id
+
+
+def _first_gap(spans: list[tuple[float, float, int, int]], rows: int) -> int:
+    row = 0
+    for _, _, top, bottom in sorted(spans, key=lambda span: span[2]):
+        if row + rows <= top:
+            break
+        row = max(row, bottom)
+    return row
+
+
+def _taller_lanes(document: Document, notes: Iterable[Note]) -> Iterator[Change]:
+    needed: dict[Id, int] = {}
+    for note in notes:
+        if isinstance(note.place, OnTimeline):
+            rows = (note.place.row or 0) + span_rows(note)
+            needed[note.place.lane] = max(rows, needed.get(note.place.lane, 0))
+    for id, rows in needed.items():
+        lane = document.lanes[id]
+        if rows > lane.rows:
+            yield Change(lane, replace(lane, rows=rows + _SPARE_ROWS))
+
+

@@ -1,0 +1,252 @@
+"""The time axis: instants to points and back across folds, and ticks that read well at any scale."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from whiteboard.model.instants import (
+    DAY,
+    EARLIEST,
+    HOUR,
+    LATEST,
+    MINUTE,
+    SECOND,
+    Instant,
+    from_datetime,
+    to_datetime,
+)
+from whiteboard.model.records import Fold
+
+FOLD_WIDTH = 60.0
+"""Points that a folded stretch takes, however long it lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """A monotonic map between instants and x: ``scale`` points a minute, but `FOLD_WIDTH` for each fold.
+
+    ``start`` lies at x = 0. Folds do not overlap and are sorted.
+    """
+
+    start: Instant
+    scale: float
+    folds: tuple[Fold, ...] = ()
+    _knots: tuple[Instant, ...] = ()
+    _xs: tuple[float, ...] = ()
+
+    @staticmethod
+    def of(start: Instant, scale: float, folds: Iterable[Fold] = ()) -> TimeScale:
+        """The scale with these folds, of which one that overlaps an earlier one or would widen time is left out."""
+        kept: list[Fold] = []
+        for fold in sorted(folds, key=lambda fold: (fold.start, fold.until, fold.id)):
+            if (not kept or fold.start >= kept[-1].until) and (fold.until - fold.start) / MINUTE * scale > FOLD_WIDTH:
+                kept.append(fold)
+        knots: list[Instant] = []
+        xs: list[float] = []
+        last, x = start, 0.0
+        for fold in kept:
+            x += (fold.start - last) / MINUTE * scale
+            knots += [fold.start, fold.until]
+            xs += [x, x + FOLD_WIDTH]
+            last, x = fold.until, x + FOLD_WIDTH
+        bare = TimeScale(start, scale, tuple(kept), tuple(knots), tuple(xs))
+        shift = bare.x(start)
+        return TimeScale(start, scale, bare.folds, bare._knots, tuple(x - shift for x in xs))
+
+    def x(self, instant: Instant) -> float:
+        """The place of an instant in points."""
+        index = bisect_right(self._knots, instant) - 1
+        if index < 0:
+            knot, x = (self._knots[0], self._xs[0]) if self._knots else (self.start, 0.0)
+            return x + (instant - knot) / MINUTE * self.scale
+        knot, x = self._knots[index], self._xs[index]
+        if index % 2 == 0:
+            return x + (instant - knot) / (self._knots[index + 1] - knot) * FOLD_WIDTH
+        return x + (instant - knot) / MINUTE * self.scale
+
+    def instant(self, x: float) -> Instant:
+        """The instant at a place, kept within the years 1 to 9999."""
+        index = bisect_right(self._xs, x) - 1
+        if index < 0:
+            knot, at = (self._knots[0], self._xs[0]) if self._knots else (self.start, 0.0)
+            found = knot + (x - at) / self.scale * MINUTE
+        elif index % 2 == 0:
+            knot = self._knots[index]
+            found = knot + (x - self._xs[index]) / FOLD_WIDTH * (self._knots[index + 1] - knot)
+        else:
+            found = self._knots[index] + (x - self._xs[index]) / self.scale * MINUTE
+        return round(min(max(found, EARLIEST), LATEST))
+
+    def fold_at(self, instant: Instant) -> Fold | None:
+        """The fold that holds an instant, its ends left out."""
+        index = bisect_right(self._knots, instant) - 1
+        if index >= 0 and index % 2 == 0 and instant > self._knots[index]:
+            return self.folds[index // 2]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One tick of the axis; ``label`` is empty where it would run into another, ``strong`` on whole hours and days."""
+
+    at: Instant
+    x: float
+    label: str
+    strong: bool
+    day: bool = False
+
+
+# Steps by which ticks may stand: (label step, small step), in milliseconds up to a day.
+_STEPS = (
+    (SECOND, SECOND), (5 * SECOND, SECOND), (10 * SECOND, 5 * SECOND), (30 * SECOND, 10 * SECOND), (MINUTE, 10 * SECOND),
+    (2 * MINUTE, MINUTE), (5 * MINUTE, MINUTE), (10 * MINUTE, 5 * MINUTE), (15 * MINUTE, 5 * MINUTE), (30 * MINUTE, 10 * MINUTE),
+    (HOUR, 15 * MINUTE), (2 * HOUR, 30 * MINUTE), (3 * HOUR, HOUR), (6 * HOUR, HOUR), (12 * HOUR, 3 * HOUR),
+    (DAY, 6 * HOUR), (2 * DAY, DAY), (7 * DAY, DAY), (14 * DAY, 7 * DAY),
+)  # fmt: skip
+_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12_000)
+_LABEL_ROOM = 50.0
+_MOST_TICKS = 400
+
+
+def ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float = 1.0) -> tuple[Tick, ...]:
+    """The ticks between two places, for an axis drawn at ``zoom`` label points for each point of the scale.
+
+    Ticks stand on whole local times. None stands inside a fold, and no label touches another.
+    """
+    if scale.folds and x1 - x0 > 0:
+        inside = [(max(x0, a), min(x1, b)) for a, b in _open_stretches(scale)]
+        stretches = [(a, b) for a, b in inside if a <= b]
+    else:
+        stretches = [(x0, x1)]
+    room = _LABEL_ROOM / zoom
+    step = next(((label, small) for label, small in _STEPS if label / MINUTE * scale.scale >= room), None)
+    found: list[Tick] = []
+    last_label = float("-inf")
+    for a, b in stretches:
+        instants = (
+            _even(scale.instant(a), scale.instant(b), zone, step[1])
+            if step
+            else _months(scale.instant(a), scale.instant(b), zone, scale.scale, room)
+        )
+        for at in instants:
+            x = scale.x(at)
+            local = to_datetime(at).astimezone(zone)
+            day = local.hour == local.minute == local.second == 0
+            labelled = step is None or _on_step(local, step[0])
+            if labelled and (x - last_label) >= room * 0.96:
+                found.append(Tick(at, x, _label(local, step, day=day), _strong(local, step), day))
+                last_label = x
+            else:
+                found.append(Tick(at, x, "", strong=False, day=day))
+            if len(found) >= _MOST_TICKS:
+                return tuple(found)
+    return tuple(found)
+
+
+def _open_stretches(scale: TimeScale) -> Iterator[tuple[float, float]]:
+    edge = float("-inf")
+    for fold in scale.folds:
+        yield edge, scale.x(fold.start)
+        edge = scale.x(fold.until)
+    yield edge, float("inf")
+
+
+def _even(start: Instant, until: Instant, zone: ZoneInfo, step: Instant) -> Iterator[Instant]:
+    """Whole multiples of the step on the local clock; where the clock is put forward or back, on both sides of it."""
+    at = start
+    for _ in range(_MOST_TICKS * 4):
+        offset = _offset(at, zone)
+        at = -((at + offset) // -step) * step - offset
+        if _offset(at, zone) != offset:
+            # The clock changed between: align anew on its other side.
+            offset = _offset(at, zone)
+            at = -((at + offset) // -step) * step - offset
+        if at > until:
+            return
+        yield at
+        at += 1
+
+
+def _offset(at: Instant, zone: ZoneInfo) -> Instant:
+    try:
+        offset = to_datetime(at).astimezone(zone).utcoffset()
+    except OverflowError:
+        return 0
+    return int((offset or timedelta()) / timedelta(milliseconds=1))
+
+
+def _months(start: Instant, until: Instant, zone: ZoneInfo, scale: float, room: float) -> Iterator[Instant]:
+    month = 30.44 * DAY / MINUTE * scale
+    step = next((count for count in _MONTHS if count * month >= room), _MONTHS[-1])
+    first = to_datetime(start).astimezone(zone)
+    count = -((first.year * 12 + first.month - 1) // -step) * step
+    for _ in range(_MOST_TICKS):
+        year, index = divmod(count, 12)
+        if not 1 <= year <= 9999:
+            return
+        at = from_datetime(datetime(year, index + 1, 1, tzinfo=zone))
+        if at > until:
+            return
+        if at >= start:
+            yield at
+        count += step
+
+
+def _on_step(local: datetime, step: Instant) -> bool:
+    if step >= 2 * DAY:
+        return local.toordinal() % (step // DAY) == 0 and local.hour == 0
+    wall = ((local.hour * 60 + local.minute) * 60 + local.second) * SECOND
+    return wall % step == 0
+
+
+def _strong(local: datetime, step: tuple[Instant, Instant] | None) -> bool:
+    if step is None:
+        return local.month == 1
+    if step[0] >= DAY:
+        return True
+    return local.second == 0 and (local.minute == 0 if step[0] >= 10 * MINUTE else local.minute % 5 == 0)
+
+
+def _label(local: datetime, step: tuple[Instant, Instant] | None, *, day: bool) -> str:
+    if step is None:
+        return f"{local.year}" if local.month == 1 else f"{local:%b} {local.year}"
+    if step[0] < MINUTE:
+        return f"{local:%H:%M:%S}"
+    if day:
+        return f"{local.day} {local:%b}"
+    return f"{local:%H:%M}"
+
+
+def clock(instant: Instant, zone: ZoneInfo, *, day: bool = False, seconds: bool = False) -> str:
+    """``09:04``, with ``day`` “18 Jul 09:04”, with ``seconds`` “09:04:10”."""
+    local = to_datetime(instant).astimezone(zone)
+    time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+    return f"{local.day} {local:%b} {time}" if day else time
+
+
+def same_day(first: Instant, last: Instant, zone: ZoneInfo) -> bool:
+    """Whether two instants fall on one local day."""
+    return to_datetime(first).astimezone(zone).date() == to_datetime(last).astimezone(zone).date()
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The IANA zone, or UTC where the machine does not know the name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def zone_label(instant: Instant, zone: ZoneInfo) -> str:
+    """“Europe/London (BST)”; the name alone where the abbreviation is only an offset or says the same."""
+    short = to_datetime(instant).astimezone(zone).tzname() or ""
+    return f"{zone.key} ({short})" if short.isalpha() and short != zone.key else zone.key
+
+
+def utc_clock(instant: Instant) -> str:
+    """``08:04 UTC``."""
+    return f"{to_datetime(instant).astimezone(UTC):%H:%M} UTC"

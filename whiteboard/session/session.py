@@ -1,0 +1,167 @@
+"""An open board: do, preview, undo, redo and the selection, for the mouse, the bar, imports and the command line alike.
+
+A command is planned, settled (free rows, taller lanes), checked against the rules and written with its journal entry in
+one transaction; only then does memory change and are the listeners told which ids did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from whiteboard.layout.settle import settle
+from whiteboard.model.commands import Command
+from whiteboard.model.document import Changes, Document, changed_ids, inverse
+from whiteboard.model.history import Entry, History, Step, Turn
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import Id
+from whiteboard.model.rules import check
+
+
+class Store(Protocol):
+    """What the session needs of the disk."""
+
+    def load(self) -> Document:
+        """The document as it was last written."""
+
+    def history(self) -> History:
+        """What undo and redo reach."""
+
+    def write(self, entry: Entry) -> Instant:
+        """Write changes and journal in one transaction and say when. Raises without having changed anything."""
+
+    def changes_of(self, step: int) -> Changes:
+        """All changes of one step, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What listeners hear: the document before and after, the ids that differ between them, and whether it is only a
+    preview of what may come."""
+
+    before: Document
+    after: Document
+    ids: frozenset[Id]
+    previewing: bool
+
+
+class Session:
+    """One open board."""
+
+    def __init__(self, store: Store, *, now: Callable[[], Instant], new_id: Callable[[], Id]) -> None:
+        self._store = store
+        self._now = now
+        self.new_id = new_id
+        self.document = store.load()
+        """What is on the disk."""
+        self.shown = self.document
+        """The document, or what it would become by the command being previewed."""
+        self.history = store.history()
+        self.selection: frozenset[Id] = frozenset()
+        self.saved_at: Instant | None = None
+        self._key: str | None = None
+        self._meeting: Id | None = None
+        self._listeners: list[Callable[[News], None]] = []
+        self._selection_listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[News], None]) -> None:
+        """Call this whenever what is shown changes."""
+        self._listeners.append(listener)
+
+    def listen_to_selection(self, listener: Callable[[], None]) -> None:
+        """Call this whenever another set of notes is selected."""
+        self._selection_listeners.append(listener)
+
+    def now(self) -> Instant:
+        """The present instant."""
+        return self._now()
+
+    def do(self, command: Command, *, key: str | None = None) -> frozenset[Id]:
+        """Carry a command out and say which ids changed.
+
+        Commands in a row with the same ``key`` become one undo step. Raises BrokenRule, or what the store raises when
+        it cannot write; the document is then what it was.
+        """
+        changes = self._planned(command)
+        if not changes:
+            self.preview(None)
+            return frozenset()
+        after = self.document.apply(changes)
+        check(self.document, changes, after)
+        joins = key is not None and key == self._key and bool(self.history.done)
+        step = self.history.done[-1] if joins else Step(self.history.last + 1, command.label)
+        self._write(Turn.DO, step, changes, after)
+        self._key = key
+        return changed_ids(changes)
+
+    def preview(self, command: Command | None) -> None:
+        """Show what a command would do, or with None what is. Nothing is written; raises what planning raises."""
+        changes = self._planned(command) if command is not None else ()
+        self._show(self.document.apply(changes), previewing=bool(changes))
+
+    def undo(self) -> Step | None:
+        """Take the last step back; None when there is nothing to take back."""
+        if not self.history.done:
+            return None
+        step = self.history.done[-1]
+        self._turn(Turn.UNDO, step, inverse(self._store.changes_of(step.number)))
+        return step
+
+    def redo(self) -> Step | None:
+        """Do the step again that was taken back last; None when there is none."""
+        if not self.history.undone:
+            return None
+        step = self.history.undone[-1]
+        self._turn(Turn.REDO, step, self._store.changes_of(step.number))
+        return step
+
+    def select(self, ids: Iterable[Id]) -> None:
+        """Select exactly these notes."""
+        chosen = frozenset(ids)
+        if chosen != self.selection:
+            self.selection = chosen
+            for listener in self._selection_listeners:
+                listener()
+
+    def _planned(self, command: Command) -> Changes:
+        return settle(self.document, command.plan(self.document), self.new_id)
+
+    def _turn(self, turn: Turn, step: Step, changes: Changes) -> None:
+        after = self.document.apply(changes)
+        self._write(turn, step, changes, after)
+        self._key = None
+
+    def _write(self, turn: Turn, step: Step, changes: Changes, after: Document) -> None:
+        history = self.history.after(turn, step)
+        entry = Entry(step.number, turn, self._now(), step.label, changes, self._meeting)
+        self.saved_at = self._store.write(entry)
+        before = self.document
+        self.document = after
+        self.history = history
+        self._show(after, previewing=False, before=before)
+
+    def _show(self, document: Document, *, previewing: bool, before: Document | None = None) -> None:
+        shown, self.shown = self.shown, document
+        gone = {id for id in self.selection if id not in document.notes}
+        ids = differing_ids(shown, document)
+        if ids or before is not None:
+            news = News(shown, document, ids, previewing)
+            for listener in self._listeners:
+                listener(news)
+        if gone and not previewing:
+            self.select(self.selection - gone)
+
+
+def differing_ids(one: Document, other: Document) -> frozenset[Id]:
+    """The ids of records that are not the same object in both documents; costs only tables that differ."""
+    found: set[Id] = set()
+    if one.board is not other.board:
+        found.add(other.board.id)
+    for name in ("lanes", "kinds", "notes", "phases", "folds", "frames", "links", "actions", "updates", "meetings", "targets"):
+        old, new = getattr(one, name), getattr(other, name)
+        if old is new:
+            continue
+        found.update(id for id, record in new.items() if old.get(id) is not record)
+        found.update(id for id in old if id not in new)
+    return frozenset(found)
