@@ -146,15 +146,12 @@ def _dated(document: Document, zone: ZoneInfo) -> bool:
 
 @lru_cache(maxsize=8)
 def _extent_of(notes: _ByIdentity) -> tuple[Instant, Instant] | None:
-    first: Instant | None = None
-    last: Instant | None = None
-    for note in notes.value.values():
-        place = note.place
-        if isinstance(place, OnTimeline):
-            until = place.at if place.until is None else place.until
-            first = place.at if first is None or place.at < first else first
-            last = until if last is None or until > last else last
-    return None if first is None or last is None else (first, last)
+    places = [note.place for note in notes.value.values() if note.place.__class__ is OnTimeline]
+    if not places:
+        return None
+    times = [place.at for place in places]
+    ends = [place.until for place in places if place.until is not None]
+    return min(times), max(max(times), max(ends, default=times[0]))
 
 
 class _ByIdentity:

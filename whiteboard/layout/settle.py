@@ -39,7 +39,7 @@ def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Ch
     if document.board.start is None:
         added += _start(after, placed)
         after = document.apply(merged(added))
-    added += _folds(document, after, new_id)
+    added += _folds(document, after, wanting, new_id)
     after = document.apply(merged(added))
     if wanting:
         scale = TimeScale.of(after.board.start or 0, after.board.scale, after.folds.values())
@@ -70,28 +70,29 @@ def _start(after: Document, placed: list[Note]) -> Iterator[Change]:
     yield Change(after.board, replace(after.board, start=first - first % HOUR))
 
 
-def _folds(before: Document, after: Document, new_id: Callable[[], Id]) -> Iterator[Change]:
-    """A fold for each quiet stretch outside of what the timeline held before."""
+def _folds(before: Document, after: Document, placed: list[Note], new_id: Callable[[], Id]) -> Iterator[Change]:
+    """A fold for each quiet stretch outside of what the timeline held before.
+
+    Only for notes that asked for a row: one that was put somewhere by hand stays under the hand.
+    """
     old = time_extent(before)
-    new = time_extent(after)
-    if new is None or new == old:
+    times = {time for note in placed for time in _times(note) if old is None or not old[0] <= time <= old[1]}
+    if not times:
         return
     quiet = after.board.fold_after * MINUTE
-    times = sorted({time for time in _times(after) if old is None or not old[0] < time < old[1]})
-    for start, until in zip(times, times[1:], strict=False):
-        if until - start <= quiet or (old is not None and old[0] <= start and until <= old[1]):
-            continue
-        fold = _fold_between(after, start, until, new_id)
-        if fold is not None:
-            yield Change(None, fold)
+    ordered = sorted(times.union(old or ()))
+    for start, until in zip(ordered, ordered[1:], strict=False):
+        if until - start > quiet and (old is None or until <= old[0] or old[1] <= start):
+            fold = _fold_between(after, start, until, new_id)
+            if fold is not None:
+                yield Change(None, fold)
 
 
-def _times(document: Document) -> Iterator[Instant]:
-    for note in document.notes.values():
-        if isinstance(note.place, OnTimeline):
-            yield note.place.at
-            if note.place.until is not None:
-                yield note.place.until
+def _times(note: Note) -> Iterator[Instant]:
+    if isinstance(note.place, OnTimeline):
+        yield note.place.at
+        if note.place.until is not None:
+            yield note.place.until
 
 
 def _fold_between(document: Document, start: Instant, until: Instant, new_id: Callable[[], Id]) -> Fold | None:

@@ -61,6 +61,7 @@ class Session:
         self.selection: frozenset[Id] = frozenset()
         self.saved_at: Instant | None = None
         self._key: str | None = None
+        self._previewed: frozenset[Id] = frozenset()
         self._meeting: Id | None = None
         self._listeners: list[Callable[[News], None]] = []
         self._selection_listeners: list[Callable[[], None]] = []
@@ -98,7 +99,7 @@ class Session:
     def preview(self, command: Command | None) -> None:
         """Show what a command would do, or with None what is. Nothing is written; raises what planning raises."""
         changes = self._planned(command) if command is not None else ()
-        self._show(self.document.apply(changes), previewing=bool(changes))
+        self._show(self.document.apply(changes) if changes else self.document, changes, previewing=bool(changes))
 
     def undo(self) -> Step | None:
         """Take the last step back; None when there is nothing to take back."""
@@ -136,32 +137,18 @@ class Session:
         history = self.history.after(turn, step)
         entry = Entry(step.number, turn, self._now(), step.label, changes, self._meeting)
         self.saved_at = self._store.write(entry)
-        before = self.document
         self.document = after
         self.history = history
-        self._show(after, previewing=False, before=before)
+        self._show(after, changes, previewing=False)
 
-    def _show(self, document: Document, *, previewing: bool, before: Document | None = None) -> None:
-        shown, self.shown = self.shown, document
-        gone = {id for id in self.selection if id not in document.notes}
-        ids = differing_ids(shown, document)
-        if ids or before is not None:
-            news = News(shown, document, ids, previewing)
+    def _show(self, document: Document, changes: Changes, *, previewing: bool) -> None:
+        """Tell what differs from what was shown: the new changes, and those of a preview that is over."""
+        before, self.shown = self.shown, document
+        ids = self._previewed | changed_ids(changes)
+        self._previewed = changed_ids(changes) if previewing else frozenset()
+        if ids:
+            news = News(before, document, ids, previewing)
             for listener in self._listeners:
                 listener(news)
-        if gone and not previewing:
-            self.select(self.selection - gone)
-
-
-def differing_ids(one: Document, other: Document) -> frozenset[Id]:
-    """The ids of records that are not the same object in both documents; costs only tables that differ."""
-    found: set[Id] = set()
-    if one.board is not other.board:
-        found.add(other.board.id)
-    for name in ("lanes", "kinds", "notes", "phases", "folds", "frames", "links", "actions", "updates", "meetings", "targets"):
-        old, new = getattr(one, name), getattr(other, name)
-        if old is new:
-            continue
-        found.update(id for id, record in new.items() if old.get(id) is not record)
-        found.update(id for id in old if id not in new)
-    return frozenset(found)
+        if not previewing:
+            self.select(id for id in self.selection if id in document.notes)
