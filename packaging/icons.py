@@ -1,0 +1,50 @@
+"""Copies the icons that the program uses from Lucide into resources/icons/lucide, with their licence and origin.
+
+    python packaging/icons.py
+
+needs npm. To use another icon add its name to ICONS and run this again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parent.parent / "resources" / "icons" / "lucide"
+PACKAGE = "lucide-static@1.62.0"
+ICONS = """
+activity arrow-right calendar chart-no-axes-column check chevron-down chevron-right circle-check circle-dot circle-help
+clock download ellipsis eye file-down file-plus-2 flag folder-open frame git-commit-horizontal hand history import inbox
+keyboard link list-checks lock lock-open map maximize megaphone message-square minimize minus moon mouse-pointer-2
+move-horizontal panel-right pencil-line play plus presentation redo-2 scan search settings share spline sticky-note sun
+tag target trash-2 triangle-alert undo-2 users vote wand-sparkles wrench x zoom-in zoom-out
+""".split()
+
+SOURCES = """# Icons
+
+{count} icons of [Lucide](https://lucide.dev), npm package `{package}`, copied by `packaging/icons.py` and not changed.
+ISC licence, those that came from Feather MIT: the text lies beside this file. Drawn with `currentColor` on a grid of 24.
+"""
+
+
+def main() -> None:
+    """Copy every icon anew; what is no longer in ICONS goes."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        (archive,) = Path(folder).glob("*.tgz")
+        with tarfile.open(archive) as tar:
+            tar.extractall(folder, filter="data")
+        package = Path(folder) / "package"
+        for icon in ICONS:
+            shutil.copyfile(package / "icons" / f"{icon}.svg", OUT / f"{icon}.svg")
+        shutil.copyfile(package / "LICENSE", OUT / "LICENSE")
+    (OUT / "SOURCES.md").write_text(SOURCES.format(count=len(ICONS), package=PACKAGE), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
