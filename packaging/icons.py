@@ -21,7 +21,7 @@ clock download ellipsis eye file-down file-plus-2 flag folder-open frame git-com
 keyboard link list-checks lock lock-open map maximize megaphone message-square minimize minus moon mouse-pointer-2
 move-horizontal panel-right pencil-line play plus presentation redo-2 scan search settings share spline sticky-note sun
 tag target trash-2 triangle-alert undo-2 users vote wand-sparkles wrench x zoom-in zoom-out
-""".split()
+"""
 
 SOURCES = """# Icons
 
@@ -40,10 +40,10 @@ def main() -> None:
         with tarfile.open(archive) as tar:
             tar.extractall(folder, filter="data")
         package = Path(folder) / "package"
-        for icon in ICONS:
+        for icon in ICONS.split():
             shutil.copyfile(package / "icons" / f"{icon}.svg", OUT / f"{icon}.svg")
         shutil.copyfile(package / "LICENSE", OUT / "LICENSE")
-    (OUT / "SOURCES.md").write_text(SOURCES.format(count=len(ICONS), package=PACKAGE), "utf-8")
+    (OUT / "SOURCES.md").write_text(SOURCES.format(count=len(ICONS.split()), package=PACKAGE), "utf-8")
 
 
 if __name__ == "__main__":
