@@ -253,11 +253,18 @@ def _levels(paragraph: str) -> tuple[list[int], bool]:
     storage["base_level"] = base
     storage["base_dir"] = ("L", "R")[base]
     algorithm.get_embedding_levels(paragraph, storage)
+    for at, character in enumerate(storage["chars"]):
+        character["at"] = at
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
-    return [character["level"] for character in storage["chars"]], bool(base % 2)
+    # Joiners and other characters without a direction are gone by now (rule X9); they go with the one before them.
+    known = {character["at"]: character["level"] for character in storage["chars"]}
+    levels: list[int] = []
+    for at in range(len(paragraph)):
+        levels.append(known.get(at, levels[-1] if levels else base))
+    return levels, bool(base % 2)
 
 
 def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
