@@ -211,7 +211,7 @@ def _unit(text: str, face: str, level: int) -> _Unit:
     parts: list[_Part] = []
     for character in text:
         current = parts[-1][1] if parts else face
-        if _joins(character) or (character == " " and parts):
+        if _joins(character) or (character == " " and parts and current != "emoji"):
             chosen = current
         else:
             code = ord(character)
