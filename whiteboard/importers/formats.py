@@ -1,0 +1,40 @@
+"""The table of formats that can be imported, the particular ones first: a row is all that a new format needs here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from whiteboard.importers import lines, statuspage
+from whiteboard.importers.candidates import Import, Incident, Options
+from whiteboard.importers.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. ``title`` is for lists, ``origin`` completes “4 events from …”.
+
+    ``recognise(head, name)`` looks at the first bytes (UTF-8 where they are text) and must not raise; ``parse`` and
+    ``incidents`` raise nothing but Unreadable. ``incidents`` is there when a source can hold several.
+    """
+
+    name: str
+    title: str
+    origin: str
+    recognise: Callable[[bytes, str], bool]
+    parse: Callable[[Source, Options], Import]
+    incidents: Callable[[Source], tuple[Incident, ...]] | None = None
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        statuspage.NAME,
+        "Status page incidents (Statuspage JSON)",
+        "a status page",
+        statuspage.recognise,
+        statuspage.parse,
+        statuspage.incidents,
+    ),
+    Format(lines.NAME, "Lines of text, as typed into the bar", "text", lines.recognise, lines.parse),
+)
+"""The last one takes any text."""

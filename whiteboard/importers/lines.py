@@ -1,0 +1,68 @@
+"""Lines of the scribe's bar, piped or pasted: any text is such lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from whiteboard.importers.bar import BarContext, candidate_of, read_lines
+from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
+from whiteboard.importers.source import Source
+from whiteboard.model.records import Lane, Role
+from whiteboard.model.rules import LONGEST_TEXT
+
+NAME = "lines"
+
+_ROLE_LANES = tuple(Lane(role.value, role.value, role, position=place) for place, role in enumerate(Role))
+_FOREIGN = re.compile(
+    rb"\s*(?:<!doctype|<html|<\?xml|PK\x03\x04|%PDF|\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d+(?:\.\d+)?\s*[,\]]))",
+    re.IGNORECASE,
+)
+"""How markup, archives and JSON begin: none of these is to become notes line by line unless somebody says so."""
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether it is text, and none that is plainly something else or claims to be JSON by its name."""
+    return b"\0" not in head and not _FOREIGN.match(head) and not name.lower().endswith(".json")
+
+
+def parse(source: Source, options: Options) -> Import:
+    """A candidate for each line that says something. Raises Unreadable."""
+    text = source.text()
+    if "\0" in text:
+        raise Unreadable("is not text", mend="choose a text file or a file of a known format", file=source.name)
+    context, suggested = _context(options)
+    candidates: list[Candidate] = []
+    bare_clocks = False
+    for number, line in read_lines(text, context):
+        if len(line.text) > LONGEST_TEXT:
+            what = f"has {len(line.text):,} characters; a note holds at most {LONGEST_TEXT:,}"
+            raise Unreadable(what, mend="break the line", file=source.name, line=number)
+        if len(candidates) == MOST_CANDIDATES:
+            raise Unreadable(
+                f"has more than {MOST_CANDIDATES:,} lines",
+                mend="import a part of it",
+                file=source.name,
+                line=number,
+            )
+        bare_clocks |= line.at is not None and not line.dated
+        candidate = candidate_of(line, where=f"line {number}")
+        if candidate.lane in suggested:
+            candidate = replace(candidate, lane=None, role=suggested[candidate.lane])
+        candidates.append(candidate)
+    if not candidates:
+        raise Unreadable(
+            "says nothing",
+            mend="write lines such as “14:02 public Status page: investigating”",
+            file=source.name,
+        )
+    return Import("", NAME, tuple(candidates), asks_day=bare_clocks and options.day is None and context.last is None)
+
+
+def _context(options: Options) -> tuple[BarContext, dict[str | None, Role]]:
+    """What lines are read against; without a board its lanes stand for the roles, in the second value."""
+    if options.document is not None:
+        context = BarContext.of(options.document, options.today, day=options.day)
+        return replace(context, timezone=options.timezone), {}
+    context = BarContext(options.timezone, options.day or options.today, options.today, lanes=_ROLE_LANES)
+    return context, {lane.id: lane.role for lane in _ROLE_LANES}
