@@ -22,7 +22,8 @@ Plain = dict[str, Any]
 _PLACES: Mapping[str, type] = {"timeline": OnTimeline, "canvas": OnCanvas, "tray": InTray}
 _PLACE_NAMES = {kind: name for name, kind in _PLACES.items()}
 _CLASSES: Mapping[str, type] = {kind.__name__.lower(): kind for kind in (Board, *TABLES)}
-_INSTANTS = frozenset({"at", "start", "until", "promise"})
+INSTANTS = frozenset({"at", "start", "until", "promise"})
+"""The names of the fields that hold instants: their type alone, an int, does not tell."""
 
 
 class NotPlain(ValueError):
@@ -98,7 +99,7 @@ class _Field:
 @cache
 def _shape(kind: type) -> dict[str, _Field]:
     hints = get_type_hints(kind, vars(records))
-    return {field.name: _field(hints[field.name], instant=field.name in _INSTANTS) for field in fields(kind)}
+    return {field.name: _field(hints[field.name], instant=field.name in INSTANTS) for field in fields(kind)}
 
 
 def _field(hint: Any, *, instant: bool) -> _Field:

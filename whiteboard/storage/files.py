@@ -1,0 +1,99 @@
+"""Files written whole or not at all: beside their place, onto the disk, then into it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+if sys.platform == "darwin":
+    import fcntl
+
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
+"""Seconds to wait where Windows refuses to replace a file that a virus scanner or sync program holds for a moment."""
+
+
+def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Put a file in the place of whatever is there. Raises OSError with the old file as it was."""
+    temporary = write_beside(path, data, mode=mode)
+    try:
+        replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_beside(path: Path, data: bytes, *, mode: int | None = None) -> Path:
+    """A new file in the folder of ``path``, on the disk, with its rights or else those asked for; its path.
+
+    Its name is the same each time, so that one left by a crash is overwritten by the next attempt.
+    """
+    temporary = path.with_name(f".whiteboard-{sha256(os.fsencode(path)).hexdigest()[:16]}.tmp")
+    temporary.unlink(missing_ok=True)
+    # No link that somebody put there is followed, and nothing of theirs is overwritten.
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode or 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            if mode is None and path.exists():
+                temporary.chmod(path.stat().st_mode & 0o777)
+            _flush(stream.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def replace(temporary: Path, path: Path) -> None:
+    """Move a finished file into place, and make the move last."""
+    for pause in _PAUSES:
+        try:
+            temporary.replace(path)
+            break
+        except PermissionError:
+            time.sleep(pause)
+    else:
+        temporary.replace(path)
+    flush_folder(path.parent)
+
+
+def flush(path: Path) -> None:
+    """See to it that the contents of a file are on the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        _flush(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_folder(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk; Windows does so by itself and has no call for it."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _flush(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        # fsync leaves the data in the drive's own memory there.
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
+def fingerprint(data: bytes) -> str:
+    """What tells contents apart: their SHA-256 in hexadecimal digits."""
+    return sha256(data).hexdigest()
+
+
+def fingerprint_of(path: Path) -> str | None:
+    """The fingerprint of a file's contents now; None when there is no file."""
+    try:
+        return fingerprint(path.read_bytes())
+    except FileNotFoundError:
+        return None

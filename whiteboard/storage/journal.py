@@ -1,0 +1,124 @@
+"""The journal of a board: a row for each transaction, with what it changed and a hash chained to the row before.
+
+The one row of the table ``cursor`` says where the journal ends and what the records add up to, so that a journal that
+was cut short and a record that was changed by something else are noticed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from whiteboard.model.commands import merged
+from whiteboard.model.document import Changes
+from whiteboard.model.history import Entry, History, Turn, history_of
+from whiteboard.model.instants import from_iso, to_iso
+from whiteboard.model.plain import changes_from_plain, changes_to_plain
+from whiteboard.storage.rows import DIGEST_MODULUS
+
+_COLUMNS = "entry, step, turn, at, label, meeting, changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The number of the last row of the journal, its hash, and the digest of all records."""
+
+    entry: int
+    hash: str
+    digest: int
+
+
+START = Cursor(0, "", 0)
+"""The cursor of a board without records and history."""
+
+
+def read_cursor(connection: sqlite3.Connection) -> Cursor:
+    """Where the journal ends. Raises LookupError when the board does not say, ValueError when it says nonsense."""
+    row = connection.execute("SELECT entry, hash, digest FROM cursor").fetchone()
+    if row is None:
+        raise LookupError("the board does not say where its journal ends")
+    return Cursor(row[0], row[1], int(row[2], 16))
+
+
+def set_cursor(connection: sqlite3.Connection, cursor: Cursor) -> None:
+    """Write the cursor, inside the caller's transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO cursor (one, entry, hash, digest) VALUES (1, ?, ?, ?)",
+        (cursor.entry, cursor.hash, f"{cursor.digest:064x}"),
+    )
+
+
+def moved(cursor: Cursor, digest: int) -> Cursor:
+    """The cursor when the records' digest changes by so much."""
+    return Cursor(cursor.entry, cursor.hash, (cursor.digest + digest) % DIGEST_MODULUS)
+
+
+def append(connection: sqlite3.Connection, entry: Entry, cursor: Cursor) -> Cursor:
+    """Write one entry behind the cursor, inside the caller's transaction; the new cursor, which the caller sets."""
+    changes = json.dumps(changes_to_plain(entry.changes), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    row = (cursor.entry + 1, entry.step, str(entry.turn), to_iso(entry.at), entry.label, entry.meeting, changes)
+    hash = _hash(cursor.hash, row)
+    connection.execute(f"INSERT INTO journal ({_COLUMNS}, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, hash))
+    return Cursor(row[0], hash, cursor.digest)
+
+
+def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Every entry, oldest first. Raises ValueError (`plain.NotPlain` among them) on rows that are none of ours."""
+    for row in connection.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY entry"):
+        yield _entry(row)
+
+
+def changes_of(connection: sqlite3.Connection, step: int) -> Changes:
+    """What doing one step changed, all its entries together."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE step = ? AND turn = ? ORDER BY entry", (step, str(Turn.DO))
+    )
+    return merged(change for row in rows for change in _entry(row).changes)
+
+
+def history(connection: sqlite3.Connection) -> History:
+    """What undo and redo reach. Raises ValueError where the rows do not follow from one another."""
+    rows = connection.execute("SELECT turn, step, label FROM journal ORDER BY entry")
+    return history_of((Turn(turn), step, label) for turn, step, label in rows)
+
+
+def problems(connection: sqlite3.Connection, cursor: Cursor) -> Iterator[str]:
+    """Where the chain of hashes is broken, and which rows say what no journal can say."""
+    hash, last = "", 0
+    for *row, stored in connection.execute(f"SELECT {_COLUMNS}, hash FROM journal ORDER BY entry"):
+        last += 1
+        hash = _hash(hash, tuple(row))
+        if row[0] != last or hash != stored:
+            yield f"its history was changed at entry {row[0]}"
+            return
+        try:
+            _entry(tuple(row))
+        except (ValueError, RecursionError) as error:
+            yield f"entry {last} of its history makes no sense ({error})"
+            return
+    if (last, hash) != (cursor.entry, cursor.hash):
+        yield f"its history ends at entry {last} instead of {cursor.entry}"
+        return
+    try:
+        history(connection)
+    except ValueError as error:
+        yield f"its history does not fit together ({error})"
+
+
+def _entry(row: tuple[int, int, str, str, str, str | None, str]) -> Entry:
+    _, step, turn, at, label, meeting, changes = row
+    plain = json.loads(changes, parse_constant=_no_constant)
+    return Entry(step, Turn(turn), from_iso(at), label, changes_from_plain(plain), meeting)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _hash(before: str, row: tuple[object, ...]) -> str:
+    """SHA-256 of the hash before and the JSON array of the row."""
+    text = before + json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,225 @@
+"""Reading a board file that anybody may have made, without letting it do anything.
+
+The bytes are read once; their header says whether this is a board and of which version. What is not known to be our own
+work is copied, row by row, into tables of our own making, and must then be what the model allows. A process of its own
+does that, with limits on time and memory (`examine_apart`); `examine` is what runs in it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from whiteboard.model import rules
+from whiteboard.storage import database, files, journal, rows, schema, upgrading
+from whiteboard.storage.errors import BoardMissing, CannotRead, CannotWrite, DamagedBoard, NewerBoard, NotABoard
+
+LARGEST = 512 * 2**20
+"""Bytes that a board file may have: a hundred times what 10,000 notes with a long history take."""
+
+MOST_SECONDS = 60
+MOST_MEMORY = 2 * 2**30
+MOST_PROBLEMS = 100
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The bytes of a board file, their fingerprint, and the version of its tables."""
+
+    image: bytes
+    fingerprint: str
+    version: int
+
+
+def read_contents(path: Path) -> Contents:
+    """Read a board file. Raises BoardMissing, CannotRead, NotABoard or NewerBoard, from its header alone."""
+    try:
+        image = _read(path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise BoardMissing(path) from error
+    except OSError as error:
+        raise CannotRead(path, database.reason(error)) from error
+    # The header: https://www.sqlite.org/fileformat2.html#the_database_header
+    version = int.from_bytes(image[60:64], "big")
+    if not image:
+        raise NotABoard(path, "it is empty")
+    if len(image) < _HEADER or not image.startswith(_MAGIC):
+        raise NotABoard(path, "it is some other kind of file")
+    if int.from_bytes(image[68:72], "big") != schema.APPLICATION_ID or version == 0:
+        raise NotABoard(path, "it is the database of some other program")
+    if version > schema.version():
+        raise NewerBoard(path, f"format {version}, this one knows {schema.version()}")
+    return Contents(image, files.fingerprint(image), version)
+
+
+def _read(path: Path) -> bytes:
+    # Opening a pipe would wait for somebody to write into it, so the kind of file is asked for first.
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        raise NotABoard(path, "it is a folder" if stat.S_ISDIR(mode) else "it is no ordinary file")
+    with path.open("rb") as stream:
+        image = stream.read(LARGEST + 1)
+    if len(image) > LARGEST:
+        raise NotABoard(path, f"it is larger than {LARGEST // 2**20} MB")
+    return image
+
+
+@contextmanager
+def admitted(path: Path, contents: Contents, folder: Path, *, known: bool) -> Iterator[Path]:
+    """A database of our own making and version with what a board file holds, to be moved away or read while inside.
+
+    ``known`` says that the contents were admitted, or made by ourselves, before. Raises DamagedBoard, or CannotWrite and
+    OSError when the folder does not take it.
+    """
+    with TemporaryDirectory(dir=folder) as temporary:
+        source, made = Path(temporary, "source"), Path(temporary, "made")
+        if known and contents.version == schema.version():
+            made.write_bytes(contents.image)
+        else:
+            source.write_bytes(contents.image)
+            problems = examine_apart(source, made)
+            if problems:
+                raise DamagedBoard(path, problems[0])
+        made.chmod(0o600)
+        yield made
+
+
+def problems_of(contents: Contents, folder: Path) -> tuple[str, ...]:
+    """Everything that is wrong with a board file, up to `MOST_PROBLEMS`. Errors as `admitted`."""
+    with TemporaryDirectory(dir=folder) as temporary:
+        source = Path(temporary, "source")
+        source.write_bytes(contents.image)
+        return examine_apart(source, None)
+
+
+def examine_apart(source: Path, target: Path | None) -> tuple[str, ...]:
+    """`examine` in a process of its own, which a hostile file may bring down or keep busy for a while, but not us.
+
+    Raises CannotWrite when there is no room for the target, RuntimeError when the process fails by our own mistake.
+    """
+    command = [sys.executable, "-m", __spec__.name, str(source), *([] if target is None else [str(target)])]
+    try:
+        # The command is this Python running this module; what is in the file goes to it as a path, never as words.
+        done = subprocess.run(  # noqa: S603
+            command,
+            check=False,
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=2 * MOST_SECONDS,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        return ("reading it takes longer than any board needs",)
+    if done.returncode < 0:
+        return ("reading it takes more time or memory than any board needs",)
+    if done.returncode > 0:
+        raise RuntimeError(f"the process that reads boards failed: {done.stderr.decode('utf-8', 'replace')}")
+    answer = json.loads(done.stdout)
+    if answer["full"]:
+        raise CannotWrite(source if target is None else target, answer["full"])
+    return tuple(answer["problems"])
+
+
+def examine(source: Path, target: Path | None) -> Iterator[str]:
+    """Copy the board in ``source`` into a new database at ``target`` (None: in memory); what is wrong with it.
+
+    Nothing wrong: the target holds the whole board, with the tables of the present version. Raises CannotWrite when
+    there is no room for it.
+    """
+    with closing(database.open_foreign(source)) as old, closing(database.open_new(target)) as new:
+        started = time.monotonic()
+        old.set_progress_handler(lambda: time.monotonic() - started > MOST_SECONDS, 1_000_000)
+        try:
+            yield from _examine(old, new)
+        except sqlite3.Error as error:
+            if target is not None and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise CannotWrite(target, "the disk is full") from error
+            yield f"its tables cannot be read ({error})"
+
+
+def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
+    version = schema.version_of(old)
+    shape = schema.shape(version)
+    if frozenset(old.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 1000")) != shape.objects:
+        yield "its tables are not those of a board"
+        return
+    for (line,) in old.execute(f"PRAGMA quick_check({MOST_PROBLEMS})"):
+        if line != "ok":
+            yield f"its pages are not whole ({line})"
+            return
+    with database.transaction(new):
+        schema.create(new, schema.MIGRATIONS[: version - 1])
+        for name, columns in shape.columns.items():
+            new.executemany(rows.insertion(name, columns), old.execute(rows.selection(name, columns)))
+    recorded = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
+    try:
+        cursor = journal.read_cursor(new)
+    except (LookupError, ValueError) as error:
+        yield f"it does not say what it holds ({error})"
+        return
+    if rows.digest_of(new, recorded) != cursor.digest:
+        yield "what it holds was changed by something else than Whiteboard"
+    yield from journal.problems(new, cursor)
+    with database.transaction(new):
+        upgrading.bring_up_to_date(new)
+    yield from _problems_of_document(new)
+
+
+def _problems_of_document(connection: sqlite3.Connection) -> Iterator[str]:
+    try:
+        document = rows.read_document(connection)
+    except (LookupError, ValueError) as error:
+        yield f"it holds a value that means nothing ({error})"
+        return
+    broken = False
+    for problem in rules.problems(document):
+        broken = True
+        yield problem
+    # A row may say more than the record made of it (a place on the canvas for a note in the tray), which would stay.
+    if not broken and rows.digest_of_records((document.board, *document.records())) != rows.digest_of(
+        connection, rows.COLUMNS
+    ):
+        yield "some of its rows say more than a record can"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """What the process of `examine_apart` runs: ``SOURCE [TARGET]``; the answer is one JSON object on standard output."""
+    _limit()
+    source, target = Path(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else None
+    answer: dict[str, Any] = {"problems": [], "full": ""}
+    try:
+        answer["problems"] = list(islice(examine(source, target), MOST_PROBLEMS))
+    except MemoryError:
+        answer["problems"] = ["reading it takes more memory than any board needs"]
+    except CannotWrite as error:
+        answer["full"] = error.why
+    json.dump(answer, sys.stdout)
+
+
+def _limit() -> None:
+    """Take no more time and memory than a board needs. Windows has no such limits; the time is watched from outside."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

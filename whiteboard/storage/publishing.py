@@ -1,0 +1,40 @@
+"""Putting a board file in the place of the one that is there: whole, and never over somebody else's work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from whiteboard.model.instants import Instant, to_datetime
+from whiteboard.storage import files
+
+
+def publish(path: Path, image: bytes, seen: Collection[str], now: Instant) -> Path | None:
+    """Make ``image`` the content of the board file at ``path``, or stand it beside what has come there meanwhile.
+
+    A file whose fingerprint is not among ``seen`` is somebody else's: it stays, and the path of our conflict copy is
+    returned. A file that is gone is made again. Raises OSError with the old file as it was.
+    """
+    temporary = files.write_beside(path, image)
+    try:
+        current = files.fingerprint_of(path)
+        if current is None or current in seen:
+            files.replace(temporary, path)
+            return None
+        beside = conflict_path(path, now)
+        files.replace(temporary, beside)
+        return beside
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def conflict_path(path: Path, now: Instant) -> Path:
+    """``NAME (conflict 2026-07-03 14.05).board``, with the local time, and a number where that is taken."""
+    stamp = f"{to_datetime(now).astimezone():%Y-%m-%d %H.%M}"
+    number = 1
+    while True:
+        again = f" {number}" if number > 1 else ""
+        beside = path.with_name(f"{path.stem} (conflict {stamp}){again}{path.suffix}")
+        if not beside.exists():
+            return beside
+        number += 1

@@ -1,0 +1,376 @@
+"""Records as rows of the tables named after them, and back.
+
+`TABLES` is made from the fields of the classes: a field is a column of the same name, a place is spread over the columns
+of its three classes, and a tuple is a table of its own, ``note_tag (note, position, tag)`` for ``Note.tags``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from whiteboard.model import document, records
+from whiteboard.model.commands import merged
+from whiteboard.model.document import Change, Changes, Document, StaleChange
+from whiteboard.model.instants import from_iso, to_iso
+from whiteboard.model.plain import INSTANTS
+from whiteboard.model.records import Board, InTray, OnCanvas, OnTimeline, Place, Record, Update
+
+Value = str | int | float | None
+Row = tuple[Value, ...]
+Convert = Callable[[Any], Any]
+
+DIGEST_MODULUS = 1 << 256
+"""The digest of a board is the sum of the hashes of its rows, so that a change costs what it changes."""
+
+_NAMES: Mapping[type, str] = {Update: "action_update"}
+"""Tables that cannot have the name of their class, because it is a word of SQL."""
+
+_PLACES: Mapping[str, type] = {"timeline": OnTimeline, "canvas": OnCanvas, "tray": InTray}
+_ON = {kind: name for name, kind in _PLACES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: how to get its value from a record, and how to read it back (None: as it is)."""
+
+    name: str
+    take: Callable[[Any], Value]
+    read: Convert | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """The table of a field that holds several values: rows of (owner, position, value)."""
+
+    name: str
+    field: str
+    columns: tuple[str, ...]
+    read: Convert | None
+
+    def rows(self, record: Record) -> Iterator[Row]:
+        """The rows of one record."""
+        for position, value in enumerate(getattr(record, self.field)):
+            yield record.id, position, str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where the records of one class are."""
+
+    name: str
+    kind: type
+    columns: tuple[Column, ...]
+    names: tuple[str, ...]
+    lists: tuple[ListTable, ...]
+    build: Callable[[Sequence[Any], Mapping[str, Any]], Record]
+
+    def row(self, record: Record) -> Row:
+        """The row of one record."""
+        return tuple([column.take(record) for column in self.columns])
+
+    def rows(self, record: Record) -> Iterator[tuple[str, tuple[str, ...], Row]]:
+        """Every (table, columns, row) that holds a part of one record."""
+        yield self.name, self.names, self.row(record)
+        for part in self.lists:
+            for row in part.rows(record):
+                yield part.name, part.columns, row
+
+
+# Reading ------------------------------------------------------------------------------------------------------------
+
+
+def read_document(connection: sqlite3.Connection) -> Document:
+    """The document in an open database.
+
+    Raises ValueError or KeyError where a value is none of the model's, LookupError when there is not exactly one board.
+    """
+    board = read_board(connection)
+    return Document.of(board, (record for kind in document.TABLES for record in _read(connection, TABLES[kind])))
+
+
+def read_board(connection: sqlite3.Connection) -> Board:
+    """The board's own record; errors as `read_document`."""
+    boards = list(_read(connection, TABLES[Board]))
+    if len(boards) != 1 or not isinstance(boards[0], Board):
+        raise LookupError(f"{len(boards)} boards in one file")
+    return boards[0]
+
+
+def _read(connection: sqlite3.Connection, table: Table) -> Iterator[Record]:
+    lists = {part.field: _read_list(connection, part) for part in table.lists}
+    reads = [column.read for column in table.columns]
+    converted = [index for index, read in enumerate(reads) if read is not None]
+    for row in connection.execute(f"{selection(table.name, table.names)} ORDER BY rowid"):
+        values = list(row)
+        for index in converted:
+            if values[index] is not None:
+                values[index] = reads[index](values[index])  # type: ignore[misc]  # only those that are not None
+        yield table.build(values, lists)
+
+
+def _read_list(connection: sqlite3.Connection, part: ListTable) -> dict[str, tuple[Any, ...]]:
+    owner, position, value = map(_quote, part.columns)
+    rows = connection.execute(f"SELECT {owner}, {value} FROM {_quote(part.name)} ORDER BY {owner}, {position}")
+    read = part.read
+    return {
+        id: tuple(text if read is None else read(text) for _, text in group)
+        for id, group in groupby(rows, itemgetter(0))
+    }
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
+
+
+def insert(connection: sqlite3.Connection, new: Iterable[Record]) -> int:
+    """Write records that are not there yet; the change of the digest. Belongs in a transaction of the caller."""
+    digest = 0
+    for record in new:
+        for name, columns, row in TABLES[type(record)].rows(record):
+            _insert(connection, name, columns, row)
+            digest += row_digest(name, columns, row)
+    return digest
+
+
+def write(connection: sqlite3.Connection, changes: Changes) -> int:
+    """Carry changes out on the rows; the change of the digest. Belongs in a transaction of the caller.
+
+    Raises StaleChange where a row is not there, or there already, against what a change starts from.
+    """
+    digest = 0
+    net = merged(changes)
+    # All list rows go before any comes, so that a mark can pass from one note to another in any order of the changes.
+    for change in net:
+        if change.before is not None:
+            for part in TABLES[type(change.before)].lists:
+                for row in part.rows(change.before):
+                    digest -= row_digest(part.name, part.columns, row)
+                connection.execute(f"DELETE FROM {_quote(part.name)} WHERE {_quote(part.columns[0])} = ?", (change.id,))
+    for change in net:
+        digest += _write_row(connection, change)
+        if change.after is not None:
+            for part in TABLES[type(change.after)].lists:
+                for row in part.rows(change.after):
+                    _insert(connection, part.name, part.columns, row)
+                    digest += row_digest(part.name, part.columns, row)
+    return digest
+
+
+def _write_row(connection: sqlite3.Connection, change: Change) -> int:
+    table = TABLES[type(change.record)]
+    name, columns = table.name, table.names
+    digest = 0
+    if change.before is not None:
+        digest -= row_digest(name, columns, table.row(change.before))
+    if change.after is None:
+        done = connection.execute(f"DELETE FROM {_quote(name)} WHERE id = ?", (change.id,)).rowcount
+    else:
+        row = table.row(change.after)
+        digest += row_digest(name, columns, row)
+        if change.before is None:
+            done = _insert(connection, name, columns, row)
+        else:
+            done = connection.execute(_update(name, columns), (*row[1:], row[0])).rowcount
+    if done != 1:
+        raise StaleChange(f"{name} {change.id} is not on the disk as it is in memory")
+    return digest
+
+
+def _insert(connection: sqlite3.Connection, name: str, columns: tuple[str, ...], row: Row) -> int:
+    return connection.execute(insertion(name, columns), row).rowcount
+
+
+@cache
+def insertion(name: str, columns: tuple[str, ...]) -> str:
+    """The SQL that puts a row into a table."""
+    return f"INSERT INTO {_quote(name)} ({_quoted(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+@cache
+def selection(name: str, columns: tuple[str, ...]) -> str:
+    """The SQL that reads all rows of a table."""
+    return f"SELECT {_quoted(columns)} FROM {_quote(name)}"
+
+
+@cache
+def _update(name: str, columns: tuple[str, ...]) -> str:
+    # The id is not set: naming it would make SQLite look for everything that refers to it.
+    settings = ", ".join(f"{_quote(column)} = ?" for column in columns[1:])
+    return f"UPDATE {_quote(name)} SET {settings} WHERE {_quote(columns[0])} = ?"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def row_digest(name: str, columns: tuple[str, ...], row: Row) -> int:
+    """One row's part of the digest, as a number.
+
+    The SHA-256 of the JSON array of the table's name and the values in the alphabetical order of their columns, so that
+    columns may be asked for in any order.
+    """
+    text = _encode([name, _alphabetical(columns)(row)])
+    return int.from_bytes(sha256(text.encode("utf-8")).digest(), "big")
+
+
+@cache
+def _alphabetical(columns: tuple[str, ...]) -> Callable[[Row], Row]:
+    return itemgetter(*sorted(range(len(columns)), key=columns.__getitem__))
+
+
+def digest_of(connection: sqlite3.Connection, columns: Mapping[str, tuple[str, ...]]) -> int:
+    """The digest of all rows of the tables named, with those columns."""
+    digest = 0
+    for name, names in columns.items():
+        for row in connection.execute(selection(name, names)):
+            digest += row_digest(name, names, row)
+    return digest % DIGEST_MODULUS
+
+
+def digest_of_records(all_records: Iterable[Record]) -> int:
+    """The digest of records, as their rows would have it."""
+    parts = (part for record in all_records for part in TABLES[type(record)].rows(record))
+    return sum(row_digest(*part) for part in parts) % DIGEST_MODULUS
+
+
+def _quote(name: str) -> str:
+    return f'"{name}"'
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(map(_quote, names))
+
+
+# Made from the classes ----------------------------------------------------------------------------------------------
+
+
+def _table(kind: type) -> Table:
+    name = _NAMES.get(kind, kind.__name__.lower())
+    columns: list[Column] = []
+    lists: list[ListTable] = []
+    makers: list[_Make] = []
+    for field, hint in _hints(kind).items():
+        if hint == Place:
+            makers.append(_place_maker(len(columns)))
+            columns += _place_columns(field)
+        elif get_origin(hint) is tuple:
+            value = field.removesuffix("s")
+            names = (name, "position", value)
+            lists.append(ListTable(f"{name}_{value}", field, names, _converters(get_args(hint)[0], value)[1]))
+            makers.append(_list_maker(field))
+        else:
+            makers.append(_cell_maker(len(columns)))
+            columns.append(_column(field, hint, attrgetter(field)))
+
+    def build(row: Sequence[Any], parts: Mapping[str, Any]) -> Record:
+        record: Record = kind(*[make(row, parts) for make in makers])
+        return record
+
+    return Table(name, kind, tuple(columns), tuple(column.name for column in columns), tuple(lists), build)
+
+
+_Make = Callable[[Sequence[Any], Mapping[str, Any]], Any]
+"""Makes one field of a record from its converted row and the lists of all records of its class."""
+
+
+def _cell_maker(index: int) -> _Make:
+    return lambda row, _parts: row[index]
+
+
+def _list_maker(field: str) -> _Make:
+    return lambda row, parts: parts[field].get(row[0], ())
+
+
+def _place_maker(start: int) -> _Make:
+    """Makes the place from the columns of `_place_columns`, the first of which is at index ``start``."""
+    spans: dict[str, tuple[type, int, int, tuple[int, ...]]] = {}
+    index = start + 1
+    for on, kind in _PLACES.items():
+        hints = _hints(kind)
+        needed = tuple(index + offset for offset, hint in enumerate(hints.values()) if _optional(hint) is None)
+        spans[on] = (kind, index, index + len(hints), needed)
+        index += len(hints)
+
+    def make(row: Sequence[Any], _parts: Mapping[str, Any]) -> Any:
+        kind, first, end, needed = spans[row[start]]
+        for column in needed:
+            if row[column] is None:
+                raise ValueError(f"a note on the {row[start]} lacks a part of its place")
+        return kind(*row[first:end])
+
+    return make
+
+
+def _place_columns(field: str) -> Iterator[Column]:
+    yield Column("place", lambda record: _ON[type(getattr(record, field))], None)
+    for kind in _PLACES.values():
+        for name, hint in _hints(kind).items():
+            yield _column(name, hint, _place_part(field, kind, name))
+
+
+def _place_part(field: str, kind: type, name: str) -> Convert:
+    def take(record: Record) -> Any:
+        place = getattr(record, field)
+        return getattr(place, name) if type(place) is kind else None
+
+    return take
+
+
+def _column(name: str, hint: Any, get: Convert) -> Column:
+    write, read = _converters(_optional(hint) or hint, name)
+
+    if write is None:
+        return Column(name, get, read)
+
+    def take(record: Record) -> Value:
+        value = get(record)
+        result: Value = None if value is None else write(value)
+        return result
+
+    return Column(name, take, read)
+
+
+def _converters(hint: Any, name: str) -> tuple[Convert | None, Convert | None]:
+    """How values of a type become what SQLite holds, and back; None for as they are."""
+    if hint is int and name in INSTANTS:
+        return to_iso, from_iso
+    if hint is bool:
+        return int, (False, True).__getitem__
+    if hint is float:
+        # SQLite keeps no minus before a zero; adding zero takes it away here as well.
+        return lambda value: float(value) + 0.0, None
+    if issubclass(hint, StrEnum):
+        return str, {str(member): member for member in hint}.__getitem__
+    return None, None
+
+
+def _hints(kind: type) -> dict[str, Any]:
+    hints = get_type_hints(kind, vars(records))
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _optional(hint: Any) -> Any:
+    """What a type is besides None; None for a type without None."""
+    if get_origin(hint) not in (Union, types.UnionType) or type(None) not in get_args(hint):
+        return None
+    (inner,) = (part for part in get_args(hint) if part is not type(None))
+    return inner
+
+
+TABLES: Mapping[type, Table] = {kind: _table(kind) for kind in (Board, *document.TABLES)}
+"""Where the records of each class are, referenced ones first."""
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    name: columns
+    for table in TABLES.values()
+    for name, columns in ((table.name, table.names), *((part.name, part.columns) for part in table.lists))
+}
+"""The columns of every table that holds parts of records."""

@@ -1,0 +1,337 @@
+"""An open board: its working copy, in which each command is one transaction, and the board file it is published to.
+
+"Saved" means that the transaction is on the disk. The board file is only ever replaced whole. A working copy that a crash
+left behind is newer than its file, and whoever opens the board next goes on from it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from whiteboard.model.document import Changes, Document
+from whiteboard.model.history import Entry, History
+from whiteboard.model.instants import Instant, to_iso
+from whiteboard.storage import backups, database, files, journal, opening, publishing, rows, schema, upgrading
+from whiteboard.storage.errors import BoardExists, DamagedBoard, ReadOnlyBoard
+from whiteboard.storage.folders import DataFolder, Home, WorkingFolder, key
+from whiteboard.storage.lock import Lock
+
+_LOCAL_TABLES = """
+CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS view (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
+"""
+"""What never leaves this machine has a database of its own: not even a free page of a board file may hold a draft."""
+
+Clock = Callable[[], Instant]
+T = TypeVar("T")
+
+
+class Working:
+    """The working copy of one board, held by this process alone.
+
+    All methods but `publish` belong to the thread that opened it. Every method that writes raises CannotWrite with
+    nothing changed when the disk refuses, and DamagedBoard when the working copy itself turns out not to be whole.
+    """
+
+    def __init__(self, data: DataFolder, folder: WorkingFolder, lock: Lock, now: Clock) -> None:
+        """Used by `open_board` and `create_board`, which see to it that the folder holds the board."""
+        home = folder.home()
+        if home is None:
+            raise LookupError(f"{folder.folder} does not say whose working copy it is")
+        self.path = home.path
+        """The board file, links resolved; the conflict copy once there is one."""
+        self.conflict: Path | None = None
+        """Where our work stands if somebody else changed the board file meanwhile."""
+        self.set_aside: Path | None = None
+        """Where a working copy is that a crash left and that turned out to be damaged."""
+        self.recovered = False
+        """Whether a crash had left work that the board file did not hold."""
+        self._data = data
+        self._folder = folder
+        self._home = home
+        self._lock = lock
+        self._now = now
+        self._publishing = threading.Lock()
+        self._untouched = True
+        self._closed = False
+        with ExitStack() as opened, database.writing(home.path):
+            self._connection = opened.enter_context(closing(database.open_own(folder.board)))
+            self._local = opened.enter_context(closing(database.open_own(folder.local)))
+            self._local.executescript(_LOCAL_TABLES)
+            self._cursor = read(home.path, self._bring_up_to_date)
+            self._close_databases = opened.pop_all().close
+
+    def _bring_up_to_date(self) -> journal.Cursor:
+        """Take up a working copy that an older version of the program left."""
+        if schema.version_of(self._connection) < schema.version():
+            self.backup()
+        with database.transaction(self._connection):
+            return upgrading.bring_up_to_date(self._connection)
+
+    # The document and its history ---------------------------------------------------------------------------------
+
+    def load(self) -> Document:
+        """The document as it was last written. Raises DamagedBoard."""
+        return self.look(rows.read_document)
+
+    def look(self, what: Callable[[sqlite3.Connection], T]) -> T:
+        """What a function reads from the working copy. Raises DamagedBoard."""
+        return read(self.path, lambda: what(self._connection))
+
+    def history(self) -> History:
+        """What undo and redo reach. Raises DamagedBoard."""
+        return self.look(journal.history)
+
+    def changes_of(self, step: int) -> Changes:
+        """What doing one step changed, all its entries together. Raises DamagedBoard."""
+        return self.look(lambda connection: journal.changes_of(connection, step))
+
+    def entries(self) -> Iterator[Entry]:
+        """The whole journal, oldest first, for playing it back. Raises ValueError on a damaged row."""
+        return journal.entries(self._connection)
+
+    def write(self, entry: Entry) -> Instant:
+        """Write the records and the journal entry in one transaction; the instant from which they are saved.
+
+        The first write after opening makes a backup of what was there. Raises StaleChange when the records on the disk
+        are not those that the changes start from.
+        """
+        with database.writing(self.path):
+            if self._untouched:
+                self.backup()
+            with database.transaction(self._connection):
+                cursor = journal.append(self._connection, entry, self._cursor)
+                cursor = journal.moved(cursor, rows.write(self._connection, entry.changes))
+                journal.set_cursor(self._connection, cursor)
+        self._cursor = cursor
+        self._untouched = False
+        return self._now()
+
+    def backup(self) -> Path:
+        """Keep what the board holds now among its backups; the path of this one."""
+        with database.writing(self.path):
+            folder = self._data.private("backups", key(self._home.board, self.path))
+            return backups.keep(folder, database.image_of(self._connection), self._now())
+
+    # What stays on this machine -----------------------------------------------------------------------------------
+
+    def draft(self, key: str, text: str) -> None:
+        """Keep what is being typed; on the disk when this returns."""
+        # Half of a surrogate pair can be typed, but not stored.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        self._put("INSERT OR REPLACE INTO draft (key, text, at) VALUES (?, ?, ?)", key, text, to_iso(self._now()))
+
+    def drafts(self) -> dict[str, str]:
+        """What was being typed and neither written nor given up, oldest first."""
+        return dict(self._local.execute("SELECT key, text FROM draft ORDER BY at, rowid"))
+
+    def clear_draft(self, key: str) -> None:
+        """Forget what was being typed, because it was written or given up."""
+        self._put("DELETE FROM draft WHERE key = ?", key)
+
+    def remember(self, key: str, value_json: str) -> None:
+        """Keep something about the view of this board on this machine."""
+        self._put("INSERT OR REPLACE INTO view (key, value) VALUES (?, ?)", key, value_json)
+
+    def recall(self, key: str) -> str | None:
+        """What `remember` was last given."""
+        row = self._local.execute("SELECT value FROM view WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _put(self, statement: str, *values: str) -> None:
+        with database.writing(self.path), database.transaction(self._local):
+            self._local.execute(statement, values)
+
+    # The board file -----------------------------------------------------------------------------------------------
+
+    @property
+    def published(self) -> bool:
+        """Whether the board file holds everything that is saved."""
+        return self._home.published == self._cursor.hash
+
+    def publish(self) -> Path | None:
+        """Bring the board file up to date; may run in a thread of its own.
+
+        Returns the path of a conflict copy when somebody else has changed the board file: theirs stays, and from now on
+        this is the working copy of ours. Raises CannotWrite with the board file as it was.
+        """
+        with self._publishing, database.writing(self.path):
+            with closing(database.open_own(self._folder.board, read_only=True)) as connection:
+                connection.execute("BEGIN")
+                cursor = journal.read_cursor(connection)
+                if cursor.hash == self._home.published and self.path.exists():
+                    return None
+                image = database.image_of(connection)
+            mark = files.fingerprint(image)
+            # Known before it is in place: a crash between the two must not make our own file look like another's.
+            self._keep(replace(self._home, seen=tuple(dict.fromkeys((*self._home.seen, mark)))))
+            conflict = publishing.publish(self.path, image, self._home.seen, self._now())
+            if conflict is not None:
+                mine = Lock(conflict, self._data, self._now())
+                self._lock.release()
+                self._lock = mine
+                self.path = self.conflict = conflict
+            self._keep(replace(self._home, path=self.path, seen=(mark,), published=cursor.hash))
+            return conflict
+
+    def _keep(self, home: Home) -> None:
+        self._folder.keep(home)
+        self._home = home
+
+    def close(self, *, publish: bool = True) -> None:
+        """Publish, take the working copy away and let others in.
+
+        When publishing fails its error is raised, the working copy stays for whoever opens the board next, and the board
+        is closed all the same. ``publish=False`` leaves everything to the next one.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if publish:
+                self.publish()
+        finally:
+            self._close_databases()
+            if publish and self.published:
+                self._folder.remove_board()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def create_board(path: Path, document: Document, *, now: Clock, folder: Path | None = None) -> Working:
+    """Make a new board file with a document in it, and open it. Raises BoardExists, BoardInUse or CannotWrite."""
+    path = path.resolve()
+    data = DataFolder.of(folder)
+    with _locked(path, data, now) as lock, database.writing(path):
+        if path.exists():
+            raise BoardExists(path, "something with this name is there already")
+        found = data.find(path)
+        if found is not None and found[0].board.exists():
+            raise BoardExists(path, "work on a board of this name waits to be opened and written to its file")
+        place = _settled(data, found, Home(document.board.id, path))
+        place.put(files.write_beside(place.board, image_of_document(document), mode=0o600))
+        working = Working(data, place, lock, now)
+        try:
+            working.publish()
+        except BaseException:
+            working.close(publish=False)
+            place.remove_board()
+            raise
+        return working
+
+
+def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working:
+    """Open a board file, going on from what a crash left of it.
+
+    Where somebody else has changed the file since that crash, theirs is opened and ours stands beside it, at `conflict`.
+    Raises the errors of `storage.errors`; none of them has changed the file.
+    """
+    path = path.resolve()
+    data = DataFolder.of(folder)
+    with _locked(path, data, now) as lock, database.writing(path):
+        if path.is_file():
+            _refuse_read_only(path)
+        found = data.find(path)
+        conflict = set_aside = None
+        if found is not None and found[0].board.exists():
+            place, home = found
+            try:
+                conflict = _stand_beside_if_changed(place, home, now)
+            except DamagedBoard:
+                set_aside = place.set_aside(now())
+            if place.board.exists():
+                working = Working(data, place, lock, now)
+                working.recovered = not working.published
+                return working
+        working = Working(data, _fetch(data, found, path), lock, now)
+        working.conflict, working.set_aside = conflict, set_aside
+        return working
+
+
+@contextmanager
+def _locked(path: Path, data: DataFolder, now: Clock) -> Iterator[Lock]:
+    """A lock that stays unless something fails inside."""
+    with database.writing(path):
+        lock = Lock(path, data, now())
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _refuse_read_only(path: Path) -> None:
+    # The superuser may write everywhere; a file without any right to write is meant to stay as it is all the same.
+    if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+        raise ReadOnlyBoard(path, "the file is read-only")
+    if not os.access(path.parent, os.W_OK):
+        raise ReadOnlyBoard(path, "its folder is read-only")
+
+
+def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Path | None:
+    """Take away a working copy whose file is no longer what it started from; where that puts what it held besides."""
+    if files.fingerprint_of(home.path) in (None, *home.seen):
+        return None
+    conflict = None
+    with database.writing(home.path), closing(database.open_own(place.board)) as connection:
+        if read(home.path, lambda: journal.read_cursor(connection)).hash != home.published:
+            conflict = publishing.publish(home.path, database.image_of(connection), home.seen, now())
+    place.remove_board()
+    return conflict
+
+
+def _fetch(data: DataFolder, found: tuple[WorkingFolder, Home] | None, path: Path) -> WorkingFolder:
+    """Bring the contents of a board file into a working copy."""
+    contents = opening.read_contents(path)
+    found = found or data.moved(contents.fingerprint)
+    known = found is not None and contents.fingerprint in found[1].seen
+    with opening.admitted(path, contents, data.private("incoming"), known=known) as made:
+        with closing(database.open_own(made, read_only=True)) as connection:
+            board, hash = rows.read_board(connection).id, journal.read_cursor(connection).hash
+        place = _settled(data, found, Home(board, path, (contents.fingerprint,), hash))
+        place.put(made)
+    return place
+
+
+def _settled(data: DataFolder, found: tuple[WorkingFolder, Home] | None, home: Home) -> WorkingFolder:
+    """The folder for a working copy: the one its file had before, or a new one."""
+    place = data.make(key(home.board, home.path)) if found is None else found[0]
+    if found is not None and found[1].board != home.board:
+        # Another board has come to this path; what was typed into the one before is none of its business.
+        place.remove_local()
+    place.keep(home)
+    return place
+
+
+def image_of_document(document: Document) -> bytes:
+    """A board file with a document and no history."""
+    with closing(database.open_memory()) as connection:
+        with database.transaction(connection):
+            schema.create(connection)
+            digest = rows.insert(connection, (document.board, *document.records()))
+            journal.set_cursor(connection, journal.moved(journal.START, digest))
+        return database.image_of(connection)
+
+
+def read(path: Path, what: Callable[[], T]) -> T:
+    """Read from a database of our own making. Raises DamagedBoard when what is there means nothing."""
+    try:
+        with database.writing(path):
+            return what()
+    except (ValueError, LookupError) as error:
+        raise DamagedBoard(path, f"it holds a value that means nothing ({error})") from error
