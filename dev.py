@@ -29,8 +29,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-Command = Sequence[str | Path]
-
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock"
 DEMO = ROOT / "demo"
@@ -97,7 +95,7 @@ def test(arguments: list[str]) -> NoReturn:
     extra = missing({**WINDOW, **PROGRAMS})
     set_up(missing(QT) + (extra if can_install() else []))
     if extra and not can_install():
-        print("Tests that open a real window or read PDFs need this first:", *command_for(extra))
+        print("Tests that open a real window or read PDFs need this first:", remedy(extra))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.chdir(ROOT)
     become("-m", "pytest", *arguments)
@@ -152,7 +150,7 @@ def doctor(_: list[str]) -> NoReturn:
     print(f"Python     {sys.version.split()[0]} ({sys.executable})")
     print("display   ", "yes" if has_display() else "none: no window, everything else works")
     print("packages  ", "as locked" if installed() else "not yet, or others than locked: run and test install them")
-    print("system    ", " ".join(["missing; get it with:", *command_for(needs)]) if needs else "complete")
+    print("system    ", f"missing; get it with: {remedy(needs)}" if needs else "complete")
     sys.exit(bool(needs))
 
 
@@ -191,9 +189,11 @@ def can_install() -> bool:
     return shutil.which("apt-get") is not None and os.geteuid() == 0
 
 
-def command_for(packages: Sequence[str]) -> list[str]:
-    """The one command that brings the packages."""
-    return ["sudo", *APT, *packages]
+def remedy(packages: Sequence[str]) -> str:
+    """The one command that brings the packages, or where there is no apt-get their names on Debian."""
+    if shutil.which("apt-get") is None:
+        return f"what your system offers for Debian's {' '.join(packages)}"
+    return " ".join([*([] if can_install() else ["sudo"]), *APT, *packages])
 
 
 def install(packages: list[str]) -> None:
@@ -201,7 +201,7 @@ def install(packages: list[str]) -> None:
     if not packages:
         return
     if not can_install():
-        sys.exit(f"Whiteboard needs some system packages first:\n  {' '.join(command_for(packages))}")
+        sys.exit(f"Whiteboard needs some system packages first:\n  {remedy(packages)}")
     print("Installing system packages:", *packages, flush=True)
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     for command in ([*APT, *packages], ["apt-get", "update"], [*APT, *packages]):
@@ -299,7 +299,7 @@ def become(*arguments: str) -> NoReturn:
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
-def passes(name: str, command: Command, environment: dict[str, str] | None = None) -> bool:
+def passes(name: str, command: Sequence[str | Path], environment: dict[str, str] | None = None) -> bool:
     """Run one check and say how it went; its own words are shown only when it fails."""
     started = time.monotonic()
     done = subprocess.run(
