@@ -428,18 +428,25 @@ def link_drawing(document: Document, link: Link, shape: Geometry, theme: Theme) 
     rects = [shape.rect(note) for note in ends if note is not None]
     if len(rects) != 2 or rects[0] is None or rects[1] is None:
         return None
-    curve = _curve(rects[0], rects[1])
-    shapes: list[Shape] = [
+    shapes = arrow_shapes(rects[0], rects[1], link.label, theme)
+    texts = [note.text if note else "" for note in ends]
+    return Drawing("link", link.id, shapes, f"Link from “{texts[0]}” to “{texts[1]}” {link.label}".strip())
+
+
+def arrow_shapes(tail: Rect, head: Rect, label: str, theme: Theme, middle: float = 0.5) -> tuple[Shape, ...]:
+    """A curve from one rectangle to another, its head and, where there is one, the label's box and words on the curve;
+    ``middle`` says where on it, from 0 to 1."""
+    curve = _curve(tail, head)
+    shapes: tuple[Shape, ...] = (
         Path(curve, stroke=theme.quiet_ink, stroke_width=1.5, curved=True),
         Path(_arrow_head(curve), fill=theme.quiet_ink, closed=True),
-    ]
-    if link.label:
-        x, y = _on_curve(curve, 0.5)
-        label = lay_out(link.label, 9.5, "sans-semibold", 140.0, 2)
-        rect = Rect(x - label.width / 2 - 5.0, y - label.height / 2 - 2.0, label.width + 10.0, label.height + 4.0)
-        shapes += [Box(rect, fill=theme.paper, radius=4.0), Words(rect.x + 5.0, rect.y + 2.0, label, theme.quiet_ink)]
-    texts = [note.text if note else "" for note in ends]
-    return Drawing("link", link.id, tuple(shapes), f"Link from “{texts[0]}” to “{texts[1]}” {link.label}".strip())
+    )
+    if not label:
+        return shapes
+    x, y = _on_curve(curve, middle)
+    words = lay_out(label, 9.5, "sans-semibold", 140.0, 2)
+    rect = Rect(x - words.width / 2 - 5.0, y - words.height / 2 - 2.0, words.width + 10.0, words.height + 4.0)
+    return *shapes, Box(rect, fill=theme.paper, radius=4.0), Words(rect.x + 5.0, rect.y + 2.0, words, theme.quiet_ink)
 
 
 def _curve(tail: Rect, head: Rect) -> tuple[Point, ...]:

@@ -7,12 +7,23 @@ Coordinates are points in the space of whoever made the drawing, y down. Shapes 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.text import Block
 
 Colour = str
 Point = tuple[float, float]
+
+SHADOW = ((3.0, 2.2, 0.028), (2.0, 1.8, 0.035), (1.0, 1.3, 0.047), (0.3, 0.9, 0.063))
+"""The soft shadow of paper, layer by layer: points it is larger than the box, points it lies lower, opacity."""
+SHADOW_COLOUR: Colour = "#14161c"
+HATCH = (8.0, 3.0)
+"""Points from one stripe of a hatch to the next, measured along the box, and the thickness of a stripe; they rise to
+the right at 45 degrees."""
+
+WEB = frozenset({"http", "https", "mailto"})
+"""The schemes of addresses that may become links: nothing that opens a file or runs a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +132,11 @@ def move(shape: Shape, dx: float, dy: float) -> Shape:
             return replace(shape, points=tuple((x + dx, y + dy) for x, y in points))
         case Words(x=x, y=y):
             return replace(shape, x=x + dx, y=y + dy)
+
+
+def is_web(address: str) -> bool:
+    """Whether an address may become a link wherever drawings are shown."""
+    try:
+        return urlsplit(address).scheme in WEB and address.isprintable() and " " not in address
+    except ValueError:
+        return False

@@ -115,6 +115,21 @@ def _fold_between(document: Document, start: Instant, until: Instant, new_id: Ca
     return Fold(new_id(), first, last)
 
 
+def quiet_folds(document: Document, new_id: Callable[[], Id]) -> tuple[Fold, ...]:
+    """A fold for every stretch in which nothing at all stands on the timeline for long enough."""
+    quiet = document.board.fold_after * MINUTE
+    busy_until: Instant | None = None
+    folds = []
+    spans = sorted(tuple(_times(note)) for note in document.notes.values() if isinstance(note.place, OnTimeline))
+    for span in spans:
+        if busy_until is not None and span[0] - busy_until > quiet:
+            fold = _fold_between(document, busy_until, span[0], new_id)
+            if fold is not None:
+                folds.append(fold)
+        busy_until = max(span[-1], busy_until or span[-1])
+    return tuple(folds)
+
+
 def _free_rows(document: Document, scale: TimeScale, wanting: list[Note]) -> Iterator[tuple[Id, int]]:
     """The first free row for each note, in the order of time; what has a row already keeps it."""
     taken: dict[tuple[Id, int], list[tuple[float, float, int, int]]] = {}

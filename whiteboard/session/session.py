@@ -118,7 +118,7 @@ class Session:
         return step
 
     def select(self, ids: Iterable[Id]) -> None:
-        """Select exactly these notes."""
+        """Select exactly these notes and links."""
         chosen = frozenset(ids)
         if chosen != self.selection:
             self.selection = chosen
@@ -151,4 +151,4 @@ class Session:
             for listener in self._listeners:
                 listener(news)
         if not previewing:
-            self.select(id for id in self.selection if id in document.notes)
+            self.select(id for id in self.selection if id in document.notes or id in document.links)

@@ -1,0 +1,85 @@
+"""What a tool sees of the window, and what it hands back to be drawn over the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from whiteboard.layout.board import Geometry
+from whiteboard.layout.geometry import Rect
+from whiteboard.model.records import Id, Note
+from whiteboard.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One position of the pointer: (x, y) on the board in points, (sx, sy) in the window in pixels."""
+
+    x: float
+    y: float
+    sx: float
+    sy: float
+    shift: bool = False
+    ctrl: bool = False
+    alt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies under the pointer: ``part`` is note, frame, link, phase or fold; for a selected note also a handle."""
+
+    part: str
+    id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A line across the board that shows what something is aligned to."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a tool draws over the board while it works; no export ever sees it."""
+
+    band: Rect | None = None
+    guides: tuple[Guide, ...] = ()
+    label: str = ""
+    arrow: tuple[float, float, float, float] | None = None
+    phase: tuple[float, float] | None = None
+
+
+NOTHING = Overlay()
+
+
+class Desk(Protocol):
+    """The window as tools see it."""
+
+    session: Session
+    sticky_kind: Id
+
+    @property
+    def shape(self) -> Geometry:
+        """The skeleton of what is shown."""
+
+    def hit(self, x: float, y: float) -> Hit | None:
+        """What lies at a point of the board, the uppermost first."""
+
+    def notes_in(self, rect: Rect, *, enclosed: bool) -> list[Id]:
+        """The notes that touch a rectangle, or lie wholly in it."""
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the view by pixels."""
+
+    def write(self, note: Note, *, new: bool) -> None:
+        """Open the editor on a note, which with ``new`` is not on the board before something is written."""
+
+    def use(self, tool: str) -> None:
+        """Change to another tool."""
+
+    def say(self, text: str) -> None:
+        """Tell the user something in passing."""

@@ -1,0 +1,95 @@
+"""Where a note comes to be when it is put somewhere: on the timeline inside the lanes, on the canvas below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from whiteboard.layout.board import Geometry, time_extent
+from whiteboard.layout.cards import ROW, note_size, span_rows
+from whiteboard.layout.timescale import clock, same_day
+from whiteboard.model.document import Document
+from whiteboard.model.instants import MINUTE, Instant
+from whiteboard.model.records import Id, Note, OnCanvas, OnTimeline, Place, Precision
+
+FREE_ROWS_SOUGHT = 400
+
+
+def snapped(instant: Instant, *, free: bool = False) -> Instant:
+    """The nearest whole minute, or with ``free`` the whole second."""
+    step = 1000 if free else MINUTE
+    return (instant + step // 2) // step * step
+
+
+def place_at(geometry: Geometry, note: Note, x: float, y: float, *, free: bool = False) -> Place:
+    """The place of a note whose left upper corner is dropped at (x, y)."""
+    strip = geometry.strip_at(y + min(note_size(note)[1] / 2, 1.5 * ROW))
+    if strip is None:
+        return OnCanvas(round(x, 2), round(y - geometry.canvas_y, 2))
+    row = min(geometry.row_at(strip, y), max(0, strip.lane.rows - span_rows(note)))
+    return OnTimeline(snapped(geometry.scale.instant(x), free=free), strip.lane.id, row)
+
+
+def moved(geometry: Geometry, note: Note, dx: float, dy: float, shift: Instant | None) -> Place:
+    """The place of a note moved by points; on the timeline its time moves by ``shift``, to the millisecond."""
+    origin = geometry.origin(note)
+    if origin is None:
+        return note.place
+    target = place_at(geometry, note, origin[0] + dx, origin[1] + dy)
+    if isinstance(target, OnTimeline) and isinstance(note.place, OnTimeline) and shift is not None:
+        until = None if note.place.until is None else note.place.until + shift
+        return replace(note.place, at=note.place.at + shift, until=until, lane=target.lane, row=target.row)
+    return target
+
+
+def without_overlap(document: Document, geometry: Geometry, places: dict[Id, Place]) -> dict[Id, Place]:
+    """The places, with notes on the timeline put into the nearest free row of their lane where they would cover
+    another note. Only the notes that are placed give way."""
+    settled: dict[Id, Place] = {}
+    for id, place in places.items():
+        note = document.notes[id]
+        if isinstance(place, OnTimeline):
+            others = [
+                replace(other, place=settled[other.id]) if other.id in settled else other
+                for other in document.notes.values()
+                if other.id != id
+                and (other.id in settled or other.id not in places)
+                and isinstance(settled.get(other.id, other.place), OnTimeline)
+            ]
+            place = nearest_free_row(geometry, replace(note, place=place), place, others)
+        settled[id] = place
+    return settled
+
+
+def nearest_free_row(geometry: Geometry, note: Note, place: OnTimeline, others: Iterable[Note]) -> OnTimeline:
+    """The place, or the one nearest to it in the same lane where no other note is in the way."""
+    rect = geometry.rect(note)
+    if rect is None:
+        return place
+    taken = []
+    for other in others:
+        if isinstance(other.place, OnTimeline) and other.place.lane == place.lane:
+            beside = geometry.rect(other)
+            if beside is not None and beside.x < rect.right + 2.0 and rect.x < beside.right + 2.0:
+                taken.append((other.place.row or 0, (other.place.row or 0) + span_rows(other)))
+    span = span_rows(note)
+    wanted = place.row or 0
+    for distance in range(FREE_ROWS_SOUGHT):
+        for row in (wanted - distance, wanted + distance):
+            if row >= 0 and all(row + span <= top or bottom <= row for top, bottom in taken):
+                return replace(place, row=row)
+    return place
+
+
+def place_words(document: Document, geometry: Geometry, place: Place) -> str:
+    """“14:05 · Response”, “canvas” or “tray”: what is shown beside the pointer while a note is dragged."""
+    if isinstance(place, OnCanvas):
+        return "canvas"
+    if not isinstance(place, OnTimeline):
+        return "tray"
+    extent = time_extent(document)
+    dated = geometry.dated or (extent is not None and not same_day(extent[0], place.at, geometry.zone))
+    seconds = place.at % MINUTE != 0
+    about = "~" if place.precision is Precision.ABOUT else ""
+    lane = document.lanes.get(place.lane)
+    return f"{about}{clock(place.at, geometry.zone, day=dated, seconds=seconds)} · {lane.title if lane else '?'}"

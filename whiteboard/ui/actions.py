@@ -1,0 +1,139 @@
+"""The table of everything that can be done: menus, buttons, shortcuts, the palette and the sheet of keys are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from whiteboard.ui.style import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action. ``name`` is the method of the window that does it; ``here`` means its keys count only while the
+    board has the focus, so that letters can be typed elsewhere; ``needs`` is what must be selected or open."""
+
+    name: str
+    title: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    menu: str = ""
+    here: bool = False
+    needs: str = "board"
+    argument: str = ""
+    checkable: bool = False
+
+
+ROWS: tuple[Row, ...] = (
+    Row("new_board", "New board…", ("Ctrl+N",), "file-plus-2", "Board", needs=""),
+    Row("open_board", "Open…", ("Ctrl+O",), "folder-open", "Board", needs=""),
+    Row("open_start", "Start page", ("Ctrl+Shift+O",), "", "Board", needs=""),
+    Row("import_file", "Import an incident…", ("Ctrl+I",), "import", "Board"),
+    Row("export", "Export…", ("Ctrl+E",), "share", "Board"),
+    Row("rename", "Title and time zone…", ("Ctrl+Shift+T",), "pencil-line", "Board"),
+    Row("close_board", "Close", ("Ctrl+W",), "x", "Board", needs=""),
+    Row("undo", "Undo", ("Ctrl+Z",), "undo-2", "Edit"),
+    Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", "Edit"),
+    Row("edit_note", "Write on the note", ("Return", "F2"), "pencil-line", "Edit", here=True, needs="note"),
+    Row("duplicate", "Duplicate", ("Ctrl+D",), "plus", "Edit", needs="note"),
+    Row("copy_text", "Copy as text", ("Ctrl+C",), "", "Edit", here=True, needs="note"),
+    Row("paste_lines", "Paste lines as notes", ("Ctrl+V",), "", "Edit", here=True),
+    Row("delete", "Delete", ("Delete", "Backspace"), "trash-2", "Edit", here=True, needs="selection"),
+    Row("select_all", "Select all", ("Ctrl+A",), "", "Edit", here=True),
+    Row("find_notes", "Find…", ("Ctrl+F",), "search", "Edit"),
+    Row("open_palette", "Everything…", ("Ctrl+K", "Ctrl+Shift+P"), "search", "Edit"),
+    Row("vote_more", "One vote more", ("+",), "circle-check", "Note", here=True, needs="note"),
+    Row("vote_less", "One vote less", ("-",), "", "Note", here=True, needs="note"),
+    Row("to_action", "Make it an action", ("Ctrl+Return",), "list-checks", "Note", here=True, needs="note"),
+    Row("to_tray", "Back to the inbox", ("Ctrl+T",), "inbox", "Note", needs="note"),
+    Row("lock_note", "Lock or unlock the note", (), "lock", "Note", needs="note"),
+    Row("nudge_left", "A minute earlier", ("Left",), "", "", here=True, needs="note"),
+    Row("nudge_right", "A minute later", ("Right",), "", "", here=True, needs="note"),
+    Row("nudge_up", "A row up", ("Up",), "", "", here=True, needs="note"),
+    Row("nudge_down", "A row down", ("Down",), "", "", here=True, needs="note"),
+    Row("nudge_far_left", "Ten minutes earlier", ("Shift+Left",), "", "", here=True, needs="note"),
+    Row("nudge_far_right", "Ten minutes later", ("Shift+Right",), "", "", here=True, needs="note"),
+    Row("walk_on", "Next note", ("Tab",), "", "", here=True),
+    Row("walk_back", "Previous note", ("Shift+Tab",), "", "", here=True),
+    Row("use_tool", "Select", ("V",), "mouse-pointer-2", "Tools", here=True, argument="select", checkable=True),
+    Row("use_tool", "Pan", ("H",), "hand", "Tools", here=True, argument="pan", checkable=True),
+    Row("use_tool", "Sticky", ("N", "S"), "sticky-note", "Tools", here=True, argument="sticky", checkable=True),
+    Row("use_tool", "Event", ("E",), "git-commit-horizontal", "Tools", here=True, argument="event", checkable=True),
+    Row("use_tool", "Phase", ("P",), "move-horizontal", "Tools", here=True, argument="phase", checkable=True),
+    Row("use_tool", "Link", ("A",), "spline", "Tools", here=True, argument="link", checkable=True),
+    Row("use_tool", "Frame", ("F",), "frame", "Tools", here=True, argument="frame", checkable=True),
+    Row("use_tool", "Vote", ("D",), "circle-check", "Tools", here=True, argument="vote", checkable=True),
+    Row("focus_bar", "Scribe's bar", ("Ctrl+J",), "keyboard", "Tools"),
+    Row("lock_timeline", "Lock the timeline", ("Ctrl+Shift+L",), "lock", "Tools", checkable=True),
+    Row("fold_quiet", "Fold or unfold quiet stretches", ("Ctrl+Shift+F",), "", "Tools"),
+    Row("zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "zoom-in", "View"),
+    Row("zoom_out", "Zoom out", ("Ctrl+-",), "zoom-out", "View"),
+    Row("zoom_full", "100 %", ("Ctrl+0",), "", "View"),
+    Row("fit_all", "Fit everything", ("Shift+1",), "scan", "View", here=True),
+    Row("fit_selection", "Fit the selection", ("Shift+2",), "", "View", here=True, needs="selection"),
+    Row("fit_timeline", "Fit the timeline", ("Shift+3",), "", "View", here=True),
+    Row("toggle_map", "Minimap", ("M",), "map", "View", here=True, checkable=True),
+    Row("toggle_panel", "Side panel", ("Ctrl+B",), "panel-right", "View", checkable=True),
+    Row("present", "Present", ("F5",), "presentation", "View"),
+    Row("full_screen", "Full screen", ("F11",), "maximize", "View"),
+    Row("dark", "Dark colours", (), "moon", "View", needs="", checkable=True),
+    Row("show_keys", "Keys", ("?", "F1"), "circle-help", "Help", needs=""),
+    Row("about", "About Whiteboard", (), "", "Help", needs=""),
+)
+"""In the order in which menus show them."""
+
+
+def key_of(row: Row) -> str:
+    """What tells one row from another: the method, and its argument where several share it."""
+    return f"{row.name}:{row.argument}" if row.argument else row.name
+
+
+def make_actions(window: QWidget, canvas: QWidget | None, ink: str) -> dict[str, QAction]:
+    """A Qt action for each row of a board's page, whose `here` keys belong to its canvas; without a canvas for each
+    row that the window itself does."""
+    made: dict[str, QAction] = {}
+    for row in ROWS:
+        if (canvas is None) != (row.needs == ""):
+            continue
+        action = QAction(row.title, window)
+        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        action.setCheckable(row.checkable)
+        action.setData(key_of(row))
+        if row.icon:
+            action.setIcon(icon(row.icon, ink))
+        method = getattr(window, row.name)
+        if row.argument:
+            action.triggered.connect(lambda _=False, method=method, argument=row.argument: method(argument))
+        else:
+            action.triggered.connect(lambda _=False, method=method: method())
+        owner = window
+        if row.here and canvas is not None:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            owner = canvas
+        owner.addAction(action)
+        made[key_of(row)] = action
+    return made
+
+
+def fill_menu(menu: QMenu, actions: Mapping[str, QAction], parent: QObject) -> None:
+    """A submenu for each menu of the table."""
+    for name in dict.fromkeys(row.menu for row in ROWS if row.menu):
+        rows = [row for row in ROWS if row.menu == name and key_of(row) in actions]
+        if rows:
+            submenu = menu.addMenu(name)
+            submenu.setParent(menu, submenu.windowFlags())
+            for row in rows:
+                submenu.addAction(actions[key_of(row)])
+
+
+def set_enabled(actions: Mapping[str, QAction], have: Iterable[str]) -> None:
+    """Enable what there is the right selection for; ``have`` holds what there is: board, note, selection."""
+    there = {"", *have}
+    for row in ROWS:
+        action = actions.get(key_of(row))
+        if action is not None:
+            action.setEnabled(row.needs in there)

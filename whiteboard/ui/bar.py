@@ -1,0 +1,142 @@
+"""The scribe's bar: one line that lands where it belongs, and shows what it understood while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from whiteboard.importers.bar import BarContext, read_line
+from whiteboard.layout.board import tint
+from whiteboard.layout.cards import readable
+from whiteboard.layout.theme import Theme
+from whiteboard.model.records import Id, Role
+from whiteboard.session import Session
+from whiteboard.ui.style import font
+
+_KIND_COLOUR = "#8a6d00"
+_PLAIN = "#5b6472"
+
+
+class BarEdit(QLineEdit):
+    """The line itself. Pasting several lines adds them all; Tab goes through the lanes."""
+
+    lines_pasted = Signal(str)
+    next_lane = Signal(int)
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the bar, a paste with line ends is several notes."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text()
+            if len(text.strip().splitlines()) > 1:
+                self.lines_pasted.emit(text)
+                return
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab choose the lane for lines that name none."""
+        self.next_lane.emit(1 if forward else -1)
+        return True
+
+
+class Bar(QFrame):
+    """The bar with the chips of what it understood so far."""
+
+    submitted = Signal(str)
+
+    def __init__(self, session: Session, context: Callable[[], BarContext], theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("floating")
+        self._session = session
+        self._context = context
+        self._theme = theme
+        self.lane: Id = self._first_lane()
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(5)
+        self.edit = BarEdit()
+        self.edit.setFrame(False)
+        self.edit.setFont(font(11.5))
+        self.edit.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 2px; }")
+        self.edit.setPlaceholderText("14:02 public Status page: investigating @anna #statuspage      + well   - improve   ? question   ! idea   > action")
+        self.edit.setAccessibleName("Scribe's bar")
+        self._hint = QLabel("Enter adds · Tab next lane")
+        self._hint.setProperty("quiet", True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 9, 16, 9)
+        row.setSpacing(10)
+        row.addLayout(self._chips)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self._hint)
+        self.edit.textChanged.connect(self._understand)
+        self.edit.returnPressed.connect(self._submit)
+        self.edit.lines_pasted.connect(self.submitted)
+        self.edit.next_lane.connect(self._step_lane)
+        self._understand()
+
+    def context(self) -> BarContext:
+        """What lines are understood against now, in the lane that was chosen."""
+        return replace(self._context(), default_lane=self.lane)
+
+    def clear(self) -> None:
+        """Be ready for the next line."""
+        self.edit.clear()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+        self._understand()
+
+    def _first_lane(self) -> Id:
+        lanes = sorted(self._session.document.lanes.values(), key=lambda lane: (lane.role != Role.RESPONSE, lane.position))
+        return lanes[0].id if lanes else ""
+
+    def _submit(self) -> None:
+        if self.edit.text().strip():
+            self.submitted.emit(self.edit.text())
+
+    def _step_lane(self, by: int) -> None:
+        lanes = [lane.id for lane in sorted(self._session.document.lanes.values(), key=lambda lane: lane.position)]
+        if lanes:
+            at = lanes.index(self.lane) if self.lane in lanes else 0
+            self.lane = lanes[(at + by) % len(lanes)]
+            self._understand()
+
+    def _understand(self) -> None:
+        """Show what is understood of the line as chips, the lane first."""
+        while (item := self._chips.takeAt(0)) is not None:
+            widget = item.widget()
+            if isinstance(widget, QWidget):
+                widget.deleteLater()
+        text = self.edit.text()
+        line = read_line(text[:2_000], self.context())
+        lane = self._session.document.lanes.get(line.lane or (self.lane if not text.strip() else ""))
+        if lane is not None:
+            self._add_chip(lane.title, lane.colour)
+        for chip in line.chips:
+            if chip.what != "lane":
+                self._add_chip(chip.label, _KIND_COLOUR if chip.what == "kind" else _PLAIN)
+        if line.warnings:
+            self._add_chip(line.warnings[0], self._theme.bad)
+        if text.strip() and lane is None and not any(chip.what == "time" for chip in line.chips) and line.todo is None:
+            self._add_chip("inbox", _PLAIN)
+        self._hint.setVisible(len(text) < 60)
+
+    def _add_chip(self, text: str, colour: str) -> None:
+        chip = QLabel(text)
+        chip.setTextFormat(Qt.TextFormat.PlainText)
+        chip.setFont(font(9.5))
+        chip.setStyleSheet(
+            f"background: {tint(colour, self._theme)}; color: {readable(colour, self._theme)};"
+            " border-radius: 9px; padding: 3px 10px; font-weight: 600;"
+        )
+        self._chips.addWidget(chip)

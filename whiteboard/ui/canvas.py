@@ -1,0 +1,705 @@
+"""The board itself: painted from display lists into a picture that scrolls, with what the tools draw over it.
+
+There are no graphics items. The picture below holds everything that stands still; only what changed is painted anew
+into it. Notes that a tool is moving are left out of the picture and painted over it at each move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from math import hypot
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from whiteboard.layout.board import (
+    Geometry,
+    extent,
+    fold_drawings,
+    folds_with_notes,
+    frame_drawings,
+    frame_rect,
+    geometry,
+    grid_drawing,
+    lane_drawings,
+    link_drawing,
+    look,
+    note_drawing,
+    span_rect,
+    timeline_rect,
+)
+from whiteboard.layout.cards import TEXT_SIZE, card, note_size
+from whiteboard.layout.display import Drawing, Path
+from whiteboard.layout.geometry import Rect, between
+from whiteboard.layout.text import lay_out
+from whiteboard.layout.theme import LIGHT, Theme
+from whiteboard.model.commands import MoveNotes
+from whiteboard.model.records import EVENT, Id, Link, Note, OnTimeline, Place
+from whiteboard.model.rules import BrokenRule
+from whiteboard.session import Session
+from whiteboard.session.session import News
+from whiteboard.storage.errors import BoardError
+from whiteboard.tools.desk import Hit, Overlay, Pointer
+from whiteboard.tools.placing import place_at, without_overlap
+from whiteboard.tools.states import TOOLS, Panning, State
+from whiteboard.ui.notes_index import NotesIndex
+from whiteboard.ui.painter import SHADOW, DisplayPainter, colour, rectf
+
+FULL = 96 / 72
+"""Pixels a point at 100 %: a point of the board is a point of the screen."""
+SMALLEST, LARGEST = 0.02, 8.0
+_LEGIBLE = 5.0
+"""Pixels below which text is left out, as nobody could read it."""
+_LEGIBLE_MOVING = 8.0
+"""The same while a zoom is under way on a crowded board."""
+_CROWDED = 250
+_LINK_REACH = 6.0
+_TRAY_MIME = "application/x-whiteboard-notes"
+
+_CURSORS = {
+    "arrow": Qt.CursorShape.ArrowCursor,
+    "cross": Qt.CursorShape.CrossCursor,
+    "open hand": Qt.CursorShape.OpenHandCursor,
+    "closed hand": Qt.CursorShape.ClosedHandCursor,
+    "grabbing": Qt.CursorShape.ClosedHandCursor,
+    "resize": Qt.CursorShape.SizeHorCursor,
+}
+
+
+class Canvas(QWidget):
+    """The board of one session. Offsets are whole pixels: (left, top) is the board's origin seen from the corner."""
+
+    view_changed = Signal()
+    tool_changed = Signal(str)
+    pointed = Signal(object)
+    said = Signal(str)
+    writing = Signal(object, bool)
+    refused = Signal(object)
+    menu_asked = Signal(object, QPoint)
+    files_dropped = Signal(list)
+
+    def __init__(self, session: Session, theme: Theme = LIGHT) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.painter = DisplayPainter()
+        self.sticky_kind: Id = next(
+            (kind.id for kind in reversed(list(session.document.kinds.values())) if kind.id != EVENT), EVENT
+        )
+        self.zoom = FULL
+        self.left = 0
+        self.top = 0
+        self._geometry = geometry(session.shown)
+        self.index = NotesIndex(session.shown, self._geometry)
+        self._picture = QPixmap()
+        self._dirty = QRegion()
+        self._lifted: frozenset[Id] = frozenset()
+        self._moving = False
+        self._settle = QTimer(self, singleShot=True, interval=140)
+        self._settle.timeout.connect(self._sharpen)
+        self._pointer: Pointer | None = None
+        self._pressed_at = QPointF()
+        self._space = False
+        self.matches: frozenset[Id] = frozenset()
+        self._tool = "select"
+        self._state: State = TOOLS["select"](self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Board")
+        self.setMinimumSize(200, 160)
+        session.listen(self._hear)
+        session.listen_to_selection(self.update)
+
+    # What tools ask for.
+
+    @property
+    def shape(self) -> Geometry:
+        """The skeleton of what is shown."""
+        return self._geometry
+
+    def hit(self, x: float, y: float) -> Hit | None:
+        """What lies at a point of the board."""
+        handle = self._handle()
+        if handle is not None and rectf(handle[1]).adjusted(-4, -4, 4, 4).contains(QPointF(x * self.zoom, y * self.zoom)):
+            return Hit("handle", handle[0])
+        note = self.index.at(x, y)
+        if note is not None:
+            return Hit("note", note.id)
+        link = self._link_at(x, y)
+        if link is not None:
+            return Hit("link", link)
+        for frame in self.session.shown.frames.values():
+            if frame_rect(frame, self._geometry).contains(x, y):
+                return Hit("frame", frame.id)
+        for fold in self._geometry.scale.folds:
+            x0, x1 = self._geometry.scale.x(fold.start), self._geometry.scale.x(fold.until)
+            if x0 <= x <= x1 and 0.0 <= y <= self._geometry.timeline_bottom:
+                return Hit("fold", fold.id)
+        return None
+
+    def notes_in(self, rect: Rect, *, enclosed: bool) -> list[Id]:
+        """The notes a rubber band takes."""
+        found = self.index.within(rect, enclosed=True) if enclosed else self.index.touching(rect)
+        return [note.id for note in found]
+
+    def write(self, note: Note, *, new: bool) -> None:
+        """Ask the window for the editor."""
+        self.writing.emit(note, new)
+
+    def say(self, text: str) -> None:
+        """Ask the window to tell the user something."""
+        self.said.emit(text)
+
+    def use(self, tool: str) -> None:
+        """Change to another tool."""
+        self._state.cancel()
+        self._tool = tool
+        self._become(TOOLS[tool](self))
+        self.tool_changed.emit(tool)
+
+    @property
+    def tool(self) -> str:
+        """The tool in use."""
+        return self._tool
+
+    def cancel(self) -> None:
+        """Escape: first what is half done, then the tool, then the selection."""
+        if self._tool != "select":
+            self.use("select")
+        else:
+            self._become(self._state.cancel())
+
+    # The view.
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move what is seen by pixels; the picture scrolls and only its new edge is painted."""
+        step_x, step_y = round(dx), round(dy)
+        if not step_x and not step_y:
+            return
+        self.left -= step_x
+        self.top -= step_y
+        if not self._picture.isNull():
+            ratio = self.devicePixelRatioF()
+            self._dirty.translate(step_x, step_y)
+            if ratio == int(ratio):
+                self._picture.scroll(int(step_x * ratio), int(step_y * ratio), self._picture.rect())
+                whole = QRegion(self.rect())
+                self._dirty += whole.subtracted(whole.translated(step_x, step_y))
+            else:
+                self._dirty = QRegion(self.rect())
+        self.update()
+        self.view_changed.emit()
+
+    def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
+        """Zoom to so many pixels a point; the board's point at ``about`` (default: the middle) stays where it is."""
+        zoom = min(max(zoom, SMALLEST), LARGEST)
+        at = QPointF(self.width() / 2, self.height() / 2) if about is None else about
+        x, y = self.board_x(at.x()), self.board_y(at.y())
+        self.zoom = zoom
+        self.left = round(x * zoom - at.x())
+        self.top = round(y * zoom - at.y())
+        self._moving = True
+        self._settle.start()
+        self.repaint_all()
+        self.view_changed.emit()
+
+    def show_rect(self, area: Rect, *, margin: float = 24.0, largest: float = FULL) -> None:
+        """Zoom and pan so that an area of the board fills the view."""
+        width, height = max(1.0, self.width() - 2 * margin), max(1.0, self.height() - 2 * margin)
+        zoom = min(width / max(1.0, area.width), height / max(1.0, area.height), largest)
+        self.zoom = min(max(zoom, SMALLEST), LARGEST)
+        x, y = area.centre
+        self.left = round(x * self.zoom - self.width() / 2)
+        self.top = round(y * self.zoom - self.height() / 2)
+        self.repaint_all()
+        self.view_changed.emit()
+
+    def show_start(self) -> None:
+        """The first view of a board: all lanes, from the first event on, as large as they can be read."""
+        area = timeline_rect(self.session.shown, self._geometry)
+        zoom = min(FULL, (self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
+        self.zoom = max(zoom, 0.55 * FULL)
+        self.left = round(area.x * self.zoom)
+        self.top = round(-8)
+        self.repaint_all()
+        self.view_changed.emit()
+
+    def show_all(self) -> None:
+        """Everything on the board."""
+        self.show_rect(extent(self.session.shown, self._geometry))
+
+    def show_notes(self, ids: Iterable[Id]) -> None:
+        """Bring notes into view, zooming out only if they do not fit."""
+        rects = [rect for id in ids if (rect := self.index.rect(id)) is not None]
+        if not rects:
+            return
+        area = rects[0]
+        for rect in rects[1:]:
+            area = between(min(area.x, rect.x), min(area.y, rect.y), max(area.right, rect.right), max(area.bottom, rect.bottom))
+        if self.visible_area().grown(-10.0).encloses(area):
+            return
+        self.show_rect(area, margin=60.0, largest=max(self.zoom, 0.5))
+
+    def visible_area(self) -> Rect:
+        """What is seen, in board coordinates."""
+        return Rect(self.left / self.zoom, self.top / self.zoom, self.width() / self.zoom, self.height() / self.zoom)
+
+    def board_x(self, sx: float) -> float:
+        """The board's x at a pixel."""
+        return (sx + self.left) / self.zoom
+
+    def board_y(self, sy: float) -> float:
+        """The board's y at a pixel."""
+        return (sy + self.top) / self.zoom
+
+    def on_screen(self, rect: Rect) -> QRectF:
+        """Where a rectangle of the board lies in the widget."""
+        return QRectF(
+            rect.x * self.zoom - self.left, rect.y * self.zoom - self.top, rect.width * self.zoom, rect.height * self.zoom
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self.theme = theme
+        self.painter.clear()
+        self.repaint_all()
+
+    def repaint_all(self) -> None:
+        """Paint the whole picture anew."""
+        self._dirty = QRegion(self.rect())
+        self.update()
+
+    # What changes.
+
+    def _hear(self, news: News) -> None:
+        before, after = news.before, news.after
+        structural = (
+            before.lanes is not after.lanes
+            or before.folds is not after.folds
+            or before.kinds is not after.kinds
+            or (before.board.start, before.board.scale, before.board.timezone)
+            != (after.board.start, after.board.scale, after.board.timezone)
+        )
+        if structural or not news.previewing:
+            fresh = geometry(after)
+            structural = structural or fresh != self._geometry
+            self._geometry = fresh
+        if structural:
+            self.index = NotesIndex(after, fresh)
+            self._lifted = news.ids if news.previewing else frozenset()
+            self.repaint_all()
+            self.view_changed.emit()
+            return
+        moved = {id for id in news.ids if id in before.notes or id in after.notes}
+        lifted = frozenset(moved) if news.previewing else frozenset()
+        # What is lifted already is not in the picture: its old place there needs no paint.
+        for id in moved | self._lifted:
+            if id not in self._lifted:
+                self._spoil(self._note_area(id))
+            note = after.notes.get(id)
+            if note is None:
+                self.index.drop(id)
+            else:
+                self.index.put(note, self._geometry)
+            if id not in lifted:
+                self._spoil(self._note_area(id))
+        self._lifted = lifted
+        touched = moved | set(news.ids)
+        for document in (before, after):
+            for link in document.links.values():
+                if link.from_note in touched or link.to_note in touched or link.id in touched:
+                    self._spoil(self._link_area(link))
+        if before.frames is not after.frames or before.actions is not after.actions or before.phases is not after.phases:
+            self.repaint_all()
+        self.update()
+        if not news.previewing:
+            self.view_changed.emit()
+
+    def _note_area(self, id: Id) -> Rect | None:
+        rect = self.index.rect(id)
+        note = self.session.shown.notes.get(id)
+        span = span_rect(note, self._geometry) if note is not None else None
+        if rect is not None and span is not None:
+            rect = between(rect.x, span.y, max(rect.right, span.right), rect.bottom)
+        return rect
+
+    def _link_area(self, link: Link) -> Rect | None:
+        drawing = link_drawing(self.session.shown, link, self._geometry, self.theme)
+        return drawing.bounds if drawing is not None else None
+
+    def _spoil(self, area: Rect | None) -> None:
+        """Paint an area of the picture anew, with the shadows and badges around it."""
+        if area is not None:
+            self._dirty += self.on_screen(area.grown(SHADOW + 14.0)).toAlignedRect().intersected(self.rect())
+
+    def _sharpen(self) -> None:
+        if self._moving:
+            self._moving = False
+            self.repaint_all()
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bring the picture up to date, copy it, and paint over it what is not in it."""
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._picture.size() != size:
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(ratio)
+            self._dirty = QRegion(self.rect())
+        if not self._dirty.isEmpty():
+            self._paint_picture()
+        painter = QPainter(self)
+        painter.drawPixmap(event.rect().topLeft(), self._picture, self._source(event.rect(), ratio))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_over(painter)
+        painter.end()
+
+    @staticmethod
+    def _source(rect: QRect, ratio: float) -> QRectF:
+        return QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio).toRect()
+
+    def _paint_picture(self) -> None:
+        painter = QPainter(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dirty, self._dirty = self._dirty, QRegion()
+        # Many small rectangles cost more than the one around them.
+        for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else list(dirty):
+            painter.setClipRect(rect)
+            painter.resetTransform()
+            painter.fillRect(rect, colour(self.theme.paper))
+            self._to_board(painter)
+            self._paint_area(painter, self._board_area(rect))
+        painter.end()
+
+    def _board_area(self, rect: QRect) -> Rect:
+        return Rect(
+            self.board_x(rect.x()), self.board_y(rect.y()), rect.width() / self.zoom, rect.height() / self.zoom
+        )
+
+    def _to_board(self, painter: QPainter) -> None:
+        painter.translate(-self.left, -self.top)
+        painter.scale(self.zoom, self.zoom)
+
+    def _paint_area(self, painter: QPainter, area: Rect) -> None:
+        document, shape, theme = self.session.shown, self._geometry, self.theme
+        legible = self._legible(area)
+        draw = self.painter.drawings
+        if area.y < shape.timeline_bottom:
+            draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=self.zoom > 0.4)
+            draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, self.zoom / FULL)])
+            draw(painter, lane_drawings(shape, theme, area.x, area.right))
+        draw(painter, frame_drawings(document, shape, theme), text=legible)
+        for link in document.links.values():
+            drawing = link_drawing(document, link, shape, theme)
+            if drawing is not None:
+                draw(painter, [drawing], text=legible)
+        if TEXT_SIZE * self.zoom < _LEGIBLE:
+            self._paint_flat(painter, area)
+            return
+        for note in self.index.within(area):
+            if note.id not in self._lifted:
+                self._paint_note(painter, note, text=legible)
+
+    def _legible(self, area: Rect) -> bool:
+        height = TEXT_SIZE * self.zoom
+        if self._moving and height < 16.0 and self.index.count(area) > _CROWDED:
+            return height >= 2 * _LEGIBLE_MOVING
+        return height >= _LEGIBLE
+
+    @property
+    def _folds_with_notes(self) -> frozenset[Id]:
+        return folds_with_notes(self.session.document, self._geometry)
+
+    def _paint_note(self, painter: QPainter, note: Note, *, text: bool) -> None:
+        document, shape = self.session.shown, self._geometry
+        origin = shape.origin(note)
+        if origin is None:
+            return
+        if isinstance(note.place, OnTimeline) and note.place.until is not None:
+            drawing = note_drawing(document, note, shape, self.theme)
+            if drawing is not None:
+                self.painter.shapes(painter, drawing.shapes, text=text)
+            return
+        drawing = card(note, look(document, note, shape), self.theme)
+        self.painter.card(painter, drawing.shapes, *origin, self.zoom * self.devicePixelRatioF(), text=text)
+
+    def _paint_flat(self, painter: QPainter, area: Rect) -> None:
+        """Notes as mere rectangles, one call for each colour."""
+        document, shape = self.session.shown, self._geometry
+        rects: dict[str, list[QRectF]] = {}
+        for note, size in self.index.flat(area):
+            if note.id not in self._lifted:
+                fill = look(document, note, shape).colour
+                rects.setdefault(fill, []).append(QRectF(*size))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for fill, group in rects.items():
+            painter.setBrush(colour(fill))
+            painter.drawRects(group)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        painter.save()
+        self._to_board(painter)
+        for id in self._lifted:
+            note = self.session.shown.notes.get(id)
+            if note is not None:
+                self._paint_note(painter, note, text=TEXT_SIZE * self.zoom >= _LEGIBLE)
+        painter.restore()
+        self._paint_selection(painter)
+        self._paint_overlay(painter, self._state.overlay())
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        accent = colour(self.theme.accent)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.matches:
+            painter.setPen(QPen(colour("#e0a800"), 3.0))
+            for id in self.matches:
+                rect = self.index.rect(id)
+                if rect is not None:
+                    painter.drawRoundedRect(self.on_screen(rect).adjusted(-2, -2, 2, 2), 5, 5)
+        painter.setPen(QPen(accent, 2.0))
+        for id in self.session.selection:
+            rect = self.index.rect(id)
+            if rect is not None:
+                painter.drawRoundedRect(self.on_screen(rect).adjusted(-2, -2, 2, 2), 5, 5)
+            elif id in self.session.shown.links:
+                drawing = link_drawing(self.session.shown, self.session.shown.links[id], self._geometry, self.theme)
+                if drawing is not None:
+                    lit = replace(drawing, shapes=tuple(
+                        replace(part, stroke=self.theme.accent, stroke_width=3.0) for part in drawing.shapes if isinstance(part, Path) and part.curved
+                    ))
+                    painter.save()
+                    self._to_board(painter)
+                    self.painter.drawings(painter, [lit])
+                    painter.restore()
+        handle = self._handle()
+        if handle is not None:
+            painter.setBrush(colour("#ffffff"))
+            painter.setPen(QPen(accent, 1.5))
+            painter.drawRoundedRect(rectf(handle[1]).translated(-self.left, -self.top), 3, 3)
+
+    def _handle(self) -> tuple[Id, Rect] | None:
+        """The handle of the one selected note at its right edge, in pixels from the board's origin."""
+        if len(self.session.selection) != 1:
+            return None
+        (id,) = self.session.selection
+        rect = self.index.rect(id)
+        if rect is None or rect.height * self.zoom < 18.0:
+            return None
+        x, y = rect.right * self.zoom + 2.0, rect.centre[1] * self.zoom
+        return id, Rect(x - 3.5, y - 9.0, 7.0, 18.0)
+
+    def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:
+        accent = QColor(self.theme.accent)
+        if overlay.band is not None:
+            painter.setPen(QPen(accent, 1.2))
+            painter.setBrush(colour(self.theme.accent, 0.10))
+            painter.drawRect(self.on_screen(overlay.band))
+        if overlay.phase is not None:
+            band = Rect(overlay.phase[0], 0.0, overlay.phase[1] - overlay.phase[0], self._geometry.timeline_bottom)
+            painter.setPen(QPen(accent, 1.2))
+            painter.setBrush(colour(self.theme.accent, 0.10))
+            painter.drawRect(self.on_screen(band))
+        for guide in overlay.guides:
+            painter.setPen(QPen(accent, 1.2, Qt.PenStyle.DashLine))
+            line = self.on_screen(between(guide.x0, guide.y0, guide.x1, guide.y1))
+            painter.drawLine(line.topLeft(), line.bottomRight())
+        if overlay.arrow is not None:
+            x0, y0, x1, y1 = overlay.arrow
+            painter.setPen(QPen(accent, 2.0))
+            start = QPointF(x0 * self.zoom - self.left, y0 * self.zoom - self.top)
+            painter.drawLine(start, QPointF(x1 * self.zoom - self.left, y1 * self.zoom - self.top))
+        if overlay.label and self._pointer is not None:
+            self._paint_label(painter, overlay.label, self._pointer)
+
+    def _paint_label(self, painter: QPainter, text: str, pointer: Pointer) -> None:
+        """A dark label beside the pointer, wholly inside the view."""
+        block = lay_out(text, 12.0, "sans-semibold")
+        width, height = block.width * FULL + 20, block.height * FULL + 10
+        x = min(pointer.sx + 18, self.width() - width - 8)
+        y = pointer.sy - height - 14
+        if y < 6:
+            y = pointer.sy + 26
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("#1f2329"))
+        painter.drawRoundedRect(QRectF(x, y, width, height), 6, 6)
+        painter.save()
+        painter.translate(x + 10, y + 5)
+        painter.scale(FULL, FULL)
+        self.painter.words(painter, block, 0.0, 0.0, QColor("#ffffff"))
+        painter.restore()
+
+    # Events.
+
+    def _become(self, state: State) -> None:
+        self._state = state
+        self.setCursor(_CURSORS[state.cursor])
+        self.update()
+
+    def _step(self, step: Callable[[], State], *, quiet: bool = False) -> None:
+        """Let the tool take a step; where the board or the disk refuses, the step is as if it had not been taken."""
+        try:
+            state = step()
+        except (BrokenRule, BoardError) as refusal:
+            state = self._state.cancel()
+            self.refused.emit(refusal)
+        if quiet:
+            self._state = state
+        else:
+            self._become(state)
+
+    def _read(self, event: QMouseEvent) -> Pointer:
+        at, keys = event.position(), event.modifiers()
+        self._pointer = Pointer(
+            self.board_x(at.x()),
+            self.board_y(at.y()),
+            at.x(),
+            at.y(),
+            shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
+            ctrl=bool(keys & Qt.KeyboardModifier.ControlModifier),
+            alt=bool(keys & Qt.KeyboardModifier.AltModifier),
+        )
+        return self._pointer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Left: the tool. Middle, right, or Space and left: take hold of the board."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        pointer = self._read(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self._space:
+            self._step(lambda: self._state.press(pointer))
+        else:
+            self._pressed_at = event.position()
+            self._become(Panning(self, pointer, self._state))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The tool follows."""
+        pointer = self._read(event)
+        before = self._state.overlay()
+        state = self._state
+        self._step(lambda: state.move(pointer), quiet=True)
+        if self._state is not state or self._state.overlay() != before:
+            self._become(self._state)
+        self.pointed.emit(pointer)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The tool ends what it did; a right click that did not move opens the menu."""
+        pointer = self._read(event)
+        self._step(lambda: self._state.release(pointer))
+        if event.button() == Qt.MouseButton.RightButton:
+            travelled = event.position() - self._pressed_at
+            if hypot(travelled.x(), travelled.y()) < 4:
+                hit = self.hit(pointer.x, pointer.y)
+                if hit is not None and hit.part == "note" and hit.id not in self.session.selection:
+                    self.session.select({hit.id})
+                self.menu_asked.emit(hit, event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Write."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            pointer = self._read(event)
+            self._step(lambda: self._state.double(pointer))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms about the pointer; else the board moves, sideways with Shift."""
+        delta = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self.zoom * 1.0015 ** delta.y(), event.position())
+            return
+        pixels = event.pixelDelta()
+        dx, dy = (pixels.x(), pixels.y()) if not pixels.isNull() else (delta.x() * 0.6, delta.y() * 0.6)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
+            dx, dy = dy, 0
+        self.pan(dx, dy)
+
+    def event(self, event: QEvent) -> bool:
+        """Pinching a trackpad zooms."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.set_zoom(self.zoom * (1 + event.value()), event.position())
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space takes hold of the board while it is down; typing on a selected note opens it."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = True
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space is let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self.setCursor(_CURSORS[self._state.cursor])
+            return
+        super().keyReleaseEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size is another picture."""
+        self._dirty = QRegion(self.rect())
+        self.view_changed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and notes from the tray may be dropped."""
+        if event.mimeData().hasUrls() or event.mimeData().hasFormat(_TRAY_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Anywhere."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Notes land where they are dropped; files are offered to whoever imports or opens them."""
+        data = event.mimeData()
+        if data.hasFormat(_TRAY_MIME):
+            at = event.position()
+            ids = bytes(data.data(_TRAY_MIME).data()).decode().split("\n")
+            self.notes_dropped(ids, self.board_x(at.x()), self.board_y(at.y()))
+        else:
+            self.files_dropped.emit([url.toLocalFile() for url in data.urls() if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    def notes_dropped(self, ids: list[Id], x: float, y: float) -> None:
+        """Notes out of the tray: each a little below the one before, none on another."""
+        document = self.session.document
+        places: dict[Id, Place] = {}
+        for id in ids:
+            if id in document.notes:
+                places[id] = place_at(self._geometry, document.notes[id], x, y)
+                y += note_size(document.notes[id])[1] + 8.0
+        self.session.do(MoveNotes(without_overlap(document, self._geometry, places)))
+        self.session.select(places)
+
+    def _link_at(self, x: float, y: float) -> Id | None:
+        reach = _LINK_REACH / self.zoom
+        for link in self.session.shown.links.values():
+            drawing = link_drawing(self.session.shown, link, self._geometry, self.theme)
+            if drawing is not None and _near(drawing, x, y, reach):
+                return link.id
+        return None
+
+
+def tray_data(ids: Iterable[Id]) -> QMimeData:
+    """What a drag out of the tray carries."""
+    data = QMimeData()
+    data.setData(_TRAY_MIME, "\n".join(ids).encode())
+    return data

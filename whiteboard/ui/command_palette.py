@@ -1,0 +1,112 @@
+"""Everything by name: actions with their keys, and the notes of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from whiteboard.ui.style import font
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the palette."""
+
+    title: str
+    hint: str
+    chosen: Callable[[], None]
+
+
+def entries_of(actions: Iterable[QAction]) -> list[Entry]:
+    """The actions that can be done now."""
+    return [
+        Entry(action.text().rstrip("…"), ", ".join(key.toString() for key in action.shortcuts()), action.trigger)
+        for action in actions
+        if action.isEnabled()
+    ]
+
+
+def score(words: str, title: str) -> int | None:
+    """How well a title fits, lower is better; None where a letter is missing. Whole words beat letters in order."""
+    text, wanted = title.casefold(), words.casefold().strip()
+    if not wanted:
+        return 0
+    at = text.find(wanted)
+    if at >= 0:
+        return at if at == 0 or not text[at - 1].isalnum() else 100 + at
+    position, spread = -1, 0
+    for letter in wanted.replace(" ", ""):
+        found = text.find(letter, position + 1)
+        if found < 0:
+            return None
+        spread += found - position - 1
+        position = found
+    return 1_000 + spread
+
+
+class CommandPalette(QFrame):
+    """A box in the upper middle of the window; Escape or a click elsewhere closes it."""
+
+    def __init__(self, parent: QWidget, entries: list[Entry]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("floating")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._entries = entries
+        self._shown: list[Entry] = []
+        self._line = QLineEdit()
+        self._line.setPlaceholderText("What do you want to do, or which note?")
+        self._line.setFont(font(12.0))
+        self._line.setAccessibleName("Palette")
+        self._list = QListWidget()
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(self._line)
+        column.addWidget(self._list)
+        self._line.textChanged.connect(self._filter)
+        self._line.installEventFilter(self)
+        self._list.itemClicked.connect(lambda _: self._choose())
+        self._filter("")
+
+    def open(self) -> None:
+        """Show it over the window."""
+        parent = self.parentWidget()
+        width, height = min(640, parent.width() - 80), min(440, parent.height() - 120)
+        self.setFixedSize(width, height)
+        self.move(parent.mapToGlobal(parent.rect().topLeft()).x() + (parent.width() - width) // 2, parent.mapToGlobal(parent.rect().topLeft()).y() + 70)
+        self.show()
+        self._line.setFocus()
+
+    def _filter(self, words: str) -> None:
+        rated = [(rating, index) for index, entry in enumerate(self._entries) if (rating := score(words, entry.title)) is not None]
+        self._shown = [self._entries[index] for _, index in sorted(rated)[:_SHOWN]]
+        self._list.clear()
+        for entry in self._shown:
+            title = entry.title if len(entry.title) < 70 else entry.title[:69] + "…"
+            self._list.addItem(QListWidgetItem(f"{title}    {entry.hint}" if entry.hint else title))
+        self._list.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down move in the list while one types."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                self._list.setCurrentRow((self._list.currentRow() + step) % max(1, self._list.count()))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _choose(self) -> None:
+        row = self._list.currentRow()
+        self.close()
+        if 0 <= row < len(self._shown):
+            self._shown[row].chosen()

@@ -1,0 +1,114 @@
+"""The Comms tab: how well the team communicated, each figure with its target, its verdict and where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from whiteboard.comms.figures import figures
+from whiteboard.comms.values import Verdict
+from whiteboard.comms.words import Line, lines
+from whiteboard.model.document import Document
+from whiteboard.model.records import Id, Mark
+from whiteboard.ui.panels import empty, label, rule
+
+_ROLES = {Verdict.KEPT: "good", Verdict.MISSED: "bad"}
+_MARKS = {mark.value: mark for mark in Mark}
+
+
+class CommsPanel(QWidget):
+    """The figures as rows. A click on one goes to the notes it was computed from."""
+
+    def __init__(self, show_notes: Callable[[tuple[Id, ...]], None], set_mark: Callable[[Mark], None]) -> None:
+        super().__init__()
+        self._show_notes = show_notes
+        self._set_mark = set_mark
+        self._shown: tuple[object, ...] = ()
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 6, 16, 14)
+        outer.addLayout(self._column)
+        outer.addStretch(1)
+
+    def show_document(self, document: Document, *, anew: bool = False) -> None:
+        """Show the figures of a document; only where they differ from what is shown."""
+        computed = figures(document)
+        rows = lines(computed)
+        contradictions = computed.contradictions
+        if not anew and (rows, contradictions) == self._shown:
+            return
+        self._shown = (rows, contradictions)
+        empty(self._column)
+        for contradiction in contradictions:
+            self._column.addWidget(self._warning(contradiction.sentence, contradiction.notes))
+        for row in rows:
+            self._column.addWidget(self._row(row))
+            self._column.addWidget(rule())
+
+    def _warning(self, sentence: str, notes: tuple[Id, ...]) -> QWidget:
+        made = _Row(lambda: self._show_notes(notes), sentence)
+        text = label(sentence, 9.5, role="bad")
+        text.setWordWrap(True)
+        inside = QVBoxLayout(made)
+        inside.setContentsMargins(0, 9, 0, 9)
+        inside.addWidget(text)
+        return made
+
+    def _row(self, line: Line) -> QWidget:
+        made = _Row((lambda: self._show_notes(line.notes)) if line.notes else None, f"{line.title}: {line.value}. {line.detail}")
+        made.setToolTip(line.hint)
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 11, 0, 11)
+        row.setSpacing(12)
+        title = label(line.title, 10.0)
+        title.setWordWrap(True)
+        row.addWidget(title, 1, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(2)
+        value = label(line.value, 11.5, bold=True, role=_ROLES.get(line.verdict, "") if line.verdict else "")
+        right.addWidget(value, 0, Qt.AlignmentFlag.AlignRight)
+        missing = [_MARKS[name] for name in line.missing if name in _MARKS]
+        detail = label(line.detail, 8.5, role="quiet")
+        detail.setWordWrap(True)
+        detail.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if line.detail:
+            detail.setMaximumWidth(150)
+            right.addWidget(detail, 0, Qt.AlignmentFlag.AlignRight)
+        if missing and line.value == "–":
+            button = QPushButton(f"Set “{missing[0].value}”")
+            button.setProperty("flat", True)
+            button.setStyleSheet("QPushButton { padding: 2px 6px; color: palette(link); }")
+            button.setToolTip("Select the event on the board first")
+            button.clicked.connect(lambda _=False, mark=missing[0]: self._set_mark(mark))
+            right.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        row.addLayout(right)
+        return made
+
+
+class _Row(QFrame):
+    """A row that can be clicked, or opened with Enter, where there is somewhere to go."""
+
+    def __init__(self, clicked: Callable[[], None] | None, name: str) -> None:
+        super().__init__()
+        self._clicked = clicked
+        self.setAccessibleName(name)
+        if clicked is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        if self._clicked is not None:
+            self._clicked()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go there."""
+        if self._clicked is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+            self._clicked()
+        else:
+            super().keyPressEvent(event)

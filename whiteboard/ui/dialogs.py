@@ -1,0 +1,336 @@
+"""The few questions that need a window of their own: a new board's name, which incident, what to export."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimeZone, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whiteboard.importers.candidates import Incident
+from whiteboard.layout.board import duration
+from whiteboard.layout.timescale import zone_of
+from whiteboard.model.instants import to_datetime
+from whiteboard.ui.panels import label
+from whiteboard.ui.work import Work
+
+
+def machine_zone() -> str:
+    """The IANA name of this machine's zone, or UTC."""
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return name if name in zoneinfo.available_timezones() else "UTC"
+
+
+class NewBoard(QDialog):
+    """The title, the zone and the file of a new board."""
+
+    def __init__(self, parent: QWidget, folder: Path, title: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle("New board")
+        self.title = QLineEdit(title)
+        self.title.setPlaceholderText("Customer portal outage")
+        self.zone = QComboBox()
+        self.zone.setEditable(True)
+        self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.zone.addItems(sorted(zoneinfo.available_timezones()))
+        self.zone.setCurrentText(machine_zone())
+        self.file = QLineEdit()
+        self._folder = folder
+        self._chosen = False
+        browse = QPushButton("Choose…")
+        browse.clicked.connect(self._browse)
+        file_row = QHBoxLayout()
+        file_row.addWidget(self.file)
+        file_row.addWidget(browse)
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        form.addRow(label("Incident"), self.title)
+        form.addRow(label("Time zone"), self.zone)
+        form.addRow(label("File"), file_row)
+        self.problem = label("", 9.5, role="bad")
+        self.problem.setWordWrap(True)
+        create, cancel = QPushButton("Create"), QPushButton("Cancel")
+        create.setProperty("primary", True)
+        create.setDefault(True)
+        create.clicked.connect(self._check)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(create)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(14)
+        column.addLayout(form)
+        column.addWidget(self.problem)
+        column.addLayout(buttons)
+        self.setMinimumWidth(560)
+        self.title.textChanged.connect(self._suggest)
+        self.file.textEdited.connect(lambda _: setattr(self, "_chosen", True))
+        self._suggest(title)
+
+    def _suggest(self, title: str) -> None:
+        if not self._chosen:
+            self.file.setText(str(self._folder / f"{safe_name(title) or 'Incident'}.board"))
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "New board", self.file.text(), "Boards (*.board)")
+        if name:
+            self._chosen = True
+            self.file.setText(name if name.endswith(".board") else f"{name}.board")
+
+    def _check(self) -> None:
+        if self.zone.currentText() not in zoneinfo.available_timezones():
+            self.problem.setText(f"“{self.zone.currentText()}” is no time zone; choose one such as Europe/London.")
+        elif Path(self.file.text()).exists():
+            self.problem.setText(f"{self.file.text()} is there already, and stays. Choose another name.")
+        else:
+            self.accept()
+
+
+def safe_name(title: str) -> str:
+    """A file name for a title, on every system."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_." else "-" for letter in title)
+    return " ".join(kept.split()).strip(". -")[:80]
+
+
+class IncidentPicker(QDialog):
+    """Which incident of a source is worth the hour: newest first, with what it was like."""
+
+    _COLUMNS = ("Started", "Incident", "Impact", "Lasted", "Updates", "Longest silence")
+
+    def __init__(self, parent: QWidget, incidents: Sequence[Incident], timezone: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Which incident?")
+        self._incidents = incidents
+        self.table = QTableWidget(len(incidents), len(self._COLUMNS))
+        self.table.setHorizontalHeaderLabels(list(self._COLUMNS))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        zone = zone_of(timezone)
+        for row, one in enumerate(incidents):
+            started = to_datetime(one.start).astimezone(zone) if one.start is not None else None
+            lasted = duration(one.end - one.start) if one.start is not None and one.end is not None else "open"
+            silence = duration(round(one.longest_silence * 1000)) if one.longest_silence is not None else ""
+            cells = (f"{started:%Y-%m-%d %H:%M}" if started else "", one.title, one.impact, lasted, str(one.updates), silence)
+            for column, text in enumerate(cells):
+                self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.selectRow(0)
+        self.table.itemDoubleClicked.connect(lambda _: self.accept())
+        take, cancel = QPushButton("Import"), QPushButton("Cancel")
+        take.setProperty("primary", True)
+        take.setDefault(True)
+        take.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(take)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(20, 18, 20, 16)
+        column_layout.addWidget(label("Choose the one that is worth the hour", 11.0, bold=True))
+        column_layout.addWidget(self.table)
+        column_layout.addLayout(buttons)
+        self.resize(QSize(900, 420))
+
+    def chosen(self) -> str:
+        """The id of the incident that is selected."""
+        return self._incidents[max(0, self.table.currentRow())].id
+
+
+class ExportDialog(QDialog):
+    """What to write, where, and how far it is. It does not block the board behind it."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        formats: Sequence[tuple[str, str]],
+        papers: Sequence[str],
+        parts: Sequence[str],
+        folder: Path,
+        name: str,
+        start: Callable[[Path, str, str, frozenset[str]], Work],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export")
+        self.setModal(False)
+        self._start = start
+        self._folder = folder
+        self._name = safe_name(name) or "board"
+        self._work: Work | None = None
+        self.format = QComboBox()
+        for suffix, title in formats:
+            self.format.addItem(title, suffix)
+        self.paper = QComboBox()
+        self.paper.addItems(list(papers))
+        self.parts = {part: QCheckBox(part.capitalize()) for part in parts}
+        boxes = QHBoxLayout()
+        for box in self.parts.values():
+            box.setChecked(True)
+            boxes.addWidget(box)
+        boxes.addStretch(1)
+        self.file = QLineEdit()
+        browse = QPushButton("Choose…")
+        browse.clicked.connect(self._browse)
+        file_row = QHBoxLayout()
+        file_row.addWidget(self.file)
+        file_row.addWidget(browse)
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.addRow(label("Format"), self.format)
+        form.addRow(label("Paper"), self.paper)
+        form.addRow(label("Parts"), boxes)
+        form.addRow(label("File"), file_row)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.message = label("", 9.5)
+        self.message.setWordWrap(True)
+        self.export_button, self.cancel_button, self.show_button = QPushButton("Export"), QPushButton("Cancel"), QPushButton("Show in folder")
+        self.export_button.setProperty("primary", True)
+        self.export_button.setDefault(True)
+        self.export_button.clicked.connect(self._begin)
+        self.cancel_button.clicked.connect(self._cancel)
+        self.show_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file.text()).parent))))
+        self.show_button.hide()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.show_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.export_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(14)
+        column.addLayout(form)
+        column.addWidget(self.progress)
+        column.addWidget(self.message)
+        column.addLayout(buttons)
+        self.setMinimumWidth(600)
+        self.format.currentIndexChanged.connect(self._suggest)
+        self._suggest()
+
+    def _suggest(self) -> None:
+        suffix = self.format.currentData()
+        self.file.setText(str(self._folder / f"{self._name}.{suffix}"))
+        self.paper.setEnabled(suffix in ("pdf", "png"))
+        self._say("")
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Export", self.file.text(), f"*.{self.format.currentData()}", options=QFileDialog.Option.DontConfirmOverwrite
+        )
+        if name:
+            self.file.setText(name)
+
+    def _begin(self) -> None:
+        target = Path(self.file.text()).expanduser()
+        if target.exists() and self.export_button.text() != "Replace":
+            self._say(f"{target.name} is there already.", "bad")
+            self.export_button.setText("Replace")
+            return
+        chosen = frozenset(part for part, box in self.parts.items() if box.isChecked())
+        self._work = self._start(target, self.format.currentData(), self.paper.currentText(), chosen)
+        self._work.progressed.connect(lambda share: self.progress.setValue(round(share * 1000)))
+        self._work.done.connect(self._done)
+        self._work.failed.connect(lambda error: self._say(str(error), "bad"))
+        self._work.ended.connect(self._ended)
+        self.progress.setValue(0)
+        self.progress.show()
+        self.export_button.setEnabled(False)
+        self.show_button.hide()
+        self._say("Exporting…")
+        self._work.start()
+
+    def _done(self, path: object) -> None:
+        self.progress.setValue(1000)
+        self._say(f"Written: {path}", "good")
+        self.show_button.show()
+        self.cancel_button.setText("Close")
+
+    def _ended(self) -> None:
+        self._work = None
+        self.progress.hide()
+        self.export_button.setEnabled(True)
+        self.export_button.setText("Export")
+        if self.message.text() == "Exporting…":
+            self._say("Cancelled: nothing was written.")
+
+    def _cancel(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+        else:
+            self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing cancels."""
+        if self._work is not None:
+            self._work.cancel()
+        super().closeEvent(event)
+
+    def _say(self, text: str, role: str = "") -> None:
+        self.message.setText(text)
+        for name in ("good", "bad"):
+            self.message.setProperty(name, name == role)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+        if not text:
+            self.export_button.setText("Export")
+
+
+class KeySheet(QDialog):
+    """Every key, by menu."""
+
+    def __init__(self, parent: QWidget, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        self.setModal(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(26, 22, 26, 24)
+        row.setSpacing(34)
+        column: QVBoxLayout | None = None
+        used = 0
+        for name, lines in groups:
+            if column is None or used + len(lines) > 17:
+                column = QVBoxLayout()
+                column.setSpacing(5)
+                row.addLayout(column)
+                used = 0
+            used += len(lines) + 2
+            column.addWidget(label(name, 11.0, bold=True))
+            for title, keys in lines:
+                line = QHBoxLayout()
+                line.addWidget(label(title, 9.5))
+                line.addStretch(1)
+                line.addSpacing(18)
+                line.addWidget(label(keys, 9.5, role="quiet"))
+                column.addLayout(line)
+            column.addSpacing(12)
+        for index in range(row.count()):
+            inner = row.itemAt(index).layout()
+            if isinstance(inner, QVBoxLayout):
+                inner.addStretch(1)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,0 +1,112 @@
+"""Writing on a note, in place: plain text that grows the note as it grows, and survives a crash key by key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+from whiteboard.layout.cards import PADDING, TEXT_SIZE, note_size
+from whiteboard.layout.geometry import Rect
+from whiteboard.layout.theme import Theme
+from whiteboard.model.records import EVENT, Note
+from whiteboard.ui.canvas import Canvas
+
+NEXT = {
+    (Qt.Key.Key_Tab, False): "right",
+    (Qt.Key.Key_Backtab, False): "left",
+    (Qt.Key.Key_Return, False): "below",
+    (Qt.Key.Key_Return, True): "above",
+    (Qt.Key.Key_Enter, False): "below",
+    (Qt.Key.Key_Enter, True): "above",
+}
+
+
+class Editor(QPlainTextEdit):
+    """The text of one note while it is written. Escape and a click elsewhere end it; nothing is lost either way."""
+
+    changed = Signal(str)
+    finished = Signal(str)
+
+    def __init__(self, canvas: Canvas, note: Note, theme: Theme, fill: str) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._note = note
+        self._over = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.setAccessibleName("Text of the note")
+        ink = theme.ink if note.kind == EVENT else theme.sticky_ink
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ background: {fill}; color: {ink}; border: 2px solid {theme.accent}; border-radius: 4px;"
+            f" selection-background-color: {theme.accent}; selection-color: #ffffff; }}"
+        )
+        self.setPlaceholderText("Write, then Escape")
+        self.setPlainText(note.text)
+        self.selectAll()
+        self.textChanged.connect(self._grow)
+        canvas.view_changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Lie over the note wherever the view goes."""
+        shown = replace(self._note, text=self.toPlainText())
+        origin = self._canvas.shape.origin(shown)
+        if origin is None:
+            return
+        width, height = note_size(shown)
+        zoom = self._canvas.zoom
+        font = self.font()
+        font.setPixelSize(max(6, round(TEXT_SIZE * zoom)))
+        self.setFont(font)
+        pad = round((PADDING - 1.0) * zoom)
+        self.setViewportMargins(max(0, pad - 2), max(0, round(4.0 * zoom)), max(0, pad - 4), 0)
+        rect = self._canvas.on_screen(Rect(*origin, width, height)).toAlignedRect().adjusted(-2, -2, 2, 2)
+        rect.setHeight(max(rect.height(), round(self.document().size().height() * font.pixelSize() * 1.25) + pad + 8))
+        self.setGeometry(rect)
+
+    def _grow(self) -> None:
+        self.changed.emit(self.toPlainText())
+        self.follow()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as plain text, whatever the clipboard offers."""
+        self.insertPlainText(source.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape ends; Tab and Ctrl+Enter go on to a next sticky."""
+        key = Qt.Key(event.key())
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Escape:
+            self.end("")
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.end(NEXT[key, False])
+        elif ctrl and (key, shift) in NEXT:
+            self.end(NEXT[key, shift])
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A click elsewhere ends it, a menu or another window does not."""
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason):
+            self.end("")
+
+    def reopen(self) -> None:
+        """What was written could not be kept: go on writing."""
+        self._over = False
+        self.show()
+        self.setFocus()
+
+    def end(self, then: str) -> None:
+        """Be done, once: ``then`` says where the next sticky goes, if one does."""
+        if not self._over:
+            self._over = True
+            self.finished.emit(then)
+

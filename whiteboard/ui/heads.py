@@ -1,0 +1,129 @@
+"""The axis above the board and the lanes' titles beside it: always in view, whatever part of the board is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from whiteboard.layout.board import AXIS_HEIGHT, TITLE_WIDTH, axis_drawings, title_drawings
+from whiteboard.layout.display import Drawing
+from whiteboard.layout.text import lay_out
+from whiteboard.layout.timescale import clock, utc_clock
+from whiteboard.model.instants import MINUTE
+from whiteboard.model.records import Mark, OnTimeline
+from whiteboard.tools.desk import Pointer
+from whiteboard.ui.canvas import FULL, Canvas
+from whiteboard.ui.painter import DisplayPainter, colour
+
+
+class Axis(QWidget):
+    """Phases, marks and ticks over the canvas, and the time under the pointer."""
+
+    phase_opened = Signal(str)
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._painter = DisplayPainter()
+        self._pointer: Pointer | None = None
+        self._drawings: list[Drawing] = []
+        self.setFixedHeight(round(AXIS_HEIGHT * FULL))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Time axis")
+        canvas.view_changed.connect(self.update)
+        canvas.pointed.connect(self._point)
+        canvas.session.listen(lambda _: self.update())
+
+    def _point(self, pointer: Pointer) -> None:
+        self._pointer = pointer
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the head that belongs to what the canvas shows."""
+        canvas = self._canvas
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), colour(canvas.theme.paper))
+        painter.scale(FULL, FULL)
+        left, right = canvas.board_x(0), canvas.board_x(canvas.width())
+        self._drawings = list(
+            axis_drawings(canvas.session.shown, canvas.shape, canvas.theme, left, right, canvas.zoom / FULL)
+        )
+        self._painter.drawings(painter, self._drawings)
+        self._paint_read_out(painter)
+        painter.end()
+
+    def _paint_read_out(self, painter: QPainter) -> None:
+        """The time under the pointer on both clocks, and since detection where that is marked."""
+        pointer, canvas = self._pointer, self._canvas
+        if pointer is None or canvas.session.document.board.start is None or not canvas.underMouse():
+            return
+        shape = canvas.shape
+        at = shape.scale.instant(pointer.x)
+        text = f"{clock(at, shape.zone, day=shape.dated)} · {utc_clock(at)}"
+        detected = canvas.session.shown.notes.get(canvas.session.shown.marks.get(Mark.DETECTED, ""))
+        if detected is not None and isinstance(detected.place, OnTimeline):
+            minutes = round((at - detected.place.at) / MINUTE)
+            text += f" · T{'+' if minutes >= 0 else '−'}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
+        block = lay_out(text, 9.5, "sans-semibold")
+        width = self.width() / FULL
+        x = min(max(4.0, pointer.sx / FULL - block.width / 2), width - block.width - 12.0)
+        y = AXIS_HEIGHT - 17.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(canvas.theme.ink))
+        painter.drawRoundedRect(x - 6.0, y - 1.5, block.width + 12.0, block.height + 3.0, 4.0, 4.0)
+        self._painter.words(painter, block, x, y, colour(canvas.theme.paper))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A phase is opened to be renamed."""
+        at = event.position() / FULL
+        for drawing in self._drawings:
+            bounds = drawing.bounds
+            if drawing.kind == "phase" and bounds is not None and bounds.contains(at.x(), at.y()):
+                self.phase_opened.emit(drawing.key)
+                return
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """As over the board."""
+        self._canvas.wheelEvent(event)
+
+
+class Titles(QWidget):
+    """The titles of the lanes beside the canvas."""
+
+    lane_opened = Signal(str)
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._painter = DisplayPainter()
+        self.setFixedWidth(round(TITLE_WIDTH * FULL))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Lanes")
+        canvas.view_changed.connect(self.update)
+        canvas.session.listen(lambda _: self.update())
+
+    def sizeHint(self) -> QSize:
+        """The width of the column; its height is the canvas'."""
+        return QSize(round(TITLE_WIDTH * FULL), 100)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the titles that belong to what the canvas shows."""
+        canvas = self._canvas
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), colour(canvas.theme.paper))
+        painter.scale(FULL, FULL)
+        self._painter.drawings(painter, title_drawings(canvas.shape, canvas.theme, canvas.board_y(0), canvas.zoom / FULL))
+        painter.end()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A lane is opened to be changed."""
+        strip = self._canvas.shape.strip_at(self._canvas.board_y(event.position().y()))
+        if strip is not None:
+            self.lane_opened.emit(strip.lane.id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """As over the board."""
+        self._canvas.wheelEvent(event)

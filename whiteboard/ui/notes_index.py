@@ -1,0 +1,113 @@
+"""The notes that can be seen as arrays: who lies in a rectangle or under a point, without asking ten thousand objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from whiteboard.layout.board import Geometry
+from whiteboard.layout.geometry import Rect
+from whiteboard.model.document import Document
+from whiteboard.model.records import EVENT, Id, Note
+
+_REACH = 12.0
+"""Points by which a badge, a shadow or a range's end may stick out of a note's rectangle."""
+
+
+class NotesIndex:
+    """Rectangles of notes by row of an array. A row of a note that went is free and used again."""
+
+    def __init__(self, document: Document, geometry: Geometry) -> None:
+        self._rows: dict[Id, int] = {}
+        self._ids: list[Id] = []
+        self._free: list[int] = []
+        self._notes: list[Note | None] = []
+        self._rects = np.full((max(64, len(document.notes)), 4), np.nan)
+        for note in document.notes.values():
+            self.put(note, geometry)
+
+    def put(self, note: Note, geometry: Geometry) -> Rect | None:
+        """Take a note in, or where it is now, and say where it is."""
+        rect = geometry.rect(note)
+        row = self._rows.get(note.id)
+        if rect is None:
+            self.drop(note.id)
+            return None
+        if row is None:
+            row = self._new_row(note.id)
+        self._notes[row] = note
+        self._rects[row] = (rect.x, rect.y, rect.right, rect.bottom)
+        return rect
+
+    def drop(self, id: Id) -> None:
+        """Forget a note."""
+        row = self._rows.pop(id, None)
+        if row is not None:
+            self._rects[row] = np.nan
+            self._notes[row] = None
+            self._free.append(row)
+
+    def _new_row(self, id: Id) -> int:
+        if self._free:
+            row = self._free.pop()
+            self._ids[row] = id
+        else:
+            row = len(self._ids)
+            self._ids.append(id)
+            self._notes.append(None)
+            if row >= len(self._rects):
+                self._rects = np.vstack([self._rects, np.full_like(self._rects, np.nan)])
+        self._rows[id] = row
+        return row
+
+    def rect(self, id: Id) -> Rect | None:
+        """Where a note is, or None where it cannot be seen."""
+        row = self._rows.get(id)
+        if row is None:
+            return None
+        x, y, right, bottom = self._rects[row].tolist()
+        return Rect(x, y, right - x, bottom - y)
+
+    def within(self, area: Rect, *, enclosed: bool = False) -> list[Note]:
+        """The notes that touch an area, badges included, or with ``enclosed`` lie wholly in it; back to front."""
+        x, y, right, bottom = self._rects[: len(self._ids)].T
+        if enclosed:
+            found = (x >= area.x) & (y >= area.y) & (right <= area.right) & (bottom <= area.bottom)
+        else:
+            reach = _REACH
+            found = (
+                (x < area.right + reach)
+                & (right > area.x - reach)
+                & (y < area.bottom + reach)
+                & (bottom > area.y - reach)
+            )
+        return _ordered(note for row in np.nonzero(found)[0].tolist() if (note := self._notes[row]) is not None)
+
+    def touching(self, area: Rect) -> list[Note]:
+        """The notes whose very rectangle touches an area."""
+        x, y, right, bottom = self._rects[: len(self._ids)].T
+        found = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
+        return _ordered(note for row in np.nonzero(found)[0].tolist() if (note := self._notes[row]) is not None)
+
+    def at(self, x: float, y: float) -> Note | None:
+        """The uppermost note at a point."""
+        found = self.touching(Rect(x, y, 0.0, 0.0))
+        return found[-1] if found else None
+
+    def flat(self, area: Rect) -> list[tuple[Note, tuple[float, float, float, float]]]:
+        """The notes in an area with (x, y, width, height), in no order: for drawing them as mere rectangles."""
+        rects = self._rects[: len(self._ids)]
+        x, y, right, bottom = rects.T
+        rows = np.nonzero((x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y))[0]
+        sizes = np.column_stack([x[rows], y[rows], right[rows] - x[rows], bottom[rows] - y[rows]]).tolist()
+        return [(note, tuple(size)) for row, size in zip(rows.tolist(), sizes, strict=True) if (note := self._notes[row])]
+
+    def count(self, area: Rect) -> int:
+        """How many notes touch an area."""
+        x, y, right, bottom = self._rects[: len(self._ids)].T
+        return int(np.count_nonzero((x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)))
+
+
+def _ordered(notes: Iterable[Note]) -> list[Note]:
+    return sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))

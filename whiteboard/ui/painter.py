@@ -1,0 +1,219 @@
+"""Paints display lists with Qt: the same shapes, glyphs and line breaks that the exports write.
+
+Text is never laid out here: glyph ids and positions come from `layout`, and a run built from them once is drawn at any
+zoom. The paper of notes, shadow included, is rendered once for each look, size and zoom and then only copied.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QGlyphRun, QPainter, QPainterPath, QPen, QPixmap, QRawFont
+
+from whiteboard import resources
+from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
+from whiteboard.layout.geometry import Rect
+from whiteboard.layout.text import FACES, Block
+
+SHADOW = 5.0
+"""Points that a shadow reaches beyond its box."""
+_MOST_RUNS = 12_000
+_MOST_PAPERS = 600
+
+
+def rectf(rect: Rect) -> QRectF:
+    """The Qt rectangle of ours."""
+    return QRectF(rect.x, rect.y, rect.width, rect.height)
+
+
+@lru_cache(maxsize=2_000)
+def colour(value: str, opacity: float = 1.0) -> QColor:
+    """The Qt colour of a display list's."""
+    made = QColor(value)
+    made.setAlphaF(opacity)
+    return made
+
+
+@cache
+def raw_font(face: str, size: float) -> QRawFont:
+    """The face at a size in points of the painter, without hinting: glyphs stand exactly where layout put them."""
+    font = QRawFont()
+    font.loadFromData(QByteArray(resources.data("fonts", FACES[face])), size, QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+class DisplayPainter:
+    """Paints shapes and remembers what was costly to make."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[int, tuple[Block, list[QGlyphRun]]] = OrderedDict()
+        self._papers: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+
+    def drawings(self, painter: QPainter, drawings: Iterable[Drawing], *, text: bool = True) -> None:
+        """Paint drawings in the painter's own coordinates."""
+        for drawing in drawings:
+            self.shapes(painter, drawing.shapes, text=text)
+
+    def shapes(self, painter: QPainter, shapes: Iterable[Shape], *, text: bool = True) -> None:
+        """Paint shapes in the painter's own coordinates, words only with ``text``."""
+        for shape in shapes:
+            if isinstance(shape, Words):
+                if text:
+                    self._words(painter, shape)
+            elif isinstance(shape, Box):
+                self._box(painter, shape)
+            else:
+                _path(painter, shape)
+
+    def card(self, painter: QPainter, shapes: Iterable[Shape], x: float, y: float, zoom: float, *, text: bool) -> None:
+        """Paint a note's card with its corner at (x, y) of a painter that is scaled by ``zoom`` device pixels a point."""
+        painter.translate(x, y)
+        for shape in shapes:
+            if isinstance(shape, Words):
+                if text:
+                    self._words(painter, shape)
+            elif isinstance(shape, Box) and shape.shadow:
+                self._paper(painter, shape, zoom)
+            elif isinstance(shape, Box):
+                self._box(painter, shape)
+            else:
+                _path(painter, shape)
+        painter.translate(-x, -y)
+
+    def words(self, painter: QPainter, block: Block, x: float, y: float, ink: QColor) -> None:
+        """Paint a block of text with its left upper corner at (x, y)."""
+        painter.setPen(ink)
+        at = QPointF(x, y)
+        for run in self._glyph_runs(block):
+            painter.drawGlyphRun(at, run)
+
+    def _words(self, painter: QPainter, words: Words) -> None:
+        self.words(painter, words.block, words.x, words.y, colour(words.colour))
+
+    def _glyph_runs(self, block: Block) -> list[QGlyphRun]:
+        """The runs of a block, one for each face; kept with the block so that its identity stays its own."""
+        found = self._runs.get(id(block))
+        if found is not None:
+            return found[1]
+        glyphs: dict[str, tuple[list[int], list[QPointF]]] = {}
+        size = block.size
+        for line in block.lines:
+            for x, piece in line.pieces:
+                ids, places = glyphs.setdefault(piece.face, ([], []))
+                ids += piece.glyphs
+                baseline = line.baseline
+                places += [
+                    QPointF(x + dx * size, baseline - dy * size) for dx, dy in zip(piece.xs, piece.ys, strict=True)
+                ]
+        runs = []
+        for face, (ids, places) in glyphs.items():
+            run = QGlyphRun()
+            run.setRawFont(raw_font(face, size))
+            run.setGlyphIndexes(ids)
+            run.setPositions(places)
+            runs.append(run)
+        self._runs[id(block)] = (block, runs)
+        if len(self._runs) > _MOST_RUNS:
+            self._runs.popitem(last=False)
+        return runs
+
+    def _box(self, painter: QPainter, box: Box) -> None:
+        rect = rectf(box.rect)
+        if box.shadow:
+            _shadow(painter, rect, box.radius)
+        brush = QBrush(colour(box.fill, box.opacity)) if box.fill else QBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(brush)
+        painter.setPen(_pen(box.stroke, box.stroke_width, box.dash))
+        _rounded(painter, rect, box.radius)
+        if box.hatch:
+            painter.setPen(Qt.PenStyle.NoPen)
+            _hatch(painter, rect, box.radius, colour(box.hatch, box.opacity))
+
+    def _paper(self, painter: QPainter, box: Box, zoom: float) -> None:
+        """A box with its shadow, copied from a picture made once; placed on whole device pixels, so that it is sharp."""
+        key = (box.rect.width, box.rect.height, box.fill, box.radius, box.stroke, zoom)
+        pixmap = self._papers.get(key)
+        if pixmap is None:
+            pixmap = self._render_paper(box, zoom)
+            self._papers[key] = pixmap
+            if len(self._papers) > _MOST_PAPERS:
+                self._papers.popitem(last=False)
+        at = painter.worldTransform().map(QPointF(box.rect.x - SHADOW, box.rect.y - SHADOW))
+        ratio = painter.device().devicePixelRatioF()
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio), pixmap)
+        painter.restore()
+
+    def _render_paper(self, box: Box, zoom: float) -> QPixmap:
+        width, height = box.rect.width + 2 * SHADOW, box.rect.height + 2 * SHADOW
+        pixmap = QPixmap(max(1, round(width * zoom) + 1), max(1, round(height * zoom) + 1))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(zoom, zoom)
+        painter.translate(SHADOW - box.rect.x, SHADOW - box.rect.y)
+        self._box(painter, box)
+        painter.end()
+        return pixmap
+
+    def clear(self) -> None:
+        """Forget everything, after another theme or screen."""
+        self._papers.clear()
+
+
+def _pen(stroke: str | None, width: float, dash: tuple[float, ...]) -> QPen:
+    if stroke is None:
+        return QPen(Qt.PenStyle.NoPen)
+    pen = QPen(colour(stroke), width)
+    if dash:
+        pen.setDashPattern([part / width for part in dash])
+    return pen
+
+
+def _rounded(painter: QPainter, rect: QRectF, radius: float) -> None:
+    if radius > 0:
+        most = min(radius, rect.width() / 2, rect.height() / 2)
+        painter.drawRoundedRect(rect, most, most)
+    else:
+        painter.drawRect(rect)
+
+
+def _shadow(painter: QPainter, rect: QRectF, radius: float) -> None:
+    """A soft shadow: four faint layers, each a little larger and lower."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for grow, down, alpha in ((3.0, 2.2, 7), (2.0, 1.8, 9), (1.0, 1.3, 12), (0.3, 0.9, 16)):
+        painter.setBrush(QColor(20, 22, 28, alpha))
+        _rounded(painter, rect.adjusted(-grow, -grow + down, grow, grow + down), radius + grow)
+
+
+def _hatch(painter: QPainter, rect: QRectF, radius: float, ink: QColor) -> None:
+    painter.save()
+    clip = QPainterPath()
+    clip.addRoundedRect(rect, radius, radius)
+    painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(ink, 3.0))
+    x = rect.left() - rect.height()
+    while x < rect.right():
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
+        x += 8.0
+    painter.restore()
+
+
+def _path(painter: QPainter, path: Path) -> None:
+    first, *rest = path.points
+    made = QPainterPath(QPointF(*first))
+    if path.curved:
+        for one, two, three in zip(rest[0::3], rest[1::3], rest[2::3], strict=True):
+            made.cubicTo(QPointF(*one), QPointF(*two), QPointF(*three))
+    else:
+        for point in rest:
+            made.lineTo(QPointF(*point))
+    if path.closed:
+        made.closeSubpath()
+    painter.setPen(_pen(path.stroke, path.stroke_width, path.dash))
+    painter.setBrush(QBrush(colour(path.fill)) if path.fill else QBrush(Qt.BrushStyle.NoBrush))
+    painter.drawPath(made)

@@ -1,0 +1,253 @@
+"""The side panel: how the team communicated, what it will do, and what waits to be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whiteboard.layout.cards import CATEGORY_COLOURS
+from whiteboard.model.commands import Edit, Remove
+from whiteboard.model.document import Document
+from whiteboard.model.records import Action, Category, Id, InTray, Note, Status
+from whiteboard.ui.canvas import tray_data
+from whiteboard.ui.style import font
+
+Do = Callable[[object], bool]
+
+
+def label(text: str, points: float = 10.0, *, bold: bool = False, role: str = "") -> QLabel:
+    """A line of plain text; ``role`` is quiet, good or bad."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(points, font().Weight.DemiBold if bold else font().Weight.Normal))
+    if role:
+        made.setProperty(role, True)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    made.setObjectName("rule")
+    made.setFixedHeight(1)
+    return made
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A column that scrolls when it is longer than the panel."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
+
+
+def empty(layout: QVBoxLayout) -> None:
+    """Take everything out of a column."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if isinstance(widget, QWidget):
+            widget.hide()
+            widget.deleteLater()
+
+
+class ActionsPanel(QWidget):
+    """The actions as cards; a click opens one to be changed in place."""
+
+    def __init__(self, do: Do) -> None:
+        super().__init__()
+        self._do = do
+        self._open: Id | None = None
+        self._document: Document | None = None
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 14, 16, 14)
+        outer.addLayout(self._column)
+        outer.addStretch(1)
+
+    def show_document(self, document: Document) -> None:
+        """Show the actions of a document."""
+        if self._document is not None and self._document.actions is document.actions:
+            return
+        self._document = document
+        empty(self._column)
+        if not document.actions:
+            hint = label("No actions yet. Select a note and press Ctrl+Enter,\nor write in the bar:  > Page the comms lead @owner due friday", role="quiet")
+            hint.setWordWrap(True)
+            self._column.addWidget(hint)
+        for action in sorted(document.actions.values(), key=lambda action: (action.position, action.id)):
+            self._column.addWidget(self._form(action) if action.id == self._open else self._card(action))
+
+    def open(self, id: Id | None) -> None:
+        """Open one action to be changed, or none."""
+        self._open = id
+        document, self._document = self._document, None
+        if document is not None:
+            self.show_document(document)
+
+    def _card(self, action: Action) -> QWidget:
+        card = _Card(lambda: self.open(action.id))
+        card.setAccessibleName(f"Action: {action.title}")
+        top = QHBoxLayout()
+        top.addWidget(_pill(action.category))
+        top.addStretch(1)
+        due = date.fromisoformat(action.due).strftime("%-d %b") if action.due else ""
+        who = " · ".join(part for part in (action.owner, due) if part)
+        top.addWidget(label(who or "no owner yet", 9.0, role="quiet" if who else "bad"))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(11, 9, 11, 10)
+        column.setSpacing(5)
+        column.addLayout(top)
+        title = label(action.title, 10.0)
+        title.setWordWrap(True)
+        column.addWidget(title)
+        if action.status is not Status.OPEN:
+            column.addWidget(label(action.status.value, 9.0, role="good"))
+        return card
+
+    def _form(self, action: Action) -> QWidget:
+        frame = QFrame()
+        frame.setObjectName("card")
+        form = QFormLayout(frame)
+        form.setContentsMargins(11, 11, 11, 11)
+        form.setVerticalSpacing(7)
+        title, owner, due, ticket = (QLineEdit(text) for text in (action.title, action.owner, action.due or "", action.ticket))
+        due.setPlaceholderText("2026-12-24")
+        step = QPlainTextEdit(action.next_step)
+        step.setFixedHeight(64)
+        step.setTabChangesFocus(True)
+        category, status = QComboBox(), QComboBox()
+        for box, kinds, chosen in ((category, Category, action.category), (status, Status, action.status)):
+            for value in kinds:
+                box.addItem(value.value.capitalize(), value)
+            box.setCurrentIndex(list(kinds).index(chosen))
+        for name, widget in (
+            ("Action", title), ("Category", category), ("Owner", owner), ("Due", due), ("Next step", step), ("Status", status), ("Ticket", ticket),
+        ):  # fmt: skip
+            form.addRow(label(name, 9.5, role="quiet"), widget)
+        buttons = QHBoxLayout()
+        save, remove = QPushButton("Done"), QPushButton("Delete")
+        save.setProperty("primary", True)
+        remove.setProperty("flat", True)
+        buttons.addWidget(remove)
+        buttons.addStretch(1)
+        buttons.addWidget(save)
+        form.addRow(buttons)
+
+        def store() -> None:
+            values = {
+                "title": title.text(), "category": category.currentData(), "owner": owner.text(), "due": due.text().strip() or None,
+                "next_step": step.toPlainText(), "status": status.currentData(), "ticket": ticket.text(),
+            }  # fmt: skip
+            values["category"], values["status"] = Category(values["category"]), Status(values["status"])
+            if self._do(Edit(Action, {action.id: values}, "Change action")):
+                self.open(None)
+
+        save.clicked.connect(store)
+        for line in (title, owner, due, ticket):
+            line.returnPressed.connect(store)
+        remove.clicked.connect(lambda: self._do(Remove(frozenset({(Action, action.id)}))))
+        return frame
+
+
+class _Card(QFrame):
+    """Something that can be clicked as a whole, or opened with Enter."""
+
+    def __init__(self, clicked: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._clicked = clicked
+
+    def mouseReleaseEvent(self, event: object) -> None:
+        """A click opens it."""
+        self._clicked()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """So does Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+            self._clicked()
+        else:
+            super().keyPressEvent(event)
+
+
+def _pill(category: Category) -> QLabel:
+    made = label(category.value.capitalize(), 9.0, bold=True)
+    made.setStyleSheet(f"background: {CATEGORY_COLOURS[category]}; color: #ffffff; border-radius: 9px; padding: 2px 9px;")
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class Inbox(QListWidget):
+    """The tray: notes that nobody has placed yet. Drag them onto the board, or open one with Enter."""
+
+    opened = Signal(str)
+    binned = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notes: tuple[Note, ...] = ()
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setWordWrap(True)
+        self.setSpacing(2)
+        self.setAccessibleName("Inbox")
+        self.setContentsMargins(12, 8, 12, 8)
+        self.itemDoubleClicked.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
+
+    def show_document(self, document: Document) -> int:
+        """Show what waits, and say how much it is."""
+        notes = tuple(note for note in document.notes.values() if isinstance(note.place, InTray))
+        if notes != self._notes:
+            self._notes = notes
+            self.clear()
+            for note in notes:
+                kind = document.kinds.get(note.kind)
+                title = f"{kind.title}: {note.text}" if kind is not None and note.kind != "event" else note.text
+                item = QListWidgetItem(title)
+                item.setData(Qt.ItemDataRole.UserRole, note.id)
+                self.addItem(item)
+        return len(notes)
+
+    def mimeData(self, items: list[QListWidgetItem]) -> QMimeData:  # type: ignore[override]  # Qt gives a list
+        """The ids of the notes being dragged."""
+        return tray_data(item.data(Qt.ItemDataRole.UserRole) for item in items)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter writes, Delete deletes."""
+        chosen = [item.data(Qt.ItemDataRole.UserRole) for item in self.selectedItems()]
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
+            self.opened.emit(chosen[0])
+        elif event.key() == Qt.Key.Key_Delete and chosen:
+            self.binned.emit(chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Whatever the panel gives."""
+        return QSize(200, 200)

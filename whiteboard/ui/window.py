@@ -1,0 +1,341 @@
+"""The window: the start page or the page of one board, and what concerns files."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
+
+from whiteboard import __version__
+from whiteboard.importers import road
+from whiteboard.importers.candidates import SeveralIncidents, Unreadable
+from whiteboard.layout.theme import DARK, LIGHT, Theme
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import Id
+from whiteboard.model.rules import BrokenRule
+from whiteboard.session import Session
+from whiteboard.session.templates import DEFAULT, new_document
+from whiteboard.settings import Settings
+from whiteboard.storage import working
+from whiteboard.storage.errors import BoardError
+from whiteboard.ui import style
+from whiteboard.ui.actions import ROWS, fill_menu, key_of, make_actions
+from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
+from whiteboard.ui.dialogs import ExportDialog, IncidentPicker, KeySheet, NewBoard
+from whiteboard.ui.page import Page
+from whiteboard.ui.start import StartPage
+from whiteboard.ui.work import Cancelled, Progress, Work
+
+Clock = Callable[[], Instant]
+
+
+def now() -> Instant:
+    """The present instant."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id() -> Id:
+    """An id that no record has."""
+    return secrets.token_hex(8)
+
+
+class Window(QMainWindow):
+    """One window of the program."""
+
+    def __init__(self, settings: Settings, *, clock: Clock = now, ids: Callable[[], Id] = new_id) -> None:
+        super().__init__()
+        self._settings = settings
+        self._clock = clock
+        self._ids = ids
+        self.theme: Theme = DARK if settings.get("dark", default=False) else LIGHT
+        self.page: Page | None = None
+        self._actions: dict[str, QAction] = {}
+        self._stack = QStackedWidget()
+        self._before_full: QRect | None = None
+        self.setCentralWidget(self._stack)
+        self.setWindowIcon(style.program_icon())
+        self.start = StartPage(self.theme)
+        self.start.new_asked.connect(self.new_board)
+        self.start.open_asked.connect(lambda path: self.take(Path(path)))
+        self.start.browse_asked.connect(self.open_board)
+        self.start.demo_asked.connect(self.open_demo)
+        self._stack.addWidget(self.start)
+        self.actions_ = make_actions(self, None, self.theme.ink)
+        self.actions_["dark"].setChecked(self.theme is DARK)
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1600, screen.width()), min(940, screen.height()))
+        self.setMinimumSize(900, 560)
+        self.open_start()
+
+    # Boards.
+
+    def open_start(self) -> None:
+        """The start page; the board that is open is published and closed first."""
+        if self._close_page():
+            self.start.show_recent(self._settings.recent())
+            self._stack.setCurrentWidget(self.start)
+            self.setWindowTitle("Whiteboard")
+
+    def close_board(self) -> None:
+        """Close the board, or on the start page the window."""
+        if self.page is not None:
+            self.open_start()
+        else:
+            self.close()
+
+    def new_board(self, template: str = DEFAULT) -> None:
+        """Ask for title, zone and file, and begin."""
+        dialog = NewBoard(self, self._folder())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.create_board(Path(dialog.file.text()), dialog.title.text().strip(), dialog.zone.currentText(), template)
+
+    def create_board(self, path: Path, title: str, timezone: str, template: str = DEFAULT) -> bool:
+        """A new board file, opened."""
+        document = new_document(self._ids(), title or path.stem, timezone, template)
+        try:
+            working.create_board(path, document, now=self._clock).close()
+        except BoardError as error:
+            self._tell(str(error))
+            return False
+        return self.open(path)
+
+    def open_board(self) -> None:
+        """Ask for a file."""
+        name, _ = QFileDialog.getOpenFileName(self, "Open a board", str(self._folder()), "Boards (*.board);;Everything (*)")
+        if name:
+            self.take(Path(name))
+
+    def take(self, path: Path) -> None:
+        """A file from anywhere: a board opens, anything else is imported, into a new board where none is open."""
+        if path.suffix == ".board":
+            self.open(path)
+        elif self.page is not None:
+            self.import_from(path)
+        else:
+            target = self._unused(path.with_suffix(".board"))
+            if self.create_board(target, "", "UTC"):
+                self.import_from(path)
+
+    def open(self, path: Path) -> bool:
+        """Open a board. What cannot be opened is told, and what was open stays."""
+        try:
+            store = working.open_board(path, now=self._clock)
+        except BoardError as error:
+            self._tell(str(error))
+            return False
+        if not self._close_page():
+            store.close()
+            return False
+        session = Session(store, now=self._clock, new_id=self._ids)
+        page = Page(store, session, self.theme)
+        page.title_changed.connect(self._retitle)
+        page.window_asked.connect(self._asked)
+        page.file_dropped.connect(lambda dropped: self.take(Path(dropped)))
+        self.page = page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        menu = QMenu(page)
+        fill_menu(menu, self._all_actions(), page)
+        page.logo.setMenu(menu)
+        self._retitle()
+        try:
+            self._settings.opened(path)
+        except OSError as error:
+            page.say(f"Recent boards could not be kept: {error.strerror}")
+        return True
+
+    def open_demo(self) -> None:
+        """The demo board, made anew where it is not there."""
+        from whiteboard.demo import write_board
+
+        target = self._folder() / "Whiteboard demo.board"
+        if not target.exists():
+            try:
+                write_board(target, now=self._clock, new_id=self._ids)
+            except BoardError as error:
+                self._tell(str(error))
+                return
+        self.open(target)
+
+    def _close_page(self) -> bool:
+        page = self.page
+        if page is None:
+            return True
+        if not page.close_store():
+            return False
+        self.page = None
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        return True
+
+    def _folder(self) -> Path:
+        recent = self._settings.recent()
+        documents = Path.home() / "Documents"
+        return recent[0].parent if recent else documents if documents.is_dir() else Path.home()
+
+    @staticmethod
+    def _unused(path: Path) -> Path:
+        if not path.exists():
+            return path
+        numbered = (path.with_stem(f"{path.stem} {number}") for number in range(2, 10_000))
+        return next(other for other in numbered if not other.exists())
+
+    # In and out.
+
+    def import_file(self) -> None:
+        """Ask for a source and import it."""
+        name, _ = QFileDialog.getOpenFileName(self, "Import an incident", str(self._folder()), "Everything (*)")
+        if name:
+            self.import_from(Path(name))
+
+    def import_from(self, path: Path) -> None:
+        """Import a file into the open board, asking which incident where there are several."""
+        page = self.page
+        if page is None:
+            return
+        document = page.session.document
+        today = date.fromtimestamp(self._clock() / 1000)
+        incident: str | None = None
+        try:
+            try:
+                imported = road.read(path, today=today, document=document)
+            except SeveralIncidents as several:
+                picker = IncidentPicker(self, several.incidents, document.board.timezone)
+                if picker.exec() != QDialog.DialogCode.Accepted:
+                    return
+                incident = picker.chosen()
+                imported = road.read(path, today=today, document=document, incident=incident)
+            command = road.to_command(document, imported, self._ids)
+        except (Unreadable, BrokenRule) as error:
+            page.notice.tell(str(error))
+            return
+        if command is None:
+            page.say("Nothing new: all of it is on the board already")
+        elif page.do(command):
+            page.say(command.label)
+            page.canvas.show_start()
+
+    def export(self) -> None:
+        """The export dialog."""
+        from whiteboard.export.formats import FORMATS, PAPERS, PARTS, export
+
+        page = self.page
+        if page is None:
+            return
+        document = page.session.document
+
+        def start(target: Path, suffix: str, paper: str, parts: frozenset[str]) -> Work:
+            def job(progress: Progress, cancelled: Cancelled) -> object:
+                return export(document, target, format=suffix, paper=paper, parts=parts, progress=progress, cancelled=cancelled)
+
+            return Work(job)
+
+        dialog = ExportDialog(
+            self,
+            [(one.name, one.title) for one in FORMATS.values()],
+            list(PAPERS),
+            list(PARTS),
+            page.path.parent,
+            document.board.title or page.path.stem,
+            start,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    # The window itself.
+
+    def dark(self) -> None:
+        """Dark colours, or light ones again."""
+        self.theme = LIGHT if self.theme is DARK else DARK
+        self.actions_["dark"].setChecked(self.theme is DARK)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, self.theme)
+        if self.page is not None:
+            self.page.set_theme(self.theme)
+        try:
+            self._settings.put("dark", self.theme is DARK)
+        except OSError as error:
+            self._tell(f"The choice could not be kept: {error.strerror}")
+
+    def show_keys(self) -> None:
+        """Every key."""
+        names = dict.fromkeys(row.menu or "Moving notes" for row in ROWS)
+        groups = [
+            (name, [(row.title.rstrip("…"), "  ".join(row.keys)) for row in ROWS if (row.menu or "Moving notes") == name and row.keys])
+            for name in names
+        ]
+        mouse = [
+            ("New note", "Double-click"), ("Pan", "Space-drag, middle or right drag"), ("Zoom", "Ctrl+wheel"),
+            ("Free of whole minutes", "Alt while dragging"), ("Along one axis", "Shift while dragging"),
+            ("Next sticky right, left", "Tab, Shift+Tab while writing"), ("Below, above", "Ctrl+Enter, Ctrl+Shift+Enter"), ("Done writing", "Escape"),
+        ]  # fmt: skip
+        KeySheet(self, [*[group for group in groups if group[1]], ("Mouse and writing", mouse)]).show()
+
+    def about(self) -> None:
+        """Version and licences."""
+        QMessageBox.about(
+            self,
+            "Whiteboard",
+            f"Whiteboard {__version__}\n\nEverything stays on this machine.\n\nTypefaces: Inter and Noto under the SIL Open Font License. Icons: Lucide, ISC licence.",
+        )
+
+    def _asked(self, what: str) -> None:
+        page = self.page
+        if page is None:
+            return
+        if what == "palette":
+            notes = [
+                Entry(" ".join(note.text.split()), "note", lambda id=note.id: page.show_notes((id,)))
+                for note in page.session.document.notes.values()
+                if note.text
+            ]
+            boards = [Entry(path.stem, "board", lambda path=path: self.open(path)) for path in self._settings.recent() if path != page.path]
+            CommandPalette(self, [*entries_of(self._all_actions().values()), *notes, *boards]).open()
+        elif what == "import":
+            self.import_file()
+        elif what == "export":
+            self.export()
+        elif what in ("present", "full") and not self.isFullScreen():
+            self._before_full = self.geometry()
+            self.showFullScreen()
+        elif what in ("leave", "full"):
+            self.showNormal()
+            if self._before_full is not None:
+                self.setGeometry(self._before_full)
+
+    def _all_actions(self) -> Mapping[str, QAction]:
+        page = self.page
+        merged = {**self.actions_, **(page.commands if page is not None else {})}
+        return {key_of(row): merged[key_of(row)] for row in ROWS if key_of(row) in merged}
+
+    def _retitle(self) -> None:
+        page = self.page
+        if page is not None:
+            self.setWindowTitle(f"{page.session.document.board.title or page.path.stem} — Whiteboard")
+
+    def _tell(self, text: str) -> None:
+        """Something went wrong with a file: said in the page where there is one, in a box on the start page."""
+        if self.page is not None:
+            self.page.notice.tell(text)
+            return
+        box = QMessageBox(QMessageBox.Icon.Warning, "Whiteboard", "", QMessageBox.StandardButton.Ok, self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Publish before the window goes; where that fails the window stays and says why."""
+        if self._close_page():
+            event.accept()
+        else:
+            event.ignore()
+
+

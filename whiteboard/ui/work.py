@@ -1,0 +1,52 @@
+"""Long work on a thread of its own, with progress and cancel, so that the window stays responsive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+class Cancelling(Exception):
+    """The work was cancelled: raised where it next reports progress."""
+
+
+class Work(QObject):
+    """One piece of work. The signals arrive in the window's own thread."""
+
+    progressed = Signal(float)
+    done = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, job: Callable[[Progress, Cancelled], object]) -> None:
+        super().__init__()
+        self._job = job
+        self._stop = False
+
+    def start(self) -> None:
+        """Begin, as soon as a thread is free."""
+        QThreadPool.globalInstance().start(QRunnable.create(self._run))
+
+    def cancel(self) -> None:
+        """End at the next chance; `ended` tells when."""
+        self._stop = True
+
+    def _run(self) -> None:
+        try:
+            result = self._job(self._report, lambda: self._stop)
+        except Cancelling:
+            pass
+        except Exception as error:  # noqa: BLE001 — whatever it is, it belongs to whoever asked, in their thread
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)
+        self.ended.emit()
+
+    def _report(self, share: float) -> None:
+        if self._stop:
+            raise Cancelling
+        self.progressed.emit(share)
