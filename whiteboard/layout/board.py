@@ -39,14 +39,17 @@ from whiteboard.model.records import (
     Note,
     OnCanvas,
     OnTimeline,
+    Role,
 )
 
 LANE_TOP = 9.0
 """Points between the upper edge of a lane and its first row."""
 LANE_BOTTOM = 6.0
-TITLE_WIDTH = 118.0
+COMMS_STRIP = 24.0
+"""Points kept free at the lower edge of lanes for posts, where silences are drawn."""
+TITLE_WIDTH = 126.0
 """Width of the column with the lanes' titles, in the points of the page or screen it is pinned to."""
-AXIS_HEIGHT = 78.0
+AXIS_HEIGHT = 90.0
 """Height of the head with phases, marks and the axis, likewise."""
 CANVAS_TOP = 48.0
 """Points between the last lane and the canvas."""
@@ -119,9 +122,10 @@ class Geometry:
         return None if origin is None else Rect(*origin, *note_size(note))
 
 
-def lane_height(rows: int) -> float:
-    """The height of a lane with so many rows."""
-    return LANE_TOP + rows * ROW + LANE_BOTTOM
+def lane_height(lane: Lane) -> float:
+    """The height of a lane: its rows, and the strip for silences where it holds posts."""
+    strip = COMMS_STRIP if lane.role in (Role.INTERNAL, Role.PUBLIC) else 0.0
+    return LANE_TOP + lane.rows * ROW + LANE_BOTTOM + strip
 
 
 def geometry(document: Document) -> Geometry:
@@ -133,7 +137,7 @@ def geometry(document: Document) -> Geometry:
     y = 0.0
     for lane in sorted(document.lanes.values(), key=lambda lane: (lane.position, lane.id)):
         if not lane.hidden:
-            strips.append(Strip(lane, y, lane_height(lane.rows)))
+            strips.append(Strip(lane, y, lane_height(lane)))
             y += strips[-1].height
     return Geometry(scale, tuple(strips), zone, _dated(document, zone))
 
@@ -351,18 +355,23 @@ def mark_instants(document: Document) -> list[tuple[Instant, Mark, Id]]:
 def _mark_drawings(
     document: Document, shape: Geometry, theme: Theme, at: Callable[[float], float], width: float, base: float
 ) -> Iterator[Drawing]:
+    """Flags on the axis; one that would run into another flies above it."""
+    free = [float("-inf"), float("-inf")]
     for instant, mark, id in mark_instants(document):
         x = at(shape.scale.x(instant))
-        if not -60.0 <= x <= width + 60.0:
+        if not -90.0 <= x <= width + 10.0:
             continue
         label = lay_out(mark.value, 9.0, "sans-semibold")
+        level = 0 if x >= free[0] else 1
+        free[level] = x + label.width + 11.0
+        top = base - 17.0 - 14.5 * level
         yield Drawing(
             "mark",
-            id,
+            mark.value,
             (
-                Path(((x, base - 22.0), (x, base)), stroke=theme.accent, stroke_width=1.2),
-                Box(Rect(x, base - 22.0, label.width + 9.0, 13.0), fill=theme.accent, radius=2.0),
-                Words(x + 4.5, base - 21.2, label, "#ffffff" if theme.name == "light" else theme.paper),
+                Path(((x, top), (x, base)), stroke=theme.accent, stroke_width=1.2),
+                Box(Rect(x, top, label.width + 9.0, 13.0), fill=theme.accent, radius=2.0),
+                Words(x + 4.5, top + 0.8, label, "#ffffff" if theme.name == "light" else theme.paper),
             ),
             f"{mark.value} at {clock(instant, shape.zone)}",
         )
@@ -511,18 +520,3 @@ def tint(colour: str, theme: Theme) -> str:
         for at in (1, 3, 5)
     )
     return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def scene(document: Document, theme: Theme) -> tuple[Drawing, ...]:
-    """Everything on the board from back to front, in board coordinates; the pinned head and titles are not in it."""
-    shape = geometry(document)
-    area = timeline_rect(document, shape)
-    drawings: list[Drawing | None] = [
-        *fold_drawings(shape, theme, folds_with_notes(document, shape)),
-        grid_drawing(shape, theme, area.x, area.right),
-        *lane_drawings(shape, theme, area.x, area.right),
-        *frame_drawings(document, shape, theme),
-        *(link_drawing(document, link, shape, theme) for link in document.links.values()),
-        *(note_drawing(document, note, shape, theme) for note in in_drawing_order(document)),
-    ]
-    return tuple(drawing for drawing in drawings if drawing is not None)
