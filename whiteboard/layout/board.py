@@ -253,8 +253,8 @@ def fold_drawings(shape: Geometry, theme: Theme, notes_inside: frozenset[Id] = f
         middle = band.centre[0]
         shapes: tuple[Shape, ...] = (
             Box(band, fill=theme.fold),
-            Words(middle - length.width / 2, band.bottom - 30.0, length, theme.quiet_ink),
-            Words(middle - quiet.width / 2, band.bottom - 17.0, quiet, theme.quiet_ink),
+            Words(middle - length.width / 2, band.y + 12.0, length, theme.quiet_ink),
+            Words(middle - quiet.width / 2, band.y + 25.0, quiet, theme.quiet_ink),
         )
         yield Drawing("fold", fold.id, shapes, f"{duration(fold.until - fold.start)} quiet")
 
@@ -357,6 +357,7 @@ def _mark_drawings(
 ) -> Iterator[Drawing]:
     """Flags on the axis; one that would run into another flies above it."""
     free = [float("-inf"), float("-inf")]
+    flags: list[tuple[int, Drawing]] = []
     for instant, mark, id in mark_instants(document):
         x = at(shape.scale.x(instant))
         if not -90.0 <= x <= width + 10.0:
@@ -365,7 +366,7 @@ def _mark_drawings(
         level = 0 if x >= free[0] else 1
         free[level] = x + label.width + 11.0
         top = base - 17.0 - 14.5 * level
-        yield Drawing(
+        flag = Drawing(
             "mark",
             mark.value,
             (
@@ -375,6 +376,9 @@ def _mark_drawings(
             ),
             f"{mark.value} at {clock(instant, shape.zone)}",
         )
+        flags.append((level, flag))
+    # The pole of an upper flag passes behind the lower ones.
+    yield from (flag for _, flag in sorted(flags, key=lambda item: -item[0]))
 
 
 def title_drawings(shape: Geometry, theme: Theme, top: float, zoom: float) -> Iterator[Drawing]:

@@ -29,7 +29,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from whiteboard.comms.reading import READERS
 from whiteboard.layout.board import (
+    COMMS_STRIP,
     Geometry,
     extent,
     fold_drawings,
@@ -46,11 +48,13 @@ from whiteboard.layout.board import (
     timeline_rect,
 )
 from whiteboard.layout.cards import TEXT_SIZE, card, note_size
+from whiteboard.layout.comms_drawing import comms_drawings
 from whiteboard.layout.display import Drawing, Path
 from whiteboard.layout.geometry import Rect, between
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.model.commands import MoveNotes
+from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Link, Note, OnTimeline, Place
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
@@ -323,6 +327,7 @@ class Canvas(QWidget):
             if id not in lifted:
                 self._spoil(self._note_area(id))
         self._lifted = lifted
+        self._spoil_comms(before, after)
         touched = moved | set(news.ids)
         for document in (before, after):
             for link in document.links.values():
@@ -333,6 +338,19 @@ class Canvas(QWidget):
         self.update()
         if not news.previewing:
             self.view_changed.emit()
+
+    def _spoil_comms(self, before: Document, after: Document) -> None:
+        """Silences and the order follow every move: their strips and arrows are painted anew."""
+        if before.notes is after.notes and before.links is after.links and before.targets is after.targets:
+            return
+        area = self.visible_area()
+        for strip in self._geometry.strips:
+            if strip.lane.role in READERS:
+                self._spoil(Rect(area.x, strip.bottom - COMMS_STRIP, area.width, COMMS_STRIP).grown(-SHADOW - 12.0))
+        for document in (before, after):
+            for drawing in comms_drawings(document, self._geometry, self.theme):
+                if drawing.kind == "order":
+                    self._spoil(drawing.bounds)
 
     def _note_area(self, id: Id) -> Rect | None:
         rect = self.index.rect(id)
@@ -408,6 +426,7 @@ class Canvas(QWidget):
             draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=self.zoom > 0.4)
             draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, self.zoom / FULL)])
             draw(painter, lane_drawings(shape, theme, area.x, area.right))
+            draw(painter, comms_drawings(document, shape, theme), text=legible)
         draw(painter, frame_drawings(document, shape, theme), text=legible)
         for link in document.links.values():
             drawing = link_drawing(document, link, shape, theme)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from whiteboard.comms.figures import figures
 from whiteboard.comms.values import Verdict
-from whiteboard.comms.words import Line, lines
+from whiteboard.comms.words import NOTHING, Line, lines
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Mark
 from whiteboard.ui.panels import empty, label, rule
@@ -62,31 +62,27 @@ class CommsPanel(QWidget):
     def _row(self, line: Line) -> QWidget:
         made = _Row((lambda: self._show_notes(line.notes)) if line.notes else None, f"{line.title}: {line.value}. {line.detail}")
         made.setToolTip(line.hint)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 11, 0, 11)
-        row.setSpacing(12)
-        title = label(line.title, 10.0)
-        title.setWordWrap(True)
-        row.addWidget(title, 1, Qt.AlignmentFlag.AlignTop)
-        right = QVBoxLayout()
-        right.setSpacing(2)
-        value = label(line.value, 11.5, bold=True, role=_ROLES.get(line.verdict, "") if line.verdict else "")
-        right.addWidget(value, 0, Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 9, 0, 9)
+        column.setSpacing(1)
+        row = QHBoxLayout()
+        row.addWidget(label(line.title, 10.0), 1)
+        row.addWidget(label(line.value, 11.5, bold=True, role=_ROLES.get(line.verdict, "") if line.verdict else ""))
+        column.addLayout(row)
+        under = QHBoxLayout()
         missing = [_MARKS[name] for name in line.missing if name in _MARKS]
-        detail = label(line.detail, 8.5, role="quiet")
-        detail.setWordWrap(True)
-        detail.setAlignment(Qt.AlignmentFlag.AlignRight)
-        if line.detail:
-            detail.setMaximumWidth(150)
-            right.addWidget(detail, 0, Qt.AlignmentFlag.AlignRight)
-        if missing and line.value == "–":
+        if missing and line.value == NOTHING:
             button = QPushButton(f"Set “{missing[0].value}”")
-            button.setProperty("flat", True)
-            button.setStyleSheet("QPushButton { padding: 2px 6px; color: palette(link); }")
+            button.setObjectName("link")
             button.setToolTip("Select the event on the board first")
             button.clicked.connect(lambda _=False, mark=missing[0]: self._set_mark(mark))
-            right.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
-        row.addLayout(right)
+            under.addWidget(button)
+        if line.detail:
+            detail = label(line.detail, 8.5, role="quiet")
+            detail.setWordWrap(True)
+            detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            under.addWidget(detail, 1)
+        column.addLayout(under)
         return made
 
 

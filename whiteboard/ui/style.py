@@ -119,6 +119,9 @@ QPushButton[primary="true"]:disabled {{ background: {t.rule}; border-color: {t.r
 QPushButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
 QPushButton[flat="true"]:hover {{ background: {t.accent_soft}; }}
 
+QPushButton#link {{ border: none; background: transparent; color: {t.accent}; padding: 0; text-align: left; }}
+QPushButton#link:hover {{ text-decoration: underline; }}
+
 QToolButton {{ background: transparent; color: {t.ink}; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {t.grid}; }}
 QToolButton:checked {{ background: {t.accent_soft}; color: {t.accent}; }}

@@ -1,0 +1,128 @@
+"""The comms figures on the board itself: silences as bands in their lane, and who was told first.
+
+A lane for internal or public posts keeps a strip free at its lower edge, so that nothing here covers a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from whiteboard.comms.figures import figures
+from whiteboard.comms.values import Figures, Gap, Order
+from whiteboard.comms.words import duration, order_words, silence_words
+from whiteboard.layout.board import COMMS_STRIP, Geometry, Strip
+from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
+from whiteboard.layout.geometry import Rect
+from whiteboard.layout.text import lay_out
+from whiteboard.layout.theme import Theme
+from whiteboard.model.document import Document
+from whiteboard.model.records import OnTimeline, Role
+
+_BAND = 18.0
+_CALM = 4.0
+
+
+def comms_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
+    """Bands for every gap, and the broken order, in board coordinates."""
+    found = _figures(_Same(document))
+    for role in (Role.INTERNAL, Role.PUBLIC):
+        strip = _strip(shape, role)
+        if strip is not None:
+            for gap in found.gaps[role]:
+                yield _band(gap, strip, shape, theme)
+    yield from _order(document, found, shape, theme)
+
+
+class _Same:
+    """A document compared by identity, so that figures are computed once for one document."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return hash((id(self.document.notes), id(self.document.lanes), id(self.document.links), id(self.document.targets)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Same)
+            and other.document.notes is self.document.notes
+            and other.document.lanes is self.document.lanes
+            and other.document.links is self.document.links
+            and other.document.targets is self.document.targets
+        )
+
+
+@lru_cache(maxsize=4)
+def _figures(same: _Same) -> Figures:
+    return figures(same.document)
+
+
+def _strip(shape: Geometry, role: Role) -> Strip | None:
+    return next((strip for strip in shape.strips if strip.lane.role is role), None)
+
+
+def _band(gap: Gap, strip: Strip, shape: Geometry, theme: Theme) -> Drawing:
+    """A late gap alarms and says so in words; one within its target is a thin calm line."""
+    x0, x1 = shape.scale.x(gap.start), shape.scale.x(gap.until)
+    middle = strip.bottom - COMMS_STRIP / 2 - 1.0
+    words = silence_words(gap)
+    key = f"{gap.from_note}-{gap.to_note}"
+    if not gap.late:
+        colour = _mix(theme.paper, theme.good, 0.3) if gap.target is not None else theme.rule
+        calm = Box(Rect(x0 + 1.0, middle - _CALM / 2, max(1.0, x1 - x0 - 2.0), _CALM), fill=colour, radius=_CALM / 2)
+        return Drawing("silence", key, (calm,), words)
+    rect = Rect(x0 + 1.0, middle - _BAND / 2, max(3.0, x1 - x0 - 2.0), _BAND)
+    shapes: list[Shape] = [
+        Box(rect, fill=theme.bad_soft, radius=4.0, stroke=theme.bad, stroke_width=0.9, hatch=_mix(theme.bad_soft, theme.bad, 0.16))
+    ]
+    for text in (words, words.split(" (")[0], duration(gap.seconds)):
+        label = lay_out(text, 10.0, "sans-semibold")
+        if label.width + 14.0 <= rect.width:
+            x, y = rect.centre[0] - label.width / 2, middle - label.height / 2
+            shapes.append(Box(Rect(x - 5.0, y + 0.5, label.width + 10.0, label.height - 1.0), fill=theme.bad_soft, radius=3.0))
+            shapes.append(Words(x, y, label, theme.bad))
+            break
+    return Drawing("silence", key, tuple(shapes), words)
+
+
+def _order(document: Document, found: Figures, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
+    """Where the public was told before colleagues: an arrow from the one post to the other, and by how much."""
+    order = found.order
+    if order.kind is not Order.PUBLIC:
+        return
+    posts = [document.notes[id] for id in order.notes]
+    ends = {
+        strip.lane.role: rect
+        for post in posts
+        if isinstance(post.place, OnTimeline)
+        and (strip := shape.strip(post.place.lane)) is not None
+        and (rect := shape.rect(post)) is not None
+    }
+    public, internal = ends.get(Role.PUBLIC), ends.get(Role.INTERNAL)
+    if public is None or internal is None:
+        return
+    down = public.y > internal.y
+    start = (public.x + 14.0, public.y if down else public.bottom)
+    end = (internal.x, internal.bottom - 8.0 if down else internal.y + 8.0)
+    bend = (start[0], end[1] + (14.0 if down else -14.0)), (end[0] - 30.0, end[1])
+    label = lay_out(order_words(order), 10.0, "sans-bold")
+    pill = Rect(end[0] - label.width - 44.0, end[1] - 9.0, label.width + 22.0, 18.0)
+    yield Drawing(
+        "order",
+        "order",
+        (
+            Path((start, *bend, end), stroke=theme.bad, stroke_width=1.4, curved=True, dash=(4.0, 3.0)),
+            Path(((end[0], end[1]), (end[0] - 7.0, end[1] - 3.5), (end[0] - 7.0, end[1] + 3.5)), fill=theme.bad, closed=True),
+            Box(pill, fill=theme.bad, radius=9.0),
+            Words(pill.x + 11.0, pill.y + 2.6, label, theme.card),
+        ),
+        order_words(order),
+    )
+
+
+def _mix(one: str, other: str, share: float) -> str:
+    parts = (round(int(one[at : at + 2], 16) * (1 - share) + int(other[at : at + 2], 16) * share) for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02x}" for part in parts)
