@@ -29,7 +29,6 @@ from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, Instant
 from whiteboard.model.records import (
     EVENT,
-    Fold,
     Frame,
     Id,
     InTray,
@@ -460,6 +459,16 @@ def arrow_shapes(tail: Rect, head: Rect, label: str, theme: Theme, middle: float
     words = lay_out(label, 9.5, "sans-semibold", 140.0, 2)
     rect = Rect(x - words.width / 2 - 5.0, y - words.height / 2 - 2.0, words.width + 10.0, words.height + 4.0)
     return *shapes, Box(rect, fill=theme.paper, radius=4.0), Words(rect.x + 5.0, rect.y + 2.0, words, theme.quiet_ink)
+
+
+def link_passes(drawing: Drawing, x: float, y: float, reach: float) -> bool:
+    """Whether the arrow of a link's drawing passes within so many points of a place."""
+    bounds = drawing.bounds
+    if bounds is None or not bounds.grown(reach).contains(x, y):
+        return False
+    curve = next(shape.points for shape in drawing.shapes if isinstance(shape, Path) and shape.curved)
+    steps = 48
+    return any(hypot(px - x, py - y) <= reach for px, py in (_on_curve(curve, step / steps) for step in range(steps + 1)))
 
 
 def _curve(tail: Rect, head: Rect) -> tuple[Point, ...]:

@@ -15,7 +15,7 @@ from whiteboard.layout.timescale import FOLD_WIDTH, TimeScale
 from whiteboard.model.commands import merged
 from whiteboard.model.document import Change, Changes, Document
 from whiteboard.model.instants import HOUR, MINUTE, Instant
-from whiteboard.model.records import Board, Fold, Id, Lane, Note, OnTimeline
+from whiteboard.model.records import Fold, Id, Note, OnTimeline
 
 _BUCKET = 256.0
 _SPARE_ROWS = 1

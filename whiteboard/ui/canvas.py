@@ -42,6 +42,7 @@ from whiteboard.layout.board import (
     grid_drawing,
     lane_drawings,
     link_drawing,
+    link_passes,
     look,
     note_drawing,
     span_rect,
@@ -49,7 +50,7 @@ from whiteboard.layout.board import (
 )
 from whiteboard.layout.cards import TEXT_SIZE, card, note_size
 from whiteboard.layout.comms_drawing import comms_drawings
-from whiteboard.layout.display import Drawing, Path
+from whiteboard.layout.display import Path
 from whiteboard.layout.geometry import Rect, between
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
@@ -243,7 +244,7 @@ class Canvas(QWidget):
         zoom = min(FULL, (self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
         self.zoom = max(zoom, 0.55 * FULL)
         self.left = round(area.x * self.zoom)
-        self.top = round(-8)
+        self.top = -8
         self.repaint_all()
         self.view_changed.emit()
 
@@ -712,7 +713,7 @@ class Canvas(QWidget):
         reach = _LINK_REACH / self.zoom
         for link in self.session.shown.links.values():
             drawing = link_drawing(self.session.shown, link, self._geometry, self.theme)
-            if drawing is not None and _near(drawing, x, y, reach):
+            if drawing is not None and link_passes(drawing, x, y, reach):
                 return link.id
         return None
 

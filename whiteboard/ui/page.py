@@ -30,7 +30,7 @@ from whiteboard.layout.cards import note_size
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_label, zone_of
-from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove, SetMark, count, edit_board
+from whiteboard.model.commands import Add, Command, Edit, MoveNotes, Remove, SetMark, count, edit_board
 from whiteboard.model.instants import MINUTE, to_datetime
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
 from whiteboard.model.records import (
