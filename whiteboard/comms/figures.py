@@ -1,0 +1,239 @@
+"""Every comms figure of a board, computed at once.
+
+All values are seconds. Where a mark or a post is missing the figure says which instead of guessing; where one of
+its times is approximate or a range (which counts from its start) it is marked as about. What each means:
+
+``time_to_detect``            detected − impact started
+``time_to_acknowledge``       acknowledged − detected
+``time_to_first_internal``    first post of that role − detected, below zero where it came before;
+``time_to_first_public``      with ``_from_impact``: − impact started
+``time_to_resolve``           resolved − impact started; with ``_from_detected``: − detected
+``longest_silence_…``         the longest gap of that role
+``resolution_lag``            first public post at or after resolved − resolved
+``knowledge_lag_…``           public post − response event, for each link from one to the other: the median, the worst
+``duration``                  end − the first that is known of impact started, detected and the posts
+
+The *end* is resolved or, without it, the last post of any role. *Gaps* lie between detected, each post of the role and
+the end. Posts at one instant are one update. A gap never reaches out of the incident: it is cut at detected and at the
+end. So a post before detection begins no gap, and only counts as said; posts after the end (a postmortem days later)
+make none, and a role that spoke only then was silent throughout. Without detected the gaps begin with the first post,
+and the longest silence says what is missing. A role without any post has no gaps: nobody knows whether it was silent
+or its posts are not on the board.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import attrgetter
+
+from whiteboard.comms.contradictions import contradictions_in
+from whiteboard.comms.reading import READERS, End, Moment, Post, missing, moment_of, notes, read, role_of, seconds
+from whiteboard.comms.targets import Limit, target_in_force
+from whiteboard.comms.values import Figure, Figures, Gap, Lag, Order, OrderFigure, Promise, PromisesKept, UpdatesOnTime
+from whiteboard.model.document import Document
+from whiteboard.model.instants import SECOND
+from whiteboard.model.records import Id, Mark, Role, Target
+
+
+def figures(document: Document) -> Figures:
+    """All figures of a board. Never raises; costs one pass over the notes and one over the links."""
+    reading = read(document)
+    posts, marks = reading
+    impact, detected, resolved = marks[Mark.IMPACT_STARTED], marks[Mark.DETECTED], marks[Mark.RESOLVED]
+    public, internal = (_first(posts[role], f"{role} post") for role in (Role.PUBLIC, Role.INTERNAL))
+    targets = {role: document.targets.get(role) for role in READERS}
+    end = resolved if isinstance(resolved, Moment) else _last(posts.values())
+    gaps = {role: tuple(_gaps(role, posts[role], detected, end, targets[role])) for role in READERS}
+    silences = {role: _longest(gaps[role], posts[role], detected, resolved, role) for role in READERS}
+    lags = _lags(document)
+    promises = tuple(_promises(posts[Role.PUBLIC], end))[::-1]
+    return Figures(
+        time_to_detect=_span(impact, detected),
+        time_to_acknowledge=_span(detected, marks[Mark.ACKNOWLEDGED]),
+        time_to_first_internal=_span(detected, internal, _limit_at_first(targets[Role.INTERNAL], detected)),
+        time_to_first_public=_span(detected, public, _limit_at_first(targets[Role.PUBLIC], detected)),
+        time_to_first_internal_from_impact=_span(impact, internal),
+        time_to_first_public_from_impact=_span(impact, public),
+        time_to_resolve=_span(impact, resolved),
+        time_to_resolve_from_detected=_span(detected, resolved),
+        longest_silence_public=silences[Role.PUBLIC],
+        longest_silence_internal=silences[Role.INTERNAL],
+        resolution_lag=_span(resolved, _told(resolved, posts[Role.PUBLIC])),
+        knowledge_lag_median=_lag_figure(_middle(lags)),
+        knowledge_lag_worst=_lag_figure(lags[-1:]),
+        duration=_duration((impact, detected, public, internal), end),
+        order=_order(public, internal),
+        updates_on_time={role: _on_time(gaps[role], targets[role], role, silences[role]) for role in READERS},
+        gaps=gaps,
+        knowledge_lags=tuple(lags),
+        promises=promises,
+        promises_kept=_kept(promises),
+        contradictions=contradictions_in(reading),
+    )
+
+
+def _span(start: End, until: End, limit: Limit | None = None) -> Figure:
+    """From one end to the other, where both are known."""
+    if isinstance(start, str) or isinstance(until, str):
+        return Figure(missing=missing(start, until), notes=notes(start, until), limit=limit)
+    return Figure(seconds(until.at - start.at), start.about or until.about, (), notes(start, until), limit)
+
+
+def _first(posts: Iterable[Post], lack: str) -> Post | str:
+    return next(iter(posts), lack)
+
+
+def _last(posts: Iterable[tuple[Post, ...]]) -> Post | None:
+    """The last post of any role."""
+    return max((found[-1] for found in posts if found), key=attrgetter("at", "note"), default=None)
+
+
+def _limit_at_first(target: Target | None, detected: End) -> Limit | None:
+    at = None if isinstance(detected, str) else detected.at
+    return target_in_force(target, at, at or 0, said=0)
+
+
+def _told(resolved: End, public: Sequence[Post]) -> Post | str:
+    """The first public post at or after resolved. Without resolved, all that can be missing besides is any post."""
+    if isinstance(resolved, str):
+        return _first(public, "public post")
+    return _first((post for post in public if post.at >= resolved.at), "public post after resolved")
+
+
+def _duration(starts: Iterable[End], end: Moment | Post | None) -> Figure:
+    known = [start for start in starts if not isinstance(start, str)]
+    lack = f"{Mark.IMPACT_STARTED}", f"{Mark.RESOLVED}"
+    return _span(min(known, key=attrgetter("at", "note"), default=lack[0]), end or lack[1])
+
+
+def _order(public: Post | str, internal: Post | str) -> OrderFigure:
+    lacks, heard = missing(internal, public), notes(public, internal)
+    if isinstance(public, str) or isinstance(internal, str):
+        kind = Order.NEITHER if len(lacks) > 1 else Order.NO_PUBLIC if isinstance(public, str) else Order.NO_INTERNAL
+        return OrderFigure(kind, missing=lacks, notes=heard)
+    ahead = seconds(internal.at - public.at)
+    kind = Order.PUBLIC if ahead > 0 else Order.INTERNAL if ahead < 0 else Order.SAME
+    return OrderFigure(kind, abs(ahead), public.about or internal.about, (), heard)
+
+
+def _updates(posts: Iterable[Post]) -> Iterator[Post]:
+    """One post an instant: its time is as well known as the best of them, its promise the earliest that was made."""
+    for at, together in groupby(posts, key=attrgetter("at")):
+        head, *others = together
+        if not others:
+            yield head
+            continue
+        promises = [post.promise for post in (head, *others) if post.promise is not None]
+        about = head.about and all(post.about for post in others)
+        yield Post(at, head.note, about, min(promises, default=None))
+
+
+def _gaps(
+    role: Role, posts: Sequence[Post], detected: End, end: Moment | Post | None, target: Target | None
+) -> Iterator[Gap]:
+    """The gaps of one role in order."""
+    if not posts or end is None:
+        return
+    updates = list(_updates(posts))
+    since = None if isinstance(detected, str) else detected.at
+    said = 1
+    if not isinstance(detected, str):
+        said = bisect_left(updates, detected.at, key=attrgetter("at"))
+        promise = updates[said - 1].promise if said else None
+        updates = [Post(detected.at, detected.note, detected.about, promise), *updates[said:]]
+    points = [update for update in updates if update.at <= end.at]
+    posted = len(points) + said - 1
+    if points and points[-1].at < end.at:
+        points.append(Post(end.at, end.note, end.about))
+    for (at, note, about, promise), (until, answer, vague, _) in pairwise(points):
+        limit = target_in_force(target, since, at, said, promise)
+        length = seconds(until - at)
+        late = limit is not None and length > limit.seconds
+        yield Gap(role, at, until, note, answer, length, limit, late, said < posted, about or vague)
+        said += 1
+
+
+def _longest(gaps: Sequence[Gap], posts: Sequence[Post], detected: End, resolved: End, role: Role) -> Figure:
+    """The longest gap, of several the first: they come in order."""
+    if gaps:
+        gap = max(gaps, key=attrgetter("seconds"))
+        return Figure(gap.seconds, gap.about, missing(detected), (gap.from_note, gap.to_note), gap.limit)
+    lacks = missing(detected, resolved)
+    if not posts:
+        return Figure(missing=(f"{role} post",))
+    return Figure(missing=lacks or (f"{Mark.RESOLVED} after {Mark.DETECTED}",), notes=notes(detected, resolved))
+
+
+def _on_time(gaps: Sequence[Gap], target: Target | None, role: Role, silence: Figure) -> UpdatesOnTime:
+    if target is None:
+        return UpdatesOnTime(missing=(f"{role} target",))
+    held = [gap for gap in gaps if gap.limit is not None]
+    late = [gap for gap in held if gap.late]
+    calm = [gap for gap in held if not gap.late]
+    covered = sum(gap.seconds for gap in calm)
+    on_time = sum(gap.due for gap in calm)
+    return UpdatesOnTime(
+        on_time=on_time,
+        due=on_time + sum(gap.due for gap in late),
+        late=len(late),
+        gaps=len(held),
+        covered=covered,
+        total=covered + sum(gap.seconds for gap in late),
+        about=any(gap.about for gap in held),
+        missing=silence.missing,
+        notes=tuple(dict.fromkeys(note for gap in late for note in (gap.from_note, gap.to_note))),
+    )
+
+
+def _lags(document: Document) -> list[Lag]:
+    """The lag of each link from a response event to a public post, shortest first; two links of a pair are one."""
+    found: dict[tuple[Id, Id], Lag] = {}
+    for link in sorted(document.links.values(), key=attrgetter("id")):
+        known, said = document.notes.get(link.from_note), document.notes.get(link.to_note)
+        if role_of(document, known) is Role.RESPONSE and role_of(document, said) is Role.PUBLIC:
+            start, until = moment_of(known), moment_of(said)
+            if start is not None and until is not None:
+                lag = Lag(link.id, start.note, until.note, seconds(until.at - start.at), start.about or until.about)
+                found.setdefault((start.note, until.note), lag)
+    return sorted(found.values(), key=attrgetter("seconds", "link"))
+
+
+def _middle(lags: Sequence[Lag]) -> Sequence[Lag]:
+    """The one or two in the middle."""
+    return lags[(len(lags) - 1) // 2 : len(lags) // 2 + 1]
+
+
+def _lag_figure(lags: Sequence[Lag]) -> Figure:
+    """The mean of one or two lags."""
+    if not lags:
+        return Figure(missing=("link from a response event to a public post",))
+    value = seconds(round(sum(lag.seconds for lag in lags) * SECOND / len(lags)))
+    ends = dict.fromkeys(note for lag in lags for note in (lag.from_note, lag.to_note))
+    return Figure(value, any(lag.about for lag in lags), (), tuple(ends))
+
+
+def _promises(public: Sequence[Post], end: Moment | Post | None) -> Iterator[Promise]:
+    """What each public post promised, last first."""
+    answer: Post | None = None
+    later: Post | None = None
+    for post in reversed(public):
+        if later is not None and later.at > post.at:
+            answer = later
+        later = post
+        if post.promise is None:
+            continue
+        if answer is not None:
+            late = seconds(answer.at - post.promise)
+            about = post.about or answer.about
+            yield Promise(post.note, post.promise, answer.at <= post.promise, answer.note, late, about)
+        else:
+            kept = False if end is not None and end.at > post.promise else None
+            yield Promise(post.note, post.promise, kept, None, None, post.about)
+
+
+def _kept(promises: Iterable[Promise]) -> PromisesKept:
+    judged = [promise for promise in promises if promise.kept is not None]
+    broken = tuple(promise.post for promise in judged if not promise.kept)
+    return PromisesKept(len(judged) - len(broken), len(judged), any(promise.about for promise in judged), broken)
