@@ -403,8 +403,8 @@ class Canvas(QWidget):
         dirty, self._dirty = self._dirty, QRegion()
         # Many small rectangles cost more than the one around them.
         for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else list(dirty):
-            painter.setClipRect(rect)
             painter.resetTransform()
+            painter.setClipRect(rect)
             painter.fillRect(rect, colour(self.theme.paper))
             self._to_board(painter)
             self._paint_area(painter, self._board_area(rect))
