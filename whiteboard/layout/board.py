@@ -154,7 +154,7 @@ def _extent_of(notes: _ByIdentity) -> tuple[Instant, Instant] | None:
         return None
     times = [place.at for place in places]
     ends = [place.until for place in places if place.until is not None]
-    return min(times), max(max(times), max(ends, default=times[0]))
+    return min(times), max([*times, *ends])
 
 
 class _ByIdentity:
@@ -196,7 +196,7 @@ def note_drawing(document: Document, note: Note, shape: Geometry, theme: Theme) 
     drawing = card(note, look(document, note, shape), theme).moved(*origin)
     place = note.place
     if isinstance(place, OnTimeline) and place.until is not None:
-        return Drawing("note", note.id, (*_span(document, note, place, shape, origin), *drawing.shapes), drawing.title)
+        return Drawing("note", note.id, (*_span(document, note, shape, origin), *drawing.shapes), drawing.title)
     return drawing
 
 
@@ -209,9 +209,7 @@ def span_rect(note: Note, shape: Geometry) -> Rect | None:
     return Rect(origin[0], origin[1] - 2.0, max(4.0, shape.scale.x(place.until) - origin[0]), 4.0)
 
 
-def _span(
-    document: Document, note: Note, place: OnTimeline, shape: Geometry, origin: Point
-) -> tuple[Shape, ...]:
+def _span(document: Document, note: Note, shape: Geometry, origin: Point) -> tuple[Shape, ...]:
     bar = span_rect(note, shape)
     if bar is None:
         return ()
@@ -357,7 +355,7 @@ def _mark_drawings(
     """Flags on the axis; one that would run into another flies above it."""
     free = [float("-inf"), float("-inf")]
     flags: list[tuple[int, Drawing]] = []
-    for instant, mark, id in mark_instants(document):
+    for instant, mark, _ in mark_instants(document):
         x = at(shape.scale.x(instant))
         if not -90.0 <= x <= width + 10.0:
             continue
@@ -468,7 +466,9 @@ def link_passes(drawing: Drawing, x: float, y: float, reach: float) -> bool:
         return False
     curve = next(shape.points for shape in drawing.shapes if isinstance(shape, Path) and shape.curved)
     steps = 48
-    return any(hypot(px - x, py - y) <= reach for px, py in (_on_curve(curve, step / steps) for step in range(steps + 1)))
+    return any(
+        hypot(px - x, py - y) <= reach for px, py in (_on_curve(curve, step / steps) for step in range(steps + 1))
+    )
 
 
 def _curve(tail: Rect, head: Rect) -> tuple[Point, ...]:

@@ -196,7 +196,9 @@ def action_card(action: Action, width: float, theme: Theme) -> Drawing:
     done = action.status in (Status.DONE, Status.DROPPED)
     colour = CATEGORY_COLOURS[action.category]
     shapes: list[Shape] = [
-        Box(Rect(0, 0, width, height), fill=theme.card, radius=6, stroke=theme.card_edge, stroke_width=0.75, shadow=True),
+        Box(
+            Rect(0, 0, width, height), fill=theme.card, radius=6, stroke=theme.card_edge, stroke_width=0.75, shadow=True
+        ),
         Box(Rect(PADDING, 8.0, pill.width + 14.0, 16.0), fill=theme.quiet_ink if done else colour, radius=8.0),
         Words(PADDING + 7.0, 10.0, pill, "#ffffff"),
         Words(width - PADDING - owner.width, 10.0, owner, theme.quiet_ink),
@@ -233,5 +235,3 @@ def _luminance(colour: Colour) -> float:
 
 def _hex(rgb: tuple[float, float, float]) -> Colour:
     return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
-
-

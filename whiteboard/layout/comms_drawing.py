@@ -43,7 +43,9 @@ class _Same:
         self.document = document
 
     def __hash__(self) -> int:
-        return hash((id(self.document.notes), id(self.document.lanes), id(self.document.links), id(self.document.targets)))
+        return hash(
+            (id(self.document.notes), id(self.document.lanes), id(self.document.links), id(self.document.targets))
+        )
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -76,13 +78,22 @@ def _band(gap: Gap, strip: Strip, shape: Geometry, theme: Theme) -> Drawing:
         return Drawing("silence", key, (calm,), words)
     rect = Rect(x0 + 1.0, middle - _BAND / 2, max(3.0, x1 - x0 - 2.0), _BAND)
     shapes: list[Shape] = [
-        Box(rect, fill=theme.bad_soft, radius=4.0, stroke=theme.bad, stroke_width=0.9, hatch=_mix(theme.bad_soft, theme.bad, 0.16))
+        Box(
+            rect,
+            fill=theme.bad_soft,
+            radius=4.0,
+            stroke=theme.bad,
+            stroke_width=0.9,
+            hatch=_mix(theme.bad_soft, theme.bad, 0.16),
+        )
     ]
     for text in (words, words.split(" (")[0], duration(gap.seconds)):
         label = lay_out(text, 10.0, "sans-semibold")
         if label.width + 14.0 <= rect.width:
             x, y = rect.centre[0] - label.width / 2, middle - label.height / 2
-            shapes.append(Box(Rect(x - 5.0, y + 0.5, label.width + 10.0, label.height - 1.0), fill=theme.bad_soft, radius=3.0))
+            shapes.append(
+                Box(Rect(x - 5.0, y + 0.5, label.width + 10.0, label.height - 1.0), fill=theme.bad_soft, radius=3.0)
+            )
             shapes.append(Words(x, y, label, theme.bad))
             break
     return Drawing("silence", key, tuple(shapes), words)
@@ -115,7 +126,11 @@ def _order(document: Document, found: Figures, shape: Geometry, theme: Theme) ->
         "order",
         (
             Path((start, *bend, end), stroke=theme.bad, stroke_width=1.4, curved=True, dash=(4.0, 3.0)),
-            Path(((end[0], end[1]), (end[0] - 7.0, end[1] - 3.5), (end[0] - 7.0, end[1] + 3.5)), fill=theme.bad, closed=True),
+            Path(
+                ((end[0], end[1]), (end[0] - 7.0, end[1] - 3.5), (end[0] - 7.0, end[1] + 3.5)),
+                fill=theme.bad,
+                closed=True,
+            ),
             Box(pill, fill=theme.bad, radius=9.0),
             Words(pill.x + 11.0, pill.y + 2.6, label, theme.card),
         ),

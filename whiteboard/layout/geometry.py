@@ -40,9 +40,7 @@ class Rect:
 
     def encloses(self, other: Rect) -> bool:
         """Whether the other lies wholly inside."""
-        return (
-            self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
-        )
+        return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
     def moved(self, dx: float, dy: float) -> Rect:
         """The same size elsewhere."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from whiteboard.layout.board import time_extent
 from whiteboard.layout.cards import note_width, span_rows
@@ -81,7 +82,7 @@ def _folds(before: Document, after: Document, placed: list[Note], new_id: Callab
         return
     quiet = after.board.fold_after * MINUTE
     ordered = sorted(times.union(old or ()))
-    for start, until in zip(ordered, ordered[1:], strict=False):
+    for start, until in pairwise(ordered):
         if until - start > quiet and (old is None or until <= old[0] or old[1] <= start):
             fold = _fold_between(after, start, until, new_id)
             if fold is not None:
@@ -181,5 +182,3 @@ def _taller_lanes(document: Document, notes: Iterable[Note]) -> Iterator[Change]
         lane = document.lanes[id]
         if rows > lane.rows:
             yield Change(lane, replace(lane, rows=rows + _SPARE_ROWS))
-
-

@@ -48,7 +48,9 @@ _LONGEST_WORD = 400
 
 # Latin, Greek, Cyrillic, punctuation and symbols: one direction, and lines break at spaces and hyphens only.
 _SIMPLE = re.compile(r"[\n\x20-\x7e\u00a0-\u058f\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u2bff\ufb00-\ufb06]*")
-_SIMPLE_UNIT = re.compile(r"[^ \-\u2010\u2013\u2014]*(?:[\-\u2010\u2013\u2014]+(?=[^\W\d_])|[\-\u2010\u2013\u2014]*(?: +|$)|[\-\u2010\u2013\u2014]+)")
+_SIMPLE_UNIT = re.compile(
+    r"[^ \-\u2010\u2013\u2014]*(?:[\-\u2010\u2013\u2014]+(?=[^\W\d_])|[\-\u2010\u2013\u2014]*(?: +|$)|[\-\u2010\u2013\u2014]+)"
+)
 
 # Controls that would draw nothing or, the bidirectional ones, could make a text read as something else.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -128,7 +130,7 @@ def lay_out(
     for paragraph in shown.split("\n"):
         rtl, units = _units(paragraph, face)
         for line in _broken(units, room):
-            lines.append(_line(line, rtl, size, len(lines) * step + size * BASELINE, width))
+            lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
             if most_lines is not None and len(lines) > most_lines:
                 break
         if most_lines is not None and len(lines) > most_lines:
@@ -160,7 +162,7 @@ class _Unit:
     def __init__(self, text: str, parts: tuple[_Part, ...]) -> None:
         self.text = text
         self.parts = parts
-        self.pieces = tuple(piece(part, face, bool(level % 2)) for part, face, level in parts)
+        self.pieces = tuple(piece(part, face, rtl=bool(level % 2)) for part, face, level in parts)
         self.width = sum(one.width for one in self.pieces)
         shown = text.rstrip(" ")
         self.bare = self.width if shown == text or not shown else self.head(len(shown)).width
@@ -257,8 +259,8 @@ def _levels(paragraph: str) -> tuple[list[int], bool]:
         character["at"] = at
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
-    algorithm.resolve_neutral_types(storage, False)
-    algorithm.resolve_implicit_levels(storage, False)
+    algorithm.resolve_neutral_types(storage, debug=False)
+    algorithm.resolve_implicit_levels(storage, debug=False)
     # Joiners and other characters without a direction are gone by now (rule X9); they go with the one before them.
     known = {character["at"]: character["level"] for character in storage["chars"]}
     levels: list[int] = []
@@ -302,11 +304,11 @@ def _whole_cluster(text: str, at: int) -> int:
         return at
     from uniseg.graphemecluster import grapheme_cluster_boundaries
 
-    boundaries = [index for index in grapheme_cluster_boundaries(text) if index > 0]
+    boundaries: list[int] = [index for index in grapheme_cluster_boundaries(text) if index > 0]
     return max((index for index in boundaries if index <= at), default=boundaries[0])
 
 
-def _line(units: list[_Unit], rtl: bool, size: float, baseline: float, width: float | None) -> Line:
+def _line(units: list[_Unit], size: float, baseline: float, width: float | None, *, rtl: bool) -> Line:
     """Units of one line as pieces from left to right."""
     text = "".join([unit.text for unit in units])
     shown = text.rstrip(" ")
@@ -318,7 +320,7 @@ def _line(units: list[_Unit], rtl: bool, size: float, baseline: float, width: fl
         units = [*units[:-1], _bare(last, keep)] if keep else units[:-1]
     if rtl or any(level for unit in units for _, _, level in unit.parts):
         parts = [part for unit in units for part in unit.parts]
-        shaped = [piece(run, face, bool(level % 2)) for run, face, level in _reordered(parts)]
+        shaped = [piece(run, face, rtl=bool(level % 2)) for run, face, level in _reordered(parts)]
     else:
         shaped = [one for unit in units for one in unit.pieces]
     total = sum([one.width for one in shaped]) * size
@@ -358,7 +360,7 @@ def _shortened(line: Line, room: float, size: float, face: str, width: float | N
     while True:
         rtl, units = _units(text.rstrip() + "…", face)
         if len(text) < 2 or sum(unit.width for unit in units) <= room:
-            return _line(units, rtl, size, line.baseline, width)
+            return _line(units, size, line.baseline, width, rtl=rtl)
         text = text[: -max(1, len(text) // 16)]
 
 
@@ -379,7 +381,7 @@ def _font(name: str) -> _Font:
 
 
 @lru_cache(maxsize=100_000)
-def piece(text: str, face: str, rtl: bool = False) -> Piece:
+def piece(text: str, face: str, *, rtl: bool = False) -> Piece:
     """Shape a few characters of one face and direction, with kerning and ligatures."""
     font = _font(face)
     buffer = hb.Buffer()

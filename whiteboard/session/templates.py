@@ -37,7 +37,9 @@ def new_document(id: Id, title: str, timezone: str, template: str = DEFAULT) -> 
         raise KeyError(template)
     plain = _plain(template)
     records: list[Record] = [
-        from_plain(kind, item) for name, kind in _CLASSES.items() for item in plain.get(name, [])  # type: ignore[attr-defined]
+        from_plain(kind, item)
+        for name, kind in _CLASSES.items()
+        for item in plain.get(name, [])  # type: ignore[attr-defined]
     ]
     return Document.of(Board(id, title, timezone), records)
 

@@ -56,8 +56,9 @@ def without_overlap(document: Document, geometry: Geometry, places: dict[Id, Pla
                 and (other.id in settled or other.id not in places)
                 and isinstance(settled.get(other.id, other.place), OnTimeline)
             ]
-            place = nearest_free_row(geometry, replace(note, place=place), place, others)
-        settled[id] = place
+            settled[id] = nearest_free_row(geometry, replace(note, place=place), place, others)
+        else:
+            settled[id] = place
     return settled
 
 

@@ -122,7 +122,9 @@ class Pointing(State):
         if travelled < (PLACED_THRESHOLD if placed else THRESHOLD):
             return self
         if note.locked or (placed and self.desk.session.document.board.locked and not pointer.alt):
-            self.desk.say("The timeline is locked: hold Alt to move events" if not note.locked else "This note is locked")
+            self.desk.say(
+                "The timeline is locked: hold Alt to move events" if not note.locked else "This note is locked"
+            )
             return Idle(self.desk)
         return Dragging(self.desk, self.origin, self.id).move(pointer)
 
@@ -418,7 +420,13 @@ class Spanning(State):
         rect = between(origin.x, origin.y, pointer.x, pointer.y)
         position = 1 + max((frame.position for frame in session.document.frames.values()), default=-1)
         frame = Frame(
-            id, "New frame", rect.x, rect.y - geometry.canvas_y, max(TITLE_WIDTH, rect.width), max(80.0, rect.height), position
+            id,
+            "New frame",
+            rect.x,
+            rect.y - geometry.canvas_y,
+            max(TITLE_WIDTH, rect.width),
+            max(80.0, rect.height),
+            position,
         )
         return Add((frame,), "Add frame")
 

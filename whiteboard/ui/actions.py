@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -119,13 +119,12 @@ def make_actions(window: QWidget, canvas: QWidget | None, ink: str) -> dict[str,
     return made
 
 
-def fill_menu(menu: QMenu, actions: Mapping[str, QAction], parent: QObject) -> None:
+def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> None:
     """A submenu for each menu of the table."""
     for name in dict.fromkeys(row.menu for row in ROWS if row.menu):
         rows = [row for row in ROWS if row.menu == name and key_of(row) in actions]
         if rows:
             submenu = menu.addMenu(name)
-            submenu.setParent(menu, submenu.windowFlags())
             for row in rows:
                 submenu.addAction(actions[key_of(row)])
 

@@ -6,6 +6,7 @@ import faulthandler
 import logging
 import logging.handlers
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -45,11 +46,14 @@ def _start_log() -> Path:
     _LOG.addHandler(handler)
     _LOG.setLevel(logging.INFO)
     _LOG.propagate = False
-    faulthandler.enable(open(folder / "crash.log", "a", encoding="utf-8"))  # noqa: SIM115 — open as long as we run
+    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
     return log
 
 
-def _hook(window: Window, log: Path):  # noqa: ANN202
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def _hook(window: Window, log: Path) -> Hook:
     """Slots' exceptions come here: they are our bugs. The board is as it was before the command that failed."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -67,7 +67,9 @@ class Bar(QFrame):
         self.edit.setFrame(False)
         self.edit.setFont(font(11.5))
         self.edit.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 2px; }")
-        self.edit.setPlaceholderText("14:02 public Status page: investigating @anna #statuspage      + well   - improve   ? question   ! idea   > action")
+        self.edit.setPlaceholderText(
+            "14:02 public Status page: investigating @anna #statuspage      + well   - improve   ? question   ! idea   > action"
+        )
         self.edit.setAccessibleName("Scribe's bar")
         self._hint = QLabel("Enter adds · Tab next lane")
         self._hint.setProperty("quiet", True)
@@ -97,7 +99,9 @@ class Bar(QFrame):
         self._understand()
 
     def _first_lane(self) -> Id:
-        lanes = sorted(self._session.document.lanes.values(), key=lambda lane: (lane.role != Role.RESPONSE, lane.position))
+        lanes = sorted(
+            self._session.document.lanes.values(), key=lambda lane: (lane.role != Role.RESPONSE, lane.position)
+        )
         return lanes[0].id if lanes else ""
 
     def _submit(self) -> None:

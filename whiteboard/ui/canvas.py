@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import hypot
+from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -117,6 +118,7 @@ class Canvas(QWidget):
         self._dirty = QRegion()
         self._lifted: frozenset[Id] = frozenset()
         self._moving = False
+        self._untouched = False
         self._settle = QTimer(self, singleShot=True, interval=140)
         self._settle.timeout.connect(self._sharpen)
         self._pointer: Pointer | None = None
@@ -144,7 +146,9 @@ class Canvas(QWidget):
     def hit(self, x: float, y: float) -> Hit | None:
         """What lies at a point of the board."""
         handle = self._handle()
-        if handle is not None and rectf(handle[1]).adjusted(-4, -4, 4, 4).contains(QPointF(x * self.zoom, y * self.zoom)):
+        if handle is not None and rectf(handle[1]).adjusted(-4, -4, 4, 4).contains(
+            QPointF(x * self.zoom, y * self.zoom)
+        ):
             return Hit("handle", handle[0])
         note = self.index.at(x, y)
         if note is not None:
@@ -200,6 +204,7 @@ class Canvas(QWidget):
         step_x, step_y = round(dx), round(dy)
         if not step_x and not step_y:
             return
+        self._untouched = False
         self.left -= step_x
         self.top -= step_y
         if not self._picture.isNull():
@@ -223,12 +228,14 @@ class Canvas(QWidget):
         self.left = round(x * zoom - at.x())
         self.top = round(y * zoom - at.y())
         self._moving = True
+        self._untouched = False
         self._settle.start()
         self.repaint_all()
         self.view_changed.emit()
 
     def show_rect(self, area: Rect, *, margin: float = 24.0, largest: float = FULL) -> None:
         """Zoom and pan so that an area of the board fills the view."""
+        self._untouched = False
         width, height = max(1.0, self.width() - 2 * margin), max(1.0, self.height() - 2 * margin)
         zoom = min(width / max(1.0, area.width), height / max(1.0, area.height), largest)
         self.zoom = min(max(zoom, SMALLEST), LARGEST)
@@ -239,12 +246,30 @@ class Canvas(QWidget):
         self.view_changed.emit()
 
     def show_start(self) -> None:
-        """The first view of a board: all lanes, from the first event on, as large as they can be read."""
+        """The first view of a board: all lanes, from the first event on, as large as they can be read.
+
+        It fits itself to the window's size until somebody looks elsewhere.
+        """
+        self._untouched = True
         area = timeline_rect(self.session.shown, self._geometry)
         zoom = min(FULL, (self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
         self.zoom = max(zoom, 0.55 * FULL)
         self.left = round(area.x * self.zoom)
         self.top = -8
+        self.repaint_all()
+        self.view_changed.emit()
+
+    def view(self) -> list[float]:
+        """What is looked at: the point of the board in the middle, and the zoom."""
+        area = self.visible_area()
+        return [*area.centre, self.zoom]
+
+    def set_view(self, x: float, y: float, zoom: float) -> None:
+        """Look there again."""
+        self._untouched = False
+        self.zoom = min(max(zoom, SMALLEST), LARGEST)
+        self.left = round(x * self.zoom - self.width() / 2)
+        self.top = round(y * self.zoom - self.height() / 2)
         self.repaint_all()
         self.view_changed.emit()
 
@@ -259,7 +284,9 @@ class Canvas(QWidget):
             return
         area = rects[0]
         for rect in rects[1:]:
-            area = between(min(area.x, rect.x), min(area.y, rect.y), max(area.right, rect.right), max(area.bottom, rect.bottom))
+            area = between(
+                min(area.x, rect.x), min(area.y, rect.y), max(area.right, rect.right), max(area.bottom, rect.bottom)
+            )
         if self.visible_area().grown(-10.0).encloses(area):
             return
         self.show_rect(area, margin=60.0, largest=max(self.zoom, 0.5))
@@ -279,7 +306,10 @@ class Canvas(QWidget):
     def on_screen(self, rect: Rect) -> QRectF:
         """Where a rectangle of the board lies in the widget."""
         return QRectF(
-            rect.x * self.zoom - self.left, rect.y * self.zoom - self.top, rect.width * self.zoom, rect.height * self.zoom
+            rect.x * self.zoom - self.left,
+            rect.y * self.zoom - self.top,
+            rect.width * self.zoom,
+            rect.height * self.zoom,
         )
 
     def set_theme(self, theme: Theme) -> None:
@@ -334,7 +364,11 @@ class Canvas(QWidget):
             for link in document.links.values():
                 if link.from_note in touched or link.to_note in touched or link.id in touched:
                     self._spoil(self._link_area(link))
-        if before.frames is not after.frames or before.actions is not after.actions or before.phases is not after.phases:
+        if (
+            before.frames is not after.frames
+            or before.actions is not after.actions
+            or before.phases is not after.phases
+        ):
             self.repaint_all()
         self.update()
         if not news.previewing:
@@ -394,7 +428,7 @@ class Canvas(QWidget):
         painter.end()
 
     @staticmethod
-    def _source(rect: QRect, ratio: float) -> QRectF:
+    def _source(rect: QRect, ratio: float) -> QRect:
         return QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio).toRect()
 
     def _paint_picture(self) -> None:
@@ -402,7 +436,7 @@ class Canvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dirty, self._dirty = self._dirty, QRegion()
         # Many small rectangles cost more than the one around them.
-        for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else list(dirty):
+        for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else _rects(dirty):
             painter.resetTransform()
             painter.setClipRect(rect)
             painter.fillRect(rect, colour(self.theme.paper))
@@ -411,9 +445,7 @@ class Canvas(QWidget):
         painter.end()
 
     def _board_area(self, rect: QRect) -> Rect:
-        return Rect(
-            self.board_x(rect.x()), self.board_y(rect.y()), rect.width() / self.zoom, rect.height() / self.zoom
-        )
+        return Rect(self.board_x(rect.x()), self.board_y(rect.y()), rect.width() / self.zoom, rect.height() / self.zoom)
 
     def _to_board(self, painter: QPainter) -> None:
         painter.translate(-self.left, -self.top)
@@ -504,9 +536,14 @@ class Canvas(QWidget):
             elif id in self.session.shown.links:
                 drawing = link_drawing(self.session.shown, self.session.shown.links[id], self._geometry, self.theme)
                 if drawing is not None:
-                    lit = replace(drawing, shapes=tuple(
-                        replace(part, stroke=self.theme.accent, stroke_width=3.0) for part in drawing.shapes if isinstance(part, Path) and part.curved
-                    ))
+                    lit = replace(
+                        drawing,
+                        shapes=tuple(
+                            replace(part, stroke=self.theme.accent, stroke_width=3.0)
+                            for part in drawing.shapes
+                            if isinstance(part, Path) and part.curved
+                        ),
+                    )
                     painter.save()
                     self._to_board(painter)
                     self.painter.drawings(painter, [lit])
@@ -674,8 +711,15 @@ class Canvas(QWidget):
         super().keyReleaseEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size is another picture."""
-        self._dirty = QRegion(self.rect())
+        """Another size is another picture; what is in the middle stays there."""
+        if self._untouched:
+            self.show_start()
+            return
+        old = event.oldSize()
+        if old.isValid():
+            self.left += (old.width() - self.width()) // 2
+            self.top += (old.height() - self.height()) // 2
+        self.repaint_all()
         self.view_changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -716,6 +760,11 @@ class Canvas(QWidget):
             if drawing is not None and link_passes(drawing, x, y, reach):
                 return link.id
         return None
+
+
+def _rects(region: QRegion) -> list[QRect]:
+    """The rectangles of a region, which PySide can go through though its types do not say so."""
+    return list(cast("Iterable[QRect]", region))
 
 
 def tray_data(ids: Iterable[Id]) -> QMimeData:

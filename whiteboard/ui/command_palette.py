@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ class Entry:
 
     title: str
     hint: str
-    chosen: Callable[[], None]
+    chosen: Callable[[], object]
 
 
 def entries_of(actions: Iterable[QAction]) -> list[Entry]:
@@ -55,6 +55,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, parent: QWidget, entries: list[Entry]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._over = parent
         self.setObjectName("floating")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = entries
@@ -77,15 +78,18 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         """Show it over the window."""
-        parent = self.parentWidget()
-        width, height = min(640, parent.width() - 80), min(440, parent.height() - 120)
-        self.setFixedSize(width, height)
-        self.move(parent.mapToGlobal(parent.rect().topLeft()).x() + (parent.width() - width) // 2, parent.mapToGlobal(parent.rect().topLeft()).y() + 70)
+        over = self._over
+        self.setFixedSize(min(640, over.width() - 80), min(440, over.height() - 120))
+        self.move(over.mapToGlobal(QPoint((over.width() - self.width()) // 2, 70)))
         self.show()
         self._line.setFocus()
 
     def _filter(self, words: str) -> None:
-        rated = [(rating, index) for index, entry in enumerate(self._entries) if (rating := score(words, entry.title)) is not None]
+        rated = [
+            (rating, index)
+            for index, entry in enumerate(self._entries)
+            if (rating := score(words, entry.title)) is not None
+        ]
         self._shown = [self._entries[index] for _, index in sorted(rated)[:_SHOWN]]
         self._list.clear()
         for entry in self._shown:

@@ -60,7 +60,9 @@ class CommsPanel(QWidget):
         return made
 
     def _row(self, line: Line) -> QWidget:
-        made = _Row((lambda: self._show_notes(line.notes)) if line.notes else None, f"{line.title}: {line.value}. {line.detail}")
+        made = _Row(
+            (lambda: self._show_notes(line.notes)) if line.notes else None, f"{line.title}: {line.value}. {line.detail}"
+        )
         made.setToolTip(line.hint)
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 9, 0, 9)

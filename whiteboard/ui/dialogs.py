@@ -135,7 +135,14 @@ class IncidentPicker(QDialog):
             started = to_datetime(one.start).astimezone(zone) if one.start is not None else None
             lasted = duration(one.end - one.start) if one.start is not None and one.end is not None else "open"
             silence = duration(round(one.longest_silence * 1000)) if one.longest_silence is not None else ""
-            cells = (f"{started:%Y-%m-%d %H:%M}" if started else "", one.title, one.impact, lasted, str(one.updates), silence)
+            cells = (
+                f"{started:%Y-%m-%d %H:%M}" if started else "",
+                one.title,
+                one.impact,
+                lasted,
+                str(one.updates),
+                silence,
+            )
             for column, text in enumerate(cells):
                 self.table.setItem(row, column, QTableWidgetItem(text))
         self.table.selectRow(0)
@@ -210,12 +217,18 @@ class ExportDialog(QDialog):
         self.progress.hide()
         self.message = label("", 9.5)
         self.message.setWordWrap(True)
-        self.export_button, self.cancel_button, self.show_button = QPushButton("Export"), QPushButton("Cancel"), QPushButton("Show in folder")
+        self.export_button, self.cancel_button, self.show_button = (
+            QPushButton("Export"),
+            QPushButton("Cancel"),
+            QPushButton("Show in folder"),
+        )
         self.export_button.setProperty("primary", True)
         self.export_button.setDefault(True)
         self.export_button.clicked.connect(self._begin)
         self.cancel_button.clicked.connect(self._cancel)
-        self.show_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file.text()).parent))))
+        self.show_button.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file.text()).parent)))
+        )
         self.show_button.hide()
         buttons = QHBoxLayout()
         buttons.addWidget(self.show_button)
@@ -241,7 +254,11 @@ class ExportDialog(QDialog):
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, "Export", self.file.text(), f"*.{self.format.currentData()}", options=QFileDialog.Option.DontConfirmOverwrite
+            self,
+            "Export",
+            self.file.text(),
+            f"*.{self.format.currentData()}",
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:
             self.file.setText(name)
@@ -330,7 +347,8 @@ class KeySheet(QDialog):
                 column.addLayout(line)
             column.addSpacing(12)
         for index in range(row.count()):
-            inner = row.itemAt(index).layout()
+            item = row.itemAt(index)
+            inner = item.layout() if item is not None else None
             if isinstance(inner, QVBoxLayout):
                 inner.addStretch(1)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -109,4 +109,3 @@ class Editor(QPlainTextEdit):
         if not self._over:
             self._over = True
             self.finished.emit(then)
-

@@ -21,7 +21,9 @@ def matching(document: Document, words: str) -> list[Id]:
 
     def told(note: Note) -> str:
         lane = names.get(note.place.lane, "") if isinstance(note.place, OnTimeline) else ""
-        return f"{note.text} @{note.author} #{' #'.join(note.tags)} {note.kind} {lane} {' '.join(note.marks)}".casefold()
+        return (
+            f"{note.text} @{note.author} #{' #'.join(note.tags)} {note.kind} {lane} {' '.join(note.marks)}".casefold()
+        )
 
     found = [note for note in document.notes.values() if all(word in told(note) for word in wanted)]
     found.sort(key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 1 << 62, note.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -72,7 +72,7 @@ class Axis(QWidget):
         y = AXIS_HEIGHT - 17.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(canvas.theme.ink))
-        painter.drawRoundedRect(x - 6.0, y - 1.5, block.width + 12.0, block.height + 3.0, 4.0, 4.0)
+        painter.drawRoundedRect(QRectF(x - 6.0, y - 1.5, block.width + 12.0, block.height + 3.0), 4.0, 4.0)
         self._painter.words(painter, block, x, y, colour(canvas.theme.paper))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -115,7 +115,9 @@ class Titles(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), colour(canvas.theme.paper))
         painter.scale(FULL, FULL)
-        self._painter.drawings(painter, title_drawings(canvas.shape, canvas.theme, canvas.board_y(0), canvas.zoom / FULL))
+        self._painter.drawings(
+            painter, title_drawings(canvas.shape, canvas.theme, canvas.board_y(0), canvas.zoom / FULL)
+        )
         painter.end()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

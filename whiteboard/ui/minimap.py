@@ -63,7 +63,9 @@ class Minimap(QWidget):
         painter.setFont(font)
         painter.setPen(colour(canvas.theme.quiet_ink))
         corner = QRectF(0, 0, WIDTH - 8, HEIGHT - 4)
-        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, f"{round(canvas.zoom / FULL * 100)} %")
+        painter.drawText(
+            corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, f"{round(canvas.zoom / FULL * 100)} %"
+        )
         painter.end()
 
     def _drawn(self) -> QPixmap:

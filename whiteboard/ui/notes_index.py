@@ -101,7 +101,9 @@ class NotesIndex:
         x, y, right, bottom = rects.T
         rows = np.nonzero((x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y))[0]
         sizes = np.column_stack([x[rows], y[rows], right[rows] - x[rows], bottom[rows] - y[rows]]).tolist()
-        return [(note, tuple(size)) for row, size in zip(rows.tolist(), sizes, strict=True) if (note := self._notes[row])]
+        return [
+            (note, tuple(size)) for row, size in zip(rows.tolist(), sizes, strict=True) if (note := self._notes[row])
+        ]
 
     def count(self, area: Rect) -> int:
         """How many notes touch an area."""

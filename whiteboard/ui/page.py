@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor, QGuiApplication, QResizeEvent
@@ -173,7 +173,11 @@ class Page(QWidget):
         names.addWidget(self.subtitle)
         names.addStretch(1)
         row.addLayout(names, 1)
-        for name, text, primary in (("open_palette", "Find  Ctrl K", False), ("present", "Present  F5", False), ("export", "Export", True)):
+        for name, text, primary in (
+            ("open_palette", "Find  Ctrl K", False),
+            ("present", "Present  F5", False),
+            ("export", "Export", True),
+        ):
             button = QPushButton(text)
             button.setProperty("primary", primary)
             button.clicked.connect(self.commands[name].trigger)
@@ -248,14 +252,16 @@ class Page(QWidget):
         canvas.said.connect(self.say)
         canvas.refused.connect(self.refuse)
         canvas.menu_asked.connect(self._note_menu)
-        canvas.files_dropped.connect(lambda paths: [self.file_dropped.emit(path) for path in paths])
+        canvas.files_dropped.connect(self._dropped)
         canvas.tool_changed.connect(lambda _: self._check_tool())
         self.bar.submitted.connect(self.add_lines)
         self.bar.edit.left.connect(canvas.setFocus)
         self.axis.phase_opened.connect(self._rename_phase)
         self.titles.lane_opened.connect(self._rename_lane)
-        self.title.renamed.connect(lambda text: self.do(edit_board(self.session.document.board, "Rename the board", title=text)))
-        self.inbox.opened.connect(lambda id: self.place_from_tray([id]))
+        self.title.renamed.connect(
+            lambda text: self.do(edit_board(self.session.document.board, "Rename the board", title=text))
+        )
+        self.inbox.opened.connect(lambda opened: self.place_from_tray([opened]))
         self.inbox.binned.connect(lambda ids: self.do(Remove(frozenset((Note, id) for id in ids))))
         escape = QAction(self)
         escape.setShortcut("Escape")
@@ -269,6 +275,10 @@ class Page(QWidget):
         self.commands["toggle_map"].setChecked(True)
         self.commands["toggle_panel"].setChecked(True)
         self._check_tool()
+
+    def _dropped(self, paths: list[str]) -> None:
+        for path in paths:
+            self.file_dropped.emit(path)
 
     # What changes.
 
@@ -292,14 +302,14 @@ class Page(QWidget):
         first = f"{day.day} {day:%B %Y} · " if board.start is not None else ""
         saved = "saved"
         if self.session.saved_at is not None:
-            saved = f"saved {datetime.fromtimestamp(self.session.saved_at / 1000):%H:%M:%S}"
+            saved = f"saved {to_datetime(self.session.saved_at).astimezone():%H:%M:%S}"
         self.subtitle.setText(f"{first}times in {zone_label(start, zone)} · {saved}")
         self.comms.show_document(document)
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
         self._inbox_hint.setVisible(waiting == 0)
-        done = sum(1 for _ in document.actions)
-        self.tabs.setTabText(1, f"Actions {done}" if done else "Actions")
+        actions = len(document.actions)
+        self.tabs.setTabText(1, f"Actions {actions}" if actions else "Actions")
         self.tabs.setTabText(2, f"Inbox {waiting}" if waiting else "Inbox")
         self.commands["lock_timeline"].setChecked(board.locked)
         history = self.session.history
@@ -367,7 +377,9 @@ class Page(QWidget):
             return
         self.notice.settle()
         if conflict is not None:
-            self.notice.tell(f"Somebody else changed {self.path.name} meanwhile: theirs stays, yours is {conflict.name} beside it.")
+            self.notice.tell(
+                f"Somebody else changed {self.path.name} meanwhile: theirs stays, yours is {conflict.name} beside it."
+            )
 
     def close_store(self) -> bool:
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
@@ -375,7 +387,7 @@ class Page(QWidget):
             self._editor.end("")
         self._publish_soon.stop()
         self._publish_late.stop()
-        self.store.remember("view", json.dumps([self.canvas.left, self.canvas.top, self.canvas.zoom]))
+        self.store.remember("view", json.dumps(self.canvas.view()))
         try:
             self.store.close()
         except BoardError as error:
@@ -386,16 +398,11 @@ class Page(QWidget):
     # The view.
 
     def _first_view(self) -> None:
-        text = self.store.recall("view")
-        kept = json.loads(text) if text is not None else None
-        if isinstance(kept, list) and len(kept) == 3 and all(isinstance(part, int | float) for part in kept):
-            self.canvas.left, self.canvas.top = round(kept[0]), round(kept[1])
-            self.canvas.set_zoom(float(kept[2]), None) if kept[2] != self.canvas.zoom else self.canvas.repaint_all()
-            self.canvas.left, self.canvas.top = round(kept[0]), round(kept[1])
-            self.canvas.repaint_all()
-            self.canvas.view_changed.emit()
-        else:
+        kept = self.store.recall("view")
+        if kept is None:
             self.canvas.show_start()
+        else:
+            self.canvas.set_view(*json.loads(kept))
         self.canvas.setFocus()
 
     def show_notes(self, ids: tuple[Id, ...]) -> None:
@@ -451,7 +458,8 @@ class Page(QWidget):
             self.panel.setVisible(self.commands["toggle_panel"].isChecked())
             self.minimap.setVisible(self.commands["toggle_map"].isChecked())
         self.window_asked.emit("present" if shown else "leave")
-        self.say("Presenting: F5 or Escape to come back") if shown else None
+        if shown:
+            self.say("Presenting: F5 or Escape to come back")
 
     @property
     def presenting(self) -> bool:
@@ -593,7 +601,7 @@ class Page(QWidget):
                 back += command is not None
                 self._forget_draft(key)
         if back:
-            self.say(f"{count(back, 'note').capitalize() if back == 1 else count(back, 'note')} being typed when the program ended: brought back")
+            self.say(f"Brought back what was being typed when the program ended ({count(back, 'note')})")
 
     # The bar.
 
@@ -663,7 +671,9 @@ class Page(QWidget):
 
     def select_all(self) -> None:
         """Every note on the board, those in the tray left out."""
-        self.session.select(note.id for note in self.session.document.notes.values() if not isinstance(note.place, InTray))
+        self.session.select(
+            note.id for note in self.session.document.notes.values() if not isinstance(note.place, InTray)
+        )
 
     def duplicate(self) -> None:
         """The same notes again, a little to the right and below; marks stay with the first."""
@@ -674,14 +684,18 @@ class Page(QWidget):
                 place = OnCanvas(place.x + 16.0, place.y + 16.0)
             elif isinstance(place, OnTimeline):
                 place = replace(place, row=None)
-            copies.append(replace(note, id=self.session.new_id(), place=place, marks=(), source="", votes=0, z=note.z + 1))
+            copies.append(
+                replace(note, id=self.session.new_id(), place=place, marks=(), source="", votes=0, z=note.z + 1)
+            )
         if copies and self.do(Add(tuple(copies), f"Duplicate {count(len(copies), 'note')}")):
             self.session.select(note.id for note in copies)
 
     def copy_text(self) -> None:
         """The selected notes as lines that the bar understands."""
         document = self.session.document
-        notes = sorted(self._chosen(), key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id))
+        notes = sorted(
+            self._chosen(), key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id)
+        )
         QGuiApplication.clipboard().setText("\n".join(write_line(note, document) for note in notes))
         self.say(f"Copied {count(len(notes), 'note')}")
 
@@ -702,7 +716,9 @@ class Page(QWidget):
         document = self.session.document
         position = 1 + max((action.position for action in document.actions.values()), default=-1)
         made = tuple(
-            Action(self.session.new_id(), " ".join(note.text.split())[:200], notes=(note.id,), position=position + index)
+            Action(
+                self.session.new_id(), " ".join(note.text.split())[:200], notes=(note.id,), position=position + index
+            )
             for index, note in enumerate(self._chosen())
         )
         if made and self.do(Add(made, f"Make {count(len(made), 'action')}")):
@@ -744,7 +760,9 @@ class Page(QWidget):
     def lock_timeline(self) -> None:
         """Events keep their place unless Alt is held."""
         board = self.session.document.board
-        self.do(edit_board(board, "Unlock the timeline" if board.locked else "Lock the timeline", locked=not board.locked))
+        self.do(
+            edit_board(board, "Unlock the timeline" if board.locked else "Lock the timeline", locked=not board.locked)
+        )
 
     def fold_quiet(self) -> None:
         """Take all folds away, or fold every quiet stretch."""
@@ -851,7 +869,12 @@ class Page(QWidget):
 
     def _rename_phase(self, id: Id) -> None:
         phase = self.session.document.phases[id]
-        self._ask_text("Phase", phase.title, lambda text: Edit(Phase, {id: {"title": text}}, "Rename the phase"), Remove(frozenset({(Phase, id)})))
+        self._ask_text(
+            "Phase",
+            phase.title,
+            lambda text: Edit(Phase, {id: {"title": text}}, "Rename the phase"),
+            Remove(frozenset({(Phase, id)})),
+        )
 
     def _rename_lane(self, id: Id) -> None:
         lane = self.session.document.lanes[id]
@@ -876,13 +899,13 @@ class Page(QWidget):
             menu.addAction(self.commands["edit_note"])
             kinds = menu.addMenu("Kind")
             for kind in sorted(document.kinds.values(), key=lambda kind: kind.position):
-                action = kinds.addAction(kind.title, lambda kind=kind: self.set_kind(kind.id))
+                action = kinds.addAction(kind.title, partial(self.set_kind, kind.id))
                 action.setCheckable(True)
                 action.setChecked(all(note.kind == kind.id for note in notes))
             if len(notes) == 1 and notes[0].kind == EVENT:
                 marks = menu.addMenu("Mark")
                 for mark in Mark:
-                    action = marks.addAction(mark.value.capitalize(), lambda mark=mark: self.set_mark(mark))
+                    action = marks.addAction(mark.value.capitalize(), partial(self.set_mark, mark))
                     action.setCheckable(True)
                     action.setChecked(mark in notes[0].marks)
             menu.addSeparator()
@@ -926,10 +949,14 @@ class _Title(QLabel):
         escape = QAction(line)
         escape.setShortcut("Escape")
         escape.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.triggered.connect(lambda: (line.setText(self.text()), self._end(line)))
+        escape.triggered.connect(lambda: self._give_up(line))
         line.addAction(escape)
         line.show()
         line.setFocus()
+
+    def _give_up(self, line: QLineEdit) -> None:
+        line.setText(self.text())
+        self._end(line)
 
     def _end(self, line: QLineEdit) -> None:
         if line.isVisible():
@@ -958,7 +985,7 @@ class _NamePopup(QFrame):
         if can_delete:
             button = QPushButton("Delete")
             button.setProperty("flat", True)
-            button.clicked.connect(lambda: (self.deleted.emit(), self.close()))
+            button.clicked.connect(self._delete)
             row.addWidget(button)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
@@ -970,6 +997,10 @@ class _NamePopup(QFrame):
         self.show()
         self._line.setFocus()
         self._line.selectAll()
+
+    def _delete(self) -> None:
+        self.deleted.emit()
+        self.close()
 
     def _take(self) -> None:
         if self._line.text().strip():

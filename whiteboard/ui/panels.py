@@ -26,13 +26,13 @@ from PySide6.QtWidgets import (
 )
 
 from whiteboard.layout.cards import CATEGORY_COLOURS
-from whiteboard.model.commands import Edit, Remove
+from whiteboard.model.commands import Command, Edit, Remove
 from whiteboard.model.document import Document
 from whiteboard.model.records import Action, Category, Id, InTray, Note, Status
 from whiteboard.ui.canvas import tray_data
 from whiteboard.ui.style import font
 
-Do = Callable[[object], bool]
+Do = Callable[[Command], bool]
 
 
 def label(text: str, points: float = 10.0, *, bold: bool = False, role: str = "") -> QLabel:
@@ -95,7 +95,10 @@ class ActionsPanel(QWidget):
         self._document = document
         empty(self._column)
         if not document.actions:
-            hint = label("No actions yet. Select a note and press Ctrl+Enter,\nor write in the bar:  > Page the comms lead @owner due friday", role="quiet")
+            hint = label(
+                "No actions yet. Select a note and press Ctrl+Enter,\nor write in the bar:  > Page the comms lead @owner due friday",
+                role="quiet",
+            )
             hint.setWordWrap(True)
             self._column.addWidget(hint)
         for action in sorted(document.actions.values(), key=lambda action: (action.position, action.id)):
@@ -134,7 +137,9 @@ class ActionsPanel(QWidget):
         form = QFormLayout(frame)
         form.setContentsMargins(11, 11, 11, 11)
         form.setVerticalSpacing(7)
-        title, owner, due, ticket = (QLineEdit(text) for text in (action.title, action.owner, action.due or "", action.ticket))
+        title, owner, due, ticket = (
+            QLineEdit(text) for text in (action.title, action.owner, action.due or "", action.ticket)
+        )
         due.setPlaceholderText("2026-12-24")
         step = QPlainTextEdit(action.next_step)
         step.setFixedHeight(64)
@@ -197,7 +202,9 @@ class _Card(QFrame):
 
 def _pill(category: Category) -> QLabel:
     made = label(category.value.capitalize(), 9.0, bold=True)
-    made.setStyleSheet(f"background: {CATEGORY_COLOURS[category]}; color: #ffffff; border-radius: 9px; padding: 2px 9px;")
+    made.setStyleSheet(
+        f"background: {CATEGORY_COLOURS[category]}; color: #ffffff; border-radius: 9px; padding: 2px 9px;"
+    )
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 

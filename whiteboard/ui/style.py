@@ -175,7 +175,5 @@ QFrame#notice {{ background: {t.bad_soft}; border: none; border-bottom: 1px soli
 
 
 def _mixed(one: str, other: str, share: float) -> str:
-    parts = (
-        round(int(one[at : at + 2], 16) * (1 - share) + int(other[at : at + 2], 16) * share) for at in (1, 3, 5)
-    )
+    parts = (round(int(one[at : at + 2], 16) * (1 - share) + int(other[at : at + 2], 16) * share) for at in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
@@ -16,7 +16,8 @@ from whiteboard import __version__
 from whiteboard.importers import road
 from whiteboard.importers.candidates import SeveralIncidents, Unreadable
 from whiteboard.layout.theme import DARK, LIGHT, Theme
-from whiteboard.model.instants import Instant
+from whiteboard.layout.timescale import zone_of
+from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.records import Id
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
@@ -93,7 +94,9 @@ class Window(QMainWindow):
         """Ask for title, zone and file, and begin."""
         dialog = NewBoard(self, self._folder())
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.create_board(Path(dialog.file.text()), dialog.title.text().strip(), dialog.zone.currentText(), template)
+            self.create_board(
+                Path(dialog.file.text()), dialog.title.text().strip(), dialog.zone.currentText(), template
+            )
 
     def create_board(self, path: Path, title: str, timezone: str, template: str = DEFAULT) -> bool:
         """A new board file, opened."""
@@ -107,7 +110,9 @@ class Window(QMainWindow):
 
     def open_board(self) -> None:
         """Ask for a file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a board", str(self._folder()), "Boards (*.board);;Everything (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Open a board", str(self._folder()), "Boards (*.board);;Everything (*)"
+        )
         if name:
             self.take(Path(name))
 
@@ -141,7 +146,7 @@ class Window(QMainWindow):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         menu = QMenu(page)
-        fill_menu(menu, self._all_actions(), page)
+        fill_menu(menu, self._all_actions())
         page.logo.setMenu(menu)
         self._retitle()
         try:
@@ -152,7 +157,7 @@ class Window(QMainWindow):
 
     def open_demo(self) -> None:
         """The demo board, made anew where it is not there."""
-        from whiteboard.demo import write_board
+        from whiteboard.session.demo import write_board
 
         target = self._folder() / "Whiteboard demo.board"
         if not target.exists():
@@ -200,7 +205,7 @@ class Window(QMainWindow):
         if page is None:
             return
         document = page.session.document
-        today = date.fromtimestamp(self._clock() / 1000)
+        today = to_datetime(self._clock()).astimezone(zone_of(document.board.timezone)).date()
         incident: str | None = None
         try:
             try:
@@ -232,7 +237,9 @@ class Window(QMainWindow):
 
         def start(target: Path, suffix: str, paper: str, parts: frozenset[str]) -> Work:
             def job(progress: Progress, cancelled: Cancelled) -> object:
-                return export(document, target, format=suffix, paper=paper, parts=parts, progress=progress, cancelled=cancelled)
+                return export(
+                    document, target, format=suffix, paper=paper, parts=parts, progress=progress, cancelled=cancelled
+                )
 
             return Work(job)
 
@@ -268,7 +275,14 @@ class Window(QMainWindow):
         """Every key."""
         names = dict.fromkeys(row.menu or "Moving notes" for row in ROWS)
         groups = [
-            (name, [(row.title.rstrip("…"), "  ".join(row.keys)) for row in ROWS if (row.menu or "Moving notes") == name and row.keys])
+            (
+                name,
+                [
+                    (row.title.rstrip("…"), "  ".join(row.keys))
+                    for row in ROWS
+                    if (row.menu or "Moving notes") == name and row.keys
+                ],
+            )
             for name in names
         ]
         mouse = [
@@ -292,11 +306,15 @@ class Window(QMainWindow):
             return
         if what == "palette":
             notes = [
-                Entry(" ".join(note.text.split()), "note", lambda id=note.id: page.show_notes((id,)))
+                Entry(" ".join(note.text.split()), "note", partial(page.show_notes, (note.id,)))
                 for note in page.session.document.notes.values()
                 if note.text
             ]
-            boards = [Entry(path.stem, "board", lambda path=path: self.open(path)) for path in self._settings.recent() if path != page.path]
+            boards = [
+                Entry(path.stem, "board", partial(self.open, path))
+                for path in self._settings.recent()
+                if path != page.path
+            ]
             CommandPalette(self, [*entries_of(self._all_actions().values()), *notes, *boards]).open()
         elif what == "import":
             self.import_file()
@@ -337,5 +355,3 @@ class Window(QMainWindow):
             event.accept()
         else:
             event.ignore()
-
-
