@@ -56,6 +56,9 @@ WINDOW = {
 }
 PROGRAMS = {"Xvfb": "xvfb", "pdftotext": "poppler-utils", "xdotool": "xdotool"}
 
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""Variables that tell Qt where windows go."""
+
 APT = ["apt-get", "install", "-y", "--no-install-recommends"]
 
 
@@ -76,7 +79,8 @@ def main(arguments: list[str]) -> None:
 def run(arguments: list[str]) -> NoReturn:
     """Start the program: as told, or on the demo board, whose files are written where no window can be shown."""
     display = has_display()
-    set_up(missing({**QT, **WINDOW}) if display else [])
+    x11 = WINDOW if os.environ.get("DISPLAY") else {}
+    set_up(missing({**QT, **x11}) if display else [])
     if arguments:
         become("-m", "whiteboard", *arguments)
     if not display:
@@ -131,17 +135,10 @@ def lock(arguments: list[str]) -> NoReturn:
     make_venv()
     with tempfile.TemporaryDirectory() as folder:
         pip(python(), "install", "--target", folder, "uv")
-        uv: list[str | Path] = [
-            Path(folder, "bin", "uv"),
-            "pip",
-            "compile",
-            "--quiet",
-            "--universal",
-            "--python-version",
-            "3.11",
-        ]
-        plain = ["--generate-hashes", "--no-annotate", "--no-header", "--group", "dev", "--output-file", LOCK.name]
-        sys.exit(subprocess.run([*uv, *plain, *arguments, "pyproject.toml"], cwd=ROOT, check=False).returncode)
+        universal = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+        plain = ["--no-annotate", "--no-header", "--output-file", LOCK.name, "--group", "dev", "pyproject.toml"]
+        command: Sequence[str | Path] = [Path(folder, "bin", "uv"), *universal, *arguments, *plain]
+        sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
 
 
 def doctor(_: list[str]) -> NoReturn:
@@ -156,8 +153,7 @@ def doctor(_: list[str]) -> NoReturn:
 
 def has_display() -> bool:
     """Whether a window can be expected to open."""
-    told = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-    return told or sys.platform in ("win32", "darwin")
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in DISPLAYS)
 
 
 # The system
@@ -259,7 +255,7 @@ def set_up(system: list[str]) -> None:
 
 def make_venv() -> None:
     """Make an empty .venv, unless there is one of this Python that a lock file was installed into completely."""
-    if MARK.is_file() and MARK.read_text("utf-8").startswith(identity()):
+    if MARK.is_file() and MARK.read_text("utf-8").startswith(f"{identity()}\n"):
         return
     bare = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
     subprocess.run([sys.executable, "-m", "venv", "--clear", *bare, VENV], check=True)
@@ -318,27 +314,16 @@ def wheel_works() -> bool:
         folder = Path(name)
         user, demo, constraints = folder / "user", folder / "demo", folder / "constraints.txt"
         # The locked versions without their hashes: pip wants a hash of everything or of nothing, and a new wheel has none.
-        constraints.write_text(
-            "\n".join(re.findall(r"^\S+==.+(?= \\$)", LOCK.read_text("utf-8"), re.MULTILINE)), "utf-8"
-        )
-        # The board's working copy and log are to stay out of the home of whoever checks.
-        homes = {f"XDG_{kind}_HOME": name for kind in ("CACHE", "CONFIG", "DATA", "STATE")}
-        run_pip: list[str | Path] = [
-            python(),
-            "-m",
-            "pip",
-            "--quiet",
-            "--python",
-            python(user),
-            "install",
-            "--only-binary",
-            ":all:",
-        ]
+        versions = re.findall(r"^\S+==.+(?= \\$)", LOCK.read_text("utf-8"), re.MULTILINE)
+        constraints.write_text("\n".join(versions), "utf-8")
+        pip: Sequence[str | Path] = [python(), "-m", "pip", "--quiet", "--python", python(user), "install"]
+        # Working copies and logs are to stay out of the home of whoever checks.
+        environment = {**os.environ, "WHITEBOARD_DATA": str(folder / "data")}
         return (
             passes("build", [python(), "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT])
             and passes("venv", [python(), "-m", "venv", "--without-pip", user])
-            and passes("install", [*run_pip, "--constraint", constraints, *folder.glob("*.whl")])
-            and passes("demo", [user / BIN / "whiteboard", "demo", demo], {**os.environ, **homes})
+            and passes("install", [*pip, "--only-binary", ":all:", "-c", constraints, *folder.glob("*.whl")])
+            and passes("demo", [user / BIN / "whiteboard", "demo", demo], environment)
             and made({".board", ".pdf", ".pptx"}, demo)
         )
 
