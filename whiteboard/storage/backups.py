@@ -22,7 +22,7 @@ KEPT: tuple[tuple[Callable[[datetime], object], int], ...] = (
 
 def keep(folder: Path, image: bytes, now: Instant) -> Path:
     """Write a backup into the folder of one board and thin out the older ones. Raises OSError."""
-    path = folder / f"{to_datetime(now):%Y-%m-%dT%H%M%SZ}.board"
+    path = folder / f"{to_datetime(now):%Y-%m-%dT%H%M%S.%fZ}.board"
     files.write_whole(path, image, mode=0o600)
     found = {moment: one for one in folder.glob("*.board") if (moment := _moment(one)) is not None}
     for moment in found.keys() - worth_keeping(found):
@@ -44,7 +44,7 @@ def worth_keeping(moments: Iterable[datetime]) -> set[datetime]:
 
 def _moment(path: Path) -> datetime | None:
     try:
-        return datetime.strptime(path.stem, "%Y-%m-%dT%H%M%S%z")
+        return datetime.strptime(path.stem, "%Y-%m-%dT%H%M%S.%f%z")
     except ValueError:
         # Somebody put a file of their own there; it is not ours to thin out.
         return None

@@ -41,7 +41,7 @@ def copy_board(path: Path, out: Path, *, history: bool, now: Clock, folder: Path
 
     Raises BoardExists when there is something at ``out``, CannotWrite, and what reading the board may raise.
     """
-    out = out.resolve()
+    out = opening.real_path(out)
     if out.exists():
         raise BoardExists(out, "something with this name is there already")
     if history:
@@ -54,7 +54,7 @@ def copy_board(path: Path, out: Path, *, history: bool, now: Clock, folder: Path
 
 def check_board(path: Path, *, folder: Path | None = None) -> Report:
     """Look a board file over: pages, tables, values, rules, the chain of its history. Raises when it is no board."""
-    path = path.resolve()
+    path = opening.real_path(path)
     data = DataFolder.of(folder)
     contents = opening.read_contents(path)
     found = data.find(path)
@@ -64,7 +64,7 @@ def check_board(path: Path, *, folder: Path | None = None) -> Report:
 
 
 def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, now: Clock, folder: Path | None) -> T:
-    path = path.resolve()
+    path = opening.real_path(path)
     data = DataFolder.of(folder)
     found = data.find(path)
     if found is not None and found[0].board.exists():

@@ -127,13 +127,14 @@ def writing(path: Path) -> Iterator[None]:
             raise CannotWrite(path, _FAILING[code]) from error
         raise
     except OSError as error:
-        raise CannotWrite(path, reason(error)) from error
+        raise CannotWrite(path, reason(error, path)) from error
 
 
-def reason(error: OSError) -> str:
-    """What the system says, as a part of a sentence."""
+def reason(error: OSError, path: Path) -> str:
+    """What the system says about a board, as a part of a sentence that names the file if it is another."""
     text = error.strerror or str(error)
-    return text[:1].lower() + text[1:]
+    where = "" if error.filename is None or Path(error.filename) == path else f" ({error.filename})"
+    return text[:1].lower() + text[1:] + where
 
 
 def image_of(connection: sqlite3.Connection) -> bytes:

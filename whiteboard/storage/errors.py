@@ -68,7 +68,7 @@ class ReadOnlyBoard(BoardError):
 class BoardInUse(BoardError):
     """Another window or command has it open."""
 
-    sentence = "{path} is open already: {why}. Close it there first."
+    sentence = "{path} is open already, {why}. Close it there first."
 
 
 class CannotWrite(BoardError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 if sys.platform == "darwin":
@@ -74,6 +75,10 @@ def flush_folder(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            # Some network file systems have no such call for folders. SQLite goes on there as well.
+            if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+                raise
         finally:
             os.close(descriptor)
 
@@ -92,8 +97,20 @@ def fingerprint(data: bytes) -> str:
 
 
 def fingerprint_of(path: Path) -> str | None:
-    """The fingerprint of a file's contents now; None when there is no file."""
-    try:
-        return fingerprint(path.read_bytes())
-    except FileNotFoundError:
+    """The fingerprint of a file's contents now; None when nothing is there, an empty text for what is no file."""
+    if not path.exists():
         return None
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return file_digest(stream, sha256).hexdigest()
+
+
+def write_protection(path: Path) -> str | None:
+    """What keeps a file from being replaced, as a part of a sentence; None when it may be."""
+    # The superuser may write everywhere; a file that nobody may write is meant to stay as it is all the same.
+    if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+        return "the file is read-only"
+    if not os.access(path.parent, os.W_OK):
+        return "its folder is read-only"
+    return None

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from whiteboard.model.commands import merged
-from whiteboard.model.document import Changes
+from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History, Turn, history_of
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.plain import changes_from_plain, changes_to_plain
+from whiteboard.model.records import Board, Id, Record
 from whiteboard.storage.rows import DIGEST_MODULUS
 
 _COLUMNS = "entry, step, turn, at, label, meeting, changes"
@@ -106,6 +107,20 @@ def problems(connection: sqlite3.Connection, cursor: Cursor) -> Iterator[str]:
         history(connection)
     except ValueError as error:
         yield f"its history does not fit together ({error})"
+
+
+def misfits(connection: sqlite3.Connection, document: Document) -> Iterator[str]:
+    """Where the journal does not lead to the document: what undoing would stumble over. Costs what it changed in all."""
+    now: dict[tuple[type, Id], Record] = {(type(record), record.id): record for record in document.records()}
+    now[Board, document.board.id] = document.board
+    for entry in reversed(list(entries(connection))):
+        for change in reversed(entry.changes):
+            place = (type(change.record), change.id)
+            if now.pop(place, None) != change.after:
+                yield f"its history does not lead to what it holds (“{entry.label}”)"
+                return
+            if change.before is not None:
+                now[place] = change.before
 
 
 def _entry(row: tuple[int, int, str, str, str, str | None, str]) -> Entry:

@@ -8,12 +8,13 @@ does that, with limits on time and memory (`examine_apart`); `examine` is what r
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -45,6 +46,25 @@ class Contents:
     version: int
 
 
+def real_path(path: Path) -> Path:
+    """The absolute path with its links followed. Raises CannotRead where they go round in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CannotRead(path, f"this name leads nowhere ({error})") from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file. Raises CannotRead where the system does not let us see it or read it."""
+    try:
+        there = path.is_file()
+    except OSError as error:
+        raise CannotRead(path, database.reason(error, path)) from error
+    if there and not os.access(path, os.R_OK):
+        raise CannotRead(path, "permission denied")
+    return there
+
+
 def read_contents(path: Path) -> Contents:
     """Read a board file. Raises BoardMissing, CannotRead, NotABoard or NewerBoard, from its header alone."""
     try:
@@ -52,7 +72,7 @@ def read_contents(path: Path) -> Contents:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise BoardMissing(path) from error
     except OSError as error:
-        raise CannotRead(path, database.reason(error)) from error
+        raise CannotRead(path, database.reason(error, path)) from error
     # The header: https://www.sqlite.org/fileformat2.html#the_database_header
     version = int.from_bytes(image[60:64], "big")
     if not image:
@@ -68,12 +88,12 @@ def read_contents(path: Path) -> Contents:
 
 def _read(path: Path) -> bytes:
     # Opening a pipe would wait for somebody to write into it, so the kind of file is asked for first.
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode):
-        raise NotABoard(path, "it is a folder" if stat.S_ISDIR(mode) else "it is no ordinary file")
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise NotABoard(path, "it is a folder" if stat.S_ISDIR(found.st_mode) else "it is no ordinary file")
     with path.open("rb") as stream:
-        image = stream.read(LARGEST + 1)
-    if len(image) > LARGEST:
+        image = b"" if found.st_size > LARGEST else stream.read(LARGEST + 1)
+    if max(len(image), found.st_size) > LARGEST:
         raise NotABoard(path, f"it is larger than {LARGEST // 2**20} MB")
     return image
 
@@ -106,12 +126,15 @@ def problems_of(contents: Contents, folder: Path) -> tuple[str, ...]:
         return examine_apart(source, None)
 
 
-def examine_apart(source: Path, target: Path | None) -> tuple[str, ...]:
+def examine_apart(
+    source: Path, target: Path | None, *, seconds: int = MOST_SECONDS, memory: int = MOST_MEMORY
+) -> tuple[str, ...]:
     """`examine` in a process of its own, which a hostile file may bring down or keep busy for a while, but not us.
 
-    Raises CannotWrite when there is no room for the target, RuntimeError when the process fails by our own mistake.
+    It gets so many seconds of work, twice as many by the clock, and so many bytes of memory. Raises CannotWrite when there is no room for the target, RuntimeError when the process fails by our own mistake.
     """
-    command = [sys.executable, "-m", __spec__.name, str(source), *([] if target is None else [str(target)])]
+    job = {"source": str(source), "target": target and str(target), "seconds": seconds, "memory": memory}
+    command = [sys.executable, "-m", "whiteboard.storage.opening", json.dumps(job)]
     try:
         # The command is this Python running this module; what is in the file goes to it as a path, never as words.
         done = subprocess.run(  # noqa: S603
@@ -120,7 +143,7 @@ def examine_apart(source: Path, target: Path | None) -> tuple[str, ...]:
             cwd=Path(__file__).parents[2],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=2 * MOST_SECONDS,
+            timeout=2 * seconds,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
@@ -163,7 +186,7 @@ def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
             yield f"its pages are not whole ({line})"
             return
     with database.transaction(new):
-        schema.create(new, schema.MIGRATIONS[: version - 1])
+        schema.create(new, version)
         for name, columns in shape.columns.items():
             new.executemany(rows.insertion(name, columns), old.execute(rows.selection(name, columns)))
     recorded = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
@@ -174,13 +197,14 @@ def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
         return
     if rows.digest_of(new, recorded) != cursor.digest:
         yield "what it holds was changed by something else than Whiteboard"
-    yield from journal.problems(new, cursor)
+    in_journal = list(journal.problems(new, cursor))
+    yield from in_journal
     with database.transaction(new):
         upgrading.bring_up_to_date(new)
-    yield from _problems_of_document(new)
+    yield from _problems_of_document(new, readable_journal=not in_journal)
 
 
-def _problems_of_document(connection: sqlite3.Connection) -> Iterator[str]:
+def _problems_of_document(connection: sqlite3.Connection, *, readable_journal: bool) -> Iterator[str]:
     try:
         document = rows.read_document(connection)
     except (LookupError, ValueError) as error:
@@ -195,12 +219,14 @@ def _problems_of_document(connection: sqlite3.Connection) -> Iterator[str]:
         connection, rows.COLUMNS
     ):
         yield "some of its rows say more than a record can"
+    if readable_journal and not broken:
+        yield from journal.misfits(connection, document)
 
 
-def main(arguments: Sequence[str]) -> None:
-    """What the process of `examine_apart` runs: ``SOURCE [TARGET]``; the answer is one JSON object on standard output."""
-    _limit()
-    source, target = Path(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else None
+def main(job: Mapping[str, Any]) -> None:
+    """What the process of `examine_apart` runs; the answer is one JSON object on standard output."""
+    _limit(job["seconds"], job["memory"])
+    source, target = Path(job["source"]), job["target"] and Path(job["target"])
     answer: dict[str, Any] = {"problems": [], "full": ""}
     try:
         answer["problems"] = list(islice(examine(source, target), MOST_PROBLEMS))
@@ -211,15 +237,16 @@ def main(arguments: Sequence[str]) -> None:
     json.dump(answer, sys.stdout)
 
 
-def _limit() -> None:
+def _limit(seconds: int, memory: int) -> None:
     """Take no more time and memory than a board needs. Windows has no such limits; the time is watched from outside."""
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for limit, value in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
+            _, most = resource.getrlimit(limit)
+            allowed = value if most == resource.RLIM_INFINITY else min(value, most)
+            resource.setrlimit(limit, (allowed, allowed))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(json.loads(sys.argv[1]))

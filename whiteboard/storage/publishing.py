@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection
 from pathlib import Path
 
@@ -15,6 +16,9 @@ def publish(path: Path, image: bytes, seen: Collection[str], now: Instant) -> Pa
     A file whose fingerprint is not among ``seen`` is somebody else's: it stays, and the path of our conflict copy is
     returned. A file that is gone is made again. Raises OSError with the old file as it was.
     """
+    protection = files.write_protection(path)
+    if protection is not None:
+        raise PermissionError(errno.EACCES, protection)
     temporary = files.write_beside(path, image)
     try:
         current = files.fingerprint_of(path)

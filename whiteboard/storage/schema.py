@@ -7,7 +7,7 @@ a class of `model.records` does. A new field is one line there and one step here
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -223,34 +223,34 @@ MIGRATIONS: tuple[Migration, ...] = ()
 """The step at index 0 leads from version 1 to 2. Released steps never change."""
 
 
-def create(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-    """Make the tables of the present version in an empty database, inside the caller's transaction."""
+def create(connection: sqlite3.Connection, to: int | None = None) -> None:
+    """Make the tables of a version (None: the present one) in an empty database, inside the caller's transaction."""
     for statement in FIRST_TABLES.split(";\n"):
         if statement.strip():
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 1")
-    migrate(connection, migrations)
+    migrate(connection, to)
 
 
-def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> tuple[str, ...]:
-    """Bring the tables up to date inside the caller's transaction; the names of the steps taken."""
-    version = version_of(connection)
-    pending = migrations[version - 1 :]
+def migrate(connection: sqlite3.Connection, to: int | None = None) -> tuple[str, ...]:
+    """Bring the tables to a version (None: the present one), inside the caller's transaction; the steps taken."""
+    start = version_of(connection)
+    pending = MIGRATIONS[start - 1 : (version() if to is None else to) - 1]
     if pending:
         # sqlite-utils imports numpy where there is one (0.3 s): only a file that needs a step pays for it.
         from sqlite_utils import Database
 
         database = Database(connection, execute_plugins=False)
-        for number, migration in enumerate(pending, start=version + 1):
+        for number, migration in enumerate(pending, start=start + 1):
             migration.step(database)
             connection.execute(f"PRAGMA user_version = {number}")
     return tuple(migration.name for migration in pending)
 
 
-def version(migrations: Sequence[Migration] = MIGRATIONS) -> int:
+def version() -> int:
     """The version that this program writes."""
-    return 1 + len(migrations)
+    return 1 + len(MIGRATIONS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -272,7 +272,7 @@ def shape(version: int) -> Shape:
     """The shape of a file of that version, found by making one in memory."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        create(connection, MIGRATIONS[: version - 1])
+        create(connection, version)
         return shape_of(connection)
     finally:
         connection.close()

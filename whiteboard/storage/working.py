@@ -6,7 +6,6 @@ left behind is newer than its file, and whoever opens the board next goes on fro
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -215,7 +214,7 @@ class Working:
 
 def create_board(path: Path, document: Document, *, now: Clock, folder: Path | None = None) -> Working:
     """Make a new board file with a document in it, and open it. Raises BoardExists, BoardInUse or CannotWrite."""
-    path = path.resolve()
+    path = opening.real_path(path)
     data = DataFolder.of(folder)
     with _locked(path, data, now) as lock, database.writing(path):
         if path.exists():
@@ -223,16 +222,15 @@ def create_board(path: Path, document: Document, *, now: Clock, folder: Path | N
         found = data.find(path)
         if found is not None and found[0].board.exists():
             raise BoardExists(path, "work on a board of this name waits to be opened and written to its file")
-        place = _settled(data, found, Home(document.board.id, path))
-        place.put(files.write_beside(place.board, image_of_document(document), mode=0o600))
-        working = Working(data, place, lock, now)
-        try:
-            working.publish()
-        except BaseException:
-            working.close(publish=False)
-            place.remove_board()
-            raise
-        return working
+        image = image_of_document(document)
+        conflict = publishing.publish(path, image, (), now())
+        if conflict is not None:
+            conflict.unlink()
+            raise BoardExists(path, "something with this name has come there just now")
+        home = Home(document.board.id, path, (files.fingerprint(image),), journal.START.hash)
+        place = _settled(data, found, home)
+        place.put(files.write_beside(place.board, image, mode=0o600))
+        return Working(data, place, lock, now)
 
 
 def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working:
@@ -241,24 +239,25 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
     Where somebody else has changed the file since that crash, theirs is opened and ours stands beside it, at `conflict`.
     Raises the errors of `storage.errors`; none of them has changed the file.
     """
-    path = path.resolve()
+    path = opening.real_path(path)
     data = DataFolder.of(folder)
     with _locked(path, data, now) as lock, database.writing(path):
-        if path.is_file():
-            _refuse_read_only(path)
+        protection = files.write_protection(path) if opening.is_there(path) else None
+        if protection is not None:
+            raise ReadOnlyBoard(path, protection)
         found = data.find(path)
         conflict = set_aside = None
         if found is not None and found[0].board.exists():
             place, home = found
             try:
                 conflict = _stand_beside_if_changed(place, home, now)
+                if place.board.exists():
+                    working = Working(data, place, lock, now)
+                    working.recovered = not working.published
+                    return working
             except DamagedBoard:
                 set_aside = place.set_aside(now())
-            if place.board.exists():
-                working = Working(data, place, lock, now)
-                working.recovered = not working.published
-                return working
-        working = Working(data, _fetch(data, found, path), lock, now)
+        working = Working(data, _fetch(data, found, path, now), lock, now)
         working.conflict, working.set_aside = conflict, set_aside
         return working
 
@@ -275,14 +274,6 @@ def _locked(path: Path, data: DataFolder, now: Clock) -> Iterator[Lock]:
         raise
 
 
-def _refuse_read_only(path: Path) -> None:
-    # The superuser may write everywhere; a file without any right to write is meant to stay as it is all the same.
-    if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
-        raise ReadOnlyBoard(path, "the file is read-only")
-    if not os.access(path.parent, os.W_OK):
-        raise ReadOnlyBoard(path, "its folder is read-only")
-
-
 def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Path | None:
     """Take away a working copy whose file is no longer what it started from; where that puts what it held besides."""
     if files.fingerprint_of(home.path) in (None, *home.seen):
@@ -295,7 +286,7 @@ def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Pa
     return conflict
 
 
-def _fetch(data: DataFolder, found: tuple[WorkingFolder, Home] | None, path: Path) -> WorkingFolder:
+def _fetch(data: DataFolder, found: tuple[WorkingFolder, Home] | None, path: Path, now: Clock) -> WorkingFolder:
     """Bring the contents of a board file into a working copy."""
     contents = opening.read_contents(path)
     found = found or data.moved(contents.fingerprint)
@@ -303,6 +294,8 @@ def _fetch(data: DataFolder, found: tuple[WorkingFolder, Home] | None, path: Pat
     with opening.admitted(path, contents, data.private("incoming"), known=known) as made:
         with closing(database.open_own(made, read_only=True)) as connection:
             board, hash = rows.read_board(connection).id, journal.read_cursor(connection).hash
+        if contents.version < schema.version():
+            backups.keep(data.private("backups", key(board, path)), contents.image, now())
         place = _settled(data, found, Home(board, path, (contents.fingerprint,), hash))
         place.put(made)
     return place

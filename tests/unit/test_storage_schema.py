@@ -1,0 +1,85 @@
+"""Versions of the tables: named steps, each once, with what follows from them."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.stored import BOARD, DOCUMENT, clock
+from whiteboard.storage import create_board, database, journal, open_board, opening, rows, schema, upgrading
+from whiteboard.storage.working import image_of_document
+
+
+def _mood(database):
+    database["meeting"].add_column("mood", str, not_null_default="")
+
+
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch):
+    """A program that is one version ahead."""
+    monkeypatch.setattr(schema, "MIGRATIONS", (schema.Migration("meetings have a mood", _mood),))
+
+
+def test_a_step_brings_tables_version_and_digest_up_to_date(next_version):
+    with closing(database.open_memory()) as connection, database.transaction(connection):
+        schema.create(connection, 1)
+        digest = rows.insert(connection, (BOARD,))
+        journal.set_cursor(connection, journal.moved(journal.START, digest))
+        upgrading.bring_up_to_date(connection)
+        assert schema.version_of(connection) == 2
+        assert "mood" in schema.shape_of(connection).columns["meeting"]
+        assert journal.read_cursor(connection).digest == rows.digest_of(connection, rows.COLUMNS)
+        assert schema.migrate(connection) == ()
+
+
+def test_a_new_file_and_a_migrated_one_look_the_same(next_version):
+    with closing(database.open_memory()) as old, closing(database.open_memory()) as new:
+        schema.create(old, 1)
+        assert schema.migrate(old) == ("meetings have a mood",)
+        schema.create(new)
+        assert schema.shape_of(old) == schema.shape_of(new)
+
+
+def test_an_older_file_is_admitted_and_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "old.board").write_bytes(image_of_document(DOCUMENT))
+    monkeypatch.setattr(schema, "MIGRATIONS", (schema.Migration("meetings have a mood", _mood),))
+    assert list(opening.examine(tmp_path / "old.board", tmp_path / "new")) == []
+    with closing(database.open_own(tmp_path / "new", read_only=True)) as connection:
+        assert schema.version_of(connection) == 2
+        assert rows.read_document(connection) == DOCUMENT
+
+
+def test_a_working_copy_of_an_older_version_is_backed_up_and_migrated(
+    tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "a.board"
+    create_board(path, DOCUMENT, now=clock()).close(publish=False)
+    monkeypatch.setattr(schema, "MIGRATIONS", (schema.Migration("meetings have a mood", _mood),))
+    with open_board(path, now=clock()) as working:
+        assert working.look(schema.version_of) == 2
+        assert working.load() == DOCUMENT
+    (backup,) = data_folder.glob("backups/*/*.board")
+    assert opening.read_contents(backup).version == 1
+
+
+def test_a_failed_step_leaves_everything_as_it_was(monkeypatch: pytest.MonkeyPatch):
+    def fail(database):
+        _mood(database)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(schema, "MIGRATIONS", (schema.Migration("no", fail),))
+    with closing(database.open_image(image_of_version_1())) as connection:
+        before = schema.shape_of(connection)
+        with pytest.raises(ZeroDivisionError), database.transaction(connection):
+            upgrading.bring_up_to_date(connection)
+        assert (schema.version_of(connection), schema.shape_of(connection)) == (1, before)
+
+
+def image_of_version_1() -> bytes:
+    with closing(database.open_memory()) as connection:
+        with database.transaction(connection):
+            schema.create(connection, 1)
+            journal.set_cursor(connection, journal.START)
+        return database.image_of(connection)

@@ -1,0 +1,381 @@
+"""The working copy: what is saved is there again, and the board file is whole and never somebody else's."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.stored import BOARD, DOCUMENT, NINE, NOTE, clock, edit, undo
+from tests.strategies import commands, documents
+from whiteboard.model.document import Change, Document, StaleChange
+from whiteboard.model.history import Entry, Step, Turn
+from whiteboard.model.records import Note
+from whiteboard.model.rules import BrokenRule, check
+from whiteboard.storage import (
+    BoardExists,
+    BoardInUse,
+    BoardMissing,
+    NotABoard,
+    ReadOnlyBoard,
+    Working,
+    copy_board,
+    create_board,
+    open_board,
+    read_board,
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "portal.board"
+
+
+@pytest.fixture
+def board(path: Path) -> Path:
+    create_board(path, DOCUMENT, now=clock()).close()
+    return path
+
+
+def written(path: Path, text: str, *, publish: bool = True) -> Document:
+    """Give the first note another text and close; the document then. ``publish=False`` is what a crash leaves."""
+    working = open_board(path, now=clock())
+    document = working.load()
+    entry = edit(document, text, working.history().last + 1)
+    working.write(entry)
+    working.close(publish=publish)
+    return document.apply(entry.changes)
+
+
+def test_a_new_board_is_a_file_at_once(path: Path):
+    with create_board(path, DOCUMENT, now=clock()) as working:
+        assert path.is_file()
+        assert working.published
+        assert working.load() == DOCUMENT
+
+
+@settings(max_examples=6)
+@given(st.data())
+def test_what_was_written_is_there_again(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject):
+    path = tmp_path_factory.mktemp("boards") / "portal.board"
+    document = data.draw(documents())
+    working = create_board(path, document, now=clock())
+    for step in range(1, 6):
+        try:
+            changes = data.draw(commands(document)).plan(document)
+            after = document.apply(changes)
+            check(document, changes, after)
+        except BrokenRule:
+            continue
+        working.write(Entry(step, Turn.DO, NINE, "Something", changes))
+        document = after
+    history, entries = working.history(), list(working.entries())
+    working.close()
+    with open_board(path, now=clock()) as working:
+        assert working.load() == document
+        assert working.history() == history
+        assert list(working.entries()) == entries
+
+
+def test_undo_reaches_back_through_closing(board: Path):
+    with open_board(board, now=clock()) as working:
+        entry = edit(DOCUMENT, "Alert fires twice", 1)
+        assert working.write(entry) > NINE
+    with open_board(board, now=clock()) as working:
+        assert working.history().done == (Step(1, "Edit note"),)
+        assert working.changes_of(1) == entry.changes
+        working.write(undo(entry))
+    with open_board(board, now=clock()) as working:
+        assert working.load() == DOCUMENT
+        assert working.history().undone == (Step(1, "Edit note"),)
+        assert working.changes_of(1) == entry.changes
+
+
+def test_entries_of_one_step_are_undone_together(board: Path):
+    with open_board(board, now=clock()) as working:
+        first = edit(DOCUMENT, "A", 1)
+        second = edit(DOCUMENT.apply(first.changes), "AB", 1)
+        working.write(first)
+        working.write(second)
+        assert working.changes_of(1) == (Change(NOTE, replace(NOTE, text="AB")),)
+
+
+def test_a_refused_write_changes_nothing(board: Path):
+    with open_board(board, now=clock()) as working:
+        other = replace(NOTE, text="Not what is on the disk", id="3")
+        with pytest.raises(StaleChange):
+            working.write(Entry(1, Turn.DO, NINE, "Edit note", (Change(None, Note("4")), Change(other, None))))
+        assert working.load() == DOCUMENT
+        assert list(working.entries()) == []
+        working.write(edit(DOCUMENT, "Alert fires twice", 1))
+
+
+def test_drafts_and_the_view_are_kept_but_never_published(board: Path):
+    with open_board(board, now=clock()) as working:
+        for length in range(1, 12):
+            working.draft("note 1", "Never mind this"[:length])
+        working.draft("note 2", "half a pair \ud83d")
+        working.draft("note 3", "written")
+        working.clear_draft("note 3")
+        working.remember("rectangle", "[0, 0, 100, 100]")
+        working.write(edit(DOCUMENT, "Alert fires twice", 1))
+    with open_board(board, now=clock()) as working:
+        assert working.drafts() == {"note 1": "Never mind ", "note 2": "half a pair \ufffd"}
+        assert working.recall("rectangle") == "[0, 0, 100, 100]"
+        assert working.recall("zoom") is None
+    assert b"Never mind" not in board.read_bytes()
+
+
+def test_publishing_brings_the_file_up_to_date(board: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(edit(DOCUMENT, "Alert fires twice", 1))
+        assert not working.published
+        thread = threading.Thread(target=working.publish)
+        thread.start()
+        thread.join()
+        assert working.published
+        with closing(sqlite3.connect(f"{board.as_uri()}?mode=ro&immutable=1", uri=True)) as reader:
+            assert reader.execute("SELECT text FROM timeline").fetchall() == [("Alert fires twice",)]
+            assert reader.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert [one.name for one in board.parent.iterdir()] == [board.name]
+
+
+def test_publishing_keeps_rights_and_links(board: Path, tmp_path: Path):
+    board.chmod(0o640)
+    link = tmp_path / "link.board"
+    link.symlink_to(board)
+    written(link, "Alert fires twice")
+    assert link.is_symlink()
+    assert board.stat().st_mode & 0o777 == 0o640
+    assert read_board(board, now=clock()).notes["1"].text == "Alert fires twice"
+
+
+def test_nothing_new_is_not_published(board: Path):
+    before = board.stat()
+    open_board(board, now=clock()).close()
+    assert board.stat() == before
+
+
+def test_a_file_that_is_deleted_underneath_is_made_again(board: Path):
+    with open_board(board, now=clock()):
+        board.unlink()
+    assert read_board(board, now=clock()) == DOCUMENT
+
+
+def test_the_file_of_somebody_else_stays_and_ours_stands_beside(board: Path, tmp_path: Path):
+    working = open_board(board, now=clock())
+    working.write(edit(DOCUMENT, "Ours", 1))
+    theirs = Document.of(BOARD)
+    other = tmp_path / "other.board"
+    create_board(other, theirs, now=clock()).close()
+    other.replace(board)
+    conflict = working.publish()
+    assert conflict is not None
+    assert conflict == working.path == working.conflict
+    assert conflict.name.startswith("portal (conflict 2019-07-18 ")
+    assert read_board(board, now=clock()) == theirs
+    working.write(edit(working.load(), "Ours again", 2))
+    with pytest.raises(BoardInUse):
+        open_board(conflict, now=clock())
+    working.close()
+    assert read_board(board, now=clock()) == theirs
+    with open_board(conflict, now=clock()) as again:
+        assert again.load().notes["1"].text == "Ours again"
+        assert again.history().last == 2
+    with open_board(board, now=clock()) as again:
+        assert again.load() == theirs
+
+
+def test_a_folder_that_takes_the_place_of_the_file_stays(board: Path):
+    working = open_board(board, now=clock())
+    working.write(edit(DOCUMENT, "Ours", 1))
+    board.unlink()
+    board.mkdir()
+    assert working.publish() is not None
+    assert board.is_dir()
+    working.close()
+
+
+def test_a_read_only_file_is_not_opened_to_work_on(board: Path):
+    board.chmod(0o444)
+    with pytest.raises(ReadOnlyBoard, match="read-only"):
+        open_board(board, now=clock())
+    assert read_board(board, now=clock()) == DOCUMENT
+
+
+def test_a_second_opener_is_told_who_has_it(board: Path):
+    with (
+        open_board(board, now=clock()),
+        pytest.raises(BoardInUse, match=r"open already, by process \d+ on .+ since 2019"),
+    ):
+        open_board(board, now=clock())
+    open_board(board, now=clock()).close()
+
+
+def test_an_open_board_can_be_read_as_it_is_now(board: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(edit(DOCUMENT, "Not published yet", 1))
+        assert read_board(board, now=clock()).notes["1"].text == "Not published yet"
+        assert not working.published
+
+
+def test_what_a_crash_left_is_gone_on_from(board: Path):
+    document = written(board, "Left by a crash", publish=False)
+    with open_board(board, now=clock()) as working:
+        assert working.recovered
+        assert working.load() == document
+        assert working.history().last == 1
+    with open_board(board, now=clock()) as working:
+        assert not working.recovered
+        assert working.load() == document
+
+
+def test_looking_at_a_board_publishes_what_a_crash_left(board: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    document = written(board, "Left by a crash", publish=False)
+    assert read_board(board, now=clock()) == document
+    monkeypatch.setenv("WHITEBOARD_DATA", str(tmp_path / "another machine"))
+    assert read_board(board, now=clock()) == document
+
+
+def test_what_a_crash_left_survives_its_file(board: Path):
+    document = written(board, "Left by a crash", publish=False)
+    board.unlink()
+    with pytest.raises(BoardExists):
+        create_board(board, DOCUMENT, now=clock())
+    with open_board(board, now=clock()) as working:
+        assert working.load() == document
+
+
+def test_what_a_crash_left_stands_beside_a_file_that_changed(board: Path):
+    document = written(board, "Left by a crash", publish=False)
+    board.write_bytes(b"")
+    with pytest.raises(NotABoard):
+        open_board(board, now=clock())
+    assert board.read_bytes() == b""
+    (beside,) = board.parent.glob("*conflict*")
+    assert read_board(beside, now=clock()) == document
+
+
+def test_a_crash_between_publishing_and_tidying_is_no_conflict(board: Path):
+    document = written(board, "Left by a crash", publish=False)
+    with open_board(board, now=clock()) as working:
+        working.publish()
+        working.close(publish=False)
+    with open_board(board, now=clock()) as working:
+        assert not working.recovered
+        assert working.load() == document
+    assert [one.name for one in board.parent.iterdir()] == [board.name]
+
+
+def test_a_damaged_working_copy_is_set_aside(board: Path, data_folder: Path):
+    written(board, "Left by a crash", publish=False)
+    (left,) = data_folder.glob("working/*/board.sqlite")
+    left.write_bytes(b"x" * 5000)
+    with open_board(board, now=clock()) as working:
+        assert working.load() == DOCUMENT
+        assert working.set_aside is not None
+        assert (working.set_aside / "board.sqlite").read_bytes() == b"x" * 5000
+
+
+def test_a_copied_file_is_a_board_of_its_own(board: Path, tmp_path: Path):
+    copy = tmp_path / "copy.board"
+    shutil.copy(board, copy)
+    with open_board(board, now=clock()) as one, open_board(copy, now=clock()) as other:
+        one.write(edit(DOCUMENT, "One", 1))
+        other.write(edit(DOCUMENT, "Other", 1))
+    assert read_board(board, now=clock()).notes["1"].text == "One"
+    assert read_board(copy, now=clock()).notes["1"].text == "Other"
+
+
+def test_a_renamed_file_finds_its_drafts(board: Path, tmp_path: Path):
+    with open_board(board, now=clock()) as working:
+        working.draft("note 1", "half a sen")
+    moved = board.rename(tmp_path / "renamed.board")
+    with open_board(moved, now=clock()) as working:
+        assert working.drafts() == {"note 1": "half a sen"}
+    create_board(board, Document.of(BOARD), now=clock()).close()
+    with open_board(board, now=clock()) as working:
+        assert working.drafts() == {}
+
+
+def test_drafts_of_another_board_at_the_same_path_are_not_shown(board: Path, tmp_path: Path):
+    with open_board(board, now=clock()) as working:
+        working.draft("note 1", "half a sen")
+    other = tmp_path / "other.board"
+    create_board(other, Document.of(replace(BOARD, id="other")), now=clock()).close()
+    other.replace(board)
+    with open_board(board, now=clock()) as working:
+        assert working.drafts() == {}
+
+
+def test_only_its_owner_reads_the_data_folder(board: Path, data_folder: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(edit(DOCUMENT, "Confidential", 1))
+        modes = {one.name: one.stat().st_mode & 0o077 for one in data_folder.rglob("*")}
+    assert {"board.sqlite", "board.sqlite-wal", "local.sqlite", "home.json"} <= modes.keys()
+    assert not any(modes.values())
+
+
+def test_a_board_that_is_closed_leaves_no_working_copy(board: Path, data_folder: Path):
+    written(board, "Alert fires twice")
+    assert not list(data_folder.rglob("board.sqlite*"))
+
+
+def test_the_first_change_after_opening_makes_a_backup(board: Path, data_folder: Path):
+    def backups() -> list[str]:
+        return [read_board(one, now=clock()).notes["1"].text for one in sorted(data_folder.glob("backups/*/*.board"))]
+
+    open_board(board, now=clock()).close()
+    assert backups() == []
+    with open_board(board, now=clock()) as working:
+        working.write(edit(working.load(), "Second", 1))
+        working.write(edit(working.load(), "Third", 2))
+    assert backups() == ["Alert fires"]
+    with open_board(board, now=clock(NINE + 86_400_000)) as working:
+        working.write(edit(working.load(), "Fourth", 3))
+    assert backups() == ["Alert fires", "Third"]
+
+
+def test_a_new_board_never_takes_the_place_of_anything(board: Path):
+    before = board.read_bytes()
+    with pytest.raises(BoardExists, match="there already"):
+        create_board(board, Document.of(BOARD), now=clock())
+    with pytest.raises(BoardExists, match="there already"):
+        copy_board(board, board, history=True, now=clock())
+    assert board.read_bytes() == before
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_copies_with_and_without_history(board: Path, tmp_path: Path, history: bool):
+    with open_board(board, now=clock()) as working:
+        entry = edit(DOCUMENT, "Deleted words", 1)
+        working.write(entry)
+        working.write(undo(entry))
+        copy_board(board, tmp_path / "copy.board", history=history, now=clock())
+    assert (b"Deleted words" in (tmp_path / "copy.board").read_bytes()) == history
+    with open_board(tmp_path / "copy.board", now=clock()) as copy:
+        assert copy.load() == DOCUMENT
+        assert copy.history().last == (1 if history else 0)
+
+
+def test_a_missing_board_is_missing(path: Path):
+    for use in (open_board, read_board):
+        with pytest.raises(BoardMissing, match="no such board"):
+            use(path, now=clock())
+    with pytest.raises(BoardMissing):
+        open_board(path / "below", now=clock())
+
+
+def test_strange_ids_make_no_strange_folders(path: Path, data_folder: Path):
+    with create_board(path, Document.of(replace(BOARD, id="../../evil")), now=clock()) as working:
+        assert isinstance(working, Working)
+        (folder,) = (data_folder / "working").iterdir()
+        assert folder.parent == data_folder / "working"
+        assert not list(data_folder.parent.glob("evil*"))
