@@ -1,0 +1,20 @@
+"""``whiteboard copy``: a board to give away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from whiteboard.cli.boards import FILE, now
+from whiteboard.storage import copy_board
+
+
+@click.command("copy")
+@click.argument("file", type=FILE)
+@click.argument("out", type=FILE)
+@click.option("--without-history", is_flag=True, help="Leave out what was changed and deleted, and when.")
+def command(file: Path, out: Path, *, without_history: bool) -> None:
+    """Copy the board in FILE, as it is now, into the new file OUT."""
+    copy_board(file, out, history=not without_history, now=now)
+    click.echo(f"Copied to {out}{' without its history' if without_history else ''}")

@@ -1,0 +1,45 @@
+"""``whiteboard show``: the whole board, for people or as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from whiteboard.cli.boards import FILE, read
+from whiteboard.cli.output import aligned, one_line, print_json
+from whiteboard.cli.plain import plain_board
+from whiteboard.cli.tables import print_actions, print_notes
+from whiteboard.layout.timescale import clock, zone_label, zone_of
+from whiteboard.model.document import Document
+from whiteboard.model.records import OnTimeline
+
+
+@click.command("show")
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON document.")
+def command(file: Path, *, as_json: bool) -> None:
+    """Print the board in FILE: its notes in order, phases and actions."""
+    document = read(file)
+    if as_json:
+        print_json(plain_board(document))
+    else:
+        _print_board(document)
+
+
+def _print_board(document: Document) -> None:
+    zone = zone_of(document.board.timezone)
+    times = [note.place.at for note in document.notes.values() if isinstance(note.place, OnTimeline)]
+    click.echo(one_line(document.board.title))
+    click.echo(f"Times in {zone_label(min(times), zone) if times else zone.key}")
+    if document.notes:
+        click.echo()
+    print_notes(document, document.notes.values())
+    if document.phases:
+        click.echo("\nPhases")
+    phases = sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id))
+    for line in aligned([(f"{clock(one.start, zone)}–{clock(one.until, zone)}", one.title) for one in phases]):
+        click.echo(f"  {line}")
+    if document.actions:
+        click.echo()
+    print_actions(document, document.actions.values())
