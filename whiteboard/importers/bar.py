@@ -312,7 +312,7 @@ class _Words:
         self.due: date | None = None
         self.category: Category | None = None
         self.chips: list[Chip] = []
-        self.warnings: tuple[str, ...] = ()
+        self.warnings: dict[str, None] = {}
         self._typed = typed
         self._may_mark = marks
         self._today = today
@@ -355,7 +355,8 @@ class _Words:
             chip = self._mark(found["mark"])
         elif self._today is not None and self.due is None:
             due, warning = read_due(self._typed, end, self._today)
-            self.warnings += (warning,) if warning else ()
+            if warning:
+                self.warnings[warning] = None
             if due is not None:
                 self.due, end = due.date, due.end
                 chip = ("due", day_label(self.due))
@@ -396,7 +397,7 @@ def _action_line(text: str, sign: re.Match[str], context: BarContext) -> Line:
         text=words.text,
         todo=Todo(words.author, due, words.category or Category.PROCESS),
         chips=(Chip("kind", sign.start(), sign.start() + 1, "Action"), *words.chips),
-        warnings=words.warnings,
+        warnings=tuple(words.warnings),
     )
 
 

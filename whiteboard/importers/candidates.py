@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,8 +24,8 @@ from whiteboard.model.records import (
     Precision,
     Role,
 )
-from whiteboard.model.rules import LONGEST_TEXT
 
+_HALVES = re.compile("[\ud800-\udfff]")
 MOST_CANDIDATES = 200_000
 """Candidates of one import; a board does not hold more."""
 
@@ -202,9 +203,5 @@ def lane_with(lanes: Iterable[Lane], role: Role) -> Lane | None:
 
 
 def printable(text: str) -> str:
-    """The text without what no text file can hold (NUL, halves of surrogate pairs), cut to the length of a note's."""
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text[:LONGEST_TEXT]
+    """The text without NUL, and with a sign in place of halves of surrogate pairs: no text file can hold these."""
+    return text if text.isascii() and "\0" not in text else _HALVES.sub("\ufffd", text).replace("\0", "")

@@ -9,7 +9,6 @@ from whiteboard.importers.bar import BarContext, candidate_of, read_lines
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
 from whiteboard.importers.source import Source
 from whiteboard.model.records import Lane, Role
-from whiteboard.model.rules import LONGEST_TEXT
 
 NAME = "lines"
 
@@ -35,9 +34,6 @@ def parse(source: Source, options: Options) -> Import:
     candidates: list[Candidate] = []
     bare_clocks = False
     for number, line in read_lines(text, context):
-        if len(line.text) > LONGEST_TEXT:
-            what = f"has {len(line.text):,} characters; a note holds at most {LONGEST_TEXT:,}"
-            raise Unreadable(what, mend="break the line", file=source.name, line=number)
         if len(candidates) == MOST_CANDIDATES:
             raise Unreadable(
                 f"has more than {MOST_CANDIDATES:,} lines",

@@ -4,56 +4,117 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
-_BLOCKS = (
-    "p",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "pre",
-    "table",
-    "section",
-)
+from whiteboard.importers.candidates import printable
+
+if TYPE_CHECKING:
+    from bs4.element import Tag
+
+_PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "ul", "ol", "dl", "section")
+_LINES = ("div", "li", "tr", "dt", "dd", "hr")
+_CELLS = ("td", "th")
 _SILENT = ("script", "style", "template", "noscript", "head", "title")
-_LOOKS_LIKE_MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_OTHERS = [
+    "html",
+    "body",
+    "thead",
+    "tbody",
+    "a",
+    "abbr",
+    "b",
+    "br",
+    "code",
+    "del",
+    "em",
+    "font",
+    "i",
+    "img",
+    "ins",
+    "s",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
+]
+_NAMES = "|".join((*_PARAGRAPHS, *_LINES, *_CELLS, *_SILENT, *_OTHERS))
+_TAG = rf"/?(?:{_NAMES})(?=[\s/>])[^<>]*>|!--"
+_MARKUP = re.compile(rf"<(?:{_TAG})", re.IGNORECASE)
+_NOT_MARKUP = re.compile(rf"<(?!{_TAG})", re.IGNORECASE)
+"""“p95 <baseline” is no tag: a parser would swallow the words behind it."""
+
+_DEEPEST = 200
+"""Open tags within one another beyond which text is taken between the tags; the parser drops what lies deeper than 254."""
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_ALONE = re.compile(r"<(?:br|hr|img)\b|<[^<>]*/>$", re.IGNORECASE)
+
+_LINE, _PARAGRAPH = "\x1e", "\x1d"
+"""Where a line or a paragraph ends, until it is known how many of them stand together."""
+_END_OF = dict.fromkeys(_PARAGRAPHS, _PARAGRAPH) | dict.fromkeys(_LINES, _LINE) | dict.fromkeys(_CELLS, " ")
+_MARKS = str.maketrans("", "", _LINE + _PARAGRAPH)
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
-_BREAK_SPACES = re.compile(r" ?\n ?")
+_ENDS = re.compile(rf"\s*[{_LINE}{_PARAGRAPH}][\s{_LINE}{_PARAGRAPH}]*")
+_BREAK = re.compile(r" ?\n ?")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def plain_text(markup: str) -> str:
     """The text that a reader sees, with line breaks where blocks end and the addresses of links in brackets."""
-    text = markup.replace("\r\n", "\n").replace("\r", "\n")
-    text = _parsed(text) if _LOOKS_LIKE_MARKUP.search(text) else html.unescape(text)
-    text = _BREAK_SPACES.sub("\n", _SPACES.sub(" ", text))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    text = printable(markup).translate(_MARKS).replace("\r\n", "\n").replace("\r", "\n")
+    text = _parsed(_NOT_MARKUP.sub("&lt;", text)) if _MARKUP.search(text) else html.unescape(text)
+    text = _ENDS.sub(lambda found: "\n\n" if _PARAGRAPH in found[0] else "\n", _SPACES.sub(" ", text))
+    return _EMPTY_LINES.sub("\n\n", _BREAK.sub("\n", text)).strip()
 
 
 def _parsed(markup: str) -> str:
+    if _depth(markup) > _DEEPEST:
+        return html.unescape(_ANY_TAG.sub(" ", markup))
     from bs4 import BeautifulSoup
 
     # In a box of its own it cannot be taken for XML, a file name or an address.
-    soup = BeautifulSoup(f"<div>{markup}</div>", "lxml")
-    for tag in soup(_SILENT):
-        tag.decompose()
-    for tag in soup("br"):
-        tag.replace_with("\n")
-    for tag in soup("li"):
-        tag.insert(0, "• ")
-    for tag in soup("a"):
-        address = tag.get("href")
-        if isinstance(address, str) and address.startswith(("http:", "https:")) and address not in tag.get_text():
-            tag.append(f" ({address})")
-    for tag in soup(_BLOCKS):
-        tag.insert_before("\n")
-        tag.append("\n")
-    return soup.get_text()
+    pieces: list[str] = []
+    _write(BeautifulSoup(f"<div>{markup}</div>", "lxml"), pieces)
+    return "".join(pieces)
+
+
+def _write(tag: Tag, pieces: list[str]) -> None:
+    """Append the text within a tag; the tree is not changed, for that costs a search each time."""
+    from bs4.element import CData, NavigableString, Tag
+
+    for child in tag.children:
+        if not isinstance(child, Tag):
+            # Comments and their like are subclasses.
+            if type(child) in (NavigableString, CData):
+                pieces.append(str(child))
+        elif child.name == "br":
+            pieces.append("\n")
+        elif child.name not in _SILENT:
+            end = _END_OF.get(child.name, "")
+            start = len(pieces)
+            pieces += (end, "• " if child.name == "li" else "")
+            _write(child, pieces)
+            pieces += (_address(child, "".join(pieces[start:])) if child.name == "a" else "", end)
+
+
+def _address(link: Tag, words: str) -> str:
+    """The address of a link in brackets, unless its words say it."""
+    address = link.get("href")
+    if not isinstance(address, str) or not address.startswith(("http:", "https:")) or address in words:
+        return ""
+    return f" ({address})"
+
+
+def _depth(markup: str) -> int:
+    """How many tags are open at most, were each closed by its own end tag."""
+    depth = deepest = 0
+    for tag in _ANY_TAG.findall(markup):
+        if tag.startswith("</"):
+            depth = max(0, depth - 1)
+        elif not _ALONE.match(tag):
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest

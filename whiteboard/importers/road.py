@@ -26,7 +26,7 @@ from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, Batch, Command, edit_board
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Lane, Mark, OnTimeline, Role
-from whiteboard.model.rules import BrokenRule
+from whiteboard.model.rules import LONGEST_TEXT, BrokenRule
 
 _HEAD = 64 * 1024
 _UNTITLED = frozenset({"", "untitled", "untitled board", "new board"})
@@ -54,7 +54,12 @@ def read(
     if zone_of(zone).key != zone:
         raise Unreadable(f"“{zone}” is not a time zone", mend="write one such as Europe/London", file="--timezone")
     opened = Source.of(source, name)
-    return _format(opened, format).parse(opened, Options(zone, today, day, incident, document))
+    imported = _format(opened, format).parse(opened, Options(zone, today, day, incident, document))
+    for candidate in imported.candidates:
+        if len(candidate.text) > LONGEST_TEXT:
+            what = f"{candidate.where} has {len(candidate.text):,} characters; a note holds at most {LONGEST_TEXT:,}"
+            raise Unreadable(what, mend="shorten it", file=opened.name)
+    return imported
 
 
 def incidents(source: Path | bytes | str, *, format: str | None = None, name: str = "") -> tuple[Incident, ...]:
@@ -176,4 +181,4 @@ def _head(source: Source) -> bytes:
 
 
 def _names() -> str:
-    return ", ".join(f"{one.name} ({one.title})" for one in FORMATS)
+    return ", ".join(one.name for one in FORMATS)

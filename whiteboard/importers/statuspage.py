@@ -31,20 +31,25 @@ _LISTS = ("incidents", "scheduled_maintenances")
 _SOME_FIELDS = frozenset({"incident_updates", "name"})
 _MOST_COMPONENTS = 4
 """Components that become tags of one update; more become their number."""
-_KEY = re.compile(rb'"(?:incident_updates|incidents|scheduled_maintenances|incident)"\s*:')
+_KEY = re.compile(rb'"incident_updates"\s*:|"(?:incidents|scheduled_maintenances)"\s*:\s*\[\s*\]')
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60}
-_UPDATE = r"\b(?:next|another|further|additional|more|an)\s+updates?\b[^.!?\n]{0,60}?\s"
+_UPDATE = (
+    r"\b(?:(?:next|another|further|additional|more)\s+updates?|(?:will|we'll|to)\s+(?:\w+\s+){0,2}"
+    r"(?:give|have|issue|offer|post|provide|publish|send|share)\s+(?:\w+\s+){0,2}update)\b(?P<between>[^.!?\n]{0,60}?)"
+)
 _ROUGHLY = r"(?:the\s+next\s+|approximately\s+|about\s+|around\s+|~\s?)*"
 _WITHIN = re.compile(
-    rf"{_UPDATE}(?:in|within)\s+{_ROUGHLY}(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}|an)\s*(?P<unit>min(?:ute)?|h(?:ou)?r)s?\b",
+    rf"{_UPDATE}\s(?:in|within)\s+{_ROUGHLY}(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}|an)\s*"
+    r"(?P<unit>min(?:ute)?|h(?:ou)?r)s?\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    rf"{_UPDATE}(?:by|at|before)\s+{_ROUGHLY}"
-    r"(?P<clock>\d{1,2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?\s?(?:[A-Z]{3,5}\b|[+−]\d\d:?\d\d))",
+    rf"{_UPDATE}(?:\s(?:by|at|before)\s+|:\s*){_ROUGHLY}"
+    r"(?P<clock>\d{1,2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?\s?(?:[A-Z]{3,5}\b|[+−]\d\d:?\d\d))(?!,?\s+(?:on\b|tomorrow|\d))",
     re.IGNORECASE,
 )
+_ANOTHER_DAY = re.compile(r"tomorrow|day|week|month|morning|\d", re.IGNORECASE)
 _NONE = re.compile(r"\bno\s+(?:further|additional|more)\s+updates?\b", re.IGNORECASE)
 
 
@@ -191,7 +196,8 @@ def _promise(body: str, at: Instant) -> Instant | None:
         number = found["count"].lower()
         amount = int(number) if number.isdigit() else _NUMBERS.get(number, 1)
         promised.add(at + amount * (MINUTE if found["unit"].lower().startswith("m") else HOUR))
-    promised |= {_next_at(found["clock"], at) for found in _BY.finditer(body)}
+    for found in _BY.finditer(body):
+        promised.add(None if _ANOTHER_DAY.search(found["between"]) else _next_at(found["clock"], at))
     return promised.pop() if len(promised) == 1 else None
 
 

@@ -16,9 +16,10 @@ _OFFSET = re.compile(
 )
 _WEST = re.compile(r"(?P<sign>-)(?P<hours>\d\d):?(?P<minutes>\d\d)(?P<h>)(?P<m>)(?![\d:])")
 _OF_UTC = re.compile(
-    r"\s?\(?(?:UTC|GMT)\s?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?P<h>)(?P<m>)\)?(?![\d:])",
+    r"\s?\(?(?:UTC|GMT)(?P<sign>[+\-−])(?P<hours>\d{1,2})(?::?(?P<minutes>00|30|45))?(?P<h>)(?P<m>)\)?(?![\d:])",
     re.IGNORECASE,
 )
+_EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)
 _NAME = re.compile(r"\s?\(?(?P<name>[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:/[A-Za-z_+-]+){1,2})\)?(?![\w/])")
 
 _ABBREVIATIONS = {
@@ -63,10 +64,12 @@ def read_zone(text: str, start: int, wall: datetime, own: ZoneInfo, *, attached:
     for pattern in (_OFFSET, _WEST, _OF_UTC) if attached else (_OFFSET, _OF_UTC):
         found = pattern.match(text, start)
         if found:
-            hours, minutes = int(found["hours"] or found["h"]), int(found["minutes"] or found["m"] or 0)
-            if hours < 24 and minutes < 60:
-                offset = timedelta(hours=hours, minutes=minutes)
-                return Zone(timezone(offset if found["sign"] == "+" else -offset), found.end())
+            offset = timedelta(
+                hours=int(found["hours"] or found["h"]), minutes=int(found["minutes"] or found["m"] or 0)
+            )
+            offset = offset if found["sign"] == "+" else -offset
+            if _WESTERNMOST <= offset <= _EASTERNMOST:
+                return Zone(timezone(offset), found.end())
     found = _NAME.match(text, start)
     return _named(found["name"], found.end(), wall, own) if found else None
 
