@@ -5,10 +5,12 @@ A lane for internal or public posts keeps a strip free at its lower edge, so tha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
 from whiteboard.comms.figures import figures
+from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Figures, Gap, Order
 from whiteboard.comms.words import duration, order_words, silence_words
 from whiteboard.layout.board import COMMS_STRIP, Geometry, Strip
@@ -23,19 +25,37 @@ _BAND = 18.0
 _CALM = 4.0
 
 
-def comms_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
-    """Bands for every gap, and the broken order, in board coordinates."""
-    found = _figures(_Same(document))
-    for role in (Role.INTERNAL, Role.PUBLIC):
+def comms_drawings(
+    document: Document,
+    shape: Geometry,
+    theme: Theme,
+    left: float = float("-inf"),
+    right: float = float("inf"),
+    smallest: float = 0.0,
+) -> Iterator[Drawing]:
+    """Bands for the gaps that can be seen between two x and are at least ``smallest`` points long, and the broken order,
+    in board coordinates."""
+    found = figures_of(document)
+    for role in READERS:
         strip = _strip(shape, role)
         if strip is not None:
-            for gap in found.gaps[role]:
-                yield _band(gap, strip, shape, theme)
-    yield from _order(document, found, shape, theme)
+            for gap in _between(found.gaps[role], shape, left, right):
+                if shape.scale.x(gap.until) - shape.scale.x(gap.start) >= smallest:
+                    yield _band(gap, strip, shape, theme)
+    yield from order_drawings(document, shape, theme)
+
+
+def _between(gaps: tuple[Gap, ...], shape: Geometry, left: float, right: float) -> tuple[Gap, ...]:
+    """The gaps, which follow one another in time, that reach into a stretch."""
+    if left == float("-inf"):
+        return gaps
+    first = bisect_left(gaps, shape.scale.instant(left - 1.0), key=lambda gap: gap.until)
+    last = bisect_right(gaps, shape.scale.instant(right + 1.0), key=lambda gap: gap.start)
+    return gaps[first:last]
 
 
 class _Same:
-    """A document compared by identity, so that figures are computed once for one document."""
+    """A document compared by what its figures rest on, each table by identity."""
 
     __slots__ = ("document",)
 
@@ -55,6 +75,11 @@ class _Same:
             and other.document.links is self.document.links
             and other.document.targets is self.document.targets
         )
+
+
+def figures_of(document: Document) -> Figures:
+    """The comms figures of a document, computed once for whoever asks: board, panel and pages."""
+    return _figures(_Same(document))
 
 
 @lru_cache(maxsize=4)
@@ -99,9 +124,9 @@ def _band(gap: Gap, strip: Strip, shape: Geometry, theme: Theme) -> Drawing:
     return Drawing("silence", key, tuple(shapes), words)
 
 
-def _order(document: Document, found: Figures, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
+def order_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
     """Where the public was told before colleagues: an arrow from the one post to the other, and by how much."""
-    order = found.order
+    order = figures_of(document).order
     if order.kind is not Order.PUBLIC:
         return
     posts = [document.notes[id] for id in order.notes]

@@ -34,7 +34,6 @@ from whiteboard.comms.reading import READERS
 from whiteboard.layout.board import (
     COMMS_STRIP,
     Geometry,
-    extent,
     fold_drawings,
     folds_with_notes,
     frame_drawings,
@@ -50,9 +49,9 @@ from whiteboard.layout.board import (
     timeline_rect,
 )
 from whiteboard.layout.cards import TEXT_SIZE, card, note_size
-from whiteboard.layout.comms_drawing import comms_drawings
+from whiteboard.layout.comms_drawing import comms_drawings, order_drawings
 from whiteboard.layout.display import Path
-from whiteboard.layout.geometry import Rect, between
+from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.model.commands import MoveNotes
@@ -76,6 +75,10 @@ _LEGIBLE = 5.0
 _LEGIBLE_MOVING = 8.0
 """The same while a zoom is under way on a crowded board."""
 _CROWDED = 250
+_SMALLEST_BAND = 3.0
+"""Pixels below which a silence is not drawn."""
+_MOST_LIVE = 1_500
+"""Notes up to which silences follow a drag: computing them anew takes a fortieth of a second for ten thousand."""
 _LINK_REACH = 6.0
 _TRAY_MIME = "application/x-whiteboard-notes"
 
@@ -114,6 +117,8 @@ class Canvas(QWidget):
         self.top = 0
         self._geometry = geometry(session.shown)
         self.index = NotesIndex(session.shown, self._geometry)
+        self._folds_with_notes = folds_with_notes(session.shown, self._geometry)
+        self._comms_of = session.shown
         self._picture = QPixmap()
         self._dirty = QRegion()
         self._lifted: frozenset[Id] = frozenset()
@@ -275,7 +280,7 @@ class Canvas(QWidget):
 
     def show_all(self) -> None:
         """Everything on the board."""
-        self.show_rect(extent(self.session.shown, self._geometry))
+        self.show_rect(self.extent())
 
     def show_notes(self, ids: Iterable[Id]) -> None:
         """Bring notes into view, zooming out only if they do not fit."""
@@ -290,6 +295,16 @@ class Canvas(QWidget):
         if self.visible_area().grown(-10.0).encloses(area):
             return
         self.show_rect(area, margin=60.0, largest=max(self.zoom, 0.5))
+
+    def extent(self) -> Rect:
+        """The rectangle around everything on the board."""
+        shape = self._geometry
+        rects = [frame_rect(frame, shape) for frame in self.session.shown.frames.values()]
+        notes = self.index.bounds()
+        if notes is not None:
+            rects.append(notes)
+        area = union(rects) or Rect(0.0, 0.0, 1.0, 1.0)
+        return union([area, Rect(area.x, 0.0, area.width, max(1.0, shape.timeline_bottom))]) or area
 
     def visible_area(self) -> Rect:
         """What is seen, in board coordinates."""
@@ -338,7 +353,9 @@ class Canvas(QWidget):
             fresh = geometry(after)
             structural = structural or fresh != self._geometry
             self._geometry = fresh
+            self._folds_with_notes = folds_with_notes(after, fresh)
         if structural:
+            self._comms_of = after
             self.index = NotesIndex(after, fresh)
             self._lifted = news.ids if news.previewing else frozenset()
             self.repaint_all()
@@ -354,11 +371,11 @@ class Canvas(QWidget):
             if note is None:
                 self.index.drop(id)
             else:
-                self.index.put(note, self._geometry)
+                self.index.put(note, after, self._geometry)
             if id not in lifted:
                 self._spoil(self._note_area(id))
         self._lifted = lifted
-        self._spoil_comms(before, after)
+        self._spoil_comms(after, previewing=news.previewing)
         touched = moved | set(news.ids)
         for document in (before, after):
             for link in document.links.values():
@@ -374,8 +391,11 @@ class Canvas(QWidget):
         if not news.previewing:
             self.view_changed.emit()
 
-    def _spoil_comms(self, before: Document, after: Document) -> None:
-        """Silences and the order follow every move: their strips and arrows are painted anew."""
+    def _spoil_comms(self, after: Document, *, previewing: bool) -> None:
+        """Silences and the order follow every move, on a very crowded board every drop: they are painted anew."""
+        if previewing and len(after.notes) > _MOST_LIVE:
+            return
+        before, self._comms_of = self._comms_of, after
         if before.notes is after.notes and before.links is after.links and before.targets is after.targets:
             return
         area = self.visible_area()
@@ -383,9 +403,8 @@ class Canvas(QWidget):
             if strip.lane.role in READERS:
                 self._spoil(Rect(area.x, strip.bottom - COMMS_STRIP, area.width, COMMS_STRIP).grown(-SHADOW - 12.0))
         for document in (before, after):
-            for drawing in comms_drawings(document, self._geometry, self.theme):
-                if drawing.kind == "order":
-                    self._spoil(drawing.bounds)
+            for drawing in order_drawings(document, self._geometry, self.theme):
+                self._spoil(drawing.bounds)
 
     def _note_area(self, id: Id) -> Rect | None:
         rect = self.index.rect(id)
@@ -459,7 +478,9 @@ class Canvas(QWidget):
             draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=self.zoom > 0.4)
             draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, self.zoom / FULL)])
             draw(painter, lane_drawings(shape, theme, area.x, area.right))
-            draw(painter, comms_drawings(document, shape, theme), text=legible)
+            smallest = _SMALLEST_BAND / self.zoom
+            bands = comms_drawings(self._comms_of, shape, theme, area.x, area.right, smallest)
+            draw(painter, bands, text=legible)
         draw(painter, frame_drawings(document, shape, theme), text=legible)
         for link in document.links.values():
             drawing = link_drawing(document, link, shape, theme)
@@ -478,10 +499,6 @@ class Canvas(QWidget):
             return height >= 2 * _LEGIBLE_MOVING
         return height >= _LEGIBLE
 
-    @property
-    def _folds_with_notes(self) -> frozenset[Id]:
-        return folds_with_notes(self.session.document, self._geometry)
-
     def _paint_note(self, painter: QPainter, note: Note, *, text: bool) -> None:
         document, shape = self.session.shown, self._geometry
         origin = shape.origin(note)
@@ -497,16 +514,10 @@ class Canvas(QWidget):
 
     def _paint_flat(self, painter: QPainter, area: Rect) -> None:
         """Notes as mere rectangles, one call for each colour."""
-        document, shape = self.session.shown, self._geometry
-        rects: dict[str, list[QRectF]] = {}
-        for note, size in self.index.flat(area):
-            if note.id not in self._lifted:
-                fill = look(document, note, shape).colour
-                rects.setdefault(fill, []).append(QRectF(*size))
         painter.setPen(Qt.PenStyle.NoPen)
-        for fill, group in rects.items():
+        for fill, rects in self.index.flat(area, self._lifted):
             painter.setBrush(colour(fill))
-            painter.drawRects(group)
+            painter.drawRects([QRectF(*rect) for rect in rects])
 
     def _paint_over(self, painter: QPainter) -> None:
         painter.save()

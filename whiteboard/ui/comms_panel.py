@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from whiteboard.comms.figures import figures
 from whiteboard.comms.values import Verdict
 from whiteboard.comms.words import NOTHING, Line, lines
+from whiteboard.layout.comms_drawing import figures_of
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Mark
 from whiteboard.ui.panels import empty, label, rule
@@ -37,7 +37,7 @@ class CommsPanel(QWidget):
 
     def show_document(self, document: Document, *, anew: bool = False) -> None:
         """Show the figures of a document; only where they differ from what is shown."""
-        computed = figures(document)
+        computed = figures_of(document)
         rows = lines(computed)
         contradictions = computed.contradictions
         if not anew and (rows, contradictions) == self._shown:

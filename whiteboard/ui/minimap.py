@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from whiteboard.layout.board import extent, frame_rect, look
+from whiteboard.layout.board import frame_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.ui.canvas import FULL, Canvas
 from whiteboard.ui.painter import colour, rectf
@@ -21,6 +21,7 @@ class Minimap(QWidget):
         super().__init__()
         self._canvas = canvas
         self._picture: QPixmap | None = None
+        self._area: Rect | None = None
         self._stale = QTimer(self, singleShot=True, interval=60)
         self._stale.timeout.connect(self._forget)
         self.setFixedSize(WIDTH, HEIGHT)
@@ -31,6 +32,7 @@ class Minimap(QWidget):
 
     def _forget(self) -> None:
         self._picture = None
+        self._area = None
         self.update()
 
     def repaint_all(self) -> None:
@@ -39,7 +41,9 @@ class Minimap(QWidget):
 
     def _frame(self) -> tuple[Rect, float, float, float]:
         """The board's extent, the scale at which it is shown, and where its corner is."""
-        area = extent(self._canvas.session.document, self._canvas.shape)
+        if self._area is None:
+            self._area = self._canvas.extent()
+        area = self._area
         scale = min((WIDTH - 2 * MARGIN) / area.width, (HEIGHT - 2 * MARGIN) / area.height)
         left = (WIDTH - area.width * scale) / 2 - area.x * scale
         return area, scale, left, (HEIGHT - area.height * scale) / 2 - area.y * scale
@@ -86,12 +90,9 @@ class Minimap(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(theme.grid))
         painter.drawRects([rectf(frame_rect(frame, shape)) for frame in document.frames.values()])
-        groups: dict[str, list[QRectF]] = {}
-        for note, size in canvas.index.flat(area):
-            groups.setdefault(look(document, note, shape).colour, []).append(QRectF(*size))
-        for fill, rects in groups.items():
+        for fill, rects in canvas.index.flat(area):
             painter.setBrush(colour(fill))
-            painter.drawRects(rects)
+            painter.drawRects([QRectF(*rect) for rect in rects])
         painter.end()
         return picture
 

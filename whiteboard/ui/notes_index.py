@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from whiteboard.layout.board import Geometry
+from whiteboard.layout.board import Geometry, look
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note
@@ -19,15 +19,18 @@ class NotesIndex:
     """Rectangles of notes by row of an array. A row of a note that went is free and used again."""
 
     def __init__(self, document: Document, geometry: Geometry) -> None:
+        self._colours: dict[str, int] = {}
         self._rows: dict[Id, int] = {}
         self._ids: list[Id] = []
         self._free: list[int] = []
         self._notes: list[Note | None] = []
-        self._rects = np.full((max(64, len(document.notes)), 4), np.nan)
+        size = max(64, len(document.notes))
+        self._rects = np.full((size, 4), np.nan)
+        self._fills = np.zeros(size, dtype=np.int16)
         for note in document.notes.values():
-            self.put(note, geometry)
+            self.put(note, document, geometry)
 
-    def put(self, note: Note, geometry: Geometry) -> Rect | None:
+    def put(self, note: Note, document: Document, geometry: Geometry) -> Rect | None:
         """Take a note in, or where it is now, and say where it is."""
         rect = geometry.rect(note)
         row = self._rows.get(note.id)
@@ -38,6 +41,8 @@ class NotesIndex:
             row = self._new_row(note.id)
         self._notes[row] = note
         self._rects[row] = (rect.x, rect.y, rect.right, rect.bottom)
+        fill = look(document, note, geometry).colour
+        self._fills[row] = self._colours.setdefault(fill, len(self._colours))
         return rect
 
     def drop(self, id: Id) -> None:
@@ -58,6 +63,7 @@ class NotesIndex:
             self._notes.append(None)
             if row >= len(self._rects):
                 self._rects = np.vstack([self._rects, np.full_like(self._rects, np.nan)])
+                self._fills = np.concatenate([self._fills, np.zeros_like(self._fills)])
         self._rows[id] = row
         return row
 
@@ -95,15 +101,27 @@ class NotesIndex:
         found = self.touching(Rect(x, y, 0.0, 0.0))
         return found[-1] if found else None
 
-    def flat(self, area: Rect) -> list[tuple[Note, tuple[float, float, float, float]]]:
-        """The notes in an area with (x, y, width, height), in no order: for drawing them as mere rectangles."""
+    def flat(self, area: Rect, without: Iterable[Id] = ()) -> Iterator[tuple[str, list[list[float]]]]:
+        """For each colour the [x, y, width, height] of the notes in an area: for drawing them as mere rectangles."""
         rects = self._rects[: len(self._ids)]
         x, y, right, bottom = rects.T
-        rows = np.nonzero((x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y))[0]
-        sizes = np.column_stack([x[rows], y[rows], right[rows] - x[rows], bottom[rows] - y[rows]]).tolist()
-        return [
-            (note, tuple(size)) for row, size in zip(rows.tolist(), sizes, strict=True) if (note := self._notes[row])
-        ]
+        found = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
+        found[[self._rows[id] for id in without if id in self._rows]] = False
+        fills = self._fills[: len(self._ids)]
+        for fill, code in self._colours.items():
+            rows = found & (fills == code)
+            if rows.any():
+                yield fill, np.column_stack([x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]]).tolist()
+
+    def bounds(self) -> Rect | None:
+        """The rectangle around every note, or None without any."""
+        rects = self._rects[: len(self._ids)]
+        rects = rects[~np.isnan(rects[:, 0])]
+        if not len(rects):
+            return None
+        x, y = rects[:, :2].min(axis=0).tolist()
+        right, bottom = rects[:, 2:].max(axis=0).tolist()
+        return Rect(x, y, right - x, bottom - y)
 
     def count(self, area: Rect) -> int:
         """How many notes touch an area."""
