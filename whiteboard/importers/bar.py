@@ -201,13 +201,13 @@ def read_line(text: str, context: BarContext) -> Line:
 
 
 def read_lines(text: str, context: BarContext) -> Iterator[tuple[int, Line]]:
-    """The lines that say something, with their numbers from 1.
+    """The lines that say something, with their numbers from 1; one that ends with a backslash goes on in the next.
 
     “+11m” counts from the line before. A clock without a date is on the day of the line before, or on the next one where
     it goes back by more than half a day.
     """
     before: Line | None = None
-    for number, typed in enumerate(_BREAK.split(text), 1):
+    for number, typed in _joined_lines(text):
         line = read_line(typed, context)
         if line.empty:
             continue
@@ -221,6 +221,17 @@ def read_lines(text: str, context: BarContext) -> Iterator[tuple[int, Line]]:
             before = line
             context = replace(context, last=line.at, day=line.day or context.day)
         yield number, line
+
+
+def _joined_lines(text: str) -> Iterator[tuple[int, str]]:
+    parts: list[str] = []
+    lines = _BREAK.split(text)
+    for number, line in enumerate(lines, 1):
+        if line.endswith("\\") and number < len(lines):
+            parts.append(line[:-1])
+            continue
+        yield number - len(parts), "\n".join([*parts, line])
+        parts.clear()
 
 
 def _passed_midnight(before: Line, line: Line) -> bool:
@@ -297,6 +308,17 @@ def write_line(note: Note, document: Document) -> str:
     if replace(read_line(plain, context), chips=()) == wanted:
         return plain
     return " ".join([*parts, f"\\{note.text}"])
+
+
+def write_lines(notes: Iterable[Note], document: Document) -> str:
+    """Several notes, one a line, as `read_lines` takes them; a text of several lines goes on behind backslashes."""
+    return "\n".join(_in_one_line(write_line(note, document)) for note in notes)
+
+
+def _in_one_line(line: str) -> str:
+    # A backslash that ends a line of the text itself is kept from being read as one of ours by a space behind it.
+    parts = (f"{part} " if part.endswith("\\") else part for part in _BREAK.split(line))
+    return "\\\n".join(parts)
 
 
 class _Words:

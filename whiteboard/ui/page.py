@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from whiteboard.importers.bar import BarContext, lines_command, write_line
+from whiteboard.importers.bar import BarContext, lines_command, write_lines
 from whiteboard.layout.board import look, timeline_rect
 from whiteboard.layout.cards import note_size
 from whiteboard.layout.geometry import Rect
@@ -696,7 +696,7 @@ class Page(QWidget):
         notes = sorted(
             self._chosen(), key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id)
         )
-        QGuiApplication.clipboard().setText("\n".join(write_line(note, document) for note in notes))
+        QGuiApplication.clipboard().setText(write_lines(notes, document))
         self.say(f"Copied {count(len(notes), 'note')}")
 
     def paste_lines(self) -> None:
