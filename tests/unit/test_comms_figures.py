@@ -227,10 +227,11 @@ def test_a_role_that_spoke_only_after_the_end_was_silent_throughout() -> None:
 
 
 def test_posts_at_one_instant_are_one_update() -> None:
-    twice = (event("a", "public", "10:10"), event("b", "public", "~10:10", promise=at("10:40")))
+    twice = (event(id, "public", clock, promise=at("10:40")) for id, clock in (("a", "10:10"), ("b", "~10:10")))
     found = figures(board(*marks(detected="10:00", resolved="10:30"), *twice))
     assert [(gap.from_note, gap.to_note) for gap in found.gaps[PUBLIC]] == [("detected", "a"), ("a", "resolved")]
     assert not any(gap.about for gap in found.gaps[PUBLIC])
+    assert [(promise.post, promise.answer) for promise in found.promises] == [("a", None), ("b", None)]
     together = (event("a", "public", "10:10"), event("b", "internal", "10:10"))
     assert figures(board(*together)).order.kind is Order.SAME
     assert figures(board(*together)).order.value == 0
@@ -337,6 +338,7 @@ def test_knowledge_lags() -> None:
         ("10:30", "11:00", True),
         ("10:31", "11:00", False),
         ("", "11:00", False),
+        ("", "10:30", None),
         ("", "10:20", None),
         ("", "", None),
     ],
