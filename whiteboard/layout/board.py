@@ -360,7 +360,12 @@ def _mark_drawings(
         if not -90.0 <= x <= width + 10.0:
             continue
         label = lay_out(mark.value, 9.0, "sans-semibold")
-        level = 0 if x >= free[0] else 1
+        level = next((level for level in (0, 1) if x >= free[level]), None)
+        if level is None:
+            # No room for its name: the pole alone still shows when.
+            pole = Path(((x, base - 31.5), (x, base)), stroke=theme.accent, stroke_width=1.2)
+            flags.append((1, Drawing("mark", mark.value, (pole,), f"{mark.value} at {clock(instant, shape.zone)}")))
+            continue
         free[level] = x + label.width + 11.0
         top = base - 17.0 - 14.5 * level
         flag = Drawing(

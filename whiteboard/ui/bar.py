@@ -68,7 +68,7 @@ class Bar(QFrame):
         self.edit.setFont(font(11.5))
         self.edit.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 2px; }")
         self.edit.setPlaceholderText(
-            "14:02 public Status page: investigating @anna #statuspage      + well   - improve   ? question   ! idea   > action"
+            "14:02 public Status page: investigating @anna     + well   - improve   ? question   ! idea   > action"
         )
         self.edit.setAccessibleName("Scribe's bar")
         self._hint = QLabel("Enter adds · Tab next lane")

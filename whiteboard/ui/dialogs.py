@@ -145,6 +145,10 @@ class IncidentPicker(QDialog):
             )
             for column, text in enumerate(cells):
                 self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setHighlightSections(False)
+        for column in (0, 2, 3, 4, 5):
+            self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.selectRow(0)
         self.table.itemDoubleClicked.connect(lambda _: self.accept())
         take, cancel = QPushButton("Import"), QPushButton("Cancel")

@@ -112,7 +112,7 @@ class ActionsPanel(QWidget):
             self.show_document(document)
 
     def _card(self, action: Action) -> QWidget:
-        card = _Card(lambda: self.open(action.id))
+        card = Card(lambda: self.open(action.id))
         card.setAccessibleName(f"Action: {action.title}")
         top = QHBoxLayout()
         top.addWidget(_pill(action.category))
@@ -141,6 +141,7 @@ class ActionsPanel(QWidget):
             QLineEdit(text) for text in (action.title, action.owner, action.due or "", action.ticket)
         )
         due.setPlaceholderText("2026-12-24")
+        title.setCursorPosition(0)
         step = QPlainTextEdit(action.next_step)
         step.setFixedHeight(64)
         step.setTabChangesFocus(True)
@@ -178,7 +179,7 @@ class ActionsPanel(QWidget):
         return frame
 
 
-class _Card(QFrame):
+class Card(QFrame):
     """Something that can be clicked as a whole, or opened with Enter."""
 
     def __init__(self, clicked: Callable[[], None]) -> None:

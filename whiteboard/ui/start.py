@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from whiteboard.layout.theme import Theme
 from whiteboard.session.templates import templates
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import Card, empty, label
 from whiteboard.ui.style import font, program_icon
+
+_SHOWN = 6
 
 
 class StartPage(QWidget):
@@ -26,11 +29,8 @@ class StartPage(QWidget):
         super().__init__()
         self.setObjectName("start")
         self.setAcceptDrops(True)
-        self.recent = QListWidget()
-        self.recent.setAccessibleName("Recent boards")
-        self.recent.setSpacing(2)
-        self.recent.itemActivated.connect(lambda item: self.open_asked.emit(item.data(Qt.ItemDataRole.UserRole)))
-        self.recent.itemClicked.connect(lambda item: self.open_asked.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(8)
         outer = QHBoxLayout(self)
         outer.addStretch(1)
         page = QVBoxLayout()
@@ -61,8 +61,8 @@ class StartPage(QWidget):
         page.addSpacing(18)
         self._recent_title = label("Recent boards", 12.0, bold=True)
         page.addWidget(self._recent_title)
-        self.recent.setMinimumSize(640, 210)
-        page.addWidget(self.recent)
+        page.addLayout(self._recent)
+        page.addSpacing(10)
         buttons = QHBoxLayout()
         browse, demo = QPushButton("Open a board…"), QPushButton("Open the demo")
         browse.clicked.connect(self.browse_asked)
@@ -95,12 +95,16 @@ class StartPage(QWidget):
 
     def show_recent(self, paths: list[Path]) -> None:
         """Show the boards opened lately that are still there."""
-        self.recent.clear()
-        for path in paths:
-            item = QListWidgetItem(f"{path.stem}\n{path.parent}")
-            item.setData(Qt.ItemDataRole.UserRole, str(path))
-            self.recent.addItem(item)
-        self.recent.setVisible(bool(paths))
+        empty(self._recent)
+        for path in paths[:_SHOWN]:
+            card = Card(partial(self.open_asked.emit, str(path)))
+            card.setAccessibleName(path.stem)
+            row = QHBoxLayout(card)
+            row.setContentsMargins(14, 9, 14, 9)
+            row.addWidget(label(path.stem, 10.5))
+            row.addStretch(1)
+            row.addWidget(label(str(path.parent), 9.0, role="quiet"))
+            self._recent.addWidget(card)
         self._recent_title.setVisible(bool(paths))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

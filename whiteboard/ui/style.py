@@ -154,6 +154,11 @@ QListWidget {{ background: transparent; border: none; outline: none; color: {t.i
 QListWidget::item {{ padding: 7px 9px; border-radius: 6px; }}
 QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
 QListWidget::item:hover {{ background: {t.paper}; }}
+QTableWidget {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; outline: none;
+  selection-background-color: {t.accent_soft}; selection-color: {t.ink}; }}
+QTableWidget::item {{ padding: 4px 10px; border-bottom: 1px solid {t.grid}; }}
+QHeaderView::section {{ background: {t.panel}; color: {t.quiet_ink}; border: none; border-bottom: 1px solid {t.rule};
+  padding: 6px 10px; text-align: left; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}

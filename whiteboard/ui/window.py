@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from whiteboard import __version__
@@ -157,7 +157,7 @@ class Window(QMainWindow):
 
     def open_demo(self) -> None:
         """The demo board, made anew where it is not there."""
-        from whiteboard.session.demo import write_board
+        from whiteboard.demo import write_board
 
         target = self._folder() / "Whiteboard demo.board"
         if not target.exists():
@@ -346,6 +346,7 @@ class Window(QMainWindow):
         box = QMessageBox(QMessageBox.Icon.Warning, "Whiteboard", "", QMessageBox.StandardButton.Ok, self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
+        box.button(QMessageBox.StandardButton.Ok).setIcon(QIcon())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
