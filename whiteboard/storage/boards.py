@@ -48,7 +48,7 @@ def copy_board(path: Path, out: Path, *, history: bool, now: Clock, folder: Path
         image = _look(path, database.image_of, now=now, folder=folder)
     else:
         image = image_of_document(read_board(path, now=now, folder=folder))
-    with database.writing(out):
+    with database.in_our_words(out):
         files.write_whole(out, image)
 
 
@@ -58,7 +58,7 @@ def check_board(path: Path, *, folder: Path | None = None) -> Report:
     data = DataFolder.of(folder)
     contents = opening.read_contents(path)
     found = data.find(path)
-    with database.writing(path):
+    with database.in_our_words(path):
         problems = opening.problems_of(contents, data.private("incoming"))
     return Report(path, contents.version, problems, waiting=found is not None and found[0].board.exists())
 
@@ -79,7 +79,7 @@ def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, now: Clock, fo
     contents = opening.read_contents(path)
     known = found is not None and contents.fingerprint in found[1].seen
     with (
-        database.writing(path),
+        database.in_our_words(path),
         opening.admitted(path, contents, data.private("incoming"), known=known) as made,
         closing(database.open_own(made, read_only=True)) as connection,
     ):

@@ -115,8 +115,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Turn what the disk can refuse into `CannotWrite` for that board; our own mistakes pass as they are."""
+def in_our_words(path: Path) -> Iterator[None]:
+    """Turn what the disk can refuse into the error of that board for it; our own mistakes pass as they are."""
     try:
         yield
     except sqlite3.DatabaseError as error:

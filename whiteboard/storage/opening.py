@@ -131,7 +131,8 @@ def examine_apart(
 ) -> tuple[str, ...]:
     """`examine` in a process of its own, which a hostile file may bring down or keep busy for a while, but not us.
 
-    It gets so many seconds of work, twice as many by the clock, and so many bytes of memory. Raises CannotWrite when there is no room for the target, RuntimeError when the process fails by our own mistake.
+    It gets so many seconds of work, twice as many by the clock, and so many bytes of memory. Raises CannotWrite when
+    there is no room for the target, RuntimeError when the process fails by our own mistake.
     """
     job = {"source": str(source), "target": target and str(target), "seconds": seconds, "memory": memory}
     command = [sys.executable, "-m", "whiteboard.storage.opening", json.dumps(job)]
@@ -214,10 +215,8 @@ def _problems_of_document(connection: sqlite3.Connection, *, readable_journal: b
     for problem in rules.problems(document):
         broken = True
         yield problem
-    # A row may say more than the record made of it (a place on the canvas for a note in the tray), which would stay.
-    if not broken and rows.digest_of_records((document.board, *document.records())) != rows.digest_of(
-        connection, rows.COLUMNS
-    ):
+    # A row may say more than the record made of it: a place on the canvas for a note in the tray. It would stay unseen.
+    if not broken and not rows.say_no_more(connection, document):
         yield "some of its rows say more than a record can"
     if readable_journal and not broken:
         yield from journal.misfits(connection, document)

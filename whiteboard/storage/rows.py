@@ -235,10 +235,19 @@ def digest_of(connection: sqlite3.Connection, columns: Mapping[str, tuple[str, .
     return digest % DIGEST_MODULUS
 
 
-def digest_of_records(all_records: Iterable[Record]) -> int:
-    """The digest of records, as their rows would have it."""
-    parts = (part for record in all_records for part in TABLES[type(record)].rows(record))
-    return sum(row_digest(*part) for part in parts) % DIGEST_MODULUS
+def say_no_more(connection: sqlite3.Connection, document: Document) -> bool:
+    """Whether the rows are exactly those that the document would be written as."""
+    for table in TABLES.values():
+        made = list(document.table(table.kind).values())
+        if connection.execute(f"{selection(table.name, table.names)} ORDER BY rowid").fetchall() != list(
+            map(table.row, made)
+        ):
+            return False
+        for part in table.lists:
+            stored = connection.execute(selection(part.name, part.columns)).fetchall()
+            if sorted(stored) != sorted(row for record in made for row in part.rows(record)):
+                return False
+    return True
 
 
 def _quote(name: str) -> str:

@@ -61,7 +61,7 @@ class Working:
         self._publishing = threading.Lock()
         self._untouched = True
         self._closed = False
-        with ExitStack() as opened, database.writing(home.path):
+        with ExitStack() as opened, database.in_our_words(home.path):
             self._connection = opened.enter_context(closing(database.open_own(folder.board)))
             self._local = opened.enter_context(closing(database.open_own(folder.local)))
             self._local.executescript(_LOCAL_TABLES)
@@ -103,7 +103,7 @@ class Working:
         The first write after opening makes a backup of what was there. Raises StaleChange when the records on the disk
         are not those that the changes start from.
         """
-        with database.writing(self.path):
+        with database.in_our_words(self.path):
             if self._untouched:
                 self.backup()
             with database.transaction(self._connection):
@@ -116,7 +116,7 @@ class Working:
 
     def backup(self) -> Path:
         """Keep what the board holds now among its backups; the path of this one."""
-        with database.writing(self.path):
+        with database.in_our_words(self.path):
             folder = self._data.private("backups", key(self._home.board, self.path))
             return backups.keep(folder, database.image_of(self._connection), self._now())
 
@@ -146,7 +146,7 @@ class Working:
         return None if row is None else str(row[0])
 
     def _put(self, statement: str, *values: str) -> None:
-        with database.writing(self.path), database.transaction(self._local):
+        with database.in_our_words(self.path), database.transaction(self._local):
             self._local.execute(statement, values)
 
     # The board file -----------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ class Working:
         Returns the path of a conflict copy when somebody else has changed the board file: theirs stays, and from now on
         this is the working copy of ours. Raises CannotWrite with the board file as it was.
         """
-        with self._publishing, database.writing(self.path):
+        with self._publishing, database.in_our_words(self.path):
             with closing(database.open_own(self._folder.board, read_only=True)) as connection:
                 connection.execute("BEGIN")
                 cursor = journal.read_cursor(connection)
@@ -216,7 +216,7 @@ def create_board(path: Path, document: Document, *, now: Clock, folder: Path | N
     """Make a new board file with a document in it, and open it. Raises BoardExists, BoardInUse or CannotWrite."""
     path = opening.real_path(path)
     data = DataFolder.of(folder)
-    with _locked(path, data, now) as lock, database.writing(path):
+    with _locked(path, data, now) as lock, database.in_our_words(path):
         if path.exists():
             raise BoardExists(path, "something with this name is there already")
         found = data.find(path)
@@ -241,7 +241,7 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
     """
     path = opening.real_path(path)
     data = DataFolder.of(folder)
-    with _locked(path, data, now) as lock, database.writing(path):
+    with _locked(path, data, now) as lock, database.in_our_words(path):
         protection = files.write_protection(path) if opening.is_there(path) else None
         if protection is not None:
             raise ReadOnlyBoard(path, protection)
@@ -265,7 +265,7 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
 @contextmanager
 def _locked(path: Path, data: DataFolder, now: Clock) -> Iterator[Lock]:
     """A lock that stays unless something fails inside."""
-    with database.writing(path):
+    with database.in_our_words(path):
         lock = Lock(path, data, now())
     try:
         yield lock
@@ -279,7 +279,7 @@ def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Pa
     if files.fingerprint_of(home.path) in (None, *home.seen):
         return None
     conflict = None
-    with database.writing(home.path), closing(database.open_own(place.board)) as connection:
+    with database.in_our_words(home.path), closing(database.open_own(place.board)) as connection:
         if read(home.path, lambda: journal.read_cursor(connection)).hash != home.published:
             conflict = publishing.publish(home.path, database.image_of(connection), home.seen, now())
     place.remove_board()
@@ -324,7 +324,7 @@ def image_of_document(document: Document) -> bytes:
 def read(path: Path, what: Callable[[], T]) -> T:
     """Read from a database of our own making. Raises DamagedBoard when what is there means nothing."""
     try:
-        with database.writing(path):
+        with database.in_our_words(path):
             return what()
     except (ValueError, LookupError) as error:
         raise DamagedBoard(path, f"it holds a value that means nothing ({error})") from error
