@@ -16,7 +16,7 @@ from whiteboard.cli.tables import print_actions
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the list of actions as JSON.")
 def command(file: Path, *, as_json: bool) -> None:
-    """Print the actions of the board in FILE: title, owner, due date, next step and status."""
+    """Print the actions of a board: who does what until when."""
     document = read(file)
     if as_json:
         print_json(plain_actions(document))

@@ -18,7 +18,9 @@ from whiteboard.importers.bar import BarContext, lines_command, read_lines
 @click.argument("file", type=FILE)
 @click.argument("lines", metavar="LINE...", nargs=-1, required=True)
 def command(file: Path, lines: tuple[str, ...]) -> None:
-    """Put notes and actions on the board in FILE, as typed into the scribe's bar; “-” reads lines from standard input.
+    """Put notes and actions on a board, as typed into the scribe's bar.
+
+    FILE is the board. Each LINE is a note or an action; “-” reads them from standard input.
 
     \b
     14:02 public Status page: investigating @anna #statuspage

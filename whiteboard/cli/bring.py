@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from whiteboard.cli.boards import FILE, new_id, opened, read, today
-from whiteboard.cli.output import aligned
+from whiteboard.cli.output import aligned, one_line
 from whiteboard.cli.refusal import warn
 from whiteboard.cli.standard_input import NAME, read_bytes
 from whiteboard.cli.tables import print_added
@@ -52,9 +52,10 @@ def command(
     listing: bool,
     dry_run: bool,
 ) -> None:
-    """Bring events from SOURCE, a file or “-” for standard input, onto the board in FILE.
+    """Bring what happened from a file onto a board.
 
-    What the board has already is left out, so importing the same source again adds only what is new.
+    SOURCE is a file, or “-” for standard input; FILE is the board. What is on the board already is left out, so importing
+    the same source again adds only what is new.
     """
     content, name = (read_bytes(), NAME) if str(source) == "-" else (source, "")
     if listing:
@@ -113,6 +114,6 @@ def _print_incidents(incidents: tuple[Incident, ...], timezone: str) -> None:
     for one in incidents:
         started = "" if one.start is None else f"{day_label(local_day(one.start, zone))} {clock(one.start, zone)}"
         silence = "" if one.longest_silence is None else duration(round(one.longest_silence))
-        rows.append((one.id, started, str(one.updates), silence, one.impact, one.title))
+        rows.append((one.id, started, str(one.updates), silence, one.impact, one_line(one.title)))
     for line in aligned(rows):
         click.echo(line)

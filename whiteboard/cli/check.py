@@ -15,7 +15,10 @@ from whiteboard.storage import check_board
 @click.command("check")
 @click.argument("file", type=FILE)
 def command(file: Path) -> None:
-    """Look the board file FILE over: pages, tables, values, rules and the chain of its history. Changes nothing."""
+    """Say whether a board file is whole.
+
+    Looks at its pages, tables, values and rules, and at the chain of its history. Changes nothing.
+    """
     report = check_board(file)
     if report.problems:
         for problem in report.problems:

@@ -17,7 +17,10 @@ from whiteboard.comms.words import headline, lines
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print every figure, with the notes it comes from, as JSON.")
 def command(file: Path, *, as_json: bool) -> None:
-    """Print how the incident in FILE was communicated: when who was told, and how long nobody heard anything."""
+    """Print the comms figures of a board.
+
+    They say when who was told, how long nobody heard anything, and which promises were kept.
+    """
     document = read(file)
     found = figures(document)
     if as_json:

@@ -15,6 +15,9 @@ from whiteboard.storage import copy_board
 @click.argument("out", type=FILE)
 @click.option("--without-history", is_flag=True, help="Leave out what was changed and deleted, and when.")
 def command(file: Path, out: Path, *, without_history: bool) -> None:
-    """Copy the board in FILE, as it is now, into the new file OUT."""
+    """Copy a board, with or without its history.
+
+    OUT must not exist yet.
+    """
     copy_board(file, out, history=not without_history, now=now)
     click.echo(f"Copied to {out}{' without its history' if without_history else ''}")

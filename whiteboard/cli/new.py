@@ -27,7 +27,10 @@ UNTITLED = "Untitled board"
 @click.option("--title", default=UNTITLED, help="Title; without it that of the first incident imported.")
 @click.option("--timezone", type=Zone(), help="IANA name of the board's time zone; without it the machine's.")
 def command(file: Path, template: str, title: str, timezone: str | None) -> None:
-    """Make a new board in FILE, which must not exist yet."""
+    """Make a new board.
+
+    FILE must not exist yet.
+    """
     document = new_document(new_id(), title, timezone or local_zone(), template)
     create_board(file, document, now=now).close()
     click.echo(f"Made {file}: {document.board.title}, times in {document.board.timezone}")

@@ -20,7 +20,7 @@ def print_json(document: Any) -> None:
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows of equally many cells as lines with columns two spaces apart."""
-    lines = [[one_line(cell) for cell in row] for row in rows]
+    lines = [[harmless(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     return [
         "  ".join(f"{cell}{' ' * (most - width(cell))}" for cell, most in zip(line, widths, strict=True)).rstrip()
@@ -29,10 +29,17 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """A text as a terminal can show it: on one line, without characters that steer it, cut where it is long."""
-    kept = "".join(sign if sign.isprintable() else _harmless(sign) for sign in text[: 4 * LONGEST_CELL])
-    line = " ".join(kept.split())
-    return line if len(line) <= LONGEST_CELL and len(text) <= 4 * LONGEST_CELL else f"{line[: LONGEST_CELL - 1]}…"
+    """A text of any length as people are shown it: on one line, cut where it is long."""
+    line = harmless(text[: 4 * LONGEST_CELL])
+    cut = len(line) > LONGEST_CELL or len(text) > 4 * LONGEST_CELL
+    return f"{line[: LONGEST_CELL - 1]}…" if cut else line
+
+
+def harmless(text: str) -> str:
+    """A text on one line, without characters that steer a terminal: a board may come from anywhere."""
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else _instead(sign) for sign in text)
+    return " ".join(text.split())
 
 
 def width(text: str) -> int:
@@ -44,6 +51,6 @@ def width(text: str) -> int:
     )
 
 
-def _harmless(sign: str) -> str:
+def _instead(sign: str) -> str:
     """A space for what breaks lines or controls a terminal, nothing for what only formats."""
     return "" if unicodedata.category(sign) == "Cf" else " "

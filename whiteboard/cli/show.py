@@ -19,7 +19,7 @@ from whiteboard.model.records import OnTimeline
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON document.")
 def command(file: Path, *, as_json: bool) -> None:
-    """Print the board in FILE: its notes in order, phases and actions."""
+    """Print a board: its notes in order, phases and actions."""
     document = read(file)
     if as_json:
         print_json(plain_board(document))
@@ -38,7 +38,9 @@ def _print_board(document: Document) -> None:
     if document.phases:
         click.echo("\nPhases")
     phases = sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id))
-    for line in aligned([(f"{clock(one.start, zone)}–{clock(one.until, zone)}", one.title) for one in phases]):
+    for line in aligned(
+        [(f"{clock(one.start, zone)}–{clock(one.until, zone)}", one_line(one.title)) for one in phases]
+    ):
         click.echo(f"  {line}")
     if document.actions:
         click.echo()

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import click
 
-from whiteboard.cli.output import aligned, one_line
+from whiteboard.cli.output import aligned, harmless, one_line
 from whiteboard.importers.days import day_label
 from whiteboard.importers.zones import local_day
 from whiteboard.layout.cards import Look, time_label
@@ -30,7 +30,7 @@ def print_notes(document: Document, notes: Iterable[Note]) -> None:
     for heading, together in groupby(ordered, lambda note: _heading(document, note)):
         click.echo(heading)
         for note in together:
-            line = next(timed) if isinstance(note.place, OnTimeline) else one_line(_words(document, note))
+            line = next(timed) if isinstance(note.place, OnTimeline) else harmless(_words(document, note))
             click.echo(f"  {line}")
 
 
