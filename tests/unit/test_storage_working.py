@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import sqlite3
 import threading
@@ -23,6 +24,7 @@ from whiteboard.storage import (
     BoardExists,
     BoardInUse,
     BoardMissing,
+    DamagedBoard,
     NotABoard,
     ReadOnlyBoard,
     Working,
@@ -282,6 +284,39 @@ def test_a_damaged_working_copy_is_set_aside(board: Path, data_folder: Path):
         assert working.load() == DOCUMENT
         assert working.set_aside is not None
         assert (working.set_aside / "board.sqlite").read_bytes() == b"x" * 5000
+
+
+def test_a_working_copy_with_a_value_that_means_nothing_is_named(board: Path, data_folder: Path):
+    with open_board(board, now=clock()) as working:
+        (copy,) = data_folder.glob("working/*/board.sqlite")
+        with closing(sqlite3.connect(copy)) as other:
+            other.execute("UPDATE note SET promise = 'soon'")
+            other.commit()
+        with pytest.raises(DamagedBoard, match="means nothing"):
+            working.load()
+
+
+def test_conflicts_of_one_minute_have_names_of_their_own(board: Path):
+    names = set()
+    for text in ("First", "Second"):
+        working = open_board(board, now=clock())
+        working.write(edit(working.load(), text, working.history().last + 1))
+        theirs = replace(DOCUMENT, board=replace(BOARD, title=f"Theirs {text}"))
+        create_board(board.with_name("new.board"), theirs, now=clock()).close()
+        board.with_name("new.board").replace(board)
+        names.add(working.publish())
+        working.close()
+    assert len(names) == 2
+    assert len(list(board.parent.glob("*conflict*"))) == 2
+
+
+def test_a_lock_whose_holder_has_not_written_its_name_yet(board: Path, data_folder: Path):
+    open_board(board, now=clock()).close()
+    (lock,) = data_folder.glob("locks/*.lock")
+    with lock.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(BoardInUse, match="by another program"):
+            open_board(board, now=clock())
 
 
 def test_a_copied_file_is_a_board_of_its_own(board: Path, tmp_path: Path):

@@ -75,7 +75,3 @@ class CannotWrite(BoardError):
     """A write did not happen: a full disk, rights taken away, a vanished folder. Nothing was changed."""
 
     sentence = "{path} could not be written: {why}. Nothing was changed; make room or allow writing, then try again."
-
-
-CANNOT_OPEN: tuple[type[BoardError], ...] = (NotABoard, NewerBoard, DamagedBoard, CannotRead)
-"""What reading a file from outside may raise."""
