@@ -120,6 +120,7 @@ class Bar(QFrame):
         while (item := self._chips.takeAt(0)) is not None:
             widget = item.widget()
             if isinstance(widget, QWidget):
+                widget.hide()
                 widget.deleteLater()
         text = self.edit.text()
         line = read_line(text[:2_000], self.context())
