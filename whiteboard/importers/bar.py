@@ -55,8 +55,9 @@ _STACK = 28.0
 """Points between stickies that come onto the canvas together."""
 
 _SIGN = re.compile(r"([+\-?!>])(?:\s+|$)")
+# What may stand between a time or lane and the words: “: ”, “ - ” and the like.
 _SEPARATOR = re.compile(r"(?:[,;:.](?=\s|$))?(?:-(?=[^\W\d])|\s*(?:[-–—|](?=\s|$)|[–—]))?\s*")
-_QUOTED = r'"(?:[^"]|""){1,200}"'
+_QUOTED = r'"(?:[^"]|""){1,500}"'
 _TAG = r"[^\W\d](?:[\w/.-]*\w)?"
 _AUTHOR = r"\w(?:[\w.'’-]*\w)?"
 _TOKEN = re.compile(
@@ -67,6 +68,7 @@ _TOKEN = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_STOP = re.compile(r"[,;:.](?=\s|$)")
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\S{1,80}(?=\s|$)")
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -153,7 +155,7 @@ class Line:
 
 def read_line(text: str, context: BarContext) -> Line:
     """What a line says. Never raises; takes time in proportion to its length."""
-    start = _past_space(text, 0)
+    start = _past(_SPACE, text, 0)
     sign = _SIGN.match(text, start)
     if sign and sign[1] == ACTION_SIGN:
         return _action_line(text, sign, context)
@@ -168,12 +170,12 @@ def read_line(text: str, context: BarContext) -> Line:
     lane = None
     if time is not None:
         chips.append(Chip("time", start, time.end, _time_label(time, zone)))
-        words.position = _past_separator(text, time.end)
+        words.position = _past(_SEPARATOR, text, time.end)
         words.read_leading()
         lane, end = _lane_at(text, words.position, context.lanes)
         if lane is not None:
             chips.append(Chip("lane", words.position, end, lane.title))
-            words.position = _past_separator(text, end)
+            words.position = _past(_SEPARATOR, text, end)
     words.read()
     chips += words.chips
     line = Line(
@@ -298,10 +300,10 @@ def write_line(note: Note, document: Document) -> str:
     if isinstance(note.place, OnTimeline):
         parts += [
             _written_time(note.place, zone_of(context.timezone)),
-            _lane_name(note.place.lane, context.lanes),
+            _lane_name(note.place.lane, context),
         ]
-    parts += [f"[{mark}]" for mark in note.marks]
-    parts += [f"#{_quoted(tag, _TAG)}" for tag in note.tags]
+    parts += [f"[{mark}]" for mark in note.marks if note.kind == EVENT]
+    parts += [f"#{_quoted(tag, _TAG)}" for tag in note.tags if tag]
     parts += [f"@{_quoted(note.author, _AUTHOR)}"] if note.author else []
     wanted = replace(read_line(" ".join([*parts, "\\"]), context), text=note.text, chips=())
     plain = " ".join([*parts, note.text])
@@ -341,12 +343,12 @@ class _Words:
 
     def read_leading(self) -> None:
         """Take the words before the text."""
-        self.position = _past_space(self._typed, self.position)
+        self.position = _past(_SPACE, self._typed, self.position)
         while found := _TOKEN.match(self._typed, self.position):
             end = self._take(found)
             if end is None:
                 return
-            self.position = _past_space(self._typed, end)
+            self.position = _past(_SPACE, self._typed, end)
 
     def read(self) -> None:
         """Take the rest."""
@@ -380,7 +382,7 @@ class _Words:
             if warning:
                 self.warnings[warning] = None
             if due is not None:
-                self.due, end = due.date, due.end
+                self.due, end = due.date, _past(_STOP, self._typed, due.end)
                 chip = ("due", day_label(self.due))
         if chip is None:
             return None
@@ -440,14 +442,9 @@ def _kind(id: Id, kinds: tuple[Kind, ...]) -> Kind | None:
     return next((kind for kind in kinds if kind.id == id), None)
 
 
-def _past_space(text: str, start: int) -> int:
-    found = _SPACE.match(text, start)
-    return found.end() if found else start
-
-
-def _past_separator(text: str, start: int) -> int:
-    """Where the words go on after a time or lane: behind “: ”, “ - ” and the like."""
-    found = _SEPARATOR.match(text, start)
+def _past(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Where a pattern that may be absent ends."""
+    found = pattern.match(text, start)
     return found.end() if found else start
 
 
@@ -523,7 +520,7 @@ def _lane_at(text: str, start: int, lanes: tuple[Lane, ...]) -> tuple[Lane | Non
         ends.append(found.end() - (len(word) - len(said[-1])))
         if said[-1] != word:
             break
-        position = _past_space(text, found.end())
+        position = _past(_SPACE, text, found.end())
     for size in range(len(said), 0, -1):
         lane = titles.get(tuple(said[:size]))
         if lane is not None:
@@ -547,11 +544,13 @@ def _default_lane(context: BarContext) -> Id | None:
     return lane.id if lane else None
 
 
-def _lane_name(id: Id, lanes: tuple[Lane, ...]) -> str:
-    """The shortest words that mean the lane."""
-    lane = next(lane for lane in lanes if lane.id == id)
-    names = [lane.role.value, *lane.title.split(), lane.title]
-    return next((name for name in names if _lane_at(name, 0, lanes)[0] == lane), lane.role.value)
+@lru_cache(maxsize=64)
+def _lane_name(id: Id, context: BarContext) -> str:
+    """The shortest words that mean the lane behind a time."""
+    lane = next(lane for lane in context.lanes if lane.id == id)
+    names = [lane.role.value, *lane.title.split(), " ".join(lane.title.split())]
+    meant = (name for name in names if read_line(f"00:00 {name} \\", context).lane == id)
+    return next(meant, lane.role.value)
 
 
 def _written_time(place: OnTimeline, zone: ZoneInfo) -> str:
