@@ -14,16 +14,13 @@ from whiteboard.model.records import Mark, OnTimeline, Record
 
 def plain_board(document: Document) -> Plain:
     """The whole board. Lists are in the order in which one reads them."""
-    board = document.board
-    return {
-        "id": board.id,
-        "title": board.title,
-        "timezone": board.timezone,
+    return to_plain(document.board) | {
         "lanes": _plains(document.lanes.values(), "position"),
         "kinds": _plains(document.kinds.values(), "position"),
         "notes": [note_to_plain(note) for note in in_order(document, document.notes.values())],
         "marks": plain_marks(document),
         "phases": _plains(document.phases.values(), "start"),
+        "folds": _plains(document.folds.values(), "start"),
         "frames": _plains(document.frames.values(), "position"),
         "links": _plains(document.links.values(), "id"),
         "actions": plain_actions(document),
