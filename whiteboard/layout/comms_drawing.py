@@ -12,17 +12,20 @@ from functools import lru_cache
 from whiteboard.comms.figures import figures
 from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Figures, Gap, Order
-from whiteboard.comms.words import duration, order_words, silence_words
+from whiteboard.comms.words import about, duration, lag_words, order_words, promise_words, silence_words
 from whiteboard.layout.board import COMMS_STRIP, Geometry, Strip
 from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
-from whiteboard.model.records import OnTimeline, Role
+from whiteboard.model.records import OnTimeline, Overlay, Role
 
 _BAND = 18.0
 _CALM = 4.0
+_SMALL = 9.0
+_ON_EDGE = 6.0
+"""Points by which a label reaches into the note on whose lower edge it sits."""
 
 
 def comms_drawings(
@@ -36,13 +39,84 @@ def comms_drawings(
     """Bands for the gaps that can be seen between two x and are at least ``smallest`` points long, and the broken order,
     in board coordinates."""
     found = figures_of(document)
+    hidden = document.board.hidden_overlays
     for role in READERS:
         strip = _strip(shape, role)
-        if strip is not None:
-            for gap in _between(found.gaps[role], shape, left, right):
-                if shape.scale.x(gap.until) - shape.scale.x(gap.start) >= smallest:
-                    yield _band(gap, strip, shape, theme)
+        if strip is None:
+            continue
+        first = _first_gap(found, role)
+        for gap in _between(found.gaps[role], shape, left, right):
+            if shape.scale.x(gap.until) - shape.scale.x(gap.start) < smallest:
+                continue
+            if gap is first and Overlay.FIRST_POSTS not in hidden:
+                yield _bracket(gap, strip, shape, theme)
+            elif Overlay.SILENCES not in hidden:
+                yield _band(gap, strip, shape, theme)
     yield from order_drawings(document, shape, theme)
+
+
+def over_notes(
+    document: Document, shape: Geometry, theme: Theme, left: float = float("-inf"), right: float = float("inf")
+) -> Iterator[Drawing]:
+    """What the figures say of single posts and links between two x: promises at the post, lags where it was known."""
+    found, hidden = figures_of(document), document.board.hidden_overlays
+    if Overlay.PROMISES not in hidden:
+        for promise in found.promises:
+            rect = shape.rect(document.notes[promise.post])
+            if rect is not None and rect.right >= left and rect.x <= right:
+                kept = promise.kept
+                colours = (theme.quiet_ink if kept is None else theme.good if kept else theme.bad, theme.card)
+                pill = _pill(promise_words(promise), rect.x + 10.0, rect.bottom - _ON_EDGE, colours, theme.card)
+                yield Drawing("promise", promise.post, pill, promise_words(promise))
+    if Overlay.LAGS not in hidden:
+        for lag in found.knowledge_lags:
+            rect = shape.rect(document.notes[lag.from_note])
+            if rect is not None and rect.right >= left and rect.x <= right:
+                words = lag_words(lag)
+                pill = _pill(words, rect.x + 10.0, rect.bottom - _ON_EDGE, (theme.quiet_ink, theme.card), theme.card)
+                yield Drawing("lag", lag.link, pill, words)
+
+
+def _pill(words: str, x: float, y: float, colours: tuple[str, str], edge: str) -> tuple[Shape, ...]:
+    """A small filled label with its left upper corner at (x, y); ``colours`` are fill and ink."""
+    fill, ink = colours
+    label = lay_out(words, _SMALL, "sans-semibold")
+    rect = Rect(x, y, label.width + 14.0, label.height + 3.0)
+    return (
+        Box(rect, fill=fill, radius=rect.height / 2, stroke=edge, stroke_width=1.0),
+        Words(x + 7.0, y + 1.5, label, ink),
+    )
+
+
+def _first_gap(found: Figures, role: Role) -> Gap | None:
+    """The gap from detection to the first post of a role, where both are known."""
+    figure = found.time_to_first_public if role is Role.PUBLIC else found.time_to_first_internal
+    gaps = found.gaps[role]
+    if figure.value is None or figure.value < 0 or not gaps or gaps[0].from_note not in figure.notes:
+        return None
+    return gaps[0]
+
+
+def _bracket(gap: Gap, strip: Strip, shape: Geometry, theme: Theme) -> Drawing:
+    """Detection to the first post of a role as a measured bracket, in the colour of its verdict."""
+    x0, x1 = shape.scale.x(gap.start), shape.scale.x(gap.until)
+    y = strip.bottom - COMMS_STRIP / 2 - 1.0
+    colour = theme.bad if gap.late else theme.good if gap.target is not None else theme.quiet_ink
+    words = f"{about(duration(gap.seconds, beside=gap.target), gap.about)} to the first {gap.role} post"
+    promised = f" (target {duration(gap.target)})" if gap.late and gap.target is not None else ""
+    shapes: list[Shape] = [
+        Path(((x0, y), (x1, y)), stroke=colour, stroke_width=1.4),
+        Path(((x0, y - 5.0), (x0, y + 5.0)), stroke=colour, stroke_width=1.4),
+        Path(((x1, y - 5.0), (x1, y + 5.0)), stroke=colour, stroke_width=1.4),
+    ]
+    for text in (words + promised, words, duration(gap.seconds)):
+        label = lay_out(text, 10.0, "sans-semibold")
+        if label.width + 16.0 <= x1 - x0:
+            x = (x0 + x1 - label.width) / 2
+            shapes.append(Box(Rect(x - 5.0, y - 7.0, label.width + 10.0, 14.0), fill=theme.paper))
+            shapes.append(Words(x, y - label.height / 2, label, colour))
+            break
+    return Drawing("first post", f"{gap.from_note}-{gap.to_note}", tuple(shapes), words + promised)
 
 
 def _between(gaps: tuple[Gap, ...], shape: Geometry, left: float, right: float) -> tuple[Gap, ...]:
@@ -127,7 +201,7 @@ def _band(gap: Gap, strip: Strip, shape: Geometry, theme: Theme) -> Drawing:
 def order_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
     """Where the public was told before colleagues: an arrow from the one post to the other, and by how much."""
     order = figures_of(document).order
-    if order.kind is not Order.PUBLIC:
+    if order.kind is not Order.PUBLIC or Overlay.ORDER in document.board.hidden_overlays:
         return
     posts = [document.notes[id] for id in order.notes]
     ends = {

@@ -14,7 +14,7 @@ from whiteboard.layout.board import (
     note_drawing,
     timeline_rect,
 )
-from whiteboard.layout.comms_drawing import comms_drawings
+from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
@@ -32,5 +32,6 @@ def scene(document: Document, theme: Theme) -> tuple[Drawing, ...]:
         *frame_drawings(document, shape, theme),
         *(link_drawing(document, link, shape, theme) for link in document.links.values()),
         *(note_drawing(document, note, shape, theme) for note in in_drawing_order(document)),
+        *over_notes(document, shape, theme),
     ]
     return tuple(drawing for drawing in drawings if drawing is not None)

@@ -68,6 +68,16 @@ class MeetingKind(StrEnum):
     REGROUP = "regroup"
 
 
+class Overlay(StrEnum):
+    """What the comms figures draw on the board itself; each can be switched off."""
+
+    SILENCES = "silences"
+    FIRST_POSTS = "first posts"
+    ORDER = "order"
+    LAGS = "lags"
+    PROMISES = "promises"
+
+
 EVENT = "event"
 """The kind of a note that states a fact; every other kind is a sticky."""
 
@@ -104,7 +114,8 @@ class Board:
     """What holds for the whole board.
 
     ``start`` is the instant at x = 0 (None while nothing is placed), ``scale`` points a minute, ``fold_after`` the
-    minutes of quiet after which a stretch folds, ``locked`` keeps placed events where they are.
+    minutes of quiet after which a stretch folds, ``locked`` keeps placed events where they are, ``hidden_overlays`` are
+    not drawn.
     """
 
     id: Id
@@ -114,6 +125,7 @@ class Board:
     scale: float = 6.0
     fold_after: int = 60
     locked: bool = False
+    hidden_overlays: tuple[Overlay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +274,4 @@ class Target:
     lasting: int | None = None
 
 
-Record = (
-    Board | Lane | Kind | Note | Phase | Fold | Frame | Link | Action | Update | Meeting | Target
-)
+Record = Board | Lane | Kind | Note | Phase | Fold | Frame | Link | Action | Update | Meeting | Target

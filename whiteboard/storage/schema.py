@@ -29,6 +29,13 @@ CREATE TABLE board (
     locked INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE board_hidden_overlay (
+    board TEXT NOT NULL REFERENCES board DEFERRABLE INITIALLY DEFERRED,
+    position INTEGER NOT NULL,
+    hidden_overlay TEXT NOT NULL,   -- what of the comms figures is not drawn on the board
+    PRIMARY KEY (board, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE lane (
     id TEXT PRIMARY KEY NOT NULL,
     title TEXT NOT NULL,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from whiteboard.model.records import Mark, Overlay
 from whiteboard.ui.style import icon
 
 
@@ -70,6 +71,17 @@ ROWS: tuple[Row, ...] = (
     Row("focus_bar", "Scribe's bar", ("Ctrl+J",), "keyboard", "Tools"),
     Row("lock_timeline", "Lock the timeline", ("Ctrl+Shift+L",), "lock", "Tools", checkable=True),
     Row("fold_quiet", "Fold or unfold quiet stretches", ("Ctrl+Shift+F",), "", "Tools"),
+    *(
+        Row("mark", f"Mark: {mark.value}", (f"Ctrl+{number}",), "flag", "Figures", needs="note", argument=mark.value)
+        for number, mark in enumerate(Mark, 1)
+    ),
+    Row("phases_from_marks", "Phases from the marks", (), "", "Figures"),
+    Row("edit_targets", "Targets…", (), "target", "Figures"),
+    Row("toggle_overlays", "Figures on the board", ("Ctrl+Shift+G",), "eye", "Figures", checkable=True),
+    *(
+        Row("toggle_overlay", f"Show {overlay.value}", (), "", "Figures", argument=overlay.value, checkable=True)
+        for overlay in Overlay
+    ),
     Row("zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "zoom-in", "View"),
     Row("zoom_out", "Zoom out", ("Ctrl+-",), "zoom-out", "View"),
     Row("zoom_full", "100 %", ("Ctrl+0",), "", "View"),

@@ -49,7 +49,7 @@ from whiteboard.layout.board import (
     timeline_rect,
 )
 from whiteboard.layout.cards import TEXT_SIZE, card, note_size
-from whiteboard.layout.comms_drawing import comms_drawings, order_drawings
+from whiteboard.layout.comms_drawing import comms_drawings, order_drawings, over_notes
 from whiteboard.layout.display import Path
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import lay_out
@@ -348,6 +348,7 @@ class Canvas(QWidget):
             or before.kinds is not after.kinds
             or (before.board.start, before.board.scale, before.board.timezone)
             != (after.board.start, after.board.scale, after.board.timezone)
+            or before.board.hidden_overlays != after.board.hidden_overlays
         )
         if structural or not news.previewing:
             fresh = geometry(after)
@@ -403,8 +404,9 @@ class Canvas(QWidget):
             if strip.lane.role in READERS:
                 self._spoil(Rect(area.x, strip.bottom - COMMS_STRIP, area.width, COMMS_STRIP).grown(-SHADOW - 12.0))
         for document in (before, after):
-            for drawing in order_drawings(document, self._geometry, self.theme):
-                self._spoil(drawing.bounds)
+            for drawings in (order_drawings, over_notes):
+                for drawing in drawings(document, self._geometry, self.theme):
+                    self._spoil(drawing.bounds)
 
     def _note_area(self, id: Id) -> Rect | None:
         rect = self.index.rect(id)
@@ -492,6 +494,8 @@ class Canvas(QWidget):
         for note in self.index.within(area):
             if note.id not in self._lifted:
                 self._paint_note(painter, note, text=legible)
+        if legible:
+            draw(painter, over_notes(self._comms_of, shape, theme, area.x, area.right))
 
     def _legible(self, area: Rect) -> bool:
         height = TEXT_SIZE * self.zoom

@@ -15,21 +15,28 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from whiteboard.comms.reading import READERS
+from whiteboard.comms.targets import PRESETS
 from whiteboard.importers.candidates import Incident
 from whiteboard.layout.board import duration
 from whiteboard.layout.timescale import zone_of
+from whiteboard.model.commands import Add, Batch, Command, Edit
+from whiteboard.model.document import Document
 from whiteboard.model.instants import to_datetime
+from whiteboard.model.records import Role, Target
 from whiteboard.ui.panels import label
 from whiteboard.ui.work import Work
 
@@ -320,6 +327,83 @@ class ExportDialog(QDialog):
         self.message.style().polish(self.message)
         if not text:
             self.export_button.setText("Export")
+
+
+class TargetsDialog(QDialog):
+    """What was promised to each role of readers, in minutes; what is chosen counts at once and can be undone."""
+
+    _FIELDS = (
+        ("first", "First post within", "after detection"),
+        ("scope", "Second post within", "after detection, with the scope"),
+        ("every", "Then every", "minutes"),
+        ("lasting", "for", "after detection, then as posts promise"),
+    )
+
+    def __init__(self, parent: QWidget, document: Document, do: Callable[[Command], bool]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Targets")
+        self.setModal(False)
+        self._document = document
+        self._do = do
+        self.boxes: dict[tuple[Role, str], QSpinBox] = {}
+        self.preset = QComboBox()
+        self.preset.addItem("Choose a preset…")
+        for preset in PRESETS:
+            self.preset.addItem(preset.title, preset.name)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(9)
+        for column, role in enumerate(READERS, 1):
+            grid.addWidget(label(f"{role.value.capitalize()} posts", 10.0, bold=True), 0, column)
+        for row, (field, title, hint) in enumerate(self._FIELDS, 1):
+            grid.addWidget(label(title, 10.0), row, 0)
+            for column, role in enumerate(READERS, 1):
+                box = QSpinBox()
+                box.setRange(0, 100_000)
+                box.setSpecialValueText("–")
+                box.setSuffix(" min")
+                box.setAccessibleName(f"{title}, {role.value} posts")
+                self.boxes[role, field] = box
+                grid.addWidget(box, row, column)
+            grid.addWidget(label(hint, 9.0, role="quiet"), row, len(READERS) + 1)
+        for role in READERS:
+            self._fill(document.targets.get(role.value) or Target(role.value))
+        self.preset.currentIndexChanged.connect(self._take_preset)
+        done, cancel = QPushButton("Set targets"), QPushButton("Cancel")
+        done.setProperty("primary", True)
+        done.setDefault(True)
+        done.clicked.connect(self._set)
+        cancel.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(done)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(22, 20, 22, 18)
+        column_layout.setSpacing(14)
+        column_layout.addWidget(self.preset)
+        column_layout.addLayout(grid)
+        column_layout.addLayout(buttons)
+
+    def _fill(self, target: Target) -> None:
+        for field, _, _ in self._FIELDS:
+            self.boxes[Role(target.id), field].setValue(getattr(target, field) or 0)
+
+    def _take_preset(self, index: int) -> None:
+        if index > 0:
+            for target in PRESETS[index - 1].targets:
+                self._fill(target)
+
+    def _set(self) -> None:
+        commands: list[Command] = []
+        for role in READERS:
+            values = {field: self.boxes[role, field].value() or None for field, _, _ in self._FIELDS}
+            if role.value in self._document.targets:
+                commands.append(Edit(Target, {role.value: values}))
+            else:
+                commands.append(Add((Target(role.value, **values),)))
+        if self._do(Batch("Set the targets", tuple(commands))):
+            self.close()
 
 
 class KeySheet(QDialog):

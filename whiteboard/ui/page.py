@@ -44,11 +44,13 @@ from whiteboard.model.records import (
     Note,
     OnCanvas,
     OnTimeline,
+    Overlay,
     Phase,
     Place,
 )
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
+from whiteboard.session.phases import phases_between
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.working import Working
@@ -59,6 +61,7 @@ from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.bar import Bar
 from whiteboard.ui.canvas import FULL, Canvas
 from whiteboard.ui.comms_panel import CommsPanel
+from whiteboard.ui.dialogs import TargetsDialog
 from whiteboard.ui.editor import Editor
 from whiteboard.ui.find import FindBar
 from whiteboard.ui.heads import Axis, Titles
@@ -307,11 +310,16 @@ class Page(QWidget):
         self.comms.show_document(document)
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
-        self._inbox_hint.setText("Drag a note onto the board, or double-click it" if waiting else "Notes without a time wait here")
+        self._inbox_hint.setText(
+            "Drag a note onto the board, or double-click it" if waiting else "Notes without a time wait here"
+        )
         actions = len(document.actions)
         self.tabs.setTabText(1, f"Actions {actions}" if actions else "Actions")
         self.tabs.setTabText(2, f"Inbox {waiting}" if waiting else "Inbox")
         self.commands["lock_timeline"].setChecked(board.locked)
+        self.commands["toggle_overlays"].setChecked(len(board.hidden_overlays) < len(Overlay))
+        for overlay in Overlay:
+            self.commands[f"toggle_overlay:{overlay.value}"].setChecked(overlay not in board.hidden_overlays)
         history = self.session.history
         for name, word, steps in (("undo", "Undo", history.done), ("redo", "Redo", history.undone)):
             self.commands[name].setText(f"{word} {_lowered(steps[-1].label)}" if steps else word)
@@ -749,6 +757,38 @@ class Page(QWidget):
             self.say(f"Select the event that was “{mark}”, then set the mark")
             return
         self.do(SetMark(mark, None if mark in notes[0].marks else notes[0].id))
+
+    def mark(self, name: str) -> None:
+        """The same, for a row of the table of actions."""
+        self.set_mark(Mark(name))
+
+    def phases_from_marks(self) -> None:
+        """A phase between each two marks that follow one another."""
+        phases = phases_between(self.session.document, self.session.new_id)
+        if phases:
+            self.do(Add(phases, "Make phases from the marks"))
+        else:
+            self.say("Two marks are needed for a phase, and those that are there have theirs")
+
+    def edit_targets(self) -> None:
+        """What was promised to colleagues and customers."""
+        dialog = TargetsDialog(self, self.session.document, self.do)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def toggle_overlays(self) -> None:
+        """Everything that the figures draw on the board, on or off at once."""
+        board = self.session.document.board
+        hidden = () if board.hidden_overlays else tuple(Overlay)
+        label = "Hide the figures on the board" if hidden else "Show the figures on the board"
+        self.do(edit_board(board, label, hidden_overlays=hidden))
+
+    def toggle_overlay(self, name: str) -> None:
+        """One kind of what the figures draw."""
+        board, overlay = self.session.document.board, Overlay(name)
+        hidden = set(board.hidden_overlays) ^ {overlay}
+        kept = tuple(one for one in Overlay if one in hidden)
+        self.do(edit_board(board, f"{'Hide' if overlay in hidden else 'Show'} {name}", hidden_overlays=kept))
 
     def set_kind(self, kind: Id) -> None:
         """Make the selected notes of one kind, and new stickies too."""
