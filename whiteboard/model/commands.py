@@ -34,10 +34,15 @@ class Add:
     label: str = "Add"
 
     def plan(self, document: Document) -> Changes:
-        """Each record appears; an id that is taken is refused."""
+        """Each record appears; an id that is taken is refused, and so is a second board."""
+        new: set[tuple[type, Id]] = set()
         for record in self.records:
-            if document.find(type(record), record.id) is not None:
+            key = type(record), record.id
+            if isinstance(record, Board):
+                raise BrokenRule("a board holds no other board")
+            if key in new or document.find(*key) is not None:
                 raise BrokenRule("something with this id is on the board already")
+            new.add(key)
         return tuple(Change(None, record) for record in self.records)
 
 
@@ -142,14 +147,18 @@ class Remove:
             record = document.find(kind, id)
             if isinstance(record, Board):
                 raise BrokenRule("the board itself cannot be deleted from within")
-            if isinstance(record, Lane) and any(_in_lane(note, id) for note in document.notes.values() if not self._loses(note.id)):
+            if isinstance(record, Lane) and any(
+                _in_lane(note, id) for note in document.notes.values() if not self._loses(note.id)
+            ):
                 raise BrokenRule(f"the lane “{record.title}” still holds notes")
-            if isinstance(record, Kind) and any(note.kind == id for note in document.notes.values() if not self._loses(note.id)):
+            if isinstance(record, Kind) and any(
+                note.kind == id for note in document.notes.values() if not self._loses(note.id)
+            ):
                 raise BrokenRule(f"the kind “{record.title}” is still in use")
             if record is not None:
                 changes.append(Change(record, None))
-        order = {kind: place for place, kind in enumerate((Action, Update, Link, Note))}
-        return tuple(sorted(changes, key=lambda change: (order.get(type(change.record), 9), change.id)))
+        order = {kind: place for place, kind in enumerate((Update, Action, Link, Note))}
+        return tuple(sorted(changes, key=lambda change: (order.get(type(change.record), len(order)), change.id)))
 
     def _loses(self, *notes: Id) -> bool:
         return any((Note, id) in self.records for id in notes)

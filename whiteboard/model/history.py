@@ -53,7 +53,8 @@ class History:
     def after(self, turn: Turn, step: Step) -> History:
         """The history after one more entry. Raises ValueError where an undo or redo does not fit."""
         if turn is Turn.DO:
-            done = self.done if self.done and self.done[-1] == step else (*self.done, step)
+            joins = bool(self.done) and self.done[-1].number == step.number
+            done = self.done if joins else (*self.done, step)
             return History(done, (), max(self.last, step.number))
         source = self.done if turn is Turn.UNDO else self.undone
         if not source or source[-1].number != step.number:

@@ -32,7 +32,8 @@ class NotPlain(ValueError):
 
 def to_plain(record: Record | Place) -> Plain:
     """The plain JSON object of one record, or of a place without the ``on`` that names its class."""
-    return {name: field.write(getattr(record, name)) for name, field in _shape(type(record)).items()}
+    cls: type = type(record)
+    return {name: field.write(getattr(record, name)) for name, field in _shape(cls).items()}
 
 
 def from_plain(kind: type, plain: object) -> Any:
@@ -45,7 +46,7 @@ def from_plain(kind: type, plain: object) -> Any:
     shape = _shape(kind)
     unknown = plain.keys() - shape.keys()
     if unknown:
-        raise NotPlain(f"a {kind.__name__.lower()} has no field {sorted(map(str, unknown))[0]!r}")
+        raise NotPlain(f"a {kind.__name__.lower()} has no field {min(map(str, unknown))!r}")
     values = {}
     for name, value in plain.items():
         try:
@@ -76,12 +77,14 @@ def changes_from_plain(plain: object) -> Changes:
         raise NotPlain("changes must be a list")
     changes = []
     for item in plain:
-        if not (isinstance(item, list) and len(item) == 3 and item[0] in _CLASSES):
+        if not (isinstance(item, list) and len(item) == 3 and isinstance(item[0], str) and item[0] in _CLASSES):
             raise NotPlain("a change must be [class, before, after]")
         kind = _CLASSES[item[0]]
         before, after = (None if side is None else from_plain(kind, side) for side in item[1:])
         if before is None and after is None:
             raise NotPlain("a change needs a record before or after it")
+        if before is not None and after is not None and before.id != after.id:
+            raise NotPlain("a change keeps the id")
         changes.append(Change(before, after))
     return tuple(changes)
 
@@ -133,7 +136,7 @@ def _place_to_plain(place: Place) -> Plain:
 
 
 def _place_from_plain(value: object) -> Place:
-    if not isinstance(value, dict) or value.get("on") not in _PLACES:
+    if not isinstance(value, dict) or not isinstance(value.get("on"), str) or value["on"] not in _PLACES:
         raise NotPlain("a place must say on: timeline, canvas or tray")
     place: Place = from_plain(_PLACES[value["on"]], {name: part for name, part in value.items() if name != "on"})
     return place
@@ -154,6 +157,6 @@ def _number(value: object) -> float:
 def note_to_plain(note: Note) -> Plain:
     """A note in the stable shape of ``show --json``."""
     plain = to_plain(note)
-    return {name: plain[name] for name in ("id", "kind", "text", "author", "tags", "votes", "place", "marks", "source")} | {
-        name: plain[name] for name in ("said", "promise", "width", "locked")
-    }
+    return {
+        name: plain[name] for name in ("id", "kind", "text", "author", "tags", "votes", "place", "marks", "source")
+    } | {name: plain[name] for name in ("said", "promise", "width", "locked")}

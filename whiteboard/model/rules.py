@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
+from functools import cache
 
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.instants import EARLIEST, LATEST, Instant
@@ -38,6 +39,7 @@ FARTHEST = 1e9
 
 MOST_ROWS = 100_000
 MOST_VOTES = 1_000_000
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 class BrokenRule(Exception):
@@ -63,12 +65,12 @@ def problems(document: Document) -> Iterator[str]:
 
 
 def _problems_of_changes(document: Document, changes: Changes, after: Document) -> Iterator[str]:
-    gone: set[Id] = set()
+    gone: set[tuple[type, Id]] = set()
     for change in changes:
         record = change.record
         current = after.find(type(record), record.id)
         if current is None:
-            gone.add(record.id)
+            gone.add((type(record), record.id))
             continue
         yield from _problems_of_record(current, after)
         if isinstance(current, Note):
@@ -77,45 +79,58 @@ def _problems_of_changes(document: Document, changes: Changes, after: Document) 
                     other = None if owner in (None, current.id) else after.notes.get(owner or "")
                     if other is not None and mark in other.marks:
                         yield f"the mark “{mark}” stands on another note already"
-    if gone:
-        for record in after.records():
-            for kind, id in _references(record):
-                if id in gone and after.find(kind, id) is None:
-                    yield f"{_name(record)} still refers to something that would be gone"
+    referring = {kind for gone_kind in {kind for kind, _ in gone} for kind in _REFERRING.get(gone_kind, ())}
+    for record in (record for kind in referring for record in after.table(kind).values()):
+        if any(reference in gone for reference in _references(record)):
+            yield f"{_name(record)} still refers to something that would be gone"
 
 
 def _problems_of_record(record: Record, document: Document) -> Iterator[str]:
     if not record.id or len(record.id) > 200:
         yield "an id must have 1 to 200 characters"
-    for field in fields(record):
-        yield from _problems_of_value(getattr(record, field.name), f"{_name(record)}: {field.name}")
+    cls: type = type(record)
+    for name in _names(cls):
+        complaint = _complaint(getattr(record, name))
+        if complaint:
+            yield f"{_name(record)}: {name} {complaint}"
     for kind, id in _references(record):
         if document.find(kind, id) is None:
             yield f"{_name(record)} refers to a {kind.__name__.lower()} that is not on the board"
     yield from _OWN_RULES.get(type(record), _no_rules)(record)
 
 
-def _problems_of_value(value: object, where: str) -> Iterator[str]:
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _complaint(value: object) -> str:
+    """What is wrong with the value of a field, or with the first part of it that is; empty where nothing is."""
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
-            yield f"{where} has {len(value):,} characters; at most {LONGEST_TEXT:,} fit"
-        if "\0" in value or not _encodes(value):
-            yield f"{where} has characters that are no text"
-    elif isinstance(value, float):
-        if not math.isfinite(value) or abs(value) > FARTHEST:
-            yield f"{where} is not a position"
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _problems_of_value(part, where)
-    elif isinstance(value, OnTimeline | OnCanvas):
-        for field in fields(value):
-            yield from _problems_of_value(getattr(value, field.name), f"{where}.{field.name}")
-    elif isinstance(value, int) and not EARLIEST <= value <= LATEST:
+            return f"has {len(value):,} characters; at most {LONGEST_TEXT:,} fit"
+        return "has characters that are no text" if "\0" in value or not _encodes(value) else ""
+    if isinstance(value, float):
+        return "" if _reachable(value) else "is not a position"
+    if isinstance(value, int):
         # Every integer of a record, instants included, lies in this range; the next rules narrow some of them.
-        yield f"{where} is out of range"
+        return "" if EARLIEST <= value <= LATEST else "is out of range"
+    if isinstance(value, tuple):
+        return next(filter(None, map(_complaint, value)), "")
+    if isinstance(value, OnTimeline | OnCanvas):
+        cls: type = type(value)
+        return next(filter(None, (_complaint(getattr(value, name)) for name in _names(cls))), "")
+    return ""
+
+
+def _reachable(position: float) -> bool:
+    """Neither too far nor infinite nor no number at all, each of which compares as false."""
+    return -FARTHEST <= position <= FARTHEST
 
 
 def _encodes(text: str) -> bool:
+    if text.isascii():
+        return True
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -139,8 +154,19 @@ def _references(record: Record) -> Iterator[tuple[type, Id]]:
             yield Action, action
 
 
+_REFERRING: Mapping[type, tuple[type, ...]] = {
+    Kind: (Note,),
+    Lane: (Note,),
+    Note: (Link, Action),
+    Action: (Update,),
+}
+"""Which classes can refer to each, as `_references` says."""
+
+
 def _note_rules(note: Note) -> Iterator[str]:
     place = note.place
+    if isinstance(place, OnCanvas) and not (_reachable(place.x) and _reachable(place.y)):
+        yield "the note’s place is not a position"
     if isinstance(place, OnTimeline):
         if place.row is None or not 0 <= place.row < MOST_ROWS:
             yield "a placed note needs a row"
@@ -155,8 +181,15 @@ def _note_rules(note: Note) -> Iterator[str]:
         yield "a note is 24 to 10,000 points wide"
 
 
-def _phase_rules(phase: Phase | Fold | Meeting) -> Iterator[str]:
-    yield from _in_order(phase.start, phase.until, _name(phase))
+def _stretch_rules(stretch: Phase | Fold | Meeting) -> Iterator[str]:
+    yield from _in_order(stretch.start, stretch.until, _name(stretch))
+    if isinstance(stretch, Phase):
+        yield from _colour_rules(stretch)
+
+
+def _colour_rules(record: Lane | Kind | Phase) -> Iterator[str]:
+    if not _COLOUR.fullmatch(record.colour):
+        yield f"{_name(record)}’s colour must be like #2f6fde"
 
 
 def _in_order(start: Instant, until: Instant | None, what: str) -> Iterator[str]:
@@ -165,13 +198,16 @@ def _in_order(start: Instant, until: Instant | None, what: str) -> Iterator[str]
 
 
 def _frame_rules(frame: Frame) -> Iterator[str]:
-    if frame.width <= 0 or frame.height <= 0:
+    if not all(map(_reachable, (frame.x, frame.y, frame.width, frame.height))):
+        yield "the frame’s place is not a position"
+    elif frame.width <= 0 or frame.height <= 0:
         yield "a frame needs a width and a height"
 
 
 def _lane_rules(lane: Lane) -> Iterator[str]:
     if not 1 <= lane.rows < MOST_ROWS:
         yield "a lane needs at least one row"
+    yield from _colour_rules(lane)
 
 
 def _link_rules(link: Link) -> Iterator[str]:
@@ -189,9 +225,12 @@ def _board_rules(board: Board) -> Iterator[str]:
 def _action_rules(action: Action) -> Iterator[str]:
     if action.due is not None:
         try:
-            date.fromisoformat(action.due)
+            due = date.fromisoformat(action.due)
         except ValueError:
-            yield f"{action.due!r} is not a date"
+            due = None
+        # Other spellings of a date (20190718) would be sorted and shown as text.
+        if due is None or due.isoformat() != action.due:
+            yield f"{action.due!r} is not a date like 2019-07-18"
 
 
 def _target_rules(target: Target) -> Iterator[str]:
@@ -207,9 +246,10 @@ def _no_rules(_record: Record) -> Iterable[str]:
 
 _OWN_RULES: Mapping[type, Callable[..., Iterable[str]]] = {
     Note: _note_rules,
-    Phase: _phase_rules,
-    Fold: _phase_rules,
-    Meeting: _phase_rules,
+    Kind: _colour_rules,
+    Phase: _stretch_rules,
+    Fold: _stretch_rules,
+    Meeting: _stretch_rules,
     Frame: _frame_rules,
     Lane: _lane_rules,
     Link: _link_rules,
