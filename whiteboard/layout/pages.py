@@ -1,0 +1,199 @@
+"""The pages of a board: what happened on one page, then the timeline, the discussion, the actions and every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from whiteboard.comms.values import Figures
+from whiteboard.comms.words import Line as FigureLine
+from whiteboard.comms.words import headline, silence_words
+from whiteboard.comms.words import lines as figure_lines
+from whiteboard.layout.board import time_extent
+from whiteboard.layout.compose import MARGIN, PRINT, Paper, Section, Sheet, fill, numbered, text
+from whiteboard.layout.deck import day, period, sitting
+from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape
+from whiteboard.layout.geometry import Rect
+from whiteboard.layout.pages_tables import (
+    PANEL,
+    VERDICT_COLOURS,
+    actions,
+    comms,
+    discussion,
+    groups,
+    one_line,
+    silences,
+    vote_words,
+)
+from whiteboard.layout.pages_timeline import one_page, timeline
+from whiteboard.layout.story import Picture, Story
+from whiteboard.layout.text import width_of
+from whiteboard.model.document import Document
+from whiteboard.model.records import Role
+
+A4 = Paper("A4", 841.89, 595.276)
+ONE_PAGE = Paper("one-page", A4.width, A4.height)
+"""The whole board on one page as large as it is; everything else on A4."""
+
+PAPERS: Mapping[str, Paper] = {
+    paper.name: paper
+    for paper in (
+        A4,
+        Paper("A3", 1190.551, 841.89),
+        Paper("Letter", 792.0, 612.0),
+        Paper("Tabloid", 1224.0, 792.0),
+        ONE_PAGE,
+    )
+}
+"""What can be printed on, by name, all landscape."""
+
+PARTS = ("summary", "timeline", "discussion", "actions", "comms")
+"""What pages can show, in the order in which people ask for it."""
+
+_MAIN = ("time_to_first_public", "time_to_first_internal", "order", "longest_silence_public")
+"""The rows of the comms figures that the first page shows large."""
+_TITLES: Mapping[str, str] = {
+    "time_to_first_public": "Detection → first public",
+    "time_to_first_internal": "Detection → first internal",
+}
+_CARD_HEIGHT = 70.0
+_CARD_GAP = 12.0
+_PICTURE = (1000.0, 396.0)
+"""Points that the picture on the first page is wide at 100 %, and that it has to be high to hold any timeline."""
+_LEAST_SCALE = 0.74
+"""What the picture may be scaled by: its smallest words, 9.5 pt, stay legible."""
+_HEADED = 18.0
+"""Points that the heading of the picture takes."""
+
+
+def pages(
+    document: Document, figures: Figures, *, paper: Paper = A4, parts: Collection[str] = PARTS
+) -> tuple[Page, ...]:
+    """The pages of a board with these parts. At least one page, whatever the board holds."""
+    sheets: list[Sheet] = []
+    if "summary" in parts:
+        sheets.append(_summary(document, figures, paper))
+    whole = "timeline" in parts and paper.name == ONE_PAGE.name
+    if "timeline" in parts and not whole:
+        sheets += timeline(document, paper, len(sheets) + 1)
+    sheets += fill(_sections(document, figures, paper, parts), paper)
+    if not sheets and not whole:
+        sheets.append(_summary(document, figures, paper))
+    made = numbered(sheets, paper, _footer(document))
+    if whole:
+        return (*made[:1], one_page(document), *made[1:]) if "summary" in parts else (one_page(document), *made)
+    return made
+
+
+def _sections(document: Document, figures: Figures, paper: Paper, parts: Collection[str]) -> Iterator[Section]:
+    if "actions" in parts:
+        yield actions(document, paper)
+    if "discussion" in parts and groups(document):
+        yield discussion(document, paper)
+    if "comms" in parts:
+        yield comms(figures, paper)
+        late = silences(document, figures, paper)
+        if late is not None:
+            yield late
+
+
+def _footer(document: Document) -> str:
+    """“Customer portal outage · 18 July 2019 · retrospective of 23 July 2019, 8 people”."""
+    extent = time_extent(document)
+    when = day(extent[0], document.board.timezone) if extent else ""
+    return " · ".join(part for part in (document.board.title, when, sitting(document)) if part)
+
+
+# The first page.
+
+
+def _summary(document: Document, figures: Figures, paper: Paper) -> Sheet:
+    """Title, the four main figures, the incident in one picture and what we take away."""
+    width, room = paper.room
+    title = text(document.board.title, 22.0, face="sans-bold", width=width, most_lines=2)
+    told = " · ".join(part for part in (period(document), "how we communicated", sitting(document)) if part)
+    about = text(told, 9.5, PRINT.quiet_ink, y=title.block.height + 1.0, width=width, most_lines=2)
+    y = about.y + about.block.height + 12.0
+    drawings = [Drawing("title", "", (title, about)), *_cards(figures, width, y)]
+    y += _CARD_HEIGHT + 12.0
+    content: list[Placed] = []
+    sentences = list(_sentences(document, figures))
+    if time_extent(document) is not None:
+        scale = min(1.0, max(_LEAST_SCALE, width / _PICTURE[0]))
+        height = max(_PICTURE[1] * scale, room - y - _HEADED - _takeaways(sentences, width, room)[1])
+        picture = _picture(document, figures, width / scale, height / scale)
+        if picture is not None:
+            heading = text("The incident in one picture", 12.0, face="sans-bold", y=y)
+            drawings.append(Drawing("heading", "", (heading,)))
+            content.append(Placed(picture.drawings, MARGIN, MARGIN + y + _HEADED, scale))
+            y += _HEADED + height
+    drawing, _ = _takeaways(sentences, width, room - y)
+    last = [] if drawing is None else [Placed((drawing,), MARGIN, MARGIN + y)]
+    return Sheet((Placed(tuple(drawings), MARGIN, MARGIN), *content, *last), (document.board.title or "Summary",))
+
+
+def _cards(figures: Figures, width: float, y: float) -> Iterator[Drawing]:
+    """The main figures, large, each with what was promised."""
+    found = {line.key: line for line in figure_lines(figures)}
+    across = (width - (len(_MAIN) - 1) * _CARD_GAP) / len(_MAIN)
+    for index, key in enumerate(_MAIN):
+        yield _card(found[key], across).moved(index * (across + _CARD_GAP), y)
+
+
+def _card(line: FigureLine, width: float) -> Drawing:
+    colour = VERDICT_COLOURS[line.verdict]
+    title = text(
+        _TITLES.get(line.key, line.title), 9.5, PRINT.quiet_ink, x=14.0, y=9.0, width=width - 22.0, most_lines=1
+    )
+    size = next((size for size in (20.0, 17.0, 14.0) if width_of(line.value, size, "sans-bold") <= width - 22.0), 11.0)
+    value = text(line.value, size, colour, x=14.0, face="sans-bold", width=width - 22.0, most_lines=1)
+    detail = text(line.detail, 9.0, PRINT.quiet_ink, x=14.0, width=width - 22.0, most_lines=1)
+    shapes: tuple[Shape, ...] = (
+        Box(Rect(0.0, 0.0, width, _CARD_HEIGHT), fill=PANEL, radius=7.0),
+        Box(Rect(0.0, 0.0, 3.0, _CARD_HEIGHT), fill=colour if line.verdict else PRINT.quiet_ink, radius=1.5),
+        title,
+        replace(value, y=36.5 - value.block.height / 2),
+        replace(detail, y=_CARD_HEIGHT - 8.0 - detail.block.height),
+    )
+    return Drawing("figure", line.key, shapes, f"{line.title}: {line.value}, {line.detail}")
+
+
+def _picture(document: Document, figures: Figures, width: float, height: float) -> Picture | None:
+    """The timeline told in one picture; None where no lane is to be seen."""
+    lanes = {id: replace(lane, hint="") for id, lane in document.lanes.items()}
+    gaps = [gap for role in (Role.INTERNAL, Role.PUBLIC) for gap in figures.gaps[role]]
+    story = Story(replace(document, lanes=lanes), gaps, PRINT, width, height)
+    return story.whole or next(iter(story.overviews), None)
+
+
+def _takeaways(sentences: Iterable[str], width: float, room: float) -> tuple[Drawing | None, float]:
+    """As many sentences as there is room for below a heading, and the height of both."""
+    shapes: list[Shape] = [text("What we take away", 12.0, face="sans-bold", y=6.0)]
+    y = 24.0
+    for sentence in sentences:
+        words = text(sentence, 10.0, x=12.0, y=y, width=width - 12.0, most_lines=2)
+        if y + words.block.height > room:
+            break
+        shapes += [text("•", 10.0, x=2.0, y=y), words]
+        y += words.block.height + 1.0
+    return (None, 0.0) if len(shapes) == 1 else (Drawing("paragraph", "", tuple(shapes)), y)
+
+
+def _sentences(document: Document, figures: Figures) -> Iterator[str]:
+    order = figures.order
+    if order.value is not None:
+        yield f"{headline(order)}."
+    gaps = [gap for role in (Role.PUBLIC, Role.INTERNAL) for gap in figures.gaps[role] if gap.late]
+    if gaps:
+        yield f"{_capital(silence_words(max(gaps, key=lambda gap: (gap.role is Role.PUBLIC, gap.seconds))))}."
+    updates = figures.updates_on_time[Role.PUBLIC]
+    if updates.due:
+        yield f"{updates.on_time:,} of {updates.due:,} public updates that were due came in time."
+    voted = [group.notes[0] for group in groups(document) if group.votes]
+    if voted:
+        first = max(voted, key=lambda note: note.votes)
+        yield f"Most votes: “{one_line(first.text)}” ({vote_words(first.votes)})."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

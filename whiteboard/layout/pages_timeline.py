@@ -1,0 +1,361 @@
+"""The timeline on paper: the board's own drawings on one page where they can be read there, else on as many as it takes.
+
+Each page repeats the lanes' titles and the axis, and says at its cuts which page goes on. A page ends beside notes, not
+in them; where that cannot be, the next page begins with the notes that were cut. What nobody wrote on takes no page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from math import ceil
+
+from whiteboard.layout.board import (
+    AXIS_HEIGHT,
+    TITLE_WIDTH,
+    Strip,
+    axis_drawings,
+    extent,
+    fold_drawings,
+    folds_with_notes,
+    geometry,
+    grid_drawing,
+    lane_drawings,
+    link_drawing,
+    note_drawing,
+    timeline_rect,
+    title_drawings,
+)
+from whiteboard.layout.cards import ROW, span_rows
+from whiteboard.layout.comms_drawing import comms_drawings
+from whiteboard.layout.compose import MARGIN, PRINT, Paper, Sheet, text
+from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
+from whiteboard.layout.geometry import Rect
+from whiteboard.layout.scene import scene
+from whiteboard.layout.theme import LIGHT
+from whiteboard.model.document import Document
+from whiteboard.model.records import EVENT, Id, Note, OnTimeline
+
+LEGIBLE = 7.0
+"""Points below which nothing on a page can be read, nor be found again by programs that read pages."""
+LARGEST = 14_400.0
+"""Points that the side of a page may have: ISO 32000-1, annex C."""
+MOST_TILES = 2_000
+"""Pages of one timeline; one that needs more is drawn smaller than can be read."""
+
+_TITLE = 26.0
+_CUT = 16.0
+_SLACK = 30.0
+_REACH = 8.0
+"""Points that badges and shadows reach beyond their notes."""
+_LOOSE = 1.08
+_LEAST_ROWS = 3
+_LABELLED = frozenset({"silence", "first post", "fold"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From where to where a page shows, in points of the board."""
+
+    start: float
+    until: float
+
+
+def one_page(document: Document) -> Page:
+    """The whole board on one page as large as it is, at 100 % unless no page may be so large."""
+    shape = geometry(document)
+    area = extent(document, shape)
+    axis = timeline_rect(document, shape)
+    width = max(area.right, axis.right) - min(area.x, axis.x) + TITLE_WIDTH + 2 * MARGIN
+    head = _TITLE + 10.0 + AXIS_HEIGHT
+    height = area.bottom + head + 2 * MARGIN
+    scale = min(1.0, LARGEST / width, LARGEST / height)
+    left, top = MARGIN + TITLE_WIDTH - min(area.x, axis.x), MARGIN + head
+    paper = Drawing("page", "", (Box(Rect(0.0, 0.0, width, height), fill=LIGHT.paper),))
+    title = text(
+        document.board.title, 20.0, face="sans-bold", x=MARGIN, y=MARGIN, width=width - 2 * MARGIN, most_lines=1
+    )
+    heads = [
+        drawing.moved(left + axis.x, top - AXIS_HEIGHT)
+        for drawing in axis_drawings(document, shape, LIGHT, axis.x, axis.right, 1.0)
+    ]
+    lanes = [drawing.moved(MARGIN, top) for drawing in title_drawings(shape, LIGHT, 0.0, 1.0)]
+    content = (
+        Placed((paper, Drawing("heading", "", (title,)), *heads, *lanes), scale=scale),
+        Placed(scene(document, LIGHT), left * scale, top * scale, scale),
+    )
+    return Page(width * scale, height * scale, content, document.board.title)
+
+
+def timeline(document: Document, paper: Paper, first_page: int) -> tuple[Sheet, ...]:
+    """The sheets of the timeline, of which the first becomes page ``first_page``; none where nothing is to be seen."""
+    return tuple(_Timeline(_trimmed(document), paper, first_page).sheets())
+
+
+def _trimmed(document: Document) -> Document:
+    """The document without the empty rows that lanes keep for what is still to come."""
+    used: dict[Id, int] = {}
+    for note in document.notes.values():
+        if isinstance(note.place, OnTimeline):
+            rows = (note.place.row or 0) + span_rows(note)
+            used[note.place.lane] = max(used.get(note.place.lane, 0), rows)
+    lanes = {id: replace(lane, rows=max(_LEAST_ROWS, used.get(id, 0))) for id, lane in document.lanes.items()}
+    return replace(document, lanes=lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """What one page shows: from where to where across and down, and the notes drawn there."""
+
+    column: _Span
+    band: _Span
+    notes: tuple[Drawing, ...]
+
+    @property
+    def area(self) -> Rect:
+        """The part of the board that the page shows."""
+        return Rect(
+            self.column.start, self.band.start, self.column.until - self.column.start, self.band.until - self.band.start
+        )
+
+
+class _Timeline:
+    """One timeline and how it is cut into pages."""
+
+    def __init__(self, document: Document, paper: Paper, first_page: int) -> None:
+        self._document = document
+        self._first_page = first_page
+        self._shape = geometry(document)
+        self._area = timeline_rect(document, self._shape)
+        rank = {strip.lane.id: index for index, strip in enumerate(self._shape.strips)}
+        placed = [(note, note.place) for note in document.notes.values() if isinstance(note.place, OnTimeline)]
+        shown = [(note, place) for note, place in placed if place.lane in rank]
+        shown.sort(key=lambda pair: _reading_order(pair[0], pair[1], rank))
+        # The marks are flags above the axis, and not repeated on the cards.
+        self._notes = [
+            (rect, drawing)
+            for note, _ in shown
+            if (rect := self._shape.rect(note)) is not None
+            and (drawing := note_drawing(document, replace(note, marks=()), self._shape, PRINT)) is not None
+        ]
+        behind = [
+            *fold_drawings(self._shape, PRINT, folds_with_notes(document, self._shape)),
+            *lane_drawings(self._shape, PRINT, self._area.x, self._area.right),
+            *comms_drawings(document, self._shape, PRINT),
+            *(
+                drawing
+                for link in document.links.values()
+                if self._on_timeline(link.from_note, link.to_note)
+                and (drawing := link_drawing(document, link, self._shape, PRINT)) is not None
+            ),
+        ]
+        self._behind = [(bounds, drawing) for drawing in behind if (bounds := drawing.bounds) is not None]
+        width, height = paper.room
+        self._room = width - TITLE_WIDTH, height - _TITLE - AXIS_HEIGHT
+
+    def _on_timeline(self, *ids: Id) -> bool:
+        return all(isinstance(self._document.notes[id].place, OnTimeline) for id in ids)
+
+    def sheets(self) -> Iterator[Sheet]:
+        """The pages, from left to right and, where one is not high enough, from top to bottom within each stretch."""
+        if not self._notes:
+            return
+        scale = self._whole_scale()
+        if scale < self._least_scale():
+            scale = self._part_scale()
+        tiles = self._tiles(scale)
+        if len(tiles) > MOST_TILES:
+            scale = self._whole_scale()
+            tiles = self._tiles(scale)
+        for index in range(len(tiles)):
+            yield self._sheet(tiles, index, scale)
+
+    def _whole_scale(self) -> float:
+        """The scale at which everything fits on one page, never above 100 %."""
+        return min(1.0, self._room[0] / self._area.width, self._room[1] / self._area.height)
+
+    def _least_scale(self) -> float:
+        """The scale at which the smallest text is just legible."""
+        drawings = (drawing for _, drawing in (*self._behind, *self._notes))
+        sizes = {shape.block.size for drawing in drawings for shape in drawing.shapes if isinstance(shape, Words)}
+        return LEGIBLE / min(sizes, default=LEGIBLE)
+
+    def _part_scale(self) -> float:
+        """As large as the board, or less where all lanes, or their half, a third, …, then fit on a page."""
+        height = self._room[1] - _CUT
+        bands = ceil(self._area.height * self._least_scale() / height)
+        return min(1.0, bands * height / self._area.height)
+
+    def _tiles(self, scale: float) -> list[_Tile]:
+        """The parts into which the timeline is cut, each with the notes that are whole on no earlier one."""
+        whole = scale <= self._whole_scale()
+        width, height = self._room[0] / scale, (self._room[1] - (0.0 if whole else _CUT)) / scale
+        area = self._area
+        lanes = [strip.bottom for strip in self._shape.strips]
+        columns = _even_cuts([(rect.x, rect.right) for rect, _ in self._notes], area.x, area.right, width, 8.0)
+        bands = _cuts([(rect.y, rect.bottom) for rect, _ in self._notes], 0.0, area.height, height, ROW / 4, lanes)
+        notes: dict[tuple[_Span, _Span], list[Drawing]] = {(column, bands[0]): [] for column in columns}
+        for rect, drawing in self._notes:
+            for column in _homes(columns, rect.x, rect.right):
+                for band in _homes(bands, rect.y, rect.bottom):
+                    notes.setdefault((column, band), []).append(drawing)
+        shown = ((column, band) for column in columns for band in bands)
+        return [_Tile(*place, tuple(notes[place])) for place in shown if len(bands) == 1 or notes.get(place)]
+
+    def _sheet(self, tiles: Sequence[_Tile], index: int, scale: float) -> Sheet:
+        tile, document, shape = tiles[index], self._document, self._shape
+        area = tile.area
+        left, top, width = MARGIN + TITLE_WIDTH, MARGIN + _TITLE + AXIS_HEIGHT, area.width * scale
+        clip = Rect(left, top, width, area.height * scale)
+        scenery = [drawing for bounds, drawing in self._behind if bounds.grown(0.5).overlaps(area)]
+        behind = (
+            grid_drawing(shape, PRINT, area.x, area.right, scale),
+            *(_label_within(drawing, area) for drawing in scenery),
+        )
+        head = list(axis_drawings(document, shape, PRINT, area.x, area.right, scale))
+        phases = tuple(drawing for drawing in head if drawing.kind == "phase")
+        marks = (drawing for drawing in head if drawing.kind == "mark")
+        axis = (*(drawing for drawing in head if drawing.kind not in {"phase", "mark"}), *_flags(marks, width))
+        strips = (strip for strip in shape.strips if strip.y < area.bottom and strip.bottom > area.y)
+        shown = replace(shape, strips=tuple(_within(strip, area) for strip in strips))
+        part = f" ({index + 1} of {len(tiles)})" if len(tiles) > 1 else ""
+        name = Drawing("heading", _tile_key(index), (text(f"Timeline{part}", 13.0, face="sans-bold"),))
+        x, y = left - area.x * scale, top - area.y * scale
+        content = (
+            Placed((name,), MARGIN, MARGIN),
+            Placed(phases, left, top - AXIS_HEIGHT, clip=Rect(left, top - AXIS_HEIGHT, width, AXIS_HEIGHT)),
+            Placed(axis, left, top - AXIS_HEIGHT),
+            Placed(tuple(title_drawings(shown, PRINT, area.y, scale)), MARGIN, top),
+            Placed(behind, x, y, scale, clip),
+            Placed(tile.notes, x, y, scale, clip.grown(_REACH)),
+            Placed(tuple(_references(tiles, index, scale, self._first_page)), left, clip.bottom + 3.0),
+        )
+        return Sheet(content, ("Timeline",) if index == 0 else ())
+
+
+def _reading_order(note: Note, place: OnTimeline, rank: dict[Id, int]) -> tuple[object, ...]:
+    """Lane by lane in the order of time; what was brought to the front is painted, and read, last."""
+    return note.z, rank[place.lane], place.at, place.row or 0, note.kind != EVENT, note.id
+
+
+def _cuts(
+    notes: Iterable[tuple[float, float]],
+    start: float,
+    until: float,
+    length: float,
+    air: float,
+    better: Sequence[float] = (),
+) -> list[_Span]:
+    """Spans no longer than ``length`` that hold all notes (their starts and ends) between two places.
+
+    A span ends at the last of the ``better`` places in its second half or else as late as it can without cutting a note;
+    where each place cuts one, the next span begins before the notes that were cut. A span begins near its first note,
+    however far away that is.
+    """
+    ordered = sorted(notes)
+    starts = [note[0] for note in ordered]
+    spans: list[_Span] = []
+    at = start
+    while True:
+        end = at + length
+        if end >= until:
+            spans.append(_Span(at, until))
+            return spans
+        near = [note for note in ordered[bisect_left(starts, at - length) : bisect_left(starts, end)] if note[1] > at]
+        wanted = [place for place in better if at + length / 2 < place <= end]
+        free = wanted[-1] if wanted else _free_before(near, at, end, air)
+        rest = bisect_left(starts, free)
+        # A note that takes most of a page is cut, or the pages would hardly come forward.
+        cut = [note[0] for note in near if note[0] < free < note[1] and note[0] - air > at + length / 4]
+        spans.append(_Span(at, free))
+        following = min(cut) - air if cut else free
+        if not cut:
+            following = max(free, starts[rest] - air) if rest < len(starts) else until
+        if following >= until:
+            return spans
+        at = following
+
+
+def _free_before(notes: Sequence[tuple[float, float]], at: float, end: float, air: float) -> float:
+    """The last place in the second half before ``end`` that cuts no note, or ``end`` itself where all do."""
+    place = end
+    for start, until in sorted(notes, key=lambda note: -note[1]):
+        if start < place < until + air:
+            place = start - air
+    return place if place > at + (end - at) / 2 else end
+
+
+def _even_cuts(
+    notes: Sequence[tuple[float, float]], start: float, until: float, length: float, air: float
+) -> list[_Span]:
+    """Cuts into no more spans than `_cuts`, but of about one length where that can be."""
+    widest = _cuts(notes, start, until, length, air)
+    even = _cuts(notes, start, until, min(length, (until - start) / len(widest) * _LOOSE), air)
+    return even if len(even) == len(widest) else widest
+
+
+def _homes(spans: Sequence[_Span], start: float, until: float) -> Iterator[_Span]:
+    """The first span that holds a note whole or, where none does, all that hold a part of it."""
+    first = bisect_right(spans, start, key=lambda span: span.until)
+    near = list(takewhile(lambda span: span.start < until, spans[first:]))
+    whole = next((span for span in near if span.start <= start and until <= span.until), None)
+    yield from near if whole is None else (whole,)
+
+
+def _within(strip: Strip, area: Rect) -> Strip:
+    """The part of a lane that a page shows."""
+    y, bottom = max(strip.y, area.y), min(strip.bottom, area.bottom)
+    return Strip(strip.lane, y, bottom - y)
+
+
+def _label_within(drawing: Drawing, area: Rect) -> Drawing:
+    """A band with its words in the middle of what the page shows of it, or without them where they have no room."""
+    bounds = drawing.bounds
+    first = next((at for at, shape in enumerate(drawing.shapes) if isinstance(shape, Words)), 0)
+    if drawing.kind not in _LABELLED or not first or bounds is None:
+        return drawing
+    # What the words stand on goes with them, but never the band itself.
+    first -= first > 1 and isinstance(drawing.shapes[first - 1], Box)
+    band, label = drawing.shapes[:first], Drawing("", "", drawing.shapes[first:])
+    left, right = max(bounds.x, area.x), min(bounds.right, area.right)
+    if label.bounds is None or label.bounds.width > right - left:
+        return replace(drawing, shapes=band)
+    by = (left + right) / 2 - label.bounds.centre[0]
+    return replace(drawing, shapes=(*band, *label.moved(by, 0.0).shapes))
+
+
+def _flags(marks: Iterable[Drawing], width: float) -> Iterator[Drawing]:
+    """The marks whose poles stand on this page; a flag that would leave it flies to the left."""
+    for mark in marks:
+        pole, *flag = mark.shapes
+        bounds = mark.bounds
+        if not isinstance(pole, Path) or bounds is None or not -0.5 <= pole.points[0][0] <= width:
+            continue
+        over = bounds.right > width + _SLACK
+        moved: tuple[Shape, ...] = tuple(flag)
+        if over:
+            moved = Drawing("", "", moved).moved(-(bounds.right - pole.points[0][0]), 0.0).shapes
+        yield replace(mark, shapes=(pole, *moved))
+
+
+def _tile_key(index: int) -> str:
+    return f"timeline page {index}"
+
+
+def _references(tiles: Sequence[_Tile], index: int, scale: float, first_page: int) -> Iterator[Drawing]:
+    """What goes on where, below a page: links to the pages that show what lies to its left, to its right and below."""
+    here = tiles[index]
+    before = [other for other in range(index) if tiles[other].band == here.band]
+    after = [other for other in range(index + 1, len(tiles)) if tiles[other].band == here.band]
+    below = [other for other in range(index + 1, len(tiles)) if tiles[other].column == here.column]
+    for form, share, found in (
+        ("‹ page {}", 0.0, before[-1:]),
+        ("page {} below", 0.5, below[:1]),
+        ("page {} ›", 1.0, after[:1]),
+    ):
+        for other in found:
+            words = text(form.format(first_page + other), 8.0, PRINT.accent, link=f"#{_tile_key(other)}")
+            x = share * (here.area.width * scale - words.block.width)
+            yield Drawing("reference", "", (replace(words, x=x),))
