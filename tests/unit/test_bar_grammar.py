@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -394,7 +395,7 @@ def test_no_text_raises_and_chips_stay_inside_in_order(typed, context):
         assert (line.precision is Precision.RANGE) == (line.until is not None)
     chips = read_line(typed, context).chips
     assert all(0 <= chip.start < chip.end <= len(typed) for chip in chips)
-    assert all(left.end <= right.start for left, right in zip(chips, chips[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(chips))
 
 
 @given(documents())

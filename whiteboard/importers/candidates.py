@@ -27,7 +27,7 @@ from whiteboard.model.records import (
 
 _HALVES = re.compile("[\ud800-\udfff]")
 MOST_CANDIDATES = 200_000
-"""Candidates of one import; a board does not hold more."""
+"""Candidates that one import brings at most; a board is made for half of them."""
 
 
 class Unreadable(Exception):

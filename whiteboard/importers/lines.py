@@ -30,17 +30,12 @@ def parse(source: Source, options: Options) -> Import:
     text = source.text()
     if "\0" in text:
         raise Unreadable("is not text", mend="choose a text file or a file of a known format", file=source.name)
+    if text.count("\n") > MOST_CANDIDATES or text.count("\r") > MOST_CANDIDATES:
+        raise Unreadable(f"has more than {MOST_CANDIDATES:,} lines", mend="import a part of it", file=source.name)
     context, suggested = _context(options)
     candidates: list[Candidate] = []
     bare_clocks = False
     for number, line in read_lines(text, context):
-        if len(candidates) == MOST_CANDIDATES:
-            raise Unreadable(
-                f"has more than {MOST_CANDIDATES:,} lines",
-                mend="import a part of it",
-                file=source.name,
-                line=number,
-            )
         bare_clocks |= line.at is not None and not line.dated
         candidate = candidate_of(line, where=f"line {number}")
         if candidate.lane in suggested:

@@ -140,11 +140,11 @@ class _Lanes:
         """The lane's id; None for what goes to the tray anyhow."""
         if candidate.at is None or candidate.todo is not None:
             return None
-        wanted = self._override or candidate.lane or candidate.role or Role.OTHER
-        if isinstance(wanted, Role):
-            lane = lane_with(self._lanes.values(), wanted) or self._add(wanted)
-            return lane.id
-        return wanted if wanted in self._lanes else self._add(candidate.role or Role.OTHER).id
+        named = self._override or candidate.lane
+        if named in self._lanes and not isinstance(named, Role):
+            return named
+        role = self._override if isinstance(self._override, Role) else candidate.role or Role.OTHER
+        return (lane_with(self._lanes.values(), role) or self._add(role)).id
 
     def _add(self, role: Role) -> Lane:
         last = max((lane.position for lane in self._lanes.values()), default=-1)
