@@ -24,7 +24,7 @@ from whiteboard.model.records import OnTimeline, Overlay, Role
 _BAND = 18.0
 _CALM = 4.0
 _SMALL = 9.0
-_ON_EDGE = 6.0
+_ON_EDGE = 4.0
 """Points by which a label reaches into the note on whose lower edge it sits."""
 
 

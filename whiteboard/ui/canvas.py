@@ -765,7 +765,11 @@ class Canvas(QWidget):
             if id in document.notes:
                 places[id] = place_at(self._geometry, document.notes[id], x, y)
                 y += note_size(document.notes[id])[1] + 8.0
-        self.session.do(MoveNotes(without_overlap(document, self._geometry, places)))
+        try:
+            self.session.do(MoveNotes(without_overlap(document, self._geometry, places)))
+        except (BrokenRule, BoardError) as refusal:
+            self.refused.emit(refusal)
+            return
         self.session.select(places)
 
     def _link_at(self, x: float, y: float) -> Id | None:

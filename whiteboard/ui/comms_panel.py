@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Verdict
 from whiteboard.comms.words import NOTHING, Line, lines
+from whiteboard.layout.chart import silences_chart
 from whiteboard.layout.comms_drawing import figures_of
+from whiteboard.layout.display import Drawing
+from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Mark
+from whiteboard.ui.canvas import FULL
+from whiteboard.ui.painter import DisplayPainter
 from whiteboard.ui.panels import empty, label, rule
 
 _ROLES = {Verdict.KEPT: "good", Verdict.MISSED: "bad"}
+_CHART = (222.0, 92.0)
+"""Points of a chart in the panel."""
 _MARKS = {mark.value: mark for mark in Mark}
 
 
 class CommsPanel(QWidget):
     """The figures as rows. A click on one goes to the notes it was computed from."""
 
-    def __init__(self, show_notes: Callable[[tuple[Id, ...]], None], set_mark: Callable[[Mark], None]) -> None:
+    def __init__(
+        self, show_notes: Callable[[tuple[Id, ...]], None], set_mark: Callable[[Mark], None], theme: Theme
+    ) -> None:
         super().__init__()
+        self.theme = theme
         self._show_notes = show_notes
         self._set_mark = set_mark
         self._shown: tuple[object, ...] = ()
@@ -46,7 +57,16 @@ class CommsPanel(QWidget):
         empty(self._column)
         for contradiction in contradictions:
             self._column.addWidget(self._warning(contradiction.sentence, contradiction.notes))
-        for row in rows:
+        for row in (row for row in rows if row.main):
+            self._column.addWidget(self._row(row))
+            self._column.addWidget(rule())
+        for role in READERS:
+            chart = silences_chart(computed, role, document.board.timezone, *_CHART, self.theme)
+            if chart is not None:
+                self._column.addSpacing(14)
+                self._column.addWidget(_Chart(chart))
+        self._column.addSpacing(10)
+        for row in (row for row in rows if not row.main):
             self._column.addWidget(self._row(row))
             self._column.addWidget(rule())
 
@@ -86,6 +106,26 @@ class CommsPanel(QWidget):
             under.addWidget(detail, 1)
         column.addLayout(under)
         return made
+
+
+class _Chart(QWidget):
+    """A drawing of the layout, as it is."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        self._drawing = drawing
+        self._painter = DisplayPainter()
+        self.setFixedSize(round(_CHART[0] * FULL), round(_CHART[1] * FULL))
+        self.setAccessibleName(drawing.title)
+        self.setToolTip(drawing.title)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(FULL, FULL)
+        self._painter.drawings(painter, [self._drawing])
+        painter.end()
 
 
 class _Row(QFrame):

@@ -98,7 +98,7 @@ class Page(QWidget):
         self.minimap = Minimap(self.canvas)
         self.bar = Bar(session, self._bar_context, theme)
         self.find_bar = FindBar(self.canvas)
-        self.comms = CommsPanel(self.show_notes, self.set_mark)
+        self.comms = CommsPanel(self.show_notes, self.set_mark, theme)
         self.actions_panel = ActionsPanel(self.do)
         self.inbox = Inbox()
         self.commands = make_actions(self, self.canvas, theme.ink)
@@ -339,8 +339,11 @@ class Page(QWidget):
 
     def do(self, command: Command, *, key: str | None = None) -> bool:
         """Carry out a command for some widget; a refusal is told, and False."""
+        return self._tried(lambda: self.session.do(command, key=key))
+
+    def _tried(self, step: Callable[[], object]) -> bool:
         try:
-            self.session.do(command, key=key)
+            step()
         except (BrokenRule, BoardError) as refusal:
             self.refuse(refusal)
             return False
@@ -495,6 +498,7 @@ class Page(QWidget):
             action = self.commands.get(key_of(row))
             if action is not None and row.icon:
                 action.setIcon(icon(row.icon, theme.ink))
+        self.comms.theme = theme
         self.comms.show_document(self.session.document, anew=True)
         self.actions_panel.open(None)
 
@@ -672,10 +676,7 @@ class Page(QWidget):
 
     def delete(self) -> None:
         """Delete what is selected."""
-        try:
-            delete_selection(self.canvas)
-        except (BrokenRule, BoardError) as refusal:
-            self.refuse(refusal)
+        self._tried(lambda: delete_selection(self.canvas))
 
     def select_all(self) -> None:
         """Every note on the board, those in the tray left out."""
@@ -713,11 +714,14 @@ class Page(QWidget):
 
     def vote_more(self) -> None:
         """A vote for each selected note."""
-        vote(self.canvas, [note.id for note in self._chosen()], 1)
+        self._vote(1)
 
     def vote_less(self) -> None:
         """And one back."""
-        vote(self.canvas, [note.id for note in self._chosen()], -1)
+        self._vote(-1)
+
+    def _vote(self, by: int) -> None:
+        self._tried(lambda: vote(self.canvas, [note.id for note in self._chosen()], by))
 
     def to_action(self) -> None:
         """An action for each selected note, which stays as its source."""
