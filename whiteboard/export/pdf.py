@@ -292,13 +292,19 @@ class _Document:
         if box.opacity < 1.0:
             code.append("q")
             self.canvas.setFillAlpha(box.opacity)
+        outline = _rounded(box.rect, box.radius)
+        filled = bool(box.fill)
         if box.fill:
             self._ink(box.fill)
-        code.append(_stroke(box.stroke, box.stroke_width, box.dash) + _rounded(box.rect, box.radius))
-        code.append(_PAINT[bool(box.fill), bool(box.stroke), False])
         if box.hatch:
+            # The stripes lie on the fill, but under the line around both.
+            if filled:
+                code.append(f"{outline} f")
+                filled = False
             self._ink(box.hatch)
-            code.append(f"q {_rounded(box.rect, box.radius)} W n {_stripes(box.rect)} f Q")
+            code.append(f"q {outline} W n {_stripes(box.rect)} f Q")
+        code.append(_stroke(box.stroke, box.stroke_width, box.dash) + outline)
+        code.append(_PAINT[filled, bool(box.stroke), False])
         if box.opacity < 1.0:
             self.canvas.setFillAlpha(1.0)
             code.append("Q")
@@ -427,12 +433,13 @@ def _paper_form(box: Box) -> Any:
         code.append(f"/S{number} gs {_rounded(whole.grown(grow).moved(0.0, down), box.radius + grow)} f")
     states["B"] = f"<< /ca {box.opacity:.3f} >>"
     code.append("/B gs")
+    outline = _rounded(whole, box.radius)
     if box.fill:
-        code.append(f"{_rgb(box.fill)} rg")
-    code.append(_stroke(box.stroke, box.stroke_width, box.dash) + _rounded(whole, box.radius))
-    code.append(_PAINT[bool(box.fill), bool(box.stroke), False])
+        code.append(f"{_rgb(box.fill)} rg {outline} f")
     if box.hatch:
-        code.append(f"{_rgb(box.hatch)} rg {_rounded(whole, box.radius)} W n {_stripes(whole)} f")
+        code.append(f"{_rgb(box.hatch)} rg q {outline} W n {_stripes(whole)} f Q")
+    if box.stroke:
+        code.append(f"{_stroke(box.stroke, box.stroke_width, box.dash)}{outline} S")
     form = _stream("\n".join(code).encode("ascii"))
     form.dictionary["Type"] = pdfdoc.PDFName("XObject")
     form.dictionary["Subtype"] = pdfdoc.PDFName("Form")

@@ -130,9 +130,13 @@ def _box(box: Box) -> Iterator[str]:
             layer = box.rect.grown(grow).moved(0.0, down)
             yield f'<rect {_place(layer, box.radius + grow)} fill="{SHADOW_COLOUR}" fill-opacity="{dark}"/>'
     faint = f' fill-opacity="{box.opacity:.3g}"' if box.opacity < 1.0 else ""
-    yield f"<rect {_place(box.rect, box.radius)} {_paint(box.fill, box.stroke, box.stroke_width, box.dash)}{faint}/>"
+    place = _place(box.rect, box.radius)
+    line = _paint(None, box.stroke, box.stroke_width, box.dash)
     if box.hatch:
-        yield f'<rect {_place(box.rect, box.radius)} fill="url(#hatch-{box.hatch[1:]})"{faint}/>'
+        yield f'<rect {place} {_paint(box.fill, None, 0.0, ())}{faint}/>'
+        yield f'<rect {place} {line.replace("none", f"url(#hatch-{box.hatch[1:]})")}{faint}/>'
+    else:
+        yield f"<rect {place} {_paint(box.fill, box.stroke, box.stroke_width, box.dash)}{faint}/>"
 
 
 def _outline(path: Path) -> str:

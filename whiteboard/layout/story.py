@@ -432,7 +432,8 @@ class _Head:
             x = x0 + 7.0 if inside else rect.right + 4.0
             if x + label.width > width:
                 x = rect.x - 4.0 - label.width
-            tier = _tier(tiers, min(x0, x), max(rect.right, x + label.width), _MOST_PHASE_TIERS)
+            # Phases that follow one another are one row.
+            tier = _tier(tiers, min(x0, x), max(rect.right - 2.0, x + label.width), _MOST_PHASE_TIERS)
             if tier is None:
                 continue
             shapes = (
