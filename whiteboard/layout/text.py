@@ -135,11 +135,13 @@ def lay_out(
                 break
         if most_lines is not None and len(lines) > most_lines:
             break
+    more = ""
     if most_lines is not None and len(lines) > most_lines:
+        more = f" {lines[most_lines].text}"
         del lines[most_lines:]
         clipped = True
     if clipped and lines:
-        lines[-1] = _shortened(lines[-1], room, size, face, width)
+        lines[-1] = _shortened(lines[-1], more, room, size, face, width)
     return Block(size, face, tuple(lines), max((line.width for line in lines), default=0.0), len(lines) * step, clipped)
 
 
@@ -354,14 +356,14 @@ def _reordered(parts: list[_Part]) -> list[_Part]:
     return ordered
 
 
-def _shortened(line: Line, room: float, size: float, face: str, width: float | None) -> Line:
-    """The line with an ellipsis at its end, and as much of its text as still fits before it."""
-    text = line.text
+def _shortened(line: Line, more: str, room: float, size: float, face: str, width: float | None) -> Line:
+    """The line with an ellipsis at its end, and as much of its text and of what follows as still fits before it."""
+    text = line.text + more
     while True:
         rtl, units = _units(text.rstrip() + "…", face)
         if len(text) < 2 or sum(unit.width for unit in units) <= room:
             return _line(units, size, line.baseline, width, rtl=rtl)
-        text = text[: -max(1, len(text) // 16)]
+        text = text[: -max(1, len(text) // 40)]
 
 
 # Faces.
