@@ -22,11 +22,11 @@ from zoneinfo import ZoneInfo
 from whiteboard.importers.candidates import Candidate, Todo, described, lane_with, place_of, records_of
 from whiteboard.importers.days import day_label, read_due
 from whiteboard.importers.times import Reference, Time, read_time
-from whiteboard.importers.zones import local, local_day
+from whiteboard.importers.zones import local, local_day, wall_clock
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, Batch, SetMark
 from whiteboard.model.document import Document
-from whiteboard.model.instants import HOUR, Instant, to_datetime
+from whiteboard.model.instants import HOUR, Instant
 from whiteboard.model.records import (
     EVENT,
     Category,
@@ -54,6 +54,7 @@ _BACKWARDS = 12 * HOUR
 _STACK = 28.0
 """Points between stickies that come onto the canvas together."""
 
+_UTC = ZoneInfo("UTC")
 _SIGN = re.compile(r"([+\-?!>])(?:\s+|$)")
 # What may stand between a time or lane and the words: “: ”, “ - ” and the like.
 _SEPARATOR = re.compile(r"(?:[,;:.](?=\s|$))?(?:-(?=[^\W\d])|\s*(?:[-–—|](?=\s|$)|[–—]))?\s*")
@@ -477,12 +478,9 @@ def _time_label(time: Time, zone: ZoneInfo) -> str:
 
 
 def _shown(at: Instant, zone: ZoneInfo) -> str:
-    try:
-        moment = to_datetime(at).astimezone(zone)
-    except OverflowError:
-        moment = to_datetime(at)
-    clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
-    return f"{day_label(moment.date())} {clock}"
+    wall = wall_clock(at, zone)
+    clock = f"{wall:%H:%M:%S}" if wall.second else f"{wall:%H:%M}"
+    return f"{day_label(wall.date())} {clock}"
 
 
 @lru_cache(maxsize=16)
@@ -561,13 +559,12 @@ def _written_time(place: OnTimeline, zone: ZoneInfo) -> str:
 
 def _written(at: Instant, zone: ZoneInfo) -> str:
     """``2019-07-18 14:02``, in UTC where the clock of the zone does not say which instant is meant."""
-    utc = to_datetime(at).replace(tzinfo=None)
+    wall = wall_clock(at, zone).replace(fold=0)
     try:
-        wall = to_datetime(at).astimezone(zone).replace(tzinfo=None)
         plain = local(wall, zone) == (at, "")
     except (OverflowError, ValueError):
         plain = False
-    return _iso(wall) if plain else f"{_iso(utc)} UTC"
+    return _iso(wall) if plain else f"{_iso(wall_clock(at, _UTC))} UTC"
 
 
 def _iso(wall: datetime) -> str:

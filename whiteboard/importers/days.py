@@ -190,14 +190,13 @@ def _loose(text: str, start: int, today: date) -> Day | None:
         phrase = " ".join(words[:size]).rstrip(",./-")
         if not (_NAMES_A_MONTH.search(phrase) and re.search(r"\d", phrase)):
             continue
-        # What the phrase leaves open comes from the default: the year is named where two defaults agree.
-        defaults = (
-            datetime.combine(today.replace(day=1, month=1, year=year), datetime.min.time()) for year in (2000, 2004)
-        )
+        # What the phrase leaves open comes from the default: what two defaults agree on was named.
+        defaults = (datetime(2000, 1, 1), datetime(2004, 1, 2))  # noqa: DTZ001  # only their dates matter
         try:
             first, second = (parser.parse(phrase, default=default, ignoretz=True).date() for default in defaults)
         except (ValueError, OverflowError):
             continue
-        day = first if first.year == second.year else _in_some_year(first.month, first.day, today, ahead=True)
-        return Day(day, start + len(phrase))
+        if first.day == second.day:
+            day = first if first.year == second.year else _in_some_year(first.month, first.day, today, ahead=True)
+            return Day(day, start + len(phrase))
     return None

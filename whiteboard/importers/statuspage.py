@@ -204,14 +204,11 @@ def _promise(body: str, at: Instant) -> Instant | None:
 def _next_at(clock: str, after: Instant) -> Instant | None:
     """The first instant after another at which that clock, which names its zone, shows that time."""
     utc = zone_of("UTC")
-    for days in (-1, 0, 1):
-        day = local_day(after + days * DAY, utc)
-        time, _ = read_time(clock, 0, Reference(utc, day, day))
-        if time is None or time.end != len(clock) or time.warnings:
-            return None
-        if time.at > after:
-            return time.at
-    return None
+    days = [local_day(after + number * DAY, utc) for number in (-1, 0, 1)]
+    times = [read_time(clock, 0, Reference(utc, day, day))[0] for day in days]
+    if any(time is None or time.end != len(clock) or time.warnings for time in times):
+        return None
+    return next((time.at for time in times if time is not None and time.at > after), None)
 
 
 def _summaries(found: list[dict[str, Any]]) -> tuple[Incident, ...]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.instants import EARLIEST, LATEST, Instant, from_datetime, to_datetime
+from whiteboard.model.instants import Instant, from_datetime, to_datetime
 
 _OFFSET = re.compile(
     r"\s?\(?(?:UTC|GMT)?\s?(?P<sign>[+−])(?:(?P<hours>\d\d):(?P<minutes>\d\d)|(?P<h>0\d)(?P<m>\d\d))\)?(?![\d:])"
@@ -122,9 +122,15 @@ def local(naive: datetime, zone: tzinfo) -> tuple[Instant, str]:
     return instant, f"{naive:%H:%M} came twice when the clocks went back; taken as the first"
 
 
+def wall_clock(instant: Instant, zone: ZoneInfo) -> datetime:
+    """The date and time on the wall at an instant, without a zone; UTC's where the zone's calendar has none."""
+    utc = to_datetime(instant)
+    try:
+        return utc.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        return utc.replace(tzinfo=None)
+
+
 def local_day(instant: Instant, zone: ZoneInfo) -> date:
     """The date on the wall at an instant."""
-    try:
-        return to_datetime(instant).astimezone(zone).date()
-    except OverflowError:
-        return to_datetime(min(max(instant, EARLIEST), LATEST)).date()
+    return wall_clock(instant, zone).date()
