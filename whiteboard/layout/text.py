@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from unicodedata import bidirectional
 
 import uharfbuzz as hb
 
@@ -43,6 +44,7 @@ LONGEST_LAID_OUT = 20_000
 _LONGEST_COMPLEX = 2_000
 """The same for a text that needs Unicode's rules, which take a quarter of a millisecond a character."""
 
+_UNKNOWN_TO_BIDI = frozenset({"", "LRI", "RLI", "FSI", "PDI"})
 _LONGEST_WORD = 400
 """Characters after which a word without any space is cut into parts, so that breaking it stays cheap."""
 
@@ -252,6 +254,8 @@ def _levels(paragraph: str) -> tuple[list[int], bool]:
     """
     from bidi import algorithm
 
+    # The library knows no isolates and no characters that Unicode has not assigned: to it they are letters.
+    paragraph = "".join("a" if bidirectional(letter) in _UNKNOWN_TO_BIDI else letter for letter in paragraph)
     base = algorithm.get_base_level(paragraph)
     storage = algorithm.get_empty_storage()
     storage["base_level"] = base

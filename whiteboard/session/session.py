@@ -130,6 +130,8 @@ class Session:
 
     def _turn(self, turn: Turn, step: Step, changes: Changes) -> None:
         after = self.document.apply(changes)
+        # A journal that came with a board from elsewhere is no reason to trust what it holds.
+        check(self.document, changes, after)
         self._write(turn, step, changes, after)
         self._key = None
 

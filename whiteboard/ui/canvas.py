@@ -488,7 +488,7 @@ class Canvas(QWidget):
             drawing = link_drawing(document, link, shape, theme)
             if drawing is not None:
                 draw(painter, [drawing], text=legible)
-        if TEXT_SIZE * self.zoom < _LEGIBLE:
+        if TEXT_SIZE * self.zoom < _LEGIBLE and self.index.count(area) > _CROWDED:
             self._paint_flat(painter, area)
             return
         for note in self.index.within(area):

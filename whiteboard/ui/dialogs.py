@@ -362,6 +362,7 @@ class TargetsDialog(QDialog):
                 box.setRange(0, 100_000)
                 box.setSpecialValueText("–")
                 box.setSuffix(" min")
+                box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
                 box.setAccessibleName(f"{title}, {role.value} posts")
                 self.boxes[role, field] = box
                 grid.addWidget(box, row, column)
