@@ -1,0 +1,197 @@
+"""What a board can be exported as, and the one road to each: figures, pages, a finished file, then its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from whiteboard.comms.figures import figures
+from whiteboard.layout.board import time_extent
+from whiteboard.layout.deck import period
+from whiteboard.layout.pages import A4, PAPERS, PARTS, pages
+from whiteboard.layout.pages_timeline import one_page
+from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
+from whiteboard.storage.files import write_whole
+
+__all__ = ["FORMATS", "PAPERS", "PARTS", "Cancelled", "CannotExport", "Format", "export", "format_of"]
+
+Progress = Callable[[float], None]
+
+_BOARD = ".board"
+_SQLITE = b"SQLite format 3\0"
+_WRITTEN = 0.95
+
+
+class CannotExport(Exception):
+    """There will be no file; the text says which one, why, and what to do about it. Nothing was changed."""
+
+
+class Cancelled(Exception):
+    """Whoever asked for the file wants it no longer. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be written: a board, on which paper, and which parts of it."""
+
+    document: Document
+    paper: str
+    parts: frozenset[str]
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its suffix without the dot, its name for people, its media type and who writes it."""
+
+    name: str
+    title: str
+    mime: str
+    write: Callable[[Job, BinaryIO], None]
+
+
+def _pdf(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import pdf
+
+    document = job.document
+    made = pages(document, figures(document), paper=PAPERS[job.paper], parts=job.parts)
+    pdf.write(
+        made,
+        out,
+        title=document.board.title,
+        author="Whiteboard",
+        subject=f"Incident communications retrospective: {period(document)}".removesuffix(": "),
+        created=_dated(document),
+        progress=job.progress,
+    )
+
+
+def _pptx(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import slides
+
+    slides.write(job.document, figures(job.document), out, parts=job.parts, progress=job.progress)
+
+
+def _png(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import png
+
+    png.write(one_page(job.document), out, title=job.document.board.title, progress=job.progress)
+
+
+def _svg(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import svg
+
+    svg.write(one_page(job.document), out, title=job.document.board.title, progress=job.progress)
+
+
+FORMATS: Mapping[str, Format] = {
+    format.name: format
+    for format in (
+        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf),
+        Format(
+            "pptx",
+            "Slides: PowerPoint, Keynote, LibreOffice",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            _pptx,
+        ),
+        Format("png", "Picture: the whole board as PNG", "image/png", _png),
+        Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg),
+    )
+}
+"""Every format by its suffix."""
+
+
+def export(
+    document: Document,
+    out: Path,
+    *,
+    format: str | None = None,
+    paper: str = A4.name,
+    parts: Collection[str] = PARTS,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Path:
+    """Write a board to a file and say which. ``format`` is a name of `FORMATS` (None: the suffix of ``out`` says it).
+
+    ``paper`` (of `PAPERS`) and ``parts`` (of `PARTS`) choose the pages of a PDF, ``parts`` also the slides; a picture or
+    drawing shows the whole board. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
+    Raises CannotExport, Cancelled when ``cancelled`` says so, and what ``progress`` raises.
+    """
+    chosen = format_of(out, format)
+    _check(out, paper, parts)
+
+    def beat(share: float) -> None:
+        if progress is not None:
+            progress(share * _WRITTEN)
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    beat(0.0)
+    made = BytesIO()
+    chosen.write(Job(document, paper, frozenset(parts), beat), made)
+    beat(1.0)
+    try:
+        # What is there may be a link to where the file really is.
+        write_whole(out.resolve(), made.getvalue())
+    except (OSError, ValueError) as error:
+        raise CannotExport(_sentence(out, error)) from error
+    if progress is not None:
+        progress(1.0)
+    return out
+
+
+def format_of(out: Path, name: str | None = None) -> Format:
+    """The format of that name, or of the suffix of a file. Raises CannotExport, naming those there are."""
+    wanted = (name if name is not None else out.suffix).lower().removeprefix(".")
+    if wanted in FORMATS:
+        return FORMATS[wanted]
+    known = ", ".join(f".{one}" for one in FORMATS)
+    if name is not None:
+        raise CannotExport(f"“{name}” is not a format to export to; choose one of {', '.join(FORMATS)}")
+    raise CannotExport(f"{out}: the name does not say what to write; end it in one of {known}")
+
+
+def _check(out: Path, paper: str, parts: Collection[str]) -> None:
+    """Raise CannotExport for what can be known before any work is done."""
+    if paper not in PAPERS:
+        raise CannotExport(f"“{paper}” is not a paper to print on; choose one of {', '.join(PAPERS)}")
+    for part in parts:
+        if part not in PARTS:
+            raise CannotExport(f"“{part}” is not a part of a board; choose from {', '.join(PARTS)}")
+    if not parts:
+        raise CannotExport(f"nothing is chosen to be exported; choose from {', '.join(PARTS)}")
+    try:
+        if out.is_dir():
+            raise CannotExport(f"{out} is a folder; add a file name to it")
+        if out.exists() and not out.is_file():
+            raise CannotExport(f"{out} is no ordinary file; choose another name")
+        if not out.parent.is_dir():
+            raise CannotExport(f"{out}: the folder {out.parent} does not exist; make it or choose another")
+        if out.suffix.lower() == _BOARD or (out.is_file() and _is_database(out)):
+            raise CannotExport(
+                f"{out} is a board or another database, which an export never replaces; choose another name"
+            )
+    except (OSError, ValueError) as error:
+        raise CannotExport(_sentence(out, error)) from error
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
+def _sentence(out: Path, error: OSError | ValueError) -> str:
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return f"{out} could not be written: {said[:1].lower()}{said[1:]}; choose another place, nothing was changed"
+
+
+def _dated(document: Document) -> Instant | None:
+    """The date that a file carries: the last meeting's, else that of the last event. Not today's, so that the same
+    board gives the same file."""
+    extent = time_extent(document)
+    meetings = [meeting.start for meeting in document.meetings.values()]
+    return max(meetings, default=extent[1] if extent else None)
