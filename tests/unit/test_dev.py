@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from packaging.utils import canonicalize_name
 import dev
 
 PROJECT = tomllib.loads((dev.ROOT / "pyproject.toml").read_text("utf-8"))
-DECLARED = [Requirement(line) for line in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]]
+RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+DECLARED = RUNTIME + [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 LOCKED = [
     Requirement(line)
     for line in re.findall(r"^(\S.*?) \\\n    --hash=sha256:[0-9a-f]{64}", dev.LOCK.read_text("utf-8"), re.MULTILINE)
@@ -53,12 +55,30 @@ def test_the_lock_file_names_no_place_to_get_packages_from() -> None:
     assert len(LOCKED) == len(re.findall(r"^\S", text, re.MULTILINE))
 
 
+def test_every_package_the_program_imports_is_declared() -> None:
+    modules = {
+        name.split(".")[0]
+        for file in dev.ROOT.glob("whiteboard/**/*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for name in _imported(node)
+    }
+    sources = packages_distributions()
+    third = modules - sys.stdlib_module_names - {"whiteboard"}
+    packages = {canonicalize_name(sources[name][0]) for name in third}
+    assert packages <= {canonicalize_name(line.name) for line in RUNTIME}
+
+
 def test_dev_uses_nothing_but_the_standard_library() -> None:
     # Parsed as an older Python would, so that one can still be told that it is too old.
     tree = ast.parse(Path(dev.__file__).read_text("utf-8"), feature_version=(3, 8))
-    imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imported = {name for node in ast.walk(tree) for name in _imported(node)}
     assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
 
 
 def test_an_older_python_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
