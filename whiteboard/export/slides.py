@@ -1,0 +1,561 @@
+"""Writes slides as PresentationML (ECMA-376) that people can go on working with: shapes, connectors, tables and notes.
+
+python-pptx opens our template and saves the package. Shapes are not made through its interface, which looks for a free
+number among all the shapes of a slide whenever it adds one, but parsed from text, a slide at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from whiteboard import resources
+from whiteboard.comms.values import Figures
+from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Slide, Table, deck, period
+from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Point, Shape, Words, shape_bounds
+from whiteboard.layout.geometry import Rect, between, union
+from whiteboard.layout.text import LINE
+from whiteboard.layout.theme import LIGHT
+from whiteboard.model.document import Document
+from whiteboard.model.records import Id
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+    from pptx.slide import NotesSlide
+
+SMALLEST = 10.0
+"""Points of the smallest text on a slide. Smaller type of the board grows to it: Arial is narrower than our typeface."""
+
+_EMU = 12_700
+"""English metric units in a point."""
+
+_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date that the file says it was made on, so that the same board gives the same bytes."""
+
+_NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+# Where the line of text sits within its height: office programs put it a little lower than `layout` does.
+_LIFT = 0.05
+_LONGEST_SAID = 400
+"""Characters of an alternative text."""
+
+_THEME_COLOURS: Mapping[Colour, str] = {
+    LIGHT.ink: "tx1",
+    LIGHT.quiet_ink: "tx2",
+    LIGHT.card: "bg1",
+    LIGHT.accent: "accent1",
+    LIGHT.good: "accent5",
+    LIGHT.bad: "accent6",
+}
+"""Colours that follow the presentation's theme when somebody chooses another; the template has the same ones."""
+
+# What XML cannot hold (ECMA-376 has 1.0, fifth edition, section 2.2), and controls that could reorder a text.
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+
+_PLACEHOLDERS = {"Title": ('type="ctrTitle"', 'type="subTitle" idx="1"')}
+_OTHER_PLACEHOLDERS = ('type="title"', 'type="body" sz="quarter" idx="13"')
+
+
+class Cancelled(Exception):
+    """Whoever asked for the slides wants them no longer; nothing was written."""
+
+
+def write(
+    document: Document,
+    figures: Figures,
+    out: BinaryIO,
+    *,
+    parts: frozenset[str] = frozenset(PARTS),
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Write the slides of a board to an open file; ``parts`` of `PARTS` choose which.
+
+    The same board gives the same bytes. ``progress`` hears a share from 0 to 1. Raises `Cancelled` when ``cancelled``
+    says so, and OSError from ``out``.
+    """
+    from pptx import Presentation
+
+    presentation = Presentation(BytesIO(resources.data("slides", "template.pptx")))
+    footer = " · ".join(part for part in (" ".join(document.board.title.split())[:80], period(document)) if part)
+    slides = list(deck(document, figures, parts))
+    for number, slide in enumerate(slides):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(number / (len(slides) + 1))
+        _add(presentation, slide, footer)
+    _describe(presentation, document)
+    packed = _packed(presentation)
+    if cancelled is not None and cancelled():
+        raise Cancelled
+    out.write(packed)
+    if progress is not None:
+        progress(1.0)
+
+
+def _describe(presentation: Presentation, document: Document) -> None:
+    core = presentation.core_properties
+    core.title = _clean(document.board.title)[:250]
+    core.subject = _clean(period(document))
+    core.author = core.last_modified_by = "Whiteboard"
+    core.created = core.modified = _DATE
+    core.revision = 1
+
+
+def _packed(presentation: Presentation) -> bytes:
+    """The package with one date on all of its parts; python-pptx stamps the present one on them."""
+    saved, packed = BytesIO(), BytesIO()
+    presentation.save(saved)
+    with ZipFile(saved) as made, ZipFile(packed, "w", ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            kept.writestr(ZipInfo(name), made.read(name), ZIP_DEFLATED, 6)
+    return packed.getvalue()
+
+
+def _add(presentation: Presentation, slide: Slide, footer: str) -> None:
+    from pptx.oxml import parse_xml
+
+    layout = presentation.slide_layouts.get_by_name(slide.layout)
+    if layout is None:
+        raise ValueError(f"the template of the slides has no layout {slide.layout!r}")
+    added = presentation.slides.add_slide(layout)
+    tree = added.shapes._spTree  # noqa: SLF001 - python-pptx has no public way to add parsed shapes
+    for shape in list(tree)[2:]:
+        tree.remove(shape)
+    added.element.cSld.set("name", slide.name)
+    shapes = "".join(_Sheet(slide, footer).shapes())
+    for shape in list(parse_xml(f"<p:grpSp {_NAMESPACES}>{shapes}</p:grpSp>")):
+        tree.append(shape)
+    if slide.said:
+        _say(added.notes_slide, slide.said)
+
+
+def _say(notes: NotesSlide, said: str) -> None:
+    """The speaker's notes; the place for a number that python-pptx leaves empty beside them goes."""
+    place, frame = notes.notes_placeholder, notes.notes_text_frame
+    if place is None or frame is None:
+        raise ValueError("the notes of a slide have no place for text")
+    for other in list(notes.placeholders):
+        if other.has_text_frame and other.shape_id != place.shape_id:
+            other.element.getparent().remove(other.element)
+    frame.text = _clean(said)
+
+
+class _Sheet:
+    """The shapes of one slide as XML, each with a number of its own."""
+
+    def __init__(self, slide: Slide, footer: str) -> None:
+        self._slide = slide
+        self._footer = footer
+        self._last = 1
+        self._bodies: dict[Id, tuple[int, Box]] = {}
+
+    def shapes(self) -> Iterator[str]:
+        """Everything in reading order: title, subtitle, content, and at last footer and number."""
+        slide = self._slide
+        title, subtitle = _PLACEHOLDERS.get(slide.layout, _OTHER_PLACEHOLDERS)
+        yield self._placeholder("Title", title, slide.title)
+        if slide.subtitle:
+            yield self._placeholder("Subtitle", subtitle, slide.subtitle)
+        # Connectors are glued to cards by number and painted before them, so cards get theirs first.
+        drawings = [(placed, drawing) for placed in slide.content for drawing in placed.drawings]
+        for _, drawing in drawings:
+            if drawing.kind == "note":
+                boxes = [shape for shape in drawing.shapes if isinstance(shape, Box)]
+                body = max(boxes, key=lambda box: box.rect.width * box.rect.height)
+                self._bodies[drawing.key] = (self._number(), body)
+        for placed, drawing in drawings:
+            yield self._drawing(placed, drawing)
+        if slide.table is not None:
+            yield self._table(slide.table)
+        if slide.layout not in _PLACEHOLDERS:
+            yield self._placeholder("Footer", 'type="ftr" sz="quarter" idx="11"', self._footer)
+            yield self._placeholder("Slide number", 'type="sldNum" sz="quarter" idx="12"', None)
+
+    def _number(self) -> int:
+        self._last += 1
+        return self._last
+
+    def _placeholder(self, name: str, kind: str, text: str | None) -> str:
+        """A placeholder that takes place and looks from its layout; without a text, the one with the number."""
+        if text is None:
+            field = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
+            body = f'<a:p><a:fld id="{field}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld></a:p>'
+        else:
+            body = "".join(
+                f'<a:p>{_direction(line)}<a:r><a:rPr lang="en-GB"/><a:t>{_escaped(line)}</a:t></a:r></a:p>'
+                for line in text.split("\n")
+            )
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self._number()}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/>"
+            f"<p:txBody><a:bodyPr/><a:lstStyle/>{body}</p:txBody></p:sp>"
+        )
+
+    def _drawing(self, placed: Placed, drawing: Drawing) -> str:
+        """A drawing as one shape or, where it has several, as a group; what it says is the alternative text."""
+        if drawing.kind == "link":
+            return self._connector(placed, drawing)
+        # The number of a group stands before those of its members only in the text, which nobody minds.
+        members = list(self._members(placed, drawing))
+        if len(members) == 1:
+            return members[0].replace(_PLAIN, _described(drawing), 1)
+        bounds = union(_at(placed, shape_bounds(shape)) for shape in drawing.shapes)
+        if bounds is None:
+            return ""
+        number = self._number()
+        frame = f"{_offset('off', bounds)}{_extent('ext', bounds)}{_offset('chOff', bounds)}{_extent('chExt', bounds)}"
+        return (
+            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name="{_name(drawing, number)}"{_described(drawing)}'
+            f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{frame}</a:xfrm></p:grpSpPr>"
+            f"{''.join(members)}</p:grpSp>"
+        )
+
+    def _members(self, placed: Placed, drawing: Drawing) -> Iterator[str]:
+        """The shapes of a drawing. Words on the box painted just before them become the text of that box."""
+        before: Shape | None = None
+        shapes = list(drawing.shapes)
+        while shapes:
+            shape = shapes.pop(0)
+            match shape:
+                case Box():
+                    inside = shapes[0] if shapes and _holds(shape, shapes[0]) else None
+                    yield self._box(placed, drawing, shape, inside if isinstance(inside, Words) else None)
+                    before = shape
+                    del shapes[: inside is not None]
+                case Path():
+                    yield self._path(placed, drawing, shape)
+                    before = shape
+                case Words():
+                    yield self._words(placed, drawing, shape, before)
+
+    def _head(self, drawing: Drawing, number: int = 0) -> str:
+        number = number or self._number()
+        return f'<p:cNvPr id="{number}" name="{_name(drawing, number)}"{_PLAIN}'
+
+    def _box(self, placed: Placed, drawing: Drawing, box: Box, words: Words | None) -> str:
+        rect = _at(placed, box.rect)
+        number, body = self._bodies.get(drawing.key, (0, None)) if drawing.kind == "note" else (0, None)
+        if box.radius:
+            share = min(50_000, round(box.radius / max(0.01, min(box.rect.width, box.rect.height)) * 100_000))
+            shape = (
+                f'<a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val {share}"/></a:avLst></a:prstGeom>'
+            )
+        else:
+            shape = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        line = _line(box.stroke, box.stroke_width * placed.scale, box.dash)
+        return (
+            f"<p:sp><p:nvSpPr>{self._head(drawing, number if box is body else 0)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+            f"<p:spPr>{_frame(rect)}{shape}{_fill(box)}{line}{_SHADOW if box.shadow else ''}</p:spPr>"
+            f"{_box_text(placed, box, words) if words is not None else ''}</p:sp>"
+        )
+
+    def _words(self, placed: Placed, drawing: Drawing, words: Words, before: Shape | None) -> str:
+        """A text box around the lines as they are broken, which cannot break elsewhere."""
+        rect = _at(placed, shape_bounds(words))
+        centred = before is not None and _centred(words, before)
+        lift = words.block.size * placed.scale * _LIFT
+        rect = Rect(rect.x, max(0.0, rect.y - lift), max(1.0, rect.width), rect.height)
+        body = (
+            '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t" rtlCol="0"><a:noAutofit/></a:bodyPr>'
+        )
+        return (
+            f'<p:sp><p:nvSpPr>{self._head(drawing)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+            f'<p:spPr>{_frame(rect)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+            f"<p:txBody>{body}<a:lstStyle/>{_paragraph(words, placed.scale, centred=centred)}</p:txBody></p:sp>"
+        )
+
+    def _path(self, placed: Placed, drawing: Drawing, path: Path) -> str:
+        points = [(placed.x + x * placed.scale, placed.y + y * placed.scale) for x, y in path.points]
+        line = _line(path.stroke, path.stroke_width * placed.scale, path.dash)
+        if len(points) == 2 and not path.curved:
+            frame = _frame(between(*points[0], *points[1]), _flips(points[0], points[1]))
+            return (
+                f"<p:cxnSp><p:nvCxnSpPr>{self._head(drawing)}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
+                f'<p:spPr>{frame}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line}</p:spPr></p:cxnSp>'
+            )
+        return (
+            f"<p:sp><p:nvSpPr>{self._head(drawing)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+            f"<p:spPr>{_freeform(points, path)}{_solid(path.fill) if path.fill else '<a:noFill/>'}{line}</p:spPr></p:sp>"
+        )
+
+    def _connector(self, placed: Placed, drawing: Drawing) -> str:
+        """A curved connector glued to the two cards that a link joins, so that it follows when they are moved."""
+        curve = next(shape for shape in drawing.shapes if isinstance(shape, Path) and shape.curved)
+        start, leaving, entering, end = (
+            (placed.x + x * placed.scale, placed.y + y * placed.scale) for x, y in curve.points
+        )
+        across = abs(leaving[1] - start[1]) < abs(leaving[0] - start[0])
+        glue = ""
+        for tag, note, point, towards in zip(
+            ("stCxn", "endCxn"), self._slide.ends.get(drawing.key, ()), (start, end), (leaving, entering), strict=False
+        ):
+            if note in self._bodies:
+                glue += f'<a:{tag} id="{self._bodies[note][0]}" idx="{_side(point, towards)}"/>'
+        number = self._number()
+        return (
+            f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="{_name(drawing, number)}"{_described(drawing)}'
+            f"<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
+            f'<p:spPr>{_frame(*_turned(start, end, across=across))}<a:prstGeom prst="curvedConnector3">'
+            '<a:avLst><a:gd name="adj1" fmla="val 50000"/></a:avLst></a:prstGeom>'
+            f"{_line(curve.stroke, curve.stroke_width * placed.scale, curve.dash, arrow=True)}</p:spPr></p:cxnSp>"
+        )
+
+    def _table(self, table: Table) -> str:
+        """A native table without a style: a rule under the head, fainter ones under the rows."""
+        height = sum(row for row, _ in table.rows)
+        rect = Rect(table.x, table.y, sum(table.columns), height)
+        grid = "".join(f'<a:gridCol w="{_emu(width)}"/>' for width in table.columns)
+        rows = "".join(
+            f'<a:tr h="{_emu(row)}">{"".join(_cell(cell, table.padding, index, column) for column, cell in enumerate(cells))}</a:tr>'
+            for index, (row, cells) in enumerate(table.rows)
+        )
+        number = self._number()
+        return (
+            f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name="Table {number}" descr={_quoted(table.title)}/>'
+            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+            f"<p:xfrm>{_offset('off', rect)}{_extent('ext', rect)}</p:xfrm>"
+            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
+            f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>'
+            "</a:graphicData></a:graphic></p:graphicFrame>"
+        )
+
+
+# Places, in English metric units.
+
+
+def _emu(points: float) -> int:
+    return round(points * _EMU)
+
+
+def _at(placed: Placed, rect: Rect) -> Rect:
+    """Where a rectangle of a placed drawing lies on the slide, kept within it."""
+    scale = placed.scale
+    x, y = placed.x + rect.x * scale, placed.y + rect.y * scale
+    left, top = min(max(0.0, x), WIDTH), min(max(0.0, y), HEIGHT)
+    right, bottom = min(WIDTH, x + rect.width * scale), min(HEIGHT, y + rect.height * scale)
+    return Rect(left, top, max(0.0, right - left), max(0.0, bottom - top))
+
+
+def _offset(tag: str, rect: Rect) -> str:
+    return f'<a:{tag} x="{_emu(rect.x)}" y="{_emu(rect.y)}"/>'
+
+
+def _extent(tag: str, rect: Rect) -> str:
+    return f'<a:{tag} cx="{_emu(rect.right) - _emu(rect.x)}" cy="{_emu(rect.bottom) - _emu(rect.y)}"/>'
+
+
+def _frame(rect: Rect, turned: str = "") -> str:
+    return f"<a:xfrm{turned}>{_offset('off', rect)}{_extent('ext', rect)}</a:xfrm>"
+
+
+def _flips(start: Point, end: Point) -> str:
+    return (' flipH="1"' if end[0] < start[0] else "") + (' flipV="1"' if end[1] < start[1] else "")
+
+
+def _turned(start: Point, end: Point, *, across: bool) -> tuple[Rect, str]:
+    """Frame and turn of a connector that leaves and enters sideways (``across``) or up and down.
+
+    Its shape runs from the left upper to the right lower corner, sideways at both ends. One that runs up or down is that
+    shape turned by a quarter, for which the format wants the frame as it was before turning.
+    """
+    rect = between(*start, *end)
+    if across:
+        return rect, _flips(start, end)
+    (x, y), width, height = rect.centre, rect.height, rect.width
+    flips = (' flipH="1"' if end[1] < start[1] else "") + (' flipV="1"' if end[0] > start[0] else "")
+    return Rect(x - width / 2, y - height / 2, width, height), f' rot="5400000"{flips}'
+
+
+def _side(point: Point, towards: Point) -> int:
+    """The connection site of a rounded rectangle: 0 above, 1 left, 2 below, 3 right."""
+    dx, dy = towards[0] - point[0], towards[1] - point[1]
+    if abs(dx) > abs(dy):
+        return 3 if dx > 0 else 1
+    return 2 if dy > 0 else 0
+
+
+def _freeform(points: list[Point], path: Path) -> str:
+    rect = union(Rect(x, y, 0.0, 0.0) for x, y in points) or Rect(0.0, 0.0, 0.0, 0.0)
+
+    def point(at: Point) -> str:
+        return f'<a:pt x="{_emu(at[0] - rect.x)}" y="{_emu(at[1] - rect.y)}"/>'
+
+    steps = [f"<a:moveTo>{point(points[0])}</a:moveTo>"]
+    if path.curved:
+        curves = (points[at : at + 3] for at in range(1, len(points) - 2, 3))
+        steps += [f"<a:cubicBezTo>{''.join(map(point, curve))}</a:cubicBezTo>" for curve in curves]
+    else:
+        steps += [f"<a:lnTo>{point(at)}</a:lnTo>" for at in points[1:]]
+    closing = "<a:close/>" if path.closed else ""
+    size = f'w="{_emu(rect.width)}" h="{_emu(rect.height)}"'
+    return (
+        f'{_frame(rect)}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+        f"<a:pathLst><a:path {size}>{''.join(steps)}{closing}</a:path></a:pathLst></a:custGeom>"
+    )
+
+
+# Looks.
+
+_SHADOW = (
+    '<a:effectLst><a:outerShdw blurRad="38100" dist="12700" dir="5400000" algn="t" rotWithShape="0">'
+    '<a:srgbClr val="14161C"><a:alpha val="22000"/></a:srgbClr></a:outerShdw></a:effectLst>'
+)
+
+
+@lru_cache(maxsize=500)
+def _colour(colour: Colour, opacity: float = 1.0) -> str:
+    alpha = f'<a:alpha val="{round(opacity * 100_000)}"/>' if opacity < 1.0 else ""
+    if colour in _THEME_COLOURS:
+        return f'<a:schemeClr val="{_THEME_COLOURS[colour]}">{alpha}</a:schemeClr>'
+    return f'<a:srgbClr val="{colour[1:].upper()}">{alpha}</a:srgbClr>'
+
+
+def _solid(colour: Colour, opacity: float = 1.0) -> str:
+    return f"<a:solidFill>{_colour(colour, opacity)}</a:solidFill>"
+
+
+def _fill(box: Box) -> str:
+    if box.hatch is not None:
+        back = _colour(box.fill or LIGHT.card, box.opacity)
+        return (
+            f'<a:pattFill prst="wdUpDiag"><a:fgClr>{_colour(box.hatch, box.opacity)}</a:fgClr>'
+            f"<a:bgClr>{back}</a:bgClr></a:pattFill>"
+        )
+    return _solid(box.fill, box.opacity) if box.fill is not None else "<a:noFill/>"
+
+
+def _line(colour: Colour | None, width: float, dash: tuple[float, ...], *, arrow: bool = False) -> str:
+    if colour is None:
+        return "<a:ln><a:noFill/></a:ln>"
+    dashes = '<a:prstDash val="sysDash"/>' if dash else ""
+    head = '<a:tailEnd type="triangle"/>' if arrow else ""
+    return f'<a:ln w="{_emu(width)}">{_solid(colour)}{dashes}{head}</a:ln>'
+
+
+# Text.
+
+
+def _clean(text: str) -> str:
+    return _UNFIT.sub("", text)
+
+
+def _escaped(text: str) -> str:
+    return _clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(text: str) -> str:
+    """An attribute's value in quotes, on one line."""
+    return quoteattr(" ".join(_clean(text).split()))
+
+
+def _paragraph(words: Words, scale: float, *, centred: bool = False) -> str:
+    """The lines of a block as they are broken. Small type grows, but the lines keep their distance."""
+    block = words.block
+    run = _run(max(SMALLEST, block.size * scale), words.colour, bold=block.face in {"sans-semibold", "sans-bold"})
+    lines = f"<a:br>{run}</a:br>".join(
+        f"<a:r>{run}<a:t>{_escaped(line.text)}</a:t></a:r>" if line.text else "" for line in block.lines
+    )
+    align = "ctr" if centred else "r" if _from_right(block.text) else "l"
+    rtl = ' rtl="1"' if _from_right(block.text) else ""
+    spacing = f'<a:lnSpc><a:spcPts val="{round(block.size * scale * LINE * 100)}"/></a:lnSpc>'
+    return f'<a:p><a:pPr algn="{align}"{rtl}>{spacing}</a:pPr>{lines}</a:p>'
+
+
+@lru_cache(maxsize=500)
+def _run(size: float, colour: Colour, *, bold: bool) -> str:
+    """How a run of text looks."""
+    weight = ' b="1"' if bold else ""
+    return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}</a:rPr>'
+
+
+def _direction(text: str) -> str:
+    return '<a:pPr algn="r" rtl="1"/>' if _from_right(text) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _from_right(text: str) -> bool:
+    """Whether a text reads from the right: its first letter does (Unicode Standard Annex 9, rule P2)."""
+    if text.isascii():
+        return False
+    strong = (unicodedata.bidirectional(character) for character in text)
+    return next((kind in {"R", "AL"} for kind in strong if kind in {"L", "R", "AL"}), False)
+
+
+def _box_text(placed: Placed, box: Box, words: Words) -> str:
+    """Words as the text of their box, where they stand in it."""
+    scale = placed.scale
+    bounds = shape_bounds(words)
+    centred = _centred(words, box)
+    middle = centred and abs(bounds.centre[1] - box.rect.centre[1]) < 3.0
+    left = 0.0 if centred else max(0.0, words.x - box.rect.x) * scale
+    top = 0.0 if middle else max(0.0, words.y - box.rect.y - words.block.size * _LIFT) * scale
+    insets = f'lIns="{_emu(left)}" tIns="{_emu(top)}" rIns="0" bIns="0"'
+    return (
+        f'<p:txBody><a:bodyPr wrap="none" {insets} anchor="{"ctr" if middle else "t"}" rtlCol="0"><a:noAutofit/></a:bodyPr>'
+        f"<a:lstStyle/>{_paragraph(words, scale, centred=centred)}</p:txBody>"
+    )
+
+
+def _holds(box: Box, shape: Shape) -> bool:
+    """Whether a shape is words that stand in a box."""
+    return isinstance(shape, Words) and box.rect.encloses(shape_bounds(shape))
+
+
+def _centred(words: Words, around: Shape) -> bool:
+    """Whether words stand in the middle of the shape before them: a number in its badge, a label under its tick."""
+    middle = shape_bounds(around).centre[0]
+    return len(words.block.lines) == 1 and abs(words.x + words.block.width / 2 - middle) < 0.75
+
+
+def _cell(cell: Cell, padding: float, row: int, column: int) -> str:
+    paragraphs = "".join(
+        f"<a:p>{_direction(text)}<a:r>{_run(size, colour, bold=bold)}<a:t>{_escaped(text)}</a:t></a:r></a:p>"
+        for text, size, colour, bold in cell.paragraphs
+        if text
+    )
+    paragraphs = paragraphs or '<a:p><a:endParaRPr lang="en-GB" sz="1000"/></a:p>'
+    none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
+    width, colour = (15_875, "#9aa1ab") if row == 0 else (9_525, LIGHT.rule)
+    rule = f'<a:lnB w="{width}">{_solid(colour)}</a:lnB>'
+    margins = (
+        f'marL="{0 if column == 0 else _emu(6.0)}" marR="{_emu(6.0)}" marT="{_emu(padding)}" marB="{_emu(padding)}"'
+    )
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
+        f'<a:tcPr {margins} anchor="{"b" if row == 0 else "t"}">{none}{rule}<a:noFill/></a:tcPr></a:tc>'
+    )
+
+
+# Names and alternative texts.
+
+_PLAIN = "/>"
+_DECORATIVE = (
+    '><a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst></p:cNvPr>"
+)
+
+
+def _name(drawing: Drawing, number: int) -> str:
+    return f"{drawing.kind.capitalize()} {number}"
+
+
+def _described(drawing: Drawing) -> str:
+    """The end of a shape's name tag: what it says in words, or that it says nothing."""
+    if not drawing.title:
+        return _DECORATIVE
+    said = drawing.title if len(drawing.title) <= _LONGEST_SAID else f"{drawing.title[: _LONGEST_SAID - 1]}…"
+    return f" descr={_quoted(said)}/>"
