@@ -96,8 +96,8 @@ def run(arguments: list[str]) -> NoReturn:
 
 def test(arguments: list[str]) -> NoReturn:
     """Run the tests. What only some of them need is installed where that needs nobody, and named where it does."""
-    extra = missing({**WINDOW, **PROGRAMS})
-    set_up(missing(QT) + (extra if can_install() else []))
+    needed, extra = missing(QT), missing({**WINDOW, **PROGRAMS})
+    set_up(needed + extra if needed or can_install() else [])
     if extra and not can_install():
         print("Tests that open a real window or read PDFs need this first:", remedy(extra))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -267,7 +267,7 @@ def pip(interpreter: Path, *arguments: str | Path) -> None:
     """Run pip, which says itself what goes wrong."""
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     if subprocess.run([interpreter, "-m", "pip", *quiet, *arguments], check=False).returncode:
-        sys.exit("The Python packages could not be installed; pip says why above.")
+        sys.exit("The Python packages could not be installed; pip says why above. Mend that and run this again.")
 
 
 @contextmanager
