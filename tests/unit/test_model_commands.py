@@ -193,6 +193,8 @@ def test_parts_of_a_batch_build_on_one_another() -> None:
 
 def test_what_comes_and_goes_in_one_batch_never_was() -> None:
     assert Batch("Nothing", (Add((Note("new"),)), Remove(frozenset({(Note, "new")})))).plan(DOCUMENT) == ()
+    there = MoveNotes({"second": InTray()})
+    assert Batch("And back", (there, MoveNotes({"second": SECOND.place}))).plan(DOCUMENT) == ()
     again = Batch("Replace", (Remove(frozenset({(Note, "second")})), Add((Note("second", text="other"),))))
     assert again.plan(DOCUMENT)[1] == Change(SECOND, Note("second", text="other"))
 

@@ -51,6 +51,7 @@ DOCUMENT = Document.of(
         Note("other", marks=(Mark.DETECTED,)),
         Action("action", "Do it", notes=("other",)),
         Link("link", "note", "other"),
+        Update("update", "action", 0, "done"),
     ),
 )
 ON = OnTimeline(0, "public", 0)
@@ -134,6 +135,7 @@ def test_a_board_that_cannot_be(fields: dict[str, Any]) -> None:
     [
         (NOTE, "the link still refers"),
         (DOCUMENT.notes["other"], "still refers"),
+        (DOCUMENT.actions["action"], "the update still refers"),
         (DOCUMENT.lanes["public"], "the note still refers"),
         (DOCUMENT.kinds["event"], "the note still refers"),
     ],

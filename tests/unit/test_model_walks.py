@@ -111,6 +111,7 @@ def test_merged_changes_lead_where_the_sequence_leads(document: Document, data: 
     assert len({(type(change.record), change.id) for change in once}) == len(once)
     assert merged(once) == once
     assert after.apply(inverse(once)) == document
+    assert after.apply(inverse(sequence)) == document
 
 
 @settings(max_examples=30)

@@ -187,12 +187,7 @@ def merged(changes: Iterable[Change]) -> Changes:
     for change in changes:
         key = (type(change.record), change.id)
         earlier = first.get(key)
-        if earlier is None:
-            first[key] = change
-        elif earlier.before is None and change.after is None:
-            del first[key]
-        else:
-            first[key] = Change(earlier.before, change.after)
+        first[key] = change if earlier is None else Change(earlier.before, change.after)
     return tuple(change for change in first.values() if change.before != change.after)
 
 
