@@ -13,6 +13,7 @@ from math import hypot
 from zoneinfo import ZoneInfo
 
 from whiteboard.layout.cards import (
+    FINE_SIZE,
     ROW,
     Look,
     action_card,
@@ -245,8 +246,8 @@ def fold_drawings(shape: Geometry, theme: Theme, notes_inside: frozenset[Id] = f
     for fold in shape.scale.folds:
         x = shape.scale.x(fold.start)
         band = Rect(x + 4.0, 0.0, shape.scale.x(fold.until) - x - 8.0, shape.timeline_bottom)
-        length = lay_out(duration(fold.until - fold.start), FOLD_SIZE, "sans-semibold")
-        quiet = lay_out("folded" if fold.id in notes_inside else "quiet", FOLD_SIZE, "sans")
+        length = lay_out(duration(fold.until - fold.start), FINE_SIZE, "sans-semibold")
+        quiet = lay_out("folded" if fold.id in notes_inside else "quiet", FINE_SIZE, "sans")
         middle = band.centre[0]
         shapes: tuple[Shape, ...] = (
             Box(band, fill=theme.fold),
@@ -254,9 +255,6 @@ def fold_drawings(shape: Geometry, theme: Theme, notes_inside: frozenset[Id] = f
             Words(middle - quiet.width / 2, band.y + 25.0, quiet, theme.quiet_ink),
         )
         yield Drawing("fold", fold.id, shapes, f"{duration(fold.until - fold.start)} quiet")
-
-
-FOLD_SIZE = 9.5
 
 
 def duration(length: Instant) -> str:
@@ -359,7 +357,7 @@ def _mark_drawings(
         x = at(shape.scale.x(instant))
         if not -90.0 <= x <= width + 10.0:
             continue
-        label = lay_out(mark.value, 9.0, "sans-semibold")
+        label = lay_out(mark.value, FINE_SIZE, "sans-semibold")
         level = next((level for level in (0, 1) if x >= free[level]), None)
         if level is None:
             # No room for its name: the pole alone still shows when.
@@ -395,7 +393,7 @@ def title_drawings(shape: Geometry, theme: Theme, top: float, zoom: float) -> It
         if height >= title.height + 2.0:
             shapes.append(Words(11.0, y + inset, title, theme.ink))
             if strip.lane.hint:
-                hint = lay_out(strip.lane.hint, 9.5, "sans", TITLE_WIDTH - 18.0, 3)
+                hint = lay_out(strip.lane.hint, FINE_SIZE, "sans", TITLE_WIDTH - 18.0, 3)
                 if inset + title.height + hint.height + 4.0 <= height:
                     shapes.append(Words(11.0, y + inset + title.height + 2.0, hint, theme.quiet_ink))
         yield Drawing("lane title", strip.lane.id, tuple(shapes), strip.lane.title)

@@ -155,11 +155,11 @@ def _header(note: Note, look: Look, theme: Theme, left: float, y: float, width: 
     shapes: list[Shape] = [Words(left, y + 1.0, time, colour)]
     x = left + time.width + 6.0
     for mark in note.marks:
-        label = lay_out(MARK_WORDS[mark], 8.5, "sans-semibold")
+        label = lay_out(MARK_WORDS[mark], FINE_SIZE, "sans-semibold")
         if x + label.width + 8.0 > width - 3.0:
             break
-        shapes.append(Box(Rect(x, y + 1.5, label.width + 8.0, 12.0), fill=theme.accent_soft, radius=6.0))
-        shapes.append(Words(x + 4.0, y + 2.2, label, theme.accent))
+        shapes.append(Box(Rect(x, y + 1.5, label.width + 8.0, 13.0), fill=theme.accent_soft, radius=6.5))
+        shapes.append(Words(x + 4.0, y + 2.1, label, theme.accent))
         x += label.width + 12.0
     return shapes
 

@@ -14,6 +14,7 @@ from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Figures, Gap, Order
 from whiteboard.comms.words import about, duration, lag_words, order_words, promise_words, silence_words
 from whiteboard.layout.board import COMMS_STRIP, Geometry, Strip
+from whiteboard.layout.cards import FINE_SIZE
 from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
@@ -23,7 +24,7 @@ from whiteboard.model.records import OnTimeline, Overlay, Role
 
 _BAND = 18.0
 _CALM = 4.0
-_SMALL = 9.0
+_SMALL = FINE_SIZE
 _ON_EDGE = 4.0
 """Points by which a label reaches into the note on whose lower edge it sits."""
 

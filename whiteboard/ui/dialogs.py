@@ -205,12 +205,32 @@ class ExportDialog(QDialog):
         self.paper = QComboBox()
         self.paper.addItems(list(papers))
         self.parts = {part: QCheckBox(part.capitalize()) for part in parts}
+        self.file = QLineEdit()
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.message = label("", 9.5)
+        self.message.setWordWrap(True)
+        self.export_button, self.cancel_button = QPushButton("Export"), QPushButton("Cancel")
+        self.show_button = QPushButton("Show in folder")
+        self.export_button.setProperty("primary", True)
+        self.export_button.setDefault(True)
+        self.export_button.clicked.connect(self._begin)
+        self.cancel_button.clicked.connect(self._cancel)
+        self.show_button.clicked.connect(self._show_in_folder)
+        self.show_button.hide()
+        self.format.currentIndexChanged.connect(self._suggest)
+        self._arrange()
+        self._suggest()
+
+    def _arrange(self) -> None:
+        """Put the questions above the progress, and the buttons below it."""
         boxes = QHBoxLayout()
         for box in self.parts.values():
             box.setChecked(True)
             boxes.addWidget(box)
         boxes.addStretch(1)
-        self.file = QLineEdit()
         browse = QPushButton("Choose…")
         browse.clicked.connect(self._browse)
         file_row = QHBoxLayout()
@@ -218,29 +238,8 @@ class ExportDialog(QDialog):
         file_row.addWidget(browse)
         form = QFormLayout()
         form.setVerticalSpacing(12)
-        form.addRow(label("Format"), self.format)
-        form.addRow(label("Paper"), self.paper)
-        form.addRow(label("Parts"), boxes)
-        form.addRow(label("File"), file_row)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
-        self.message = label("", 9.5)
-        self.message.setWordWrap(True)
-        self.export_button, self.cancel_button, self.show_button = (
-            QPushButton("Export"),
-            QPushButton("Cancel"),
-            QPushButton("Show in folder"),
-        )
-        self.export_button.setProperty("primary", True)
-        self.export_button.setDefault(True)
-        self.export_button.clicked.connect(self._begin)
-        self.cancel_button.clicked.connect(self._cancel)
-        self.show_button.clicked.connect(
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file.text()).parent)))
-        )
-        self.show_button.hide()
+        for title, answer in (("Format", self.format), ("Paper", self.paper), ("Parts", boxes), ("File", file_row)):
+            form.addRow(label(title), answer)
         buttons = QHBoxLayout()
         buttons.addWidget(self.show_button)
         buttons.addStretch(1)
@@ -254,13 +253,16 @@ class ExportDialog(QDialog):
         column.addWidget(self.message)
         column.addLayout(buttons)
         self.setMinimumWidth(600)
-        self.format.currentIndexChanged.connect(self._suggest)
-        self._suggest()
+
+    def _show_in_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file.text()).parent)))
 
     def _suggest(self) -> None:
         suffix = self.format.currentData()
         self.file.setText(str(self._folder / f"{self._name}.{suffix}"))
-        self.paper.setEnabled(suffix in ("pdf", "png"))
+        self.paper.setEnabled(suffix == "pdf")
+        for box in self.parts.values():
+            box.setEnabled(suffix in ("pdf", "pptx"))
         self._say("")
 
     def _browse(self) -> None:

@@ -1053,26 +1053,50 @@ class _NamePopup(QFrame):
 
 
 class _Notice(QFrame):
-    """A bar that says what is wrong and does not block; it goes when it is read, or when all is well again."""
+    """A bar that says what is wrong, or asks for consent, and does not block; it goes when it is read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
-        self._text = label("", 9.5, role="bad")
+        self._text = label("", 9.5)
         self._text.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 7, 12, 7)
         row.addWidget(self._text, 1)
+        self._agree = QPushButton()
+        self._agree.clicked.connect(self._agreed)
+        row.addWidget(self._agree)
         button = QPushButton("Close")
         button.setProperty("flat", True)
         button.clicked.connect(self.hide)
         row.addWidget(button)
+        self._then: Callable[[], object] | None = None
         self.hide()
 
     def tell(self, text: str) -> None:
-        """Say it."""
+        """Say what is wrong."""
+        self._show(text, "bad")
+        self._agree.hide()
+
+    def ask(self, text: str, agree: str, then: Callable[[], object]) -> None:
+        """Ask for consent: ``agree`` is the button's text, ``then`` what it does."""
+        self._show(text, "calm")
+        self._agree.setText(agree)
+        self._agree.show()
+        self._then = then
+
+    def _show(self, text: str, mood: str) -> None:
         self._text.setText(text)
+        for widget in (self, self._text):
+            widget.setProperty("mood", mood)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
         self.show()
+
+    def _agreed(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()
 
     def settle(self) -> None:
         """All is well again."""

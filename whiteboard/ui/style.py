@@ -176,6 +176,8 @@ QFrame#floating {{ background: {t.card}; border: 1px solid {t.card_edge}; border
 QFrame#rule {{ background: {t.rule}; border: none; }}
 QLabel#toast {{ background: {t.ink}; color: {t.paper}; border-radius: 8px; padding: 8px 14px; }}
 QFrame#notice {{ background: {t.bad_soft}; border: none; border-bottom: 1px solid {t.rule}; }}
+QFrame#notice[mood="calm"] {{ background: {t.accent_soft}; }}
+QFrame#notice QLabel[mood="bad"] {{ color: {t.bad}; }}
 """
 
 

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 
 from whiteboard import __version__
 from whiteboard.importers import road
-from whiteboard.importers.candidates import SeveralIncidents, Unreadable
+from whiteboard.importers.candidates import Import, SeveralIncidents, Unreadable
 from whiteboard.layout.theme import DARK, LIGHT, Theme
 from whiteboard.layout.timescale import zone_of
+from whiteboard.model.commands import Batch, SetMark
 from whiteboard.model.instants import Instant, to_datetime
-from whiteboard.model.records import Id
+from whiteboard.model.records import Id, Mark, Note
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.templates import DEFAULT, new_document
@@ -31,7 +32,7 @@ from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
 from whiteboard.ui.dialogs import ExportDialog, IncidentPicker, KeySheet, NewBoard
 from whiteboard.ui.page import Page
 from whiteboard.ui.start import StartPage
-from whiteboard.ui.work import Cancelled, Progress, Work
+from whiteboard.ui.work import Progress, Work
 
 Clock = Callable[[], Instant]
 
@@ -216,7 +217,7 @@ class Window(QMainWindow):
                     return
                 incident = picker.chosen()
                 imported = road.read(path, today=today, document=document, incident=incident)
-            command = road.to_command(document, imported, self._ids)
+            command = road.to_command(document, imported, self._ids, apply_marks=False)
         except (Unreadable, BrokenRule) as error:
             page.notice.tell(str(error))
             return
@@ -225,6 +226,25 @@ class Window(QMainWindow):
         elif page.do(command):
             page.say(command.label)
             page.canvas.show_start()
+            self._suggest_marks(page, imported)
+
+    @staticmethod
+    def _suggest_marks(page: Page, imported: Import) -> None:
+        """Ask whether the marks that the source suggests should be set; it may only know its own side of the story."""
+        document = page.session.document
+        suggested: dict[Mark, Note] = {}
+        for candidate in imported.candidates:
+            notes = (note for note in document.notes.values() if candidate.source and note.source == candidate.source)
+            for note in notes:
+                suggested |= {mark: note for mark in candidate.marks if mark not in {**document.marks, **suggested}}
+        if suggested:
+            named = ", ".join(f"“{mark}” on {_quoted(note.text)}" for mark, note in suggested.items())
+            command = Batch(
+                "Set the suggested marks", tuple(SetMark(mark, note.id) for mark, note in suggested.items())
+            )
+            page.notice.ask(f"The source suggests the mark {named}.", "Set it", lambda: page.do(command))
+        elif imported.warnings:
+            page.notice.tell(" ".join(imported.warnings))
 
     def export(self) -> None:
         """The export dialog."""
@@ -236,10 +256,8 @@ class Window(QMainWindow):
         document = page.session.document
 
         def start(target: Path, suffix: str, paper: str, parts: frozenset[str]) -> Work:
-            def job(progress: Progress, cancelled: Cancelled) -> object:
-                return export(
-                    document, target, format=suffix, paper=paper, parts=parts, progress=progress, cancelled=cancelled
-                )
+            def job(progress: Progress) -> object:
+                return export(document, target, format=suffix, paper=paper, parts=parts, progress=progress)
 
             return Work(job)
 
@@ -356,3 +374,8 @@ class Window(QMainWindow):
             event.accept()
         else:
             event.ignore()
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return f"“{words if len(words) < 60 else words[:59] + '…'}”"

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 
 class Cancelling(Exception):
@@ -22,7 +21,7 @@ class Work(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, job: Callable[[Progress, Cancelled], object]) -> None:
+    def __init__(self, job: Callable[[Progress], object]) -> None:
         super().__init__()
         self._job = job
         self._stop = False
@@ -37,7 +36,7 @@ class Work(QObject):
 
     def _run(self) -> None:
         try:
-            result = self._job(self._report, lambda: self._stop)
+            result = self._job(self._report)
         except Cancelling:
             pass
         except Exception as error:  # noqa: BLE001 — whatever it is, it belongs to whoever asked, in their thread
