@@ -56,6 +56,8 @@ def main() -> None:
             state(window, page)
             _settle(app)
             dialog = next((one for one in app.topLevelWidgets() if isinstance(one, KeySheet | ExportDialog) and one.isVisible()), None)
+            if isinstance(dialog, ExportDialog):
+                dialog.file.setText("Customer portal outage.pdf")
             _take(dialog or window, name)
             if dialog is not None:
                 dialog.close()

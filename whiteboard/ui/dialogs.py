@@ -227,6 +227,7 @@ class ExportDialog(QDialog):
     def _arrange(self) -> None:
         """Put the questions above the progress, and the buttons below it."""
         boxes = QHBoxLayout()
+        boxes.setSpacing(18)
         for box in self.parts.values():
             box.setChecked(True)
             boxes.addWidget(box)

@@ -135,7 +135,12 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1.5px solid {t
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule};
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; outline: none; }}
+QComboBox::down-arrow {{ image: url("{_file("lucide", "chevron-down.svg")}"); width: 14px; height: 14px; }}
 QCheckBox {{ color: {t.ink}; spacing: 7px; }}
+QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.card_edge}; border-radius: 4px; background: {t.card}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_file("tick.svg")}"); }}
+QCheckBox::indicator:focus {{ border: 1.5px solid {t.accent}; }}
+QCheckBox::indicator:disabled {{ background: {t.rule}; border-color: {t.rule}; }}
 
 QMenu {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 8px; padding: 5px; }}
 QMenu::item {{ padding: 5px 26px 5px 10px; border-radius: 5px; }}
@@ -179,6 +184,11 @@ QFrame#notice {{ background: {t.bad_soft}; border: none; border-bottom: 1px soli
 QFrame#notice[mood="calm"] {{ background: {t.accent_soft}; }}
 QFrame#notice QLabel[mood="bad"] {{ color: {t.bad}; }}
 """
+
+
+def _file(*parts: str) -> str:
+    """A picture as a style sheet names it: with slashes on every system."""
+    return resources.path("icons", *parts).as_posix()
 
 
 def _mixed(one: str, other: str, share: float) -> str:
