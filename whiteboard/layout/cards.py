@@ -43,6 +43,8 @@ _WIDTHS = ((70, 136.0), (200, 196.0), (420, 256.0))
 _WIDEST = 320.0
 _STICKY_LINES = 2
 _BADGE = 9.0
+_LEAST_MARK = 24.0
+"""Points of room below which the name of a mark would say nothing; its flag on the axis still does."""
 
 CATEGORY_COLOURS: dict[Category, Colour] = {
     Category.PEOPLE: "#8457c9",
@@ -155,9 +157,10 @@ def _header(note: Note, look: Look, theme: Theme, left: float, y: float, width: 
     shapes: list[Shape] = [Words(left, y + 1.0, time, colour)]
     x = left + time.width + 6.0
     for mark in note.marks:
-        label = lay_out(MARK_WORDS[mark], FINE_SIZE, "sans-semibold")
-        if x + label.width + 8.0 > width - 3.0:
+        room = width - x - 11.0
+        if room < _LEAST_MARK:
             break
+        label = lay_out(MARK_WORDS[mark], FINE_SIZE, "sans-semibold", room, 1)
         shapes.append(Box(Rect(x, y + 1.5, label.width + 8.0, 13.0), fill=theme.accent_soft, radius=6.5))
         shapes.append(Words(x + 4.0, y + 2.1, label, theme.accent))
         x += label.width + 12.0
