@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
@@ -573,3 +574,73 @@ def test_what_is_against_the_rules_is_said_with_the_board(board: Path):
     line = refused("add", board, "-", input="- " + "a" * 2_000_001)
     assert "portal.board" in line
     assert "2,000,00" in line
+
+
+# export, demo
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("out.pdf", b"%PDF-"), ("out.pptx", b"PK\x03\x04"), ("out.png", b"\x89PNG"), ("out.SVG", b"<?xml")],
+)
+def test_the_ending_of_a_name_says_what_an_export_becomes(name: str, begins: bytes, board: Path, tmp_path: Path):
+    assert name in done("export", board, tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_format_can_be_named_and_an_export_is_replaced(board: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    out.write_text("an older one", "utf-8")
+    done("export", board, out, "--format", "svg", "--parts", "timeline, actions")
+    assert b"Portal outage" in out.read_bytes()
+
+
+def test_paper_and_parts_choose_the_pages(board: Path, tmp_path: Path):
+    def pages(*options: str) -> list[tuple[float, float]]:
+        done("export", board, tmp_path / "out.pdf", *options)
+        with closing(pypdfium2.PdfDocument(tmp_path / "out.pdf")) as pdf:
+            return [pdf.get_page_size(number) for number in range(len(pdf))]
+
+    assert max(map(max, pages("--paper", "letter", "--parts", "actions"))) == pytest.approx(792, abs=1)
+    assert max(map(max, pages("--parts", "actions"))) == pytest.approx(842, abs=1)
+    assert len(pages()) > len(pages("--parts", "actions"))
+
+
+@pytest.mark.parametrize("parts", ["", ",", "everything", "timeline,everything"])
+def test_parts_that_are_none_are_wrong_usage(parts: str, board: Path, tmp_path: Path):
+    assert run("export", board, tmp_path / "out.pdf", "--parts", parts).exit_code == 2
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_an_export_that_cannot_be_written_is_named(board: Path, tmp_path: Path):
+    before = board.read_bytes()
+    assert ".pdf" in refused("export", board, tmp_path / "out.docx")
+    assert "nowhere" in refused("export", board, tmp_path / "nowhere" / "out.pdf")
+    assert "folder" in refused("export", board, tmp_path, "--format", "pdf")
+    assert "board" in refused("export", board, board, "--format", "pdf")
+    assert "no such board" in refused("export", tmp_path / "gone.board", tmp_path / "out.pdf")
+    assert board.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["portal.board"]
+
+
+def test_the_demo_comes_with_all_its_exports(tmp_path: Path):
+    made = [tmp_path / "demo" / f"demo.{ending}" for ending in ("board", "pdf", "pptx", "png", "svg")]
+    assert done("demo", tmp_path / "demo").splitlines() == [str(path) for path in made]
+    assert all(path.stat().st_size > 10_000 for path in made)
+
+
+def test_a_demo_that_somebody_has_worked_on_stays(tmp_path: Path):
+    done("demo", tmp_path, "--only-board")
+    assert [path.name for path in tmp_path.iterdir()] == ["demo.board"]
+    done("add", tmp_path / "demo.board", "- words of somebody")
+    before = (tmp_path / "demo.board").read_bytes()
+    assert "stays" in done("demo", tmp_path, "--only-board")
+    assert (tmp_path / "demo.board").read_bytes() == before
+
+
+def test_a_demo_needs_a_folder(tmp_path: Path):
+    (tmp_path / "file").write_text("mine", "utf-8")
+    assert "file" in refused("demo", tmp_path / "file")
+    assert "file" in refused("demo", tmp_path / "file" / "below")
+    (tmp_path / "demo.board").mkdir()
+    assert "demo.board" in run("demo", tmp_path).stderr

@@ -10,11 +10,13 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "new": "new",
         "import": "bring",
         "add": "add",
+        "export": "export",
         "show": "show",
         "comms": "comms",
         "actions": "actions",
         "check": "check",
         "copy": "copy",
+        "demo": "demo",
     }
 )
 """The module of this package that holds each command as ``command``; only the one that is asked for is imported."""

@@ -178,25 +178,26 @@ class _Sheet:
                 self._bodies[drawing.key] = (self._number(), body)
         for placed, drawing in drawings:
             yield self._drawing(placed, drawing)
-        if slide.table is not None:
-            yield self._table(slide.table)
+        for table in slide.tables:
+            yield self._table(table)
         if slide.layout not in _PLACEHOLDERS:
-            yield self._placeholder("Footer", 'type="ftr" sz="quarter" idx="11"', self._footer)
+            yield self._placeholder(
+                "Footer", 'type="ftr" sz="quarter" idx="11"', self._footer, _run(10.0, LIGHT.quiet_ink)
+            )
             yield self._placeholder("Slide number", 'type="sldNum" sz="quarter" idx="12"', None)
 
     def _number(self) -> int:
         self._last += 1
         return self._last
 
-    def _placeholder(self, name: str, kind: str, text: str | None) -> str:
+    def _placeholder(self, name: str, kind: str, text: str | None, run: str = '<a:rPr lang="en-GB"/>') -> str:
         """A placeholder that takes place and looks from its layout; without a text, the one with the number."""
         if text is None:
             field = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
             body = f'<a:p><a:fld id="{field}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld></a:p>'
         else:
             body = "".join(
-                f'<a:p>{_direction(line)}<a:r><a:rPr lang="en-GB"/><a:t>{_escaped(line)}</a:t></a:r></a:p>'
-                for line in text.split("\n")
+                f"<a:p>{_direction(line)}<a:r>{run}<a:t>{_escaped(line)}</a:t></a:r></a:p>" for line in text.split("\n")
             )
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{self._number()}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
@@ -475,14 +476,14 @@ def _paragraph(words: Words, scale: float, *, centred: bool = False) -> str:
 
 
 @lru_cache(maxsize=500)
-def _run(size: float, colour: Colour, *, bold: bool) -> str:
+def _run(size: float, colour: Colour, *, bold: bool = False) -> str:
     """How a run of text looks."""
     weight = ' b="1"' if bold else ""
-    return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}</a:rPr>'
+    return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}<a:latin typeface="+mn-lt"/></a:rPr>'
 
 
 def _direction(text: str) -> str:
-    return '<a:pPr algn="r" rtl="1"/>' if _from_right(text) else ""
+    return '<a:pPr algn="r" rtl="1"/>' if _from_right(text) else '<a:pPr algn="l"/>'
 
 
 @lru_cache(maxsize=10_000)

@@ -32,6 +32,7 @@ LARGEST = 512 * 2**20
 MOST_SECONDS = 60
 MOST_MEMORY = 2 * 2**30
 MOST_PROBLEMS = 100
+ALTERED = "what it holds was changed by something else than Whiteboard"
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -179,30 +180,42 @@ def examine(source: Path, target: Path | None) -> Iterator[str]:
 def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
     version = schema.version_of(old)
     shape = schema.shape(version)
-    if frozenset(old.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 1000")) != shape.objects:
-        yield "its tables are not those of a board"
+    problem = unsound(old, shape)
+    if problem:
+        yield problem
         return
-    for (line,) in old.execute(f"PRAGMA quick_check({MOST_PROBLEMS})"):
-        if line != "ok":
-            yield f"its pages are not whole ({line})"
-            return
     with database.transaction(new):
         schema.create(new, version)
         for name, columns in shape.columns.items():
             new.executemany(rows.insertion(name, columns), old.execute(rows.selection(name, columns)))
-    recorded = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
     try:
         cursor = journal.read_cursor(new)
     except (LookupError, ValueError) as error:
         yield f"it does not say what it holds ({error})"
         return
-    if rows.digest_of(new, recorded) != cursor.digest:
-        yield "what it holds was changed by something else than Whiteboard"
+    if altered(new, shape, cursor):
+        yield ALTERED
     in_journal = list(journal.problems(new, cursor))
     yield from in_journal
     with database.transaction(new):
         upgrading.bring_up_to_date(new)
     yield from _problems_of_document(new, readable_journal=not in_journal)
+
+
+def unsound(connection: sqlite3.Connection, shape: schema.Shape) -> str:
+    """Why nothing of a foreign database may be read: other tables than those of a board, or broken pages. Empty: no reason."""
+    if frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 1000")) != shape.objects:
+        return "its tables are not those of a board"
+    for (line,) in connection.execute(f"PRAGMA quick_check({MOST_PROBLEMS})"):
+        if line != "ok":
+            return f"its pages are not whole ({line})"
+    return ""
+
+
+def altered(connection: sqlite3.Connection, shape: schema.Shape, cursor: journal.Cursor) -> bool:
+    """Whether the records are others than those that the board says it holds."""
+    recorded = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
+    return rows.digest_of(connection, recorded) != cursor.digest
 
 
 def _problems_of_document(connection: sqlite3.Connection, *, readable_journal: bool) -> Iterator[str]:
@@ -224,7 +237,7 @@ def _problems_of_document(connection: sqlite3.Connection, *, readable_journal: b
 
 def main(job: Mapping[str, Any]) -> None:
     """What the process of `examine_apart` runs; the answer is one JSON object on standard output."""
-    _limit(job["seconds"], job["memory"])
+    limit(job["seconds"], job["memory"])
     source, target = Path(job["source"]), job["target"] and Path(job["target"])
     answer: dict[str, Any] = {"problems": [], "full": ""}
     try:
@@ -236,7 +249,7 @@ def main(job: Mapping[str, Any]) -> None:
     json.dump(answer, sys.stdout)
 
 
-def _limit(seconds: int, memory: int) -> None:
+def limit(seconds: int, memory: int) -> None:
     """Take no more time and memory than a board needs. Windows has no such limits; the time is watched from outside."""
     if sys.platform != "win32":
         import resource

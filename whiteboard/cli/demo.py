@@ -1,0 +1,40 @@
+"""``whiteboard demo``: the sample board and everything it can be exported as."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from whiteboard.cli.boards import FILE, new_id, now, read
+from whiteboard.cli.export import write
+from whiteboard.cli.refusal import Refused
+from whiteboard.demo import write_board
+from whiteboard.export.formats import FORMATS
+
+
+@click.command("demo")
+@click.argument("folder", type=FILE, default="demo")
+@click.option("--only-board", is_flag=True, help="Make the board only, none of its exports.")
+def command(folder: Path, *, only_board: bool) -> None:
+    """Make a sample board and all its exports.
+
+    They go to FOLDER, “demo” without it, as demo.board, demo.pdf, demo.pptx, demo.png and demo.svg. A demo.board that is
+    there stays as it is, with whatever was changed in it; its exports are made anew.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{folder}: the folder cannot be made ({error.strerror}); choose another one") from error
+    board = folder / "demo.board"
+    kept = board.exists()
+    if not kept:
+        write_board(board, now=now, new_id=new_id)
+    click.echo(f"{board}{' was there and stays' if kept else ''}")
+    if only_board:
+        return
+    document = read(board)
+    for name in FORMATS:
+        out = folder / f"demo.{name}"
+        write(document, out)
+        click.echo(str(out))
