@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whiteboard.layout.display import Colour, Drawing, Page, Path, Placed, Shape, Words
+from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import Block, Line, lay_out, line_height
 from whiteboard.layout.theme import LIGHT
 
+LEGIBLE = 7.0
+"""Points below which nothing on a page can be read, nor be found again by programs that read pages."""
 MARGIN = 34.0
 """Points around what is written on a page."""
 FOOT = 18.0
@@ -127,6 +130,28 @@ def stacked(column: Iterable[Words], most: float, gap: float = 1.0) -> list[list
             parts.append([])
             y = 0.0
     return parts
+
+
+def placed_within(placed: Placed, x: float, y: float, scale: float = 1.0) -> Placed:
+    """What was placed in a picture, on the page that shows the picture at (x, y)."""
+    clip = placed.clip
+    if clip is not None:
+        clip = Rect(x + clip.x * scale, y + clip.y * scale, clip.width * scale, clip.height * scale)
+    return Placed(placed.drawings, x + placed.x * scale, y + placed.y * scale, placed.scale * scale, clip)
+
+
+def smallest_text(content: Iterable[Placed]) -> float:
+    """The size in points of the smallest text of a page."""
+    return min(
+        (
+            shape.block.size * placed.scale
+            for placed in content
+            for drawing in placed.drawings
+            for shape in drawing.shapes
+            if isinstance(shape, Words)
+        ),
+        default=LEGIBLE,
+    )
 
 
 def bottom(column: Iterable[Words]) -> float:

@@ -10,7 +10,19 @@ from whiteboard.comms.words import Line as FigureLine
 from whiteboard.comms.words import headline, silence_words
 from whiteboard.comms.words import lines as figure_lines
 from whiteboard.layout.board import time_extent
-from whiteboard.layout.compose import MARGIN, PRINT, Paper, Section, Sheet, fill, numbered, text
+from whiteboard.layout.compose import (
+    LEGIBLE,
+    MARGIN,
+    PRINT,
+    Paper,
+    Section,
+    Sheet,
+    fill,
+    numbered,
+    placed_within,
+    smallest_text,
+    text,
+)
 from whiteboard.layout.deck import day, period, sitting
 from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape
 from whiteboard.layout.geometry import Rect
@@ -26,7 +38,7 @@ from whiteboard.layout.pages_tables import (
     vote_words,
 )
 from whiteboard.layout.pages_timeline import one_page, timeline
-from whiteboard.layout.story import Picture, Story
+from whiteboard.layout.story import STRETCH_ZOOM, Story
 from whiteboard.layout.text import width_of
 from whiteboard.model.document import Document
 from whiteboard.model.records import Role
@@ -118,15 +130,12 @@ def _summary(document: Document, figures: Figures, paper: Paper) -> Sheet:
     y += _CARD_HEIGHT + 12.0
     content: list[Placed] = []
     sentences = list(_sentences(document, figures))
-    if time_extent(document) is not None:
-        scale = min(1.0, max(_LEAST_SCALE, width / _PICTURE[0]))
-        height = max(_PICTURE[1] * scale, room - y - _HEADED - _takeaways(sentences, width, room)[1])
-        picture = _picture(document, figures, width / scale, height / scale)
-        if picture is not None:
-            heading = text("The incident in one picture", 12.0, face="sans-bold", y=y)
-            drawings.append(Drawing("heading", "", (heading,)))
-            content.append(Placed(picture.drawings, MARGIN, MARGIN + y + _HEADED, scale))
-            y += _HEADED + height
+    picture = _picture(document, figures, width, room - y - _HEADED - _takeaways(sentences, width, room)[1])
+    if picture is not None:
+        heading = text("The incident in one picture", 12.0, face="sans-bold", y=y)
+        drawings.append(Drawing("heading", "", (heading,)))
+        content += (placed_within(placed, MARGIN, MARGIN + y + _HEADED) for placed in picture[0])
+        y += _HEADED + picture[1]
     drawing, _ = _takeaways(sentences, width, room - y)
     last = [] if drawing is None else [Placed((drawing,), MARGIN, MARGIN + y)]
     return Sheet((Placed(tuple(drawings), MARGIN, MARGIN), *content, *last), (document.board.title or "Summary",))
@@ -158,12 +167,26 @@ def _card(line: FigureLine, width: float) -> Drawing:
     return Drawing("figure", line.key, shapes, f"{line.title}: {line.value}, {line.detail}")
 
 
-def _picture(document: Document, figures: Figures, width: float, height: float) -> Picture | None:
-    """The timeline told in one picture; None where no lane is to be seen."""
+def _picture(
+    document: Document, figures: Figures, width: float, height: float
+) -> tuple[tuple[Placed, ...], float] | None:
+    """The timeline told in one picture from (0, 0), and its height: the one asked for or what it needs. None where
+    nothing is to be seen."""
     lanes = {id: replace(lane, hint="") for id, lane in document.lanes.items()}
+    bare = replace(document, lanes=lanes)
     gaps = [gap for role in (Role.INTERNAL, Role.PUBLIC) for gap in figures.gaps[role]]
-    story = Story(replace(document, lanes=lanes), gaps, PRINT, width, height)
-    return story.whole or next(iter(story.overviews), None)
+    fitting = min(1.0, max(_LEAST_SCALE, width / _PICTURE[0]))
+    for scale in (fitting, fitting / STRETCH_ZOOM):
+        high = max(_PICTURE[1] * scale, height)
+        story = Story(bare, gaps, PRINT, width / scale, high / scale)
+        shown = story.whole or next(iter(story.overviews), None)
+        if shown is None:
+            return None
+        content = tuple(placed_within(placed, 0.0, 0.0, scale) for placed in shown.content)
+        # What is whole only because its cards are small has to be larger here.
+        if smallest_text(content) >= LEGIBLE or scale > fitting:
+            return content, high
+    return None
 
 
 def _takeaways(sentences: Iterable[str], width: float, room: float) -> tuple[Drawing | None, float]:

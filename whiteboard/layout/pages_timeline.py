@@ -30,7 +30,7 @@ from whiteboard.layout.board import (
 )
 from whiteboard.layout.cards import ROW, span_rows
 from whiteboard.layout.comms_drawing import comms_drawings
-from whiteboard.layout.compose import MARGIN, PRINT, Paper, Sheet, text
+from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.scene import scene
@@ -38,8 +38,6 @@ from whiteboard.layout.theme import LIGHT
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
 
-LEGIBLE = 7.0
-"""Points below which nothing on a page can be read, nor be found again by programs that read pages."""
 LARGEST = 14_400.0
 """Points that the side of a page may have: ISO 32000-1, annex C."""
 MOST_TILES = 2_000
@@ -185,9 +183,8 @@ class _Timeline:
 
     def _least_scale(self) -> float:
         """The scale at which the smallest text is just legible."""
-        drawings = (drawing for _, drawing in (*self._behind, *self._notes))
-        sizes = {shape.block.size for drawing in drawings for shape in drawing.shapes if isinstance(shape, Words)}
-        return LEGIBLE / min(sizes, default=LEGIBLE)
+        drawings = tuple(drawing for _, drawing in (*self._behind, *self._notes))
+        return LEGIBLE / smallest_text((Placed(drawings),))
 
     def _part_scale(self) -> float:
         """As large as the board, or less where all lanes, or their half, a third, …, then fit on a page."""
