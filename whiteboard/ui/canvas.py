@@ -381,7 +381,7 @@ class Canvas(QWidget):
         for document in (before, after):
             for link in document.links.values():
                 if link.from_note in touched or link.to_note in touched or link.id in touched:
-                    self._spoil(self._link_area(link))
+                    self._spoil(self._link_area(document, link))
         if (
             before.frames is not after.frames
             or before.actions is not after.actions
@@ -416,8 +416,8 @@ class Canvas(QWidget):
             rect = between(rect.x, span.y, max(rect.right, span.right), rect.bottom)
         return rect
 
-    def _link_area(self, link: Link) -> Rect | None:
-        drawing = link_drawing(self.session.shown, link, self._geometry, self.theme)
+    def _link_area(self, document: Document, link: Link) -> Rect | None:
+        drawing = link_drawing(document, link, self._geometry, self.theme)
         return drawing.bounds if drawing is not None else None
 
     def _spoil(self, area: Rect | None) -> None:

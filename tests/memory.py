@@ -1,0 +1,44 @@
+"""A store in memory: what a session needs of the disk, without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from whiteboard.model.document import Changes, Document
+from whiteboard.model.history import Entry, History, Step, Turn
+from whiteboard.model.instants import Instant
+
+
+class MemoryStore:
+    """Keeps the entries that are written. With ``refusals`` the next so many writes fail and leave everything as it was."""
+
+    def __init__(self, document: Document, *, refusal: Callable[[], Exception] = OSError) -> None:
+        self.document = document
+        self.entries: list[Entry] = []
+        self.refusals = 0
+        self._refusal = refusal
+
+    def load(self) -> Document:
+        return self.document
+
+    def history(self) -> History:
+        history = History()
+        for entry in self.entries:
+            history = history.after(entry.turn, Step(entry.step, entry.label))
+        return history
+
+    def write(self, entry: Entry) -> Instant:
+        if self.refusals:
+            self.refusals -= 1
+            raise self._refusal()
+        self.document = self.document.apply(entry.changes)
+        self.entries.append(entry)
+        return entry.at
+
+    def changes_of(self, step: int) -> Changes:
+        return tuple(
+            change
+            for entry in self.entries
+            if entry.step == step and entry.turn is Turn.DO
+            for change in entry.changes
+        )
