@@ -479,7 +479,7 @@ class Canvas(QWidget):
         if area.y < shape.timeline_bottom:
             draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=self.zoom > 0.4)
             draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, self.zoom / FULL)])
-            draw(painter, lane_drawings(shape, theme, area.x, area.right))
+            draw(painter, lane_drawings(shape, theme, area.x - 2, area.right + 2))
             smallest = _SMALLEST_BAND / self.zoom
             bands = comms_drawings(self._comms_of, shape, theme, area.x, area.right, smallest)
             draw(painter, bands, text=legible)

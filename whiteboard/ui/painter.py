@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from math import floor
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QGlyphRun, QPainter, QPainterPath, QPen, QPixmap, QRawFont
@@ -145,7 +146,7 @@ class DisplayPainter:
         ratio = painter.device().devicePixelRatioF()
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio), pixmap)
+        painter.drawPixmap(QPointF(_whole(at.x() * ratio) / ratio, _whole(at.y() * ratio) / ratio), pixmap)
         painter.restore()
 
     def _render_paper(self, box: Box, zoom: float) -> QPixmap:
@@ -163,6 +164,12 @@ class DisplayPainter:
     def clear(self) -> None:
         """Forget everything, after another theme or screen."""
         self._papers.clear()
+
+
+def _whole(pixels: float) -> int:
+    """The nearest whole pixel, halves always to the right, so that it moves with the board: `round` sends them to the
+    even side, and the last digit of a fraction depends on where the board is."""
+    return floor(pixels + 0.5 + 1e-6)
 
 
 def _pen(stroke: str | None, width: float, dash: tuple[float, ...]) -> QPen:
