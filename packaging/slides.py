@@ -75,7 +75,9 @@ PROMPTS = {
     'type="body" sz="quarter"': "Subtitle",
     'type="ftr"': "",
 }
-NUMBER_FIELD = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
+NUMBER_FIELD = (
+    '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
+)
 
 
 def main() -> None:
@@ -91,6 +93,8 @@ def main() -> None:
             presentation.slide_layouts.remove(layout)
     _fill_master(master)
     _fill_theme(master)
+    # Asking for it makes the master of the speaker's notes, which every board's slides need.
+    presentation.notes_master  # noqa: B018
     _drop(presentation.part, "printerSettings")
     _drop(presentation.part.package, "thumbnail")
     core = presentation.core_properties
@@ -140,10 +144,12 @@ def _placeholder(id: int, item: tuple[str, tuple[int, int, int, int], int, str, 
     bullet = "" if "type" not in kind else "<a:buNone/>"
     indent = 'marL="0" indent="0" ' if bullet else ""
     style = f'<a:lvl1pPr {indent}algn="{align}">{bullet}<a:defRPr sz="{size}" {run}><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr>'
-    text = NUMBER_FIELD if "sldNum" in kind else f'<a:r><a:rPr lang="en-GB"/><a:t>{prompt}</a:t></a:r>' if prompt else ""
+    text = (
+        NUMBER_FIELD if "sldNum" in kind else f'<a:r><a:rPr lang="en-GB"/><a:t>{prompt}</a:t></a:r>' if prompt else ""
+    )
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{prompt or "Footer"} {id}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{_geometry(rect)}</p:spPr>'
+        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{_geometry(rect)}</p:spPr>"
         f'<p:txBody><a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" {body}><a:normAutofit/></a:bodyPr>'
         f'<a:lstStyle>{style}</a:lstStyle><a:p>{text}<a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
     )

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
+from struct import unpack_from
 from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from whiteboard import resources
 from whiteboard.comms.values import Figures
@@ -28,7 +29,6 @@ from whiteboard.model.records import Id
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
-    from pptx.slide import NotesSlide
 
 SMALLEST = 10.0
 """Points of the smallest text on a slide. Smaller type of the board grows to it: Arial is narrower than our typeface."""
@@ -95,7 +95,7 @@ def write(
             raise Cancelled
         if progress is not None:
             progress(number / (len(slides) + 1))
-        _add(presentation, slide, footer)
+        _add(presentation, number + 1, slide, footer)
     _describe(presentation, document)
     packed = _packed(presentation)
     if cancelled is not None and cancelled():
@@ -115,42 +115,74 @@ def _describe(presentation: Presentation, document: Document) -> None:
 
 
 def _packed(presentation: Presentation) -> bytes:
-    """The package with one date on all of its parts; python-pptx stamps the present one on them."""
-    saved, packed = BytesIO(), BytesIO()
+    """The package, with the first date there is in place of the present one that each of its parts was stamped with.
+
+    A date is four bytes, 10 after the start of a part's own header and 12 after that of its entry in the directory
+    (PKWARE's APPNOTE 6.3, sections 4.3.7 and 4.3.12).
+    """
+    saved = BytesIO()
     presentation.save(saved)
-    with ZipFile(saved) as made, ZipFile(packed, "w", ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            kept.writestr(ZipInfo(name), made.read(name), ZIP_DEFLATED, 6)
-    return packed.getvalue()
+    with ZipFile(saved) as archive:
+        headers = [info.header_offset for info in archive.infolist()]
+        entry = archive.start_dir
+    packed = bytearray(saved.getvalue())
+    for header in headers:
+        packed[header + 10 : header + 14] = _FIRST_DATE
+        packed[entry + 12 : entry + 16] = _FIRST_DATE
+        entry += 46 + sum(unpack_from("<3H", packed, entry + 28))
+    return bytes(packed)
 
 
-def _add(presentation: Presentation, slide: Slide, footer: str) -> None:
+_FIRST_DATE = bytes((0, 0, 0b0010_0001, 0))
+"""Midnight of 1 January 1980 as MS-DOS wrote it."""
+
+
+def _add(presentation: Presentation, number: int, slide: Slide, footer: str) -> None:
+    """Add a slide with its notes. python-pptx's own way copies placeholders and looks through the whole package for a
+    free name each time."""
+    from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from pptx.opc.packuri import PackURI
     from pptx.oxml import parse_xml
+    from pptx.parts.slide import NotesSlidePart, SlidePart
 
     layout = presentation.slide_layouts.get_by_name(slide.layout)
     if layout is None:
         raise ValueError(f"the template of the slides has no layout {slide.layout!r}")
-    added = presentation.slides.add_slide(layout)
-    tree = added.shapes._spTree  # noqa: SLF001 - python-pptx has no public way to add parsed shapes
-    for shape in list(tree)[2:]:
-        tree.remove(shape)
-    added.element.cSld.set("name", slide.name)
-    shapes = "".join(_Sheet(slide, footer).shapes())
-    for shape in list(parse_xml(f"<p:grpSp {_NAMESPACES}>{shapes}</p:grpSp>")):
-        tree.append(shape)
+    xml = _SLIDE.format(name=_quoted(slide.name), shapes="".join(_Sheet(slide, footer).shapes()))
+    package = presentation.part.package
+    part = SlidePart(PackURI(f"/ppt/slides/slide{number}.xml"), CONTENT_TYPE.PML_SLIDE, package, parse_xml(xml))
+    part.relate_to(layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+    relation = presentation.part.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
+    entry = f'<p:sldId {_NAMESPACES} id="{_FIRST_SLIDE + number}" r:id="{relation}"/>'
+    presentation.element.get_or_add_sldIdLst().append(parse_xml(entry))
     if slide.said:
-        _say(added.notes_slide, slide.said)
+        paragraphs = "".join(_plain_paragraph(line) for line in slide.said.split("\n"))
+        name = PackURI(f"/ppt/notesSlides/notesSlide{number}.xml")
+        notes = NotesSlidePart(
+            name, CONTENT_TYPE.PML_NOTES_SLIDE, package, parse_xml(_NOTES.format(paragraphs=paragraphs))
+        )
+        notes.relate_to(presentation.part.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
+        notes.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
+        part.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
 
 
-def _say(notes: NotesSlide, said: str) -> None:
-    """The speaker's notes; the place for a number that python-pptx leaves empty beside them goes."""
-    place, frame = notes.notes_placeholder, notes.notes_text_frame
-    if place is None or frame is None:
-        raise ValueError("the notes of a slide have no place for text")
-    for other in list(notes.placeholders):
-        if other.has_text_frame and other.shape_id != place.shape_id:
-            other.element.getparent().remove(other.element)
-    frame.text = _clean(said)
+_FIRST_SLIDE = 255
+"""What the numbers of slides are above (ECMA-376, 19.7.13, ST_SlideId)."""
+_TREE = (
+    '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+    "{shapes}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+)
+_SLIDE = f"<p:sld {_NAMESPACES}><p:cSld name={{name}}>{_TREE}</p:sld>"
+_NOTES = f"<p:notes {_NAMESPACES}><p:cSld>{_TREE}</p:notes>".format(
+    shapes='<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+    'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+    '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+    '<p:nvPr><p:ph type="body" sz="quarter" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/>'
+    "<p:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
+)
+
+
+_PLAIN_RUN = '<a:rPr lang="en-GB"/>'
 
 
 class _Sheet:
@@ -190,15 +222,13 @@ class _Sheet:
         self._last += 1
         return self._last
 
-    def _placeholder(self, name: str, kind: str, text: str | None, run: str = '<a:rPr lang="en-GB"/>') -> str:
+    def _placeholder(self, name: str, kind: str, text: str | None, run: str = _PLAIN_RUN) -> str:
         """A placeholder that takes place and looks from its layout; without a text, the one with the number."""
         if text is None:
             field = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
             body = f'<a:p><a:fld id="{field}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld></a:p>'
         else:
-            body = "".join(
-                f"<a:p>{_direction(line)}<a:r>{run}<a:t>{_escaped(line)}</a:t></a:r></a:p>" for line in text.split("\n")
-            )
+            body = "".join(_plain_paragraph(line, run) for line in text.split("\n"))
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{self._number()}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/>"
@@ -228,6 +258,10 @@ class _Sheet:
         """The shapes of a drawing. Words on the box painted just before them become the text of that box."""
         before: Shape | None = None
         shapes = list(drawing.shapes)
+        alike: dict[tuple[object, ...], list[Path]] = {}
+        for shape in shapes:
+            if isinstance(shape, Path) and len(shape.points) == 2:
+                alike.setdefault((shape.stroke, shape.stroke_width, shape.dash), []).append(shape)
         while shapes:
             shape = shapes.pop(0)
             match shape:
@@ -237,7 +271,10 @@ class _Sheet:
                     before = shape
                     del shapes[: inside is not None]
                 case Path():
-                    yield self._path(placed, drawing, shape)
+                    # Lines of one look, as those of a grid, are one shape, which stands where the first one did.
+                    together = alike.get((shape.stroke, shape.stroke_width, shape.dash), [shape])
+                    if len(shape.points) != 2 or shape is together[0]:
+                        yield self._path(placed, drawing, together if len(shape.points) == 2 else [shape])
                     before = shape
                 case Words():
                     yield self._words(placed, drawing, shape, before)
@@ -278,18 +315,24 @@ class _Sheet:
             f"<p:txBody>{body}<a:lstStyle/>{_paragraph(words, placed.scale, centred=centred)}</p:txBody></p:sp>"
         )
 
-    def _path(self, placed: Placed, drawing: Drawing, path: Path) -> str:
-        points = [(placed.x + x * placed.scale, placed.y + y * placed.scale) for x, y in path.points]
+    def _path(self, placed: Placed, drawing: Drawing, paths: list[Path]) -> str:
+        """Paths of one look as one shape; a straight line alone is a line of its own kind, easily moved by its ends."""
+        path = paths[0]
         line = _line(path.stroke, path.stroke_width * placed.scale, path.dash)
-        if len(points) == 2 and not path.curved:
-            frame = _frame(between(*points[0], *points[1]), _flips(points[0], points[1]))
+        traces = [
+            [(placed.x + x * placed.scale, placed.y + y * placed.scale) for x, y in path.points] for path in paths
+        ]
+        if len(paths) == 1 and len(path.points) == 2:
+            start, end = traces[0]
+            frame = _frame(between(*start, *end), _flips(start, end))
             return (
                 f"<p:cxnSp><p:nvCxnSpPr>{self._head(drawing)}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
                 f'<p:spPr>{frame}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line}</p:spPr></p:cxnSp>'
             )
+        fill = _solid(path.fill) if path.fill is not None else "<a:noFill/>"
         return (
             f"<p:sp><p:nvSpPr>{self._head(drawing)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
-            f"<p:spPr>{_freeform(points, path)}{_solid(path.fill) if path.fill else '<a:noFill/>'}{line}</p:spPr></p:sp>"
+            f"<p:spPr>{_freeform(traces, curved=path.curved, closed=path.closed)}{fill}{line}</p:spPr></p:sp>"
         )
 
     def _connector(self, placed: Placed, drawing: Drawing) -> str:
@@ -388,23 +431,27 @@ def _side(point: Point, towards: Point) -> int:
     return 2 if dy > 0 else 0
 
 
-def _freeform(points: list[Point], path: Path) -> str:
-    rect = union(Rect(x, y, 0.0, 0.0) for x, y in points) or Rect(0.0, 0.0, 0.0, 0.0)
+def _freeform(traces: list[list[Point]], *, curved: bool, closed: bool) -> str:
+    """The frame and geometry of traces, each from its first point on."""
+    xs, ys = [x for trace in traces for x, _ in trace], [y for trace in traces for _, y in trace]
+    rect = between(min(xs), min(ys), max(xs), max(ys))
 
     def point(at: Point) -> str:
         return f'<a:pt x="{_emu(at[0] - rect.x)}" y="{_emu(at[1] - rect.y)}"/>'
 
-    steps = [f"<a:moveTo>{point(points[0])}</a:moveTo>"]
-    if path.curved:
-        curves = (points[at : at + 3] for at in range(1, len(points) - 2, 3))
-        steps += [f"<a:cubicBezTo>{''.join(map(point, curve))}</a:cubicBezTo>" for curve in curves]
-    else:
-        steps += [f"<a:lnTo>{point(at)}</a:lnTo>" for at in points[1:]]
-    closing = "<a:close/>" if path.closed else ""
+    steps = []
+    for first, *others in traces:
+        steps.append(f"<a:moveTo>{point(first)}</a:moveTo>")
+        if curved:
+            curves = (others[at : at + 3] for at in range(0, len(others) - 2, 3))
+            steps += [f"<a:cubicBezTo>{''.join(map(point, curve))}</a:cubicBezTo>" for curve in curves]
+        else:
+            steps += [f"<a:lnTo>{point(at)}</a:lnTo>" for at in others]
+        steps += ["<a:close/>"] * closed
     size = f'w="{_emu(rect.width)}" h="{_emu(rect.height)}"'
     return (
         f'{_frame(rect)}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
-        f"<a:pathLst><a:path {size}>{''.join(steps)}{closing}</a:path></a:pathLst></a:custGeom>"
+        f"<a:pathLst><a:path {size}>{''.join(steps)}</a:path></a:pathLst></a:custGeom>"
     )
 
 
@@ -482,6 +529,11 @@ def _run(size: float, colour: Colour, *, bold: bool = False) -> str:
     return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}<a:latin typeface="+mn-lt"/></a:rPr>'
 
 
+def _plain_paragraph(text: str, run: str = _PLAIN_RUN) -> str:
+    """A paragraph that looks as its placeholder says."""
+    return f"<a:p>{_direction(text)}<a:r>{run}<a:t>{_escaped(text)}</a:t></a:r></a:p>"
+
+
 def _direction(text: str) -> str:
     return '<a:pPr algn="r" rtl="1"/>' if _from_right(text) else '<a:pPr algn="l"/>'
 
@@ -523,9 +575,7 @@ def _centred(words: Words, around: Shape) -> bool:
 
 def _cell(cell: Cell, padding: float, row: int, column: int) -> str:
     paragraphs = "".join(
-        f"<a:p>{_direction(text)}<a:r>{_run(size, colour, bold=bold)}<a:t>{_escaped(text)}</a:t></a:r></a:p>"
-        for text, size, colour, bold in cell.paragraphs
-        if text
+        _plain_paragraph(text, _run(size, colour, bold=bold)) for text, size, colour, bold in cell.paragraphs if text
     )
     paragraphs = paragraphs or '<a:p><a:endParaRPr lang="en-GB" sz="1000"/></a:p>'
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))

@@ -40,8 +40,8 @@ from whiteboard.model.records import EVENT, Id, Lane, Link, Note, OnTimeline, Pr
 
 MOST_LANES = 6
 """Lanes that one picture can show; a board with more is told in several sets of pictures."""
-STRETCH_ZOOM = 0.875
-"""How large a stretch is drawn: 12 points of the board are 10.5 on the slide."""
+STRETCH_ZOOM = 10.0 / TEXT_SIZE
+"""How large a stretch is drawn: its cards are written in 10 points, the least that can be read from a slide."""
 
 _EDGE = 10.0
 _GAP = 7.0
@@ -53,8 +53,8 @@ _BAND_LEAST = 70.0
 _FOLD_FOOT = 18.0
 _SLIP = 150.0
 """Points that a sticky may stand right of its moment where that saves height: unlike an event, it tells no time."""
-_CLOSEST = 90.0
-"""Points a minute at the most: beyond, an axis has more ticks than time."""
+_CLOSEST = 900.0
+"""Points a minute at the most: even a minute with many notes can fill a picture."""
 _MOST_FOLDS = 5
 """Folds of one picture: each takes as much room as half a card."""
 _MOST_NOTES = 80
