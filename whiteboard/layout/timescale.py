@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from math import ceil, floor
 from zoneinfo import ZoneInfo
 
 from whiteboard.model.instants import (
@@ -110,13 +112,22 @@ _STEPS = (
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12_000)
 _LABEL_ROOM = 50.0
 _MOST_TICKS = 400
+_CHUNK = 1024.0
+"""Label points of the axis for which ticks are found at once."""
 
 
 def ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float = 1.0) -> tuple[Tick, ...]:
-    """The ticks between two places, for an axis drawn at ``zoom`` label points for each point of the scale.
+    """The ticks between two places, and some beside them, for an axis at ``zoom`` label points a point of the scale.
 
-    Ticks stand on whole local times. None stands inside a fold, and no label touches another.
+    Ticks stand on whole local times. None stands inside a fold, and no label touches another. They are found for whole
+    stretches of the axis and remembered, so that panning costs nothing and every part of it sees the same labels.
     """
+    chunk = _CHUNK / zoom
+    return _ticks(scale, floor(x0 / chunk) * chunk, ceil(x1 / chunk) * chunk, zone, zoom)
+
+
+@lru_cache(maxsize=64)
+def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) -> tuple[Tick, ...]:
     if scale.folds and x1 - x0 > 0:
         inside = [(max(x0, a), min(x1, b)) for a, b in _open_stretches(scale)]
         stretches = [(a, b) for a, b in inside if a <= b]
