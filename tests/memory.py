@@ -37,8 +37,5 @@ class MemoryStore:
 
     def changes_of(self, step: int) -> Changes:
         return tuple(
-            change
-            for entry in self.entries
-            if entry.step == step and entry.turn is Turn.DO
-            for change in entry.changes
+            change for entry in self.entries if entry.step == step and entry.turn is Turn.DO for change in entry.changes
         )

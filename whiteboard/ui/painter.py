@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from math import floor
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QGlyphRun, QPainter, QPainterPath, QPen, QPixmap, QRawFont
+from PySide6.QtGui import QBrush, QColor, QFont, QGlyphRun, QPainter, QPainterPath, QPainterPathStroker, QPen, QPixmap, QRawFont
 
 from whiteboard import resources
 from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
@@ -221,6 +221,10 @@ def _path(painter: QPainter, path: Path) -> None:
             made.lineTo(QPointF(*point))
     if path.closed:
         made.closeSubpath()
-    painter.setPen(_pen(path.stroke, path.stroke_width, path.dash))
+    pen = _pen(path.stroke, path.stroke_width, path.dash)
+    painter.setPen(Qt.PenStyle.NoPen if path.dash else pen)
     painter.setBrush(QBrush(colour(path.fill)) if path.fill else QBrush(Qt.BrushStyle.NoBrush))
     painter.drawPath(made)
+    if path.stroke and path.dash:
+        # Drawn with a pen, dashes would begin where the clip cuts the path, elsewhere at each repaint.
+        painter.fillPath(QPainterPathStroker(pen).createStroke(made), colour(path.stroke))
