@@ -46,7 +46,9 @@ def main() -> None:
             part.flavor = None
             parts.append(str(source.with_suffix(".ttf")))
             part.save(parts[-1])
-        _save(Merger().merge(parts), "Whiteboard Emoji", "Regular")
+        emoji = Merger().merge(parts)
+        emoji["head"].created = TTFont(parts[0])["head"].created
+        _save(emoji, "Whiteboard Emoji", "Regular")
         shutil.copy(packages["inter"] / "LICENSE.txt", OUT / "OFL-Inter.txt")
         licence = (packages["emoji"] / "LICENSE").read_text("utf-8")
         (OUT / "OFL-NotoEmoji.txt").write_text(licence, "utf-8")
