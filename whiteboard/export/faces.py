@@ -49,10 +49,10 @@ def _em(name: str) -> int:
 
 
 @cache
-def advance(name: str, glyph: int) -> float:
-    """The width of a glyph in ems, before any kerning."""
+def thousandths(name: str, glyph: int) -> int:
+    """The width of a glyph before any kerning, in thousandths of an em: finer ones are cut off by some readers."""
     width: int = _font(name).get_glyph_h_advance(glyph)
-    return width / _em(name)
+    return round(width * 1000 / _em(name))
 
 
 @cache

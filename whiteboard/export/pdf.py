@@ -18,7 +18,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from whiteboard.export.faces import advance, glyphs_only, metrics, outline, space
+from whiteboard.export.faces import glyphs_only, metrics, outline, space, thousandths
 from whiteboard.layout.display import (
     HATCH,
     SHADOW,
@@ -117,7 +117,7 @@ class _Face:
     def addObjects(self, document: Any) -> None:  # noqa: N802 - the name reportlab calls
         """Add the font, its glyphs, widths and characters to reportlab's document."""
         shown = [space(self.name) if glyph is None else glyph for glyph, _ in self._codes]
-        widths = [_BLANK if glyph is None else advance(self.name, glyph) for glyph, _ in self._codes]
+        widths = [_BLANK if glyph is None else thousandths(self.name, glyph) for glyph, _ in self._codes]
         part = glyphs_only(self.name, shown)
         file = _stream(part.data)
         file.dictionary["Length1"] = len(part.data)
@@ -147,7 +147,7 @@ class _Face:
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "FontDescriptor": document.Reference(descriptor),
                 "DW": 0,
-                "W": f"[ 1 [ {' '.join(f'{width * 1000:.3f}' for width in widths)} ] ]",
+                "W": f"[ 1 [ {' '.join(map(str, widths))} ] ]",
                 "CIDToGIDMap": document.Reference(_stream(ids)),
             }
         )
@@ -177,12 +177,12 @@ class _Face:
         ).encode("ascii")
 
 
-_EXACT = 0.0004
-"""Ems by which a glyph may stand elsewhere than its neighbour's width says; more is set right."""
-_BACK = 0.25
-"""Ems that kerning may move a glyph back; what stands farther back is a mark on its neighbour."""
-_BLANK = 0.5
-"""Width in ems of a character that stands unseen behind glyphs drawn as shapes."""
+_EXACT = 1
+"""Thousandths of an em by which a glyph may stand elsewhere than its neighbours' widths say; more is set right."""
+_BACK = 250
+"""Thousandths that kerning may move a glyph back; what stands farther back is a mark on its neighbour."""
+_BLANK = 500
+"""Width in thousandths of a character that stands unseen behind glyphs drawn as shapes."""
 
 
 class _Document:
@@ -380,17 +380,19 @@ def _shown(face: _Face, piece: Piece) -> str:
     Empty where glyphs stand behind, above or for several of their neighbours against the direction of reading, as
     points of Hebrew and some ligatures of Arabic do: readers of PDF tear such words apart.
     """
-    pen = 0.0
+    pen = 0
     shown: list[str] = []
     for glyph, x, y, text in zip(piece.glyphs, piece.xs, piece.ys, _sources(piece), strict=True):
-        if y or x < pen - _BACK or not text or (piece.rtl and len(text) > 1):
+        away = round(x * 1000) - pen
+        if y or away < -_BACK or not text or (piece.rtl and len(text) > 1):
             return ""
-        if abs(x - pen) > _EXACT:
-            shown.append(f"{(pen - x) * 1000:.1f}")
+        if abs(away) > _EXACT:
+            shown.append(f"{-away}")
+            pen += away
         shown.append(f"<{face.code(glyph, text)}>")
-        pen = x + advance(piece.face, glyph)
-    if abs(piece.width - pen) > _EXACT:
-        shown.append(f"{(pen - piece.width) * 1000:.1f}")
+        pen += thousandths(piece.face, glyph)
+    if round(piece.width * 1000) != pen:
+        shown.append(f"{pen - round(piece.width * 1000)}")
     return "".join(shown)
 
 
@@ -402,7 +404,7 @@ def _drawn(face: _Face, piece: Piece, x: float, y: float, size: float) -> str:
             code += [f"{x + (dx + px) * size:.2f} {y - (dy + py) * size:.2f}" for px, py in points]
             code.append(operator)
     text = piece.text[::-1] if piece.rtl else piece.text
-    stretch = 100 * piece.width / (_BLANK * len(text))
+    stretch = 100_000 * piece.width / (_BLANK * len(text))
     unseen = "".join(face.code(None, character) for character in text)
     return (
         f"{' '.join(code)} f BT /{face.resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm "
