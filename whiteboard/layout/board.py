@@ -457,7 +457,7 @@ def arrow_shapes(tail: Rect, head: Rect, label: str, theme: Theme, middle: float
     if not label:
         return shapes
     x, y = _on_curve(curve, middle)
-    words = lay_out(label, 9.5, "sans-semibold", 140.0, 2)
+    words = lay_out(label, FINE_SIZE, "sans-semibold", 140.0, 2)
     rect = Rect(x - words.width / 2 - 5.0, y - words.height / 2 - 2.0, words.width + 10.0, words.height + 4.0)
     return *shapes, Box(rect, fill=theme.paper, radius=4.0), Words(rect.x + 5.0, rect.y + 2.0, words, theme.quiet_ink)
 

@@ -30,7 +30,7 @@ from whiteboard.model.records import (
 TEXT_SIZE = 12.0
 """Points of a note's text: legible in a compressed video at 100 %, and never made smaller."""
 SMALL_SIZE = 10.5
-FINE_SIZE = 9.5
+FINE_SIZE = 10.0
 ROW = line_height(TEXT_SIZE)
 """Height of a row of a lane in points."""
 PADDING = 8.0

@@ -27,7 +27,7 @@ from whiteboard.layout.cards import CATEGORY_COLOURS, card, note_size, spoken
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_tables import Group, groups
-from whiteboard.layout.story import Picture, Story
+from whiteboard.layout.story import HATCH, Picture, Story
 from whiteboard.layout.text import Block, lay_out
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import clock, same_day, zone_of
@@ -67,7 +67,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head: widths of its columns, and heights with cells of its rows, all in points."""
+    """A table with a head: widths of its columns, and heights with cells of its rows, all in points.
+
+    ``centred`` puts text into the middle of its row instead of at its top.
+    """
 
     x: float
     y: float
@@ -75,6 +78,7 @@ class Table:
     rows: tuple[tuple[float, tuple[Cell, ...]], ...]
     padding: float
     title: str
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ def _glance(document: Document, found: Sequence[Line]) -> Iterator[Slide]:
     stickies = [note for note in document.notes.values() if note.kind != EVENT and not isinstance(note.place, InTray)]
     voted = sorted((note for note in stickies if note.votes), key=lambda note: (-note.votes, note.id))[:4]
     actions = _in_order(document)[:4]
-    if not tiles and not voted and not actions:
+    if len(tiles) < 2 and not voted and not actions:
         return
     drawings: list[Drawing] = []
     width = (ROOM_WIDTH - 3 * 16.0) / 4
@@ -297,7 +301,7 @@ def _notes_said(document: Document, notes: Iterable[Note]) -> str:
     said = []
     for note in notes:
         lane = document.lanes[note.place.lane].title if isinstance(note.place, OnTimeline) else ""
-        more = _joined(note.author, note.source)
+        more = _joined(note.author, *(f"#{tag}" for tag in note.tags), note.source)
         text = _clipped(spoken(note, look(document, note, shape)))
         said.append(f"{text}{f' ({_joined(lane, more)})' if lane or more else ''}")
     return "\n".join(said)
@@ -442,7 +446,7 @@ def _slot(kind: str, rect: Rect, index: int) -> Drawing:
     kept = kind == "update"
     colour, soft = (THEME.good, THEME.good_soft) if kept else (THEME.bad, THEME.bad_soft)
     words = lay_out(kind, 12.0 if rect.width >= 60.0 else 10.0, "sans-semibold")
-    hatch = "#f6cfc7" if kind == "missed" else None
+    hatch = HATCH if kind == "missed" else None
     shapes: list[Shape] = [Box(rect, soft, 5.0, colour, 1.0, hatch=hatch)]
     if words.width + 4.0 <= rect.width:
         x, y = rect.centre[0] - words.width / 2, rect.centre[1] - words.height / 2
@@ -452,7 +456,7 @@ def _slot(kind: str, rect: Rect, index: int) -> Drawing:
 
 def _share(share: float, rect: Rect) -> Drawing:
     kept = Rect(rect.x, rect.y, max(3.0, rect.width * share), rect.height)
-    shapes = (Box(rect, THEME.bad_soft, 5.0, THEME.bad, hatch="#f6cfc7"), Box(kept, THEME.good_soft, 5.0, THEME.good))
+    shapes = (Box(rect, THEME.bad_soft, 5.0, THEME.bad, hatch=HATCH), Box(kept, THEME.good_soft, 5.0, THEME.good))
     return Drawing("share", "share", shapes, f"{share:.0%} of the updates came in time")
 
 
@@ -530,11 +534,11 @@ def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Ite
     if all(line.value == NOTHING for line in shown):
         return
     half = -(-len(shown) // 2) if len(shown) > 8 else len(shown)
-    columns = (190.0, 106.0, 120.0) if half < len(shown) else (260.0, 200.0, 412.0)
+    columns = (168.0, 104.0, 144.0) if half < len(shown) else (260.0, 200.0, 412.0)
     head = tuple(_head(text) for text in ("Figure", "Value", ""))
-    rows = [(_FIGURE_ROW, _figure_cells(line)) for line in shown]
+    rows = [(_FIGURE_ROW, _figure_cells(line, columns[-1])) for line in shown]
     tables = tuple(
-        Table(x, TOP, columns, ((26.0, head), *part), 7.0, "The figures")
+        Table(x, TOP, columns, ((26.0, head), *part), 5.0, "The figures", centred=True)
         for x, part in ((LEFT, rows[:half]), (LEFT + ROOM_WIDTH - sum(columns), rows[half:]))
         if part
     )
@@ -546,12 +550,12 @@ def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Ite
 _FIGURE_ROW = 36.0
 
 
-def _figure_cells(line: Line) -> tuple[Cell, ...]:
+def _figure_cells(line: Line, width: float) -> tuple[Cell, ...]:
     colour = THEME.ink if line.verdict is None else _verdict_colour(line.verdict)
     return (
         Cell(((line.title, 13.0, THEME.ink, False),)),
         Cell(((line.value, 13.0, colour, True),)),
-        Cell(((line.detail, 11.0, THEME.quiet_ink, False),)),
+        Cell(((_cut(line.detail, 11.0, width, 2), 11.0, THEME.quiet_ink, False),)),
     )
 
 
@@ -606,7 +610,7 @@ def _cut(text: str, size: float, width: float, most: int, face: str = "sans") ->
 
 _COLUMN_GAP = 16.0
 _PADDING = 12.0
-_HEADING = 34.0
+_HEADING = 40.0
 _CARD_GAP = 10.0
 
 

@@ -73,7 +73,7 @@ _CARD_GAP = 12.0
 _PICTURE = (1000.0, 396.0)
 """Points that the picture on the first page is wide at 100 %, and that it has to be high to hold any timeline."""
 _LEAST_SCALE = 0.74
-"""What the picture may be scaled by: its smallest words, 9.5 pt, stay legible."""
+"""What the picture may be scaled by: its smallest words stay legible."""
 _HEADED = 18.0
 """Points that the heading of the picture takes."""
 

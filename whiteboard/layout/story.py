@@ -25,7 +25,6 @@ from whiteboard.layout.board import (
     grid_drawing,
     lane_drawings,
     look,
-    tint,
     title_drawings,
 )
 from whiteboard.layout.cards import PADDING, TEXT_SIZE, card, note_size, note_width, readable, spoken, time_label
@@ -43,6 +42,9 @@ MOST_LANES = 6
 STRETCH_ZOOM = 10.0 / TEXT_SIZE
 """How large a stretch is drawn: its cards are written in 10 points, the least that can be read from a slide."""
 
+HATCH = "#f3c1b7"
+"""The stripes of what should have been said."""
+
 _EDGE = 10.0
 _GAP = 7.0
 _LANE_TOP = 9.0
@@ -58,7 +60,7 @@ _CLOSEST = 900.0
 _MOST_FOLDS = 5
 """Folds of one picture: each takes as much room as half a card."""
 _MOST_NOTES = 80
-_LINES = (8, 4, 2, 1)
+_LINES = (10, 4, 2, 1)
 """Lines of a note's text: the first, and what is tried where a single note does not fit with them."""
 _BRIEF = ((150.0, 3), (132.0, 2), (112.0, 2), (96.0, 2), (84.0, 2), (112.0, 1), (96.0, 1), (84.0, 1))
 """Widths and lines of the small cards of an overview, the best first."""
@@ -172,15 +174,13 @@ class Story:
 
     def _full(self, lines: int, zoom: float = STRETCH_ZOOM, *, silences: bool = True) -> _Form:
         """The card of the board, a long text cut."""
-        shorten = partial(_shortened, most=lines)
+        bare = partial(_bare, most=lines)
 
         def draw(note: Note) -> Drawing:
-            # Marks are flags above the axis here, and not repeated on the cards.
-            shown = replace(shorten(note), marks=())
             how = look(self._document, note, self._shape)
-            return replace(card(shown, how, self._theme), title=spoken(note, how))
+            return replace(card(bare(note), how, self._theme), title=spoken(note, how))
 
-        return _Form(lambda note: note_size(shorten(note)), draw, zoom, silences)
+        return _Form(lambda note: note_size(bare(note)), draw, zoom, silences)
 
     def _brief(self, width: float, lines: int) -> _Form:
         """Time and the beginning of the text in small cards of one size; without lines, only the time."""
@@ -398,7 +398,7 @@ class Story:
             if rect is None:
                 continue
             words = silence_words(gap)
-            shapes: list[Shape] = [Box(rect, theme.bad_soft, 4.0, theme.bad, 0.9, hatch=tint(theme.bad, theme))]
+            shapes: list[Shape] = [Box(rect, theme.bad_soft, 4.0, theme.bad, 0.9, hatch=HATCH)]
             for text in (words, words.split(" (", maxsplit=1)[0], duration(gap.seconds)):
                 label = lay_out(text, 10.5 / layout.zoom, "sans-bold")
                 if label.width + 14.0 <= rect.width:
@@ -453,12 +453,15 @@ def _cut(part: _Part, first: int, until: int) -> _Part:
     return _Part(part.lanes, notes, start, max(end, _at(notes[-1]).at))
 
 
-def _shortened(note: Note, most: int) -> Note:
-    """The note with the lines that fit, broken where they are on the board."""
-    room = max(1, most - bool(note.author or note.tags))
+def _bare(note: Note, most: int) -> Note:
+    """What of a note is on its card: its text, broken where it is on the board, as far as there are lines for it.
+
+    Marks are flags above the axis here, and not repeated; who said it and tags are fine print that is said beside.
+    """
     width = note_width(note)
-    block = lay_out(note.text, TEXT_SIZE, "sans", width - 2 * PADDING, room)
-    return replace(note, text=block.text, width=width) if block.clipped else note
+    block = lay_out(note.text, TEXT_SIZE, "sans", width - 2 * PADDING, most)
+    text = block.text if block.clipped else note.text
+    return replace(note, text=text, width=width, marks=(), author="", tags=())
 
 
 def _in_lanes(drawings: Iterable[Drawing], layout: _Layout) -> Placed:

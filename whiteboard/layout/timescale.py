@@ -117,13 +117,14 @@ _CHUNK = 1024.0
 
 
 def ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float = 1.0) -> tuple[Tick, ...]:
-    """The ticks between two places, and some beside them, for an axis at ``zoom`` label points a point of the scale.
+    """The ticks between two places, for an axis at ``zoom`` label points a point of the scale.
 
     Ticks stand on whole local times. None stands inside a fold, and no label touches another. They are found for whole
     stretches of the axis and remembered, so that panning costs nothing and every part of it sees the same labels.
     """
     chunk = _CHUNK / zoom
-    return _ticks(scale, floor(x0 / chunk) * chunk, ceil(x1 / chunk) * chunk, zone, zoom)
+    found = _ticks(scale, floor(x0 / chunk) * chunk, ceil(x1 / chunk) * chunk, zone, zoom)
+    return tuple(tick for tick in found if x0 <= tick.x <= x1)
 
 
 @lru_cache(maxsize=64)
