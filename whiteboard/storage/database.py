@@ -23,6 +23,7 @@ _DURABLE = ("journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "check
 
 BUSY_SECONDS = 5.0
 
+_NO_LOG = b"\x01\x01"
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _FAILING = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -77,7 +78,21 @@ def open_foreign(path: Path) -> sqlite3.Connection:
     ``immutable`` keeps SQLite from looking for a journal beside the file: a crafted one makes it delete any file it
     names. No attaching, no deep expressions, no value larger than the largest batch of changes.
     """
-    connection = _connect(f"{path.as_uri()}?mode=ro&immutable=1")
+    return _limited(_connect(f"{path.as_uri()}?mode=ro&immutable=1"))
+
+
+def open_foreign_image(image: bytes) -> sqlite3.Connection:
+    """A connection to a copy in memory of what anybody may have made, limited as `open_foreign`: there is no file beside
+    which a journal could lie, and none to write into.
+
+    It must not ask for a write-ahead log, which memory has none of: see `image_of`.
+    """
+    connection = _limited(_connect(":memory:"))
+    connection.deserialize(image if image[18:20] == _NO_LOG else image[:18] + _NO_LOG + image[20:])
+    return connection
+
+
+def _limited(connection: sqlite3.Connection) -> sqlite3.Connection:
     for limit, value in (
         (sqlite3.SQLITE_LIMIT_LENGTH, 256 * 2**20),
         (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 2**20),
@@ -146,5 +161,5 @@ def image_of(connection: sqlite3.Connection) -> bytes:
     See https://www.sqlite.org/fileformat2.html#file_format_version_numbers.
     """
     pages = bytearray(connection.serialize())
-    pages[18:20] = b"\x01\x01"
+    pages[18:20] = _NO_LOG
     return bytes(pages)
