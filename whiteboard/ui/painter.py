@@ -12,7 +12,18 @@ from functools import cache, lru_cache
 from math import floor
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QGlyphRun, QPainter, QPainterPath, QPainterPathStroker, QPen, QPixmap, QRawFont
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QGlyphRun,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPixmap,
+    QRawFont,
+)
 
 from whiteboard import resources
 from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
