@@ -49,7 +49,8 @@ class Column:
     width: float
 
 
-def _head(columns: Sequence[Column], width: float) -> Slab:
+def head(columns: Sequence[Column], width: float) -> Slab:
+    """The titles of the columns, with a line below them."""
     shapes: list[Shape] = [
         text(column.title, 8.5, PRINT.quiet_ink, x=column.start * width, face="sans-semibold") for column in columns
     ]
@@ -57,7 +58,7 @@ def _head(columns: Sequence[Column], width: float) -> Slab:
     return Slab((Drawing("table head", "", tuple(shapes)),), 16.0, stays=True)
 
 
-def _rows(kind: str, key: str, cells: Sequence[Iterable[Words]], width: float, room: float) -> Iterator[Slab]:
+def rows(kind: str, key: str, cells: Sequence[Iterable[Words]], width: float, room: float) -> Iterator[Slab]:
     """A row of a table, in parts where it is higher than half a page; its cells are texts placed in x only."""
     parts = list(zip_longest(*(stacked(cell, room / 2) for cell in cells), fillvalue=()))
     for index, part in enumerate(parts):
@@ -95,7 +96,7 @@ def actions(document: Document, paper: Paper) -> Section:
     if not ordered:
         nothing = text("No actions were agreed on.", _BODY, PRINT.quiet_ink)
         return Section("Action plan", "", (Slab((Drawing("paragraph", "", (nothing,)),), nothing.block.height),))
-    return Section("Action plan", _action_counts(ordered), tuple(slabs), _head(_ACTION_COLUMNS, width))
+    return Section("Action plan", _action_counts(ordered), tuple(slabs), head(_ACTION_COLUMNS, width))
 
 
 def _action_counts(ordered: Sequence[Action]) -> str:
@@ -123,7 +124,7 @@ def _action_rows(document: Document, action: Action, width: float, room: float) 
         cell(_day(action.due), due, face="sans-semibold"),
         cell(action.status.value, status, _STATUS_COLOURS[action.status], "sans-semibold"),
     )
-    first, *others = _rows("action", action.id, cells, width, room)
+    first, *others = rows("action", action.id, cells, width, room)
     label = text(action.category.value.title(), _SMALL, face="sans-semibold")
     colour = PRINT.quiet_ink if gone else CATEGORY_COLOURS[action.category]
     pill = Drawing("category", "", _pill(label, colour, 0.0, _ROW_AIR - 1.5))
@@ -346,9 +347,9 @@ def _across(group: Group, cards: Sequence[Slab], width: float, count: int) -> It
     card_width = (width - (count - 1) * _BETWEEN) / count - 2 * _PANEL_AIR
     step = (inner + _CARD_AIR) / max(1, int((inner + _CARD_AIR) // (card_width + _CARD_AIR)))
     in_row = max(1, round((inner + _CARD_AIR) / step))
-    head = Drawing("group", "", _group_title(group, inner), group.title).moved(_PANEL_AIR, _PANEL_AIR - 1.0)
+    heading = Drawing("group", "", _group_title(group, inner), group.title).moved(_PANEL_AIR, _PANEL_AIR - 1.0)
     panel = Box(Rect(0.0, 0.0, width, _PANEL_HEAD), fill=PANEL)
-    yield Slab((Drawing("panel", "", (panel,)), head), _PANEL_HEAD, gap=_BETWEEN, stays=True)
+    yield Slab((Drawing("panel", "", (panel,)), heading), _PANEL_HEAD, gap=_BETWEEN, stays=True)
     for start in range(0, len(cards), in_row):
         row = cards[start : start + in_row]
         height = max(card.height for card in row) + _CARD_AIR
@@ -379,7 +380,7 @@ def comms(figures: Figures, paper: Paper) -> Section:
         words = text(contradiction.sentence, _BODY, PRINT.bad, width=width, most_lines=4)
         slabs.append(Slab((Drawing("paragraph", "", (words,)),), words.block.height, gap=8.0))
     return Section(
-        "How we communicated", "every figure, with what was promised", tuple(slabs), _head(_FIGURE_COLUMNS, width)
+        "How we communicated", "every figure, with what was promised", tuple(slabs), head(_FIGURE_COLUMNS, width)
     )
 
 
@@ -391,7 +392,7 @@ def _figure_rows(line: FigureLine, width: float, room: float) -> Iterator[Slab]:
         [text(line.value, 11.0, VERDICT_COLOURS[line.verdict], x=value[0], width=value[1], face="sans-bold")],
         [text(line.detail, _BODY, PRINT.quiet_ink, x=target[0], width=target[1])] if line.detail else [],
     )
-    (row, *others) = _rows("figure", line.key, cells, width, room)
+    (row, *others) = rows("figure", line.key, cells, width, room)
     if line.verdict is not None:
         label = text(line.verdict.value, _SMALL, face="sans-semibold")
         colour = VERDICT_COLOURS[line.verdict]
@@ -413,7 +414,7 @@ def silences(document: Document, figures: Figures, paper: Paper) -> Section | No
     slabs = [
         slab
         for gap in late
-        for slab in _rows(
+        for slab in rows(
             "silence",
             f"{gap.from_note}-{gap.to_note}",
             (
@@ -430,4 +431,4 @@ def silences(document: Document, figures: Figures, paper: Paper) -> Section | No
             room,
         )
     ]
-    return Section("Silences", "longer than what was promised", tuple(slabs), _head(_SILENCE_COLUMNS, width))
+    return Section("Silences", "longer than what was promised", tuple(slabs), head(_SILENCE_COLUMNS, width))
