@@ -1,0 +1,169 @@
+"""Every format takes one road, and a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zipfile
+from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
+from subprocess import run
+from sys import executable
+
+import pytest
+from lxml import etree
+from PIL import Image
+from pypdf import PdfReader
+
+from tests.incident import incident
+from whiteboard.export import formats
+from whiteboard.export.formats import FORMATS, Cancelled, CannotExport, export, format_of
+from whiteboard.export.png import MOST_PIXELS
+from whiteboard.layout.pages_timeline import one_page
+from whiteboard.model.records import Note, OnCanvas
+
+
+def test_each_suffix_writes_what_it_says(tmp_path: Path) -> None:
+    for suffix in FORMATS:
+        assert export(incident(), tmp_path / f"board.{suffix}") == tmp_path / f"board.{suffix}"
+    assert PdfReader(tmp_path / "board.pdf").metadata.title == "Customer portal outage"  # type: ignore[union-attr]
+    assert etree.parse(tmp_path / "board.svg").getroot().tag.endswith("svg")
+    with zipfile.ZipFile(tmp_path / "board.pptx") as package:
+        assert "ppt/presentation.xml" in package.namelist()
+    page = one_page(incident())
+    with Image.open(tmp_path / "board.png") as picture:
+        assert picture.size == pytest.approx((page.width * 2, page.height * 2), abs=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"board.{suffix}" for suffix in FORMATS)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_same_board_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    first, second = (export(incident(), tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
+    assert first == second
+
+
+def test_a_picture_of_a_huge_board_has_no_more_pixels_than_fit(tmp_path: Path) -> None:
+    far = Note("far", "well", "Far away", OnCanvas(12_000.0, 12_000.0))
+    with Image.open(export(incident(far), tmp_path / "board.png")) as picture:
+        assert picture.width * picture.height == pytest.approx(MOST_PIXELS, rel=0.01)
+
+
+def test_the_name_of_the_format_wins_over_the_suffix(tmp_path: Path) -> None:
+    export(incident(), tmp_path / "board.txt", format="svg")
+    assert (tmp_path / "board.txt").read_bytes().startswith(b"<?xml")
+    assert format_of(Path("A.PDF")) is FORMATS["pdf"]
+
+
+def test_parts_and_paper_choose_the_pages(tmp_path: Path) -> None:
+    export(incident(), tmp_path / "board.pdf", paper="A3", parts=("actions",))
+    (page,) = PdfReader(tmp_path / "board.pdf").pages
+    assert [float(side) for side in page.mediabox[2:]] == pytest.approx([1190.55, 841.89], abs=0.1)
+    said = page.extract_text()
+    assert "Page the comms manager" in said
+    assert "Longest public silence" not in said
+
+
+def test_the_old_file_keeps_its_rights_and_a_link_its_place(tmp_path: Path) -> None:
+    real = tmp_path / "real.svg"
+    real.write_text("old")
+    real.chmod(0o640)
+    (tmp_path / "link.svg").symlink_to(real)
+    export(incident(), tmp_path / "link.svg")
+    assert (tmp_path / "link.svg").is_symlink()
+    assert real.read_bytes().startswith(b"<?xml")
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def refused(target: Path, **choice: object) -> str:
+    with pytest.raises(CannotExport) as caught:
+        export(incident(), target, **choice)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_what_can_be_mended_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data.pdf").mkdir()
+    assert "is a folder" in refused(tmp_path / "data.pdf")
+    assert "the folder" in refused(tmp_path / "nowhere" / "board.pdf")
+    assert ".pdf, .pptx, .png, .svg" in refused(tmp_path / "board.docx")
+    assert ".pdf, .pptx, .png, .svg" in refused(tmp_path / "board")
+    assert "choose one of pdf" in refused(tmp_path / "board.pdf", format="docx")
+    assert "choose one of A4" in refused(tmp_path / "board.pdf", paper="A5")
+    assert "choose from summary" in refused(tmp_path / "board.pdf", parts=("cover",))
+    assert "nothing is chosen" in refused(tmp_path / "board.pdf", parts=())
+    assert "too long" in refused(tmp_path / f"{'n' * 300}.pdf")
+    assert "null" in refused(tmp_path / "a\0b.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["data.pdf"]
+
+
+def test_a_board_is_never_replaced(tmp_path: Path) -> None:
+    for name in ("incident.board", "renamed.pdf"):
+        board = tmp_path / name
+        connection = sqlite3.connect(board)
+        connection.execute("create table notes (id)")
+        connection.commit()
+        connection.close()
+        before = board.read_bytes()
+        assert "never replaces" in refused(board, format="pdf")
+        assert board.read_bytes() == before
+    assert "never replaces" in refused(tmp_path / "new.board", format="pdf")
+
+
+def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    assert "no ordinary file" in refused(tmp_path / "pipe.pdf")
+    assert (tmp_path / "pipe.pdf").is_fifo()
+
+
+def test_a_disk_that_takes_no_more_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "board.svg"
+    target.write_text("old")
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (4096, hard))
+    try:
+        sentence = refused(target)
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))
+    assert "file too large" in sentence
+    assert "nothing was changed" in sentence
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_progress_rises_to_one_and_cancelling_leaves_nothing(tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"board.{suffix}"
+    heard: list[float] = []
+    export(incident(), target, progress=heard.append)
+    assert heard == sorted(heard)
+    assert (heard[0], heard[-1]) == (0.0, 1.0)
+    before = target.read_bytes()
+    answers = iter([False, True])
+    with pytest.raises(Cancelled):
+        export(incident(), target, cancelled=lambda: next(answers))
+    assert target.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_progress_raises_passes_through(tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(_share: float) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        export(incident(), tmp_path / "board.pdf", progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_neither_a_window_nor_a_backend_is_loaded_before_it_is_needed() -> None:
+    code = (
+        "import sys, whiteboard.export.formats;"
+        "heavy = {'PySide6', 'reportlab', 'pptx', 'pypdfium2', 'PIL'} & set(sys.modules);"
+        "print(sorted(heavy))"
+    )
+    done = run(
+        [executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(formats.__file__).parents[2]
+    )
+    assert done.stdout.strip() == "[]"
