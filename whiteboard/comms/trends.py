@@ -5,6 +5,7 @@ Nothing is guessed: a figure that a board cannot tell takes part in no median, a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -106,6 +107,18 @@ class Trends:
         return tuple(board for board in self.boards if board.missing or board.day is None)
 
 
+SHORT: Mapping[str, str] = {
+    "time_to_detect": "Detected",
+    "time_to_acknowledge": "Acknowl.",
+    "time_to_first_internal": "Internal",
+    "time_to_first_public": "Public",
+    "order": "Public first",
+    "longest_silence_public": "Silence",
+    "updates_on_time_public": "On time",
+    "time_to_resolve": "Resolved",
+}
+"""The main figures, and what they are called above the narrow columns of a table with a row for each board."""
+
 _SHARES = frozenset({"updates_on_time_public", "updates_on_time_internal", "promises_kept"})
 
 
@@ -198,17 +211,11 @@ def median_words(trend: Trend) -> str:
 
 
 def lack_words(board: Summary) -> str:
-    """“detected: Impact to detection, Detection to first public; day” – what a board lacks, each with its figures."""
-    titles = {row.key: row.title for row in ROWS}
-    lacks: dict[str, list[str]] = {}
-    for key, missing in board.missing.items():
-        for lack in missing:
-            lacks.setdefault(lack, []).append(titles[key])
+    """“missing: detected (5 figures), acknowledged” – each lack, and how many figures go without a value for it."""
+    lacks = Counter(lack for missing in board.missing.values() for lack in missing)
     parts = ["its day"] if board.day is None else []
-    parts += [
-        f"{lack} (for {len(of)} figures)" if len(of) > 1 else f"{lack} (for {of[0]})" for lack, of in lacks.items()
-    ]
-    return "missing: " + ", ".join(parts)
+    parts += [f"{lack} ({count} figures)" if count > 1 else lack for lack, count in lacks.items()]
+    return f"missing: {', '.join(parts)}"
 
 
 # As plain values. ---------------------------------------------------------------------------------------------------

@@ -134,14 +134,19 @@ def export(
     made = BytesIO()
     chosen.write(Job(document, paper, frozenset(parts), beat), made)
     beat(1.0)
-    try:
-        # What is there may be a link to where the file really is.
-        write_whole(out.resolve(), made.getvalue())
-    except (OSError, ValueError) as error:
-        raise CannotExport(_sentence(out, error)) from error
+    put(out, made.getvalue())
     if progress is not None:
         progress(1.0)
     return out
+
+
+def put(out: Path, data: bytes) -> None:
+    """Put a finished file in its place. Raises CannotExport."""
+    try:
+        # What is there may be a link to where the file really is.
+        write_whole(out.resolve(), data)
+    except (OSError, ValueError) as error:
+        raise CannotExport(_sentence(out, error)) from error
 
 
 def format_of(out: Path, name: str | None = None) -> Format:
@@ -164,6 +169,11 @@ def _check(out: Path, paper: str, parts: Collection[str]) -> None:
             raise CannotExport(f"“{part}” is not a part of a board; choose from {', '.join(PARTS)}")
     if not parts:
         raise CannotExport(f"nothing is chosen to be exported; choose from {', '.join(PARTS)}")
+    check_place(out)
+
+
+def check_place(out: Path) -> None:
+    """Raise CannotExport where no export can be put."""
     try:
         if out.is_dir():
             raise CannotExport(f"{out} is a folder; add a file name to it")

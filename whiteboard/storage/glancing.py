@@ -72,7 +72,7 @@ def ask_boards(
                 return error
             reader = free.get()
             try:
-                return reader.ask(real, () if home is None else home.seen)
+                return reader.ask(path, real, () if home is None else home.seen)
             finally:
                 free.put(reader)
 
@@ -100,8 +100,8 @@ class _Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._overdue = False
 
-    def ask(self, path: Path, seen: Sequence[str]) -> Any | BoardError:
-        """The answer for one file. Raises RuntimeError when the process fails by our own mistake."""
+    def ask(self, path: Path, real: Path, seen: Sequence[str]) -> Any | BoardError:
+        """The answer for one file, which errors call ``path``. Raises RuntimeError when the process fails by our own mistake."""
         process = self._process = self._process or self._start()
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process that reads boards has no pipes")
@@ -109,7 +109,7 @@ class _Reader:
         watch = Timer(2 * opening.MOST_SECONDS, self._give_up)
         watch.start()
         try:
-            process.stdin.write(json.dumps({"path": str(path), "seen": seen}).encode() + b"\n")
+            process.stdin.write(json.dumps({"path": str(real), "seen": seen}).encode() + b"\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except BrokenPipeError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,11 @@ class Gathered:
 
     boards: tuple[Summary, ...]
     unreadable: tuple[Unreadable, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Why files are left out, without the folders they are in: for what is given to others."""
+        return tuple(one.sentence.replace(str(one.file), one.file.name) for one in self.unreadable)
 
 
 class NoBoards(Exception):
@@ -127,7 +132,10 @@ class _Entry:
     def of(file: Path, plain: trends.Plain) -> _Entry:
         """The entry that a plain one means. Raises KeyError, TypeError or ValueError for anything else."""
         board = plain["board"]
-        return _Entry(None if board is None else trends.summary_from_plain(board, str(file)), plain["sentence"])
+        if board is None:
+            return _Entry(None, plain["sentence"])
+        found = trends.summary_from_plain(board, str(file))
+        return _Entry(found if found.title else replace(found, title=file.stem))
 
 
 def _refused(error: BoardError) -> trends.Plain:
