@@ -20,6 +20,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.theme import LIGHT
 from whiteboard.model.commands import Add, MoveNotes
 from whiteboard.model.instants import MINUTE, from_iso
 from whiteboard.model.records import Note, OnTimeline
@@ -29,7 +30,6 @@ from whiteboard.storage.working import create_board, open_board
 from whiteboard.tools.placing import moved
 from whiteboard.ui import style
 from whiteboard.ui.page import Page
-from whiteboard.layout.theme import LIGHT
 
 WORDS = (
     "status page update investigating customers login portal error rate support tickets queue incident channel resolved "
@@ -66,7 +66,9 @@ def cpu(name: str, times: dict[str, list[float]]) -> Iterator[None]:
     times.setdefault(name, []).append((time.process_time() - start) * 1e3)
 
 
-def frames(name: str, times: dict[str, list[float]], app: QApplication, step: Callable[[int], None], number: int) -> None:
+def frames(
+    name: str, times: dict[str, list[float]], app: QApplication, step: Callable[[int], None], number: int
+) -> None:
     """The cost of steps, each with all the painting that follows from it."""
     for index in range(number):
         with cpu(name, times):
@@ -90,7 +92,9 @@ def main() -> None:
         view.resize(1920, 1080)
         view.show()
         app.processEvents()
-        frames("floor: an empty QGraphicsView pans", times, app, lambda i: view.horizontalScrollBar().setValue(i * 23), 40)
+        frames(
+            "floor: an empty QGraphicsView pans", times, app, lambda i: view.horizontalScrollBar().setValue(i * 23), 40
+        )
         view.close()
         del scene
         with cpu("open to first paint", times):
@@ -109,7 +113,13 @@ def main() -> None:
             app.processEvents()
             frames(f"pan at {percent} %", times, app, lambda i: canvas.pan(-37, 11 if i % 2 else -11), 40)
         canvas.set_zoom(2.0)
-        frames("zoom through the range", times, app, lambda i: canvas.set_zoom(canvas.zoom * (0.93 if i < 60 else 1.075), QPointF(700, 300)), 120)
+        frames(
+            "zoom through the range",
+            times,
+            app,
+            lambda i: canvas.set_zoom(canvas.zoom * (0.93 if i < 60 else 1.075), QPointF(700, 300)),
+            120,
+        )
         canvas.show_start()
         app.processEvents()
         area = canvas.visible_area()

@@ -133,8 +133,8 @@ def _box(box: Box) -> Iterator[str]:
     place = _place(box.rect, box.radius)
     line = _paint(None, box.stroke, box.stroke_width, box.dash)
     if box.hatch:
-        yield f'<rect {place} {_paint(box.fill, None, 0.0, ())}{faint}/>'
-        yield f'<rect {place} {line.replace("none", f"url(#hatch-{box.hatch[1:]})")}{faint}/>'
+        yield f"<rect {place} {_paint(box.fill, None, 0.0, ())}{faint}/>"
+        yield f"<rect {place} {line.replace('none', f'url(#hatch-{box.hatch[1:]})')}{faint}/>"
     else:
         yield f"<rect {place} {_paint(box.fill, box.stroke, box.stroke_width, box.dash)}{faint}/>"
 

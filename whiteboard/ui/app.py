@@ -22,7 +22,7 @@ _LOG = logging.getLogger("whiteboard")
 
 def run(path: Path | None) -> int:
     """Show the window on a board, or on the start page, and return the exit code."""
-    app = QApplication(sys.argv[:1])
+    app = QApplication(["whiteboard"])
     app.setApplicationName("Whiteboard")
     app.setDesktopFileName("whiteboard")
     log = _start_log()
