@@ -8,11 +8,8 @@ import click
 
 from whiteboard.cli.boards import FILE, new_id, now
 from whiteboard.cli.zones import Zone, local_zone
-from whiteboard.session.templates import DEFAULT, new_document, templates
+from whiteboard.session.templates import DEFAULT, UNTITLED, new_document, templates
 from whiteboard.storage import create_board
-
-UNTITLED = "Untitled board"
-"""A board with this title takes that of the first incident imported into it."""
 
 
 @click.command("new")

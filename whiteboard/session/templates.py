@@ -13,6 +13,8 @@ from whiteboard.model.records import Board, Frame, Id, Kind, Lane, Record, Targe
 
 _CLASSES: Mapping[str, type] = {"lanes": Lane, "kinds": Kind, "frames": Frame, "targets": Target}
 DEFAULT = "retrospective"
+UNTITLED = "Untitled board"
+"""The title of a board that takes its name from the first incident that is imported into it."""
 
 
 @dataclass(frozen=True, slots=True)

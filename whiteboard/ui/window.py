@@ -22,14 +22,14 @@ from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.records import Id, Mark, Note
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
-from whiteboard.session.templates import DEFAULT, new_document
+from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import working
 from whiteboard.storage.errors import BoardError
 from whiteboard.ui import style
 from whiteboard.ui.actions import ROWS, fill_menu, key_of, make_actions
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
-from whiteboard.ui.dialogs import ExportDialog, IncidentPicker, KeySheet, NewBoard
+from whiteboard.ui.dialogs import ExportDialog, IncidentPicker, KeySheet, NewBoard, machine_zone
 from whiteboard.ui.page import Page
 from whiteboard.ui.start import StartPage
 from whiteboard.ui.work import Progress, Work
@@ -101,7 +101,7 @@ class Window(QMainWindow):
 
     def create_board(self, path: Path, title: str, timezone: str, template: str = DEFAULT) -> bool:
         """A new board file, opened."""
-        document = new_document(self._ids(), title or path.stem, timezone, template)
+        document = new_document(self._ids(), title or UNTITLED, timezone, template)
         try:
             working.create_board(path, document, now=self._clock).close()
         except BoardError as error:
@@ -123,10 +123,22 @@ class Window(QMainWindow):
             self.open(path)
         elif self.page is not None:
             self.import_from(path)
-        else:
+        elif self._can_be_imported(path):
             target = self._unused(path.with_suffix(".board"))
-            if self.create_board(target, "", "UTC"):
+            if self.create_board(target, "", machine_zone()):
                 self.import_from(path)
+
+    def _can_be_imported(self, path: Path) -> bool:
+        """Whether a file holds an incident; where it does not, no board is made for it and the reason is told."""
+        today = to_datetime(self._clock()).date()
+        try:
+            road.read(path, today=today)
+        except SeveralIncidents:
+            return True
+        except Unreadable as error:
+            self._tell(str(error))
+            return False
+        return True
 
     def open(self, path: Path) -> bool:
         """Open a board. What cannot be opened is told, and what was open stays."""
