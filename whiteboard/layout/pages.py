@@ -98,7 +98,7 @@ def pages(
 
 
 def _sections(document: Document, figures: Figures, paper: Paper, parts: Collection[str]) -> Iterator[Section]:
-    if "actions" in parts:
+    if "actions" in parts and document.actions:
         yield actions(document, paper)
     if "discussion" in parts and groups(document):
         yield discussion(document, paper)
@@ -107,6 +107,8 @@ def _sections(document: Document, figures: Figures, paper: Paper, parts: Collect
         late = silences(document, figures, paper)
         if late is not None:
             yield late
+    if "actions" in parts and not document.actions:
+        yield actions(document, paper)
 
 
 def _footer(document: Document) -> str:
@@ -130,7 +132,8 @@ def _summary(document: Document, figures: Figures, paper: Paper) -> Sheet:
     y += _CARD_HEIGHT + 12.0
     content: list[Placed] = []
     sentences = list(_sentences(document, figures))
-    picture = _picture(document, figures, width, room - y - _HEADED - _takeaways(sentences, width, room)[1])
+    left = room - y - _HEADED
+    picture = _picture(document, figures, width, (left - _takeaways(sentences, width, room)[1], left))
     if picture is not None:
         heading = text("The incident in one picture", 12.0, face="sans-bold", y=y)
         drawings.append(Drawing("heading", "", (heading,)))
@@ -154,39 +157,43 @@ def _card(line: FigureLine, width: float) -> Drawing:
     title = text(
         _TITLES.get(line.key, line.title), 9.5, PRINT.quiet_ink, x=14.0, y=9.0, width=width - 22.0, most_lines=1
     )
-    size = next((size for size in (20.0, 17.0, 14.0) if width_of(line.value, size, "sans-bold") <= width - 22.0), 11.0)
-    value = text(line.value, size, colour, x=14.0, face="sans-bold", width=width - 22.0, most_lines=1)
-    detail = text(line.detail, 9.0, PRINT.quiet_ink, x=14.0, width=width - 22.0, most_lines=1)
+    room = width - 22.0
+    detail = text(line.detail, 9.0, PRINT.quiet_ink, x=14.0, width=room, most_lines=2)
+    sizes = (20.0, 17.0, 14.0) if len(detail.block.lines) < 2 else (14.0,)
+    size = next((size for size in sizes if width_of(line.value, size, "sans-bold") <= room), 11.0)
+    value = text(line.value, size, colour, x=14.0, face="sans-bold", width=room, most_lines=1)
+    detail_y = _CARD_HEIGHT - 8.0 - detail.block.height
     shapes: tuple[Shape, ...] = (
         Box(Rect(0.0, 0.0, width, _CARD_HEIGHT), fill=PANEL, radius=7.0),
         Box(Rect(0.0, 0.0, 3.0, _CARD_HEIGHT), fill=colour if line.verdict else PRINT.quiet_ink, radius=1.5),
         title,
-        replace(value, y=36.5 - value.block.height / 2),
-        replace(detail, y=_CARD_HEIGHT - 8.0 - detail.block.height),
+        replace(value, y=(title.y + title.block.height + detail_y - value.block.height) / 2),
+        replace(detail, y=detail_y),
     )
     return Drawing("figure", line.key, shapes, f"{line.title}: {line.value}, {line.detail}")
 
 
 def _picture(
-    document: Document, figures: Figures, width: float, height: float
+    document: Document, figures: Figures, width: float, height: tuple[float, float]
 ) -> tuple[tuple[Placed, ...], float] | None:
-    """The timeline told in one picture from (0, 0), and its height: the one asked for or what it needs. None where
-    nothing is to be seen."""
+    """The timeline told in one picture from (0, 0), and its height: the one that is wanted or, of ``height`` the second,
+    at most that which can be had. None where nothing is to be seen."""
+    wanted, most = height
     lanes = {id: replace(lane, hint="") for id, lane in document.lanes.items()}
     bare = replace(document, lanes=lanes)
     gaps = [gap for role in (Role.INTERNAL, Role.PUBLIC) for gap in figures.gaps[role]]
     fitting = min(1.0, max(_LEAST_SCALE, width / _PICTURE[0]))
-    for scale in (fitting, fitting / STRETCH_ZOOM):
-        high = max(_PICTURE[1] * scale, height)
+    # What is whole only because its cards are small has to be larger here.
+    for scale in (fitting, min(fitting / STRETCH_ZOOM, most / _PICTURE[1])):
+        high = max(_PICTURE[1] * scale, wanted)
         story = Story(bare, gaps, PRINT, width / scale, high / scale)
         shown = story.whole or next(iter(story.overviews), None)
         if shown is None:
             return None
         content = tuple(placed_within(placed, 0.0, 0.0, scale) for placed in shown.content)
-        # What is whole only because its cards are small has to be larger here.
-        if smallest_text(content) >= LEGIBLE or scale > fitting:
-            return content, high
-    return None
+        if smallest_text(content) >= LEGIBLE:
+            break
+    return content, high
 
 
 def _takeaways(sentences: Iterable[str], width: float, room: float) -> tuple[Drawing | None, float]:

@@ -49,7 +49,8 @@ _SLACK = 30.0
 _REACH = 8.0
 """Points that badges and shadows reach beyond their notes."""
 _LOOSE = 1.08
-_LEAST_ROWS = 3
+_LEAST_ROWS = 2
+_EXACT = 1e-9
 _LABELLED = frozenset({"silence", "first post", "fold"})
 
 
@@ -187,10 +188,22 @@ class _Timeline:
         return LEGIBLE / smallest_text((Placed(drawings),))
 
     def _part_scale(self) -> float:
-        """As large as the board, or less where all lanes, or their half, a third, …, then fit on a page."""
-        height = self._room[1] - _CUT
-        bands = ceil(self._area.height * self._least_scale() / height)
-        return min(1.0, bands * height / self._area.height)
+        """The scale with the fewest pages, and of those the largest: at 100 % or where some number of pages just fits."""
+        width, height = self._room[0], self._room[1] - _CUT
+        across, down = self._area.width, self._area.height
+        least = self._least_scale()
+        scales = {1.0}
+        for room, size in ((width, across), (height, down)):
+            scales |= {count * room / size for count in range(ceil(least * size / room), int(size / room) + 1)}
+
+        def count(scale: float) -> int:
+            return ceil(across * scale / width - _EXACT) * ceil(down * scale / height - _EXACT)
+
+        return min(
+            (scale for scale in scales if least <= scale <= 1.0),
+            key=lambda scale: (count(scale), -scale),
+            default=least,
+        )
 
     def _tiles(self, scale: float) -> list[_Tile]:
         """The parts into which the timeline is cut, each with the notes that are whole on no earlier one."""
