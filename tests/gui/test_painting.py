@@ -78,6 +78,10 @@ def start_document() -> Document:
     )
 
 
+def edit_board_of(scale: float) -> Command:
+    return edit_board(start_document().board, "Scale", scale=scale)
+
+
 minutes = st.integers(-20, 130).map(lambda minute: NINE + minute * MINUTE)
 places: st.SearchStrategy[Place] = st.one_of(
     st.builds(OnTimeline, minutes, st.sampled_from(LANES), st.integers(0, 6)),
@@ -132,10 +136,6 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(lambda title: Edit(Action, {"a0": {"title": title}}), st.sampled_from(("Tell them", "Tell colleagues"))),
     st.builds(edit_board_of, st.sampled_from((2.0, 6.0, 9.0))),
 )
-
-
-def edit_board_of(scale: float) -> Command:
-    return edit_board(start_document().board, "Scale", scale=scale)
 
 
 Step = tuple[str, object]
