@@ -86,9 +86,9 @@ class Trend:
 
     @cached_property
     def better(self) -> bool | None:
-        """Whether the median became better after the chosen day; None where it did not change or cannot be compared."""
+        """Whether the median became better after the chosen day; None where it reads the same or cannot be compared."""
         before, after = (None if median is None else median.value for median in (self.before, self.after))
-        if before is None or after is None or before == after:
+        if before is None or after is None or value_words(before, self.unit) == value_words(after, self.unit):
             return None
         return (after > before) if self.unit is Unit.SHARE else (after < before)
 
@@ -205,7 +205,7 @@ def value_words(value: float | None, unit: Unit, *, uncertain: bool = False) -> 
 
 def median_words(trend: Trend) -> str:
     """“45 min → 20 min” where a day was chosen, else “30 min”."""
-    if trend.before is None or trend.after is None:
+    if trend.before is None or trend.after is None or trend.whole.value is None:
         return value_words(trend.whole.value, trend.unit)
     return " → ".join(value_words(median.value, trend.unit) for median in (trend.before, trend.after))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from whiteboard.comms.trends import Median, Trends, Unit, lack_words, unit_of
 from whiteboard.comms.words import ROWS
-from whiteboard.export.formats import Cancelled, CannotExport, Progress, check_place, put
+from whiteboard.export.formats import CannotExport, Progress, check_place, put
 from whiteboard.layout.pages import A4
 from whiteboard.layout.pages_trends import period_words, trend_pages
 from whiteboard.model.instants import from_datetime
@@ -18,30 +18,18 @@ from whiteboard.model.instants import from_datetime
 Write = Callable[[Trends, Sequence[str], Progress], bytes]
 
 
-def export_trends(
-    found: Trends,
-    unreadable: Sequence[str],
-    out: Path,
-    *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Path:
+def export_trends(found: Trends, unreadable: Sequence[str], out: Path, *, progress: Progress = lambda _: None) -> Path:
     """Write trends to a file, whose suffix says as what, and say which. ``unreadable`` are sentences about files that
-    are left out. The file appears whole or not at all. Raises CannotExport, Cancelled, and what ``progress`` raises."""
+    are left out. ``progress`` hears a number between 0 and 1. The file appears whole or not at all. Raises
+    CannotExport, and what ``progress`` raises.
+    """
     write = WRITERS.get(out.suffix.lower())
     if write is None:
         raise CannotExport(f"{out}: the name does not say what to write; end it in one of {', '.join(WRITERS)}")
     check_place(out)
-
-    def beat(share: float) -> None:
-        if progress is not None:
-            progress(share)
-        if cancelled is not None and cancelled():
-            raise Cancelled
-
-    beat(0.0)
-    data = write(found, unreadable, beat)
-    beat(1.0)
+    progress(0.0)
+    data = write(found, unreadable, progress)
+    progress(1.0)
     put(out, data)
     return out
 

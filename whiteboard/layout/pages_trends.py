@@ -8,10 +8,12 @@ from whiteboard.comms.trends import SHORT, Median, Summary, Trend, Trends, lack_
 from whiteboard.layout.compose import PRINT, Paper, Section, Slab, fill, numbered, text
 from whiteboard.layout.display import Page, Words
 from whiteboard.layout.pages_tables import VERDICT_COLOURS, Column, head, one_line, rows
-from whiteboard.layout.trend_chart import HEIGHT, boards_words, day_words, trend_chart
+from whiteboard.layout.trend_chart import boards_words, day_words, trend_chart
 
 _ACROSS = 4
 _GAP = 22.0
+_CHART = 186.0
+"""Points that a chart is high: two rows of them fill a page."""
 _BODY, _SMALL = 9.5, 8.0
 
 
@@ -64,9 +66,9 @@ def _sections(found: Trends, unreadable: Sequence[str], paper: Paper) -> Iterato
 def _charts(trends: Sequence[Trend], found: Trends, width: float) -> Iterator[Slab]:
     across = (width - (_ACROSS - 1) * _GAP) / _ACROSS
     for start in range(0, len(trends), _ACROSS):
-        drawings = (trend_chart(trend, found.split, across, PRINT) for trend in trends[start : start + _ACROSS])
+        drawings = (trend_chart(trend, found.split, across, PRINT, _CHART) for trend in trends[start : start + _ACROSS])
         moved = tuple(drawing.moved(index * (across + _GAP), 0.0) for index, drawing in enumerate(drawings))
-        yield Slab(moved, HEIGHT, gap=26.0)
+        yield Slab(moved, _CHART, gap=30.0)
 
 
 _FIGURE_COLUMNS = (

@@ -36,6 +36,7 @@ ROWS: tuple[Row, ...] = (
     Row("import_file", "Import an incident…", ("Ctrl+I",), "import", "Board"),
     Row("export", "Export…", ("Ctrl+E",), "share", "Board"),
     Row("rename", "Title and time zone…", ("Ctrl+Shift+T",), "pencil-line", "Board"),
+    Row("show_trends", "Trends…", ("Ctrl+Shift+R",), "chart-no-axes-column", "Board", needs=""),
     Row("close_board", "Close", ("Ctrl+W",), "x", "Board", needs=""),
     Row("undo", "Undo", ("Ctrl+Z",), "undo-2", "Edit"),
     Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", "Edit"),

@@ -32,6 +32,7 @@ from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
 from whiteboard.ui.dialogs import ExportDialog, IncidentPicker, KeySheet, NewBoard, machine_zone
 from whiteboard.ui.page import Page
 from whiteboard.ui.start import StartPage
+from whiteboard.ui.trends import TrendsWindow
 from whiteboard.ui.work import Progress, Work
 
 Clock = Callable[[], Instant]
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         self._ids = ids
         self.theme: Theme = DARK if settings.get("dark", default=False) else LIGHT
         self.page: Page | None = None
+        self.trends: TrendsWindow | None = None
         self._actions: dict[str, QAction] = {}
         self._stack = QStackedWidget()
         self._before_full: QRect | None = None
@@ -285,6 +287,24 @@ class Window(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
+    # Across boards.
+
+    def show_trends(self) -> None:
+        """The trends window, on the boards that lie beside those opened lately."""
+        if self.trends is None:
+            self.trends = TrendsWindow(self, self._settings.recent, self._clock, self.theme)
+            self.trends.open_asked.connect(lambda path: self._open_again(Path(path)))
+        self.trends.show()
+        self.trends.raise_()
+        self.trends.begin()
+
+    def _open_again(self, path: Path) -> None:
+        """A board from the trends; the one that is open already only comes forward."""
+        if self.page is None or self.page.path.resolve() != path.resolve():
+            self.open(path)
+        self.raise_()
+        self.activateWindow()
+
     # The window itself.
 
     def dark(self) -> None:
@@ -296,6 +316,8 @@ class Window(QMainWindow):
             style.apply(app, self.theme)
         if self.page is not None:
             self.page.set_theme(self.theme)
+        if self.trends is not None:
+            self.trends.set_theme(self.theme)
         try:
             self._settings.put("dark", self.theme is DARK)
         except OSError as error:
