@@ -11,7 +11,20 @@ from dataclasses import replace
 from math import hypot
 from typing import cast
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -78,7 +91,11 @@ _CROWDED = 250
 _SMALLEST_BAND = 3.0
 """Pixels below which a silence is not drawn."""
 _MOST_LIVE = 1_500
-"""Notes up to which silences follow a drag: computing them anew takes a fortieth of a second for ten thousand."""
+"""Notes up to which silences follow every move of a drag: for ten thousand they take a fortieth of a second."""
+_LATE = 90
+"""Milliseconds after which they follow a drag on a board with more notes than that."""
+_GLIDE = 220
+"""Milliseconds in which the view glides somewhere else."""
 _LINK_REACH = 6.0
 _TRAY_MIME = "application/x-whiteboard-notes"
 
@@ -126,6 +143,14 @@ class Canvas(QWidget):
         self._untouched = False
         self._settle = QTimer(self, singleShot=True, interval=140)
         self._settle.timeout.connect(self._sharpen)
+        self._late_comms = QTimer(self, singleShot=True, interval=_LATE)
+        self._late_comms.timeout.connect(self._catch_up)
+        self._glide = QVariantAnimation(self, duration=_GLIDE)
+        self._glide.setStartValue(0.0)
+        self._glide.setEndValue(1.0)
+        self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._glide.valueChanged.connect(self._glided)
+        self._glide_ends = (self.view(), self.view())
         self._pointer: Pointer | None = None
         self._pressed_at = QPointF()
         self._space = False
@@ -210,6 +235,7 @@ class Canvas(QWidget):
         if not step_x and not step_y:
             return
         self._untouched = False
+        self._glide.stop()
         self.left -= step_x
         self.top -= step_y
         if not self._picture.isNull():
@@ -234,6 +260,7 @@ class Canvas(QWidget):
         self.top = round(y * zoom - at.y())
         self._moving = True
         self._untouched = False
+        self._glide.stop()
         self._settle.start()
         self.repaint_all()
         self.view_changed.emit()
@@ -305,6 +332,22 @@ class Canvas(QWidget):
             rects.append(notes)
         area = union(rects) or Rect(0.0, 0.0, 1.0, 1.0)
         return union([area, Rect(area.x, 0.0, area.width, max(1.0, shape.timeline_bottom))]) or area
+
+    def glide_to(self, ids: Iterable[Id]) -> None:
+        """Bring notes into view as `show_notes` does, but so that the eye can follow."""
+        self._glide.stop()
+        before = self.view()
+        self.show_notes(ids)
+        after = self.view()
+        if before != after:
+            self._glide_ends = (before, after)
+            self.set_view(*before)
+            self._glide.start()
+
+    def _glided(self, share: float) -> None:
+        before, after = self._glide_ends
+        x, y, zoom = (start + (end - start) * share for start, end in zip(before, after, strict=True))
+        self.set_view(x, y, zoom)
 
     def visible_area(self) -> Rect:
         """What is seen, in board coordinates."""
@@ -395,6 +438,8 @@ class Canvas(QWidget):
     def _spoil_comms(self, after: Document, *, previewing: bool) -> None:
         """Silences and the order follow every move, on a very crowded board every drop: they are painted anew."""
         if previewing and len(after.notes) > _MOST_LIVE:
+            if not self._late_comms.isActive():
+                self._late_comms.start()
             return
         before, self._comms_of = self._comms_of, after
         if before.notes is after.notes and before.links is after.links and before.targets is after.targets:
@@ -407,6 +452,11 @@ class Canvas(QWidget):
             for drawings in (order_drawings, over_notes):
                 for drawing in drawings(document, self._geometry, self.theme):
                     self._spoil(drawing.bounds)
+
+    def _catch_up(self) -> None:
+        """On a very crowded board the figures follow a drag some times a second."""
+        self._spoil_comms(self.session.shown, previewing=False)
+        self.update()
 
     def _note_area(self, id: Id) -> Rect | None:
         rect = self.index.rect(id)

@@ -420,7 +420,7 @@ class Page(QWidget):
         """Bring notes into view and select them."""
         found = [id for id in ids if id in self.session.document.notes]
         self.session.select(found)
-        self.canvas.show_notes(found)
+        self.canvas.glide_to(found)
 
     def zoom_in(self) -> None:
         """A step closer."""
