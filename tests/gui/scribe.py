@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -32,6 +33,10 @@ def clock_time(text: str) -> Instant:
     """09:24 on the morning of the sample board, in UTC."""
     hours, minutes = text.split(":")
     return NINE + ((int(hours) - 9) * 60 + int(minutes)) * MINUTE
+
+
+Open = Callable[[Path], "Scribe"]
+"""Opens a window on a board."""
 
 
 class Scribe:
@@ -198,7 +203,7 @@ class Scribe:
             NONE,
             modifiers,
             Qt.ScrollPhase.NoScrollPhase,
-            inverted=False,
+            False,
         )
         QApplication.sendEvent(self.canvas, event)
 

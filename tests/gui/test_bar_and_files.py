@@ -1,0 +1,439 @@
+"""The scribe's bar, what comes in and goes out, and boards that are open, elsewhere or nowhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
+from whiteboard.export.formats import FORMATS
+from whiteboard.model.records import Action, InTray, OnTimeline, Role
+from whiteboard.ui.dialogs import ExportDialog, IncidentPicker
+
+
+def chips(scribe: Scribe) -> list[str]:
+    layout = scribe.page.bar._chips
+    widgets = [layout.itemAt(index).widget() for index in range(layout.count())]
+    return [widget.text() for widget in widgets if isinstance(widget, QLabel)]
+
+
+def bar(scribe: Scribe, text: str) -> None:
+    """Into the bar, and type."""
+    scribe.key("j", CTRL)
+    scribe.type(text)
+
+
+def submit(scribe: Scribe) -> None:
+    scribe.key(Qt.Key.Key_Return)
+
+
+# The bar.
+
+
+def test_the_bar_shows_what_it_understands_and_enter_puts_it_there(scribe: Scribe):
+    before = scribe.places()
+    bar(scribe, "10:20 public Next update posted @anna #statuspage")
+    assert chips(scribe)[0] == "Customer comms"
+    assert any("10:20" in chip for chip in chips(scribe))
+    submit(scribe)
+    note = scribe.note("Next update posted")
+    assert isinstance(note.place, OnTimeline)
+    assert (note.place.at, note.place.lane) == (clock_time("10:20"), "public")
+    assert (note.author, note.tags) == ("anna", ("statuspage",))
+    assert scribe.page.bar.edit.text() == ""
+    assert scribe.page.bar.edit.hasFocus(), "ready for the next line"
+    assert {id: place for id, place in scribe.places().items() if id in before} == before
+    assert scribe.canvas.visible_area().overlaps(scribe.rect("Next update posted"))
+
+
+def test_what_the_bar_cannot_read_becomes_a_note_in_the_inbox(scribe: Scribe):
+    bar(scribe, "%% no idea ::")
+    assert chips(scribe)[-1] == "inbox"
+    submit(scribe)
+    assert isinstance(scribe.note("%% no idea ::").place, InTray)
+    assert scribe.page.tabs.currentIndex() == 2
+    assert not QApplication.activeModalWidget()
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("+ clear words", "well"), ("- too late", "improve"), ("? who knew", "question"), ("! page us", "idea")],
+)
+def test_a_sign_before_the_text_makes_a_sticky(scribe: Scribe, line: str, kind: str):
+    bar(scribe, line)
+    submit(scribe)
+    assert scribe.note(line[2:]).kind == kind
+
+
+def test_an_action_from_the_bar(scribe: Scribe):
+    bar(scribe, "> Page the comms lead @Platform #process")
+    submit(scribe)
+    (action,) = scribe.document.actions.values()
+    assert (action.title, action.owner) == ("Page the comms lead", "Platform")
+    assert scribe.page.tabs.tabText(1) == "Actions 1"
+
+
+def test_several_pasted_lines_are_one_step(scribe: Scribe):
+    QGuiApplication.clipboard().setText("10:30 response one\n10:40 internal two\r\n\n+ three\n")
+    before, number = scribe.document, len(scribe.steps)
+    scribe.key("j", CTRL)
+    scribe.key("v", CTRL)
+    assert {"one", "two", "three"} <= {note.text for note in scribe.document.notes.values()}
+    assert len(scribe.steps) == number + 1
+    scribe.undo()
+    assert scribe.document == before, "in an empty bar undo means the board"
+
+
+def test_undo_while_a_line_is_written_means_the_line(scribe: Scribe):
+    bar(scribe, "half")
+    document = scribe.document
+    scribe.undo()
+    assert scribe.page.bar.edit.text() == ""
+    assert scribe.document is document
+
+
+def test_lines_pasted_on_the_board_become_notes_too(scribe: Scribe):
+    QGuiApplication.clipboard().setText("10:30 response one")
+    scribe.key("v", CTRL)
+    assert scribe.on_timeline("one").at == clock_time("10:30")
+
+
+def test_what_is_copied_can_be_pasted_into_another_board(scribe: Scribe, open_window: Open, tmp_path: Path):
+    scribe.click(scribe.middle("Investigating"))
+    scribe.key("c", CTRL)
+    assert scribe.window.create_board(tmp_path / "other.board", "Other", "UTC")
+    scribe.settle()
+    scribe.key("v", CTRL)
+    assert scribe.on_timeline("Investigating").at == clock_time("09:37")
+    assert scribe.on_timeline("Investigating").lane == "public"
+
+
+def test_tab_goes_through_the_lanes_for_lines_that_name_none(scribe: Scribe):
+    scribe.key("j", CTRL)
+    seen = []
+    for _ in range(5):
+        seen.append(chips(scribe)[0])
+        scribe.key(Qt.Key.Key_Tab)
+    assert len(set(seen[:4])) == 4
+    assert seen[4] == seen[0] == "Response"
+    scribe.key(Qt.Key.Key_Backtab, SHIFT)
+    scribe.key(Qt.Key.Key_Tab)
+    lane = scribe.page.bar.lane
+    scribe.type("10:33 somewhere")
+    submit(scribe)
+    assert scribe.on_timeline("somewhere").lane == lane
+
+
+def test_escape_empties_the_bar_and_then_leaves_it(scribe: Scribe):
+    document = scribe.document
+    bar(scribe, "10:20 public half")
+    scribe.escape()
+    assert scribe.page.bar.edit.text() == ""
+    scribe.escape()
+    assert scribe.canvas.hasFocus()
+    assert scribe.document is document
+
+
+# What is said.
+
+
+def test_saved_says_when(scribe: Scribe):
+    assert scribe.page.subtitle.text().endswith("saved")
+    scribe.write(scribe.spot("09:45", "response", 3), "Second look")
+    first = re.search(r"saved (\d\d:\d\d:\d\d)$", scribe.page.subtitle.text())
+    assert first is not None
+    scribe.undo()
+    second = re.search(r"saved (\d\d:\d\d:\d\d)$", scribe.page.subtitle.text())
+    assert second is not None
+    assert second[1] > first[1], "taking back is saved as well"
+
+
+def test_the_title_is_changed_in_place(scribe: Scribe):
+    scribe.page.commands["rename"].trigger()
+    scribe.settle()
+    scribe.type("Portal down for four hours")
+    scribe.key(Qt.Key.Key_Return)
+    assert scribe.document.board.title == "Portal down for four hours"
+    assert scribe.window.windowTitle().startswith("Portal down for four hours")
+
+
+def test_actions_are_made_from_notes(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.click(scribe.middle("Page us earlier"))
+    scribe.key(Qt.Key.Key_Return, CTRL)
+    (action,) = scribe.document.actions.values()
+    assert action == Action(action.id, "Page us earlier", notes=("idea",))
+    assert scribe.page.tabs.currentIndex() == 1
+
+
+# Files.
+
+
+def test_a_second_window_on_the_board_is_refused_and_harms_nothing(scribe: Scribe, open_window: Open):
+    second = open_window(scribe.page.path)
+    assert second.window.page is None
+    (box,) = second.window.findChildren(QMessageBox)
+    assert "portal.board" in box.text()
+    assert "open" in box.text()
+    scribe.window.activateWindow()
+    scribe.settle()
+    scribe.write(scribe.spot("09:45", "response", 3), "Still mine")
+    path, document = scribe.page.path, scribe.document
+    second.close()
+    scribe.close()
+    assert open_window(path).document == document
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.board", b""), ("picture.board", b"\x89PNG\r\n\x1a\n" + b"x" * 600), ("missing.board", None)],
+)
+def test_a_board_that_cannot_be_opened_is_told_and_the_open_one_stays(
+    scribe: Scribe, tmp_path: Path, name: str, content: bytes | None
+):
+    path, page = tmp_path / name, scribe.page
+    if content is not None:
+        path.write_bytes(content)
+    scribe.window.take(path)
+    assert scribe.page is page
+    assert name in scribe.told
+    scribe.write(scribe.spot("09:45", "response", 3), "Goes on")
+    assert content is None or path.read_bytes() == content
+
+
+def test_the_board_file_is_published_when_the_hands_rest(scribe: Scribe, qtbot: QtBot):
+    before = scribe.page.path.read_bytes()
+    scribe.write(scribe.spot("09:45", "response", 3), "Second look")
+    assert scribe.page._publish_soon.isActive()
+    scribe.page._publish_soon.setInterval(0)
+    scribe.page._publish_soon.start()
+    qtbot.waitUntil(lambda: scribe.page.store.published)
+    assert scribe.page.path.read_bytes() != before
+    assert b"Second look" in scribe.page.path.read_bytes()
+
+
+def test_a_draft_of_a_window_that_died_comes_back(scribe: Scribe, open_window: Open):
+    scribe.double_click(scribe.spot("09:45", "response", 3))
+    scribe.type("Half a sent")
+    path = scribe.page.path
+    # As after a crash: nothing is ended, nothing published; only the lock is free again.
+    scribe.page._editor = None
+    scribe.page.store.close(publish=False)
+    scribe.window.page = None
+    again = open_window(path)
+    assert again.on_timeline("Half a sent") == OnTimeline(clock_time("09:45"), "response", 3)
+    assert "Brought back" in again.toast
+    assert again.page.store.drafts() == {}
+    again.undo()
+    assert not [note for note in again.document.notes.values() if note.text == "Half a sent"]
+
+
+# Import.
+
+INCIDENT = {
+    "id": "abc123",
+    "name": "Login errors",
+    "status": "resolved",
+    "impact": "major",
+    "created_at": "2019-07-18T09:30:00Z",
+    "started_at": "2019-07-18T09:30:00Z",
+    "resolved_at": "2019-07-18T11:00:00Z",
+    "incident_updates": [
+        {"id": "u3", "status": "resolved", "body": "All logins work again.", "created_at": "2019-07-18T11:00:00Z", "display_at": "2019-07-18T11:00:00Z", "affected_components": None},
+        {"id": "u1", "status": "investigating", "body": "We look into login errors.", "created_at": "2019-07-18T09:30:00Z", "display_at": "2019-07-18T09:30:00Z", "affected_components": None},
+    ],
+}  # fmt: skip
+
+
+def status_page(folder: Path, *incidents: dict) -> Path:
+    path = folder / "incidents.json"
+    path.write_text(
+        json.dumps({"page": {"id": "p", "name": "Portal", "url": "https://status.example.com"}, "incidents": incidents})
+    )
+    return path
+
+
+def public_posts(scribe: Scribe) -> list[str]:
+    lanes = {lane.id for lane in scribe.document.lanes.values() if lane.role is Role.PUBLIC}
+    found = [
+        note
+        for note in scribe.document.notes.values()
+        if isinstance(note.place, OnTimeline) and note.place.lane in lanes
+    ]
+    return [note.text for note in sorted(found, key=lambda note: note.place.at)]
+
+
+def test_a_status_page_is_imported_as_one_step_and_moves_nothing(scribe: Scribe, tmp_path: Path):
+    before, places, number = scribe.document, scribe.places(), len(scribe.steps)
+    scribe.window.take(status_page(tmp_path, INCIDENT))
+    posts = " | ".join(public_posts(scribe))
+    assert "We look into login errors." in posts
+    assert "All logins work again." in posts
+    assert len(scribe.steps) == number + 1
+    assert {id: place for id, place in scribe.places().items() if id in places} == places
+    scribe.window.take(tmp_path / "incidents.json")
+    assert "Nothing new" in scribe.toast
+    scribe.undo()
+    assert scribe.document == before
+
+
+def test_of_several_incidents_one_is_chosen(scribe: Scribe, tmp_path: Path):
+    other = {
+        **INCIDENT,
+        "id": "def456",
+        "name": "Slow search",
+        "incident_updates": [{**INCIDENT["incident_updates"][1], "id": "u9", "body": "Search is slow."}],
+    }
+    path = status_page(tmp_path, INCIDENT, other)
+    titles: list[str] = []
+
+    def choose() -> None:
+        picker = scribe.window.findChild(IncidentPicker)
+        titles.extend(picker.table.item(row, 1).text() for row in range(picker.table.rowCount()))
+        picker.table.selectRow(titles.index("Slow search"))
+        picker.accept()
+
+    QTimer.singleShot(0, choose)
+    scribe.window.take(path)
+    assert sorted(titles) == ["Login errors", "Slow search"]
+    assert any("Search is slow." in post for post in public_posts(scribe))
+    assert not any("login errors" in post for post in public_posts(scribe))
+
+
+def test_no_incident_chosen_changes_nothing(scribe: Scribe, tmp_path: Path):
+    document = scribe.document
+    QTimer.singleShot(0, lambda: scribe.window.findChild(IncidentPicker).reject())
+    scribe.window.take(status_page(tmp_path, INCIDENT, {**INCIDENT, "id": "def456"}))
+    assert scribe.document is document
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("shape.json", '{"weather": "fine"}'), ("broken.json", '{"incidents": ['), ("empty.json", "")]
+)
+def test_a_file_that_holds_no_incident_is_told_in_a_sentence(scribe: Scribe, tmp_path: Path, name: str, content: str):
+    document = scribe.document
+    (tmp_path / name).write_text(content)
+    scribe.window.take(tmp_path / name)
+    assert scribe.document is document
+    assert name in scribe.told
+    assert "Traceback" not in scribe.told
+
+
+def test_a_file_dropped_on_the_board_is_imported(scribe: Scribe, tmp_path: Path):
+    scribe.canvas.files_dropped.emit([QUrl.fromLocalFile(str(status_page(tmp_path, INCIDENT))).toLocalFile()])
+    assert any("login errors" in post for post in public_posts(scribe))
+
+
+# Export.
+
+
+def export_dialog(scribe: Scribe) -> ExportDialog:
+    scribe.key("e", CTRL)
+    dialog = scribe.window.findChild(ExportDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    return dialog
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_the_dialog_exports_every_format(scribe: Scribe, qtbot: QtBot, tmp_path: Path, suffix: str):
+    document = scribe.document
+    dialog = export_dialog(scribe)
+    dialog.format.setCurrentIndex(dialog.format.findData(suffix))
+    target = Path(dialog.file.text())
+    assert (target.parent, target.suffix) == (tmp_path, f".{suffix}")
+    shares: list[float] = []
+    dialog.export_button.click()
+    assert dialog._work is not None
+    dialog._work.progressed.connect(shares.append)
+    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
+    assert dialog.message.text().startswith("Written: "), dialog.message.text()
+    assert target.stat().st_size > 1_000
+    assert shares == sorted(shares)
+    assert scribe.document is document
+    assert [path.name for path in tmp_path.iterdir() if path.name not in ("portal.board", target.name)] == []
+
+
+def test_a_pdf_holds_what_the_window_shows(scribe: Scribe, qtbot: QtBot):
+    dialog = export_dialog(scribe)
+    dialog.format.setCurrentIndex(dialog.format.findData("pdf"))
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
+    with Path(dialog.file.text()).open("rb") as file:
+        text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+    words = " ".join(text.split())
+    for note in scribe.document.notes.values():
+        assert note.text in words or isinstance(note.place, InTray), note.text
+
+
+def test_a_file_that_is_there_is_replaced_only_when_asked_twice(scribe: Scribe, qtbot: QtBot):
+    dialog = export_dialog(scribe)
+    dialog.format.setCurrentIndex(dialog.format.findData("svg"))
+    target = Path(dialog.file.text())
+    target.write_text("mine")
+    dialog.export_button.click()
+    assert dialog._work is None
+    assert "is there already" in dialog.message.text()
+    assert target.read_text() == "mine"
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
+    assert target.read_text() != "mine"
+
+
+def test_a_cancelled_export_leaves_nothing_behind(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    dialog = export_dialog(scribe)
+    dialog.format.setCurrentIndex(dialog.format.findData("pdf"))
+    dialog.export_button.click()
+    dialog.cancel_button.click()
+    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
+    assert dialog.message.text() == "Cancelled: nothing was written."
+    assert [path.name for path in tmp_path.iterdir()] == ["portal.board"]
+    assert dialog.isVisible()
+
+
+def test_an_export_into_a_folder_that_is_not_there_is_told(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    dialog = export_dialog(scribe)
+    dialog.file.setText(str(tmp_path / "nowhere" / "board.pdf"))
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
+    assert "nowhere" in dialog.message.text()
+    assert not (tmp_path / "nowhere").exists()
+
+
+# The start page.
+
+
+def test_the_start_page_lists_recent_boards_and_opens_one(scribe: Scribe):
+    path = scribe.page.path
+    scribe.window.open_start()
+    assert scribe.window.page is None
+    assert scribe.window._settings.recent() == [path]
+    scribe.window.start.open_asked.emit(str(path))
+    assert scribe.page.path == path
+
+
+def test_a_new_board_is_asked_for_by_name_and_never_overwrites(scribe: Scribe, tmp_path: Path):
+    from whiteboard.ui.dialogs import NewBoard
+
+    def fill() -> None:
+        dialog = scribe.window.findChild(NewBoard)
+        dialog.title.setText("portal")
+        dialog._check()
+        assert "is there already" in dialog.problem.text()
+        dialog.title.setText("Checkout slow")
+        dialog.zone.setCurrentText("Europe/London")
+        dialog._check()
+        assert dialog.result() == QDialog.DialogCode.Accepted
+
+    QTimer.singleShot(0, fill)
+    scribe.window.new_board()
+    assert scribe.page.path == tmp_path / "Checkout slow.board"
+    assert (scribe.document.board.title, scribe.document.board.timezone) == ("Checkout slow", "Europe/London")

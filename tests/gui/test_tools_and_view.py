@@ -1,0 +1,411 @@
+"""Tools by key, what is seen of the board, and everything in the table of actions."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+
+from tests.gui.scribe import CTRL, PLAIN, SHIFT, Open, Scribe, clock_time
+from whiteboard.layout.theme import DARK, LIGHT
+from whiteboard.model.records import Mark
+from whiteboard.ui.actions import ROWS, Row, key_of
+from whiteboard.ui.command_palette import CommandPalette
+from whiteboard.ui.page import Page
+from whiteboard.ui.window import Window
+
+TOOLS = {
+    "v": "select",
+    "h": "pan",
+    "n": "sticky",
+    "s": "sticky",
+    "e": "event",
+    "p": "phase",
+    "a": "link",
+    "f": "frame",
+    "d": "vote",
+}
+
+
+@pytest.mark.parametrize(("key", "tool"), TOOLS.items())
+def test_each_tool_has_its_key_and_escape_goes_back_to_selecting(scribe: Scribe, key: str, tool: str):
+    scribe.key(key)
+    assert scribe.canvas.tool == tool
+    assert [name for name in set(TOOLS.values()) if scribe.page.commands[f"use_tool:{name}"].isChecked()] == [tool]
+    scribe.escape()
+    assert scribe.canvas.tool == "select"
+    assert scribe.page.commands["use_tool:select"].isChecked()
+
+
+def test_a_phase_is_drawn_along_time(scribe: Scribe):
+    before = scribe.places()
+    scribe.key("p")
+    start = scribe.spot("09:30", "signals", 5)
+    scribe.lift(start, scribe.spot("10:00", "signals", 5))
+    assert scribe.canvas._state.overlay().phase is not None
+    scribe.release(scribe.spot("10:00", "signals", 5))
+    (phase,) = [phase for phase in scribe.document.phases.values() if phase.id != "phase"]
+    assert (phase.start, phase.until) == (clock_time("09:30"), clock_time("10:00"))
+    assert scribe.canvas.tool == "select"
+    assert scribe.places() == before
+
+
+def test_a_phase_given_up_leaves_nothing(scribe: Scribe):
+    document = scribe.document
+    scribe.key("p")
+    scribe.lift(scribe.spot("09:30", "signals", 5), scribe.spot("10:00", "signals", 5))
+    scribe.escape()
+    scribe.release(scribe.spot("10:00", "signals", 5))
+    assert scribe.document is document
+
+
+def test_an_arrow_joins_two_notes(scribe: Scribe):
+    scribe.key("a")
+    scribe.lift(scribe.middle("Investigating"), scribe.middle("On-call looks"))
+    assert scribe.canvas._state.overlay().arrow is not None
+    scribe.release(scribe.middle("On-call looks"))
+    (link,) = [link for link in scribe.document.links.values() if link.id != "link"]
+    assert (link.from_note, link.to_note) == (scribe.note("Investigating").id, scribe.note("On-call looks").id)
+
+
+def test_an_arrow_to_nowhere_or_to_itself_is_none(scribe: Scribe):
+    document = scribe.document
+    scribe.key("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("Investigating") + QPoint(12, 0))
+    scribe.drag(scribe.middle("Investigating"), scribe.spot("11:10", "signals", 6))
+    assert scribe.document is document
+
+
+def test_a_frame_is_drawn_on_the_canvas(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.key("f")
+    scribe.drag(scribe.below(100.0, 460.0), scribe.below(500.0, 600.0))
+    frame = max(scribe.document.frames.values(), key=lambda frame: frame.position)
+    assert (frame.title, frame.x, frame.y) == ("New frame", pytest.approx(100, abs=4), pytest.approx(460, abs=4))
+    assert (frame.width, frame.height) == (pytest.approx(400, abs=6), pytest.approx(140, abs=6))
+
+
+def test_votes_are_given_and_taken_back(scribe: Scribe):
+    scribe.key("d")
+    for _ in range(2):
+        scribe.click(scribe.middle("On-call looks"))
+    scribe.click(scribe.middle("On-call looks"), SHIFT)
+    assert scribe.note("On-call looks").votes == 1
+    scribe.escape()
+    scribe.click(scribe.middle("On-call looks"))
+    scribe.key("+")
+    assert scribe.note("On-call looks").votes == 2
+    for _ in range(4):
+        scribe.key("-")
+    assert scribe.note("On-call looks").votes == 0
+
+
+def test_a_mark_stands_on_one_event_only(scribe: Scribe):
+    scribe.click(scribe.middle("On-call looks"))
+    scribe.page.set_mark(Mark.DETECTED)
+    assert scribe.note("On-call looks").marks == (Mark.DETECTED,)
+    assert scribe.note("Alert fires").marks == ()
+    scribe.page.set_mark(Mark.DETECTED)
+    assert scribe.note("On-call looks").marks == ()
+    scribe.undo()
+    scribe.undo()
+    assert scribe.note("Alert fires").marks == (Mark.DETECTED,)
+
+
+def test_a_mark_without_an_event_says_what_to_do(scribe: Scribe):
+    document = scribe.document
+    scribe.page.set_mark(Mark.DETECTED)
+    assert scribe.document is document
+    assert "Select the event" in scribe.toast
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_delete_takes_notes_with_their_links_and_undo_brings_all_back(scribe: Scribe, key: Qt.Key):
+    document = scribe.document
+    scribe.click(scribe.middle("On-call looks"))
+    scribe.key(key)
+    assert "On-call looks" not in [note.text for note in scribe.document.notes.values()]
+    assert scribe.document.links == {}
+    assert scribe.selected == set()
+    scribe.undo()
+    assert scribe.document == document
+
+
+def test_a_link_is_selected_on_its_line_and_deleted_alone(scribe: Scribe):
+    scribe.page.session.select({"link"})
+    scribe.key(Qt.Key.Key_Delete)
+    assert scribe.document.links == {}
+    assert len(scribe.document.notes) == 11
+
+
+def test_a_copy_has_no_marks_and_covers_nothing(scribe: Scribe):
+    scribe.click(scribe.middle("Alert fires"))
+    scribe.key(Qt.Key.Key_D, CTRL)
+    twins = [note for note in scribe.document.notes.values() if note.text == "Alert fires"]
+    assert sorted(len(note.marks) for note in twins) == [0, 1]
+    one, other = (scribe.canvas.index.rect(note.id) for note in twins)
+    assert one is not None
+    assert other is not None
+    assert not one.overlaps(other)
+
+
+def test_undo_reaches_back_through_closing_and_reopening(scribe: Scribe, open_window: Open):
+    before = scribe.document
+    scribe.write(scribe.spot("09:45", "response", 3), "Second look")
+    written = scribe.document
+    path = scribe.page.path
+    scribe.close()
+    again = open_window(path)
+    assert again.document == written
+    again.undo()
+    assert again.document == before
+    again.close()
+    third = open_window(path)
+    assert third.document == before
+    third.redo()
+    assert third.document == written
+
+
+def test_nothing_to_take_back_is_said(scribe: Scribe):
+    for _ in range(len(scribe.steps)):
+        scribe.undo()
+    assert scribe.document.notes == {}
+    assert not scribe.page.commands["undo"].isEnabled()
+    scribe.page.undo()
+    assert scribe.toast == "Nothing to take back"
+
+
+# The view.
+
+
+@pytest.mark.parametrize("steps", [1, -1, 3])
+def test_ctrl_wheel_zooms_about_the_pointer(scribe: Scribe, steps: int):
+    canvas = scribe.canvas
+    document, zoom = scribe.document, canvas.zoom
+    at = QPoint(731, 213)
+    x, y = canvas.board_x(at.x()), canvas.board_y(at.y())
+    scribe.wheel(at, steps, CTRL)
+    assert canvas.zoom == pytest.approx(zoom * 1.0015 ** (120 * steps))
+    assert (canvas.board_x(at.x()), canvas.board_y(at.y())) == pytest.approx((x, y), abs=0.5 / canvas.zoom + 1e-6)
+    assert scribe.document is document
+
+
+@pytest.mark.parametrize(("key", "factor"), [("+", 1.25), ("=", 1.25), ("-", 0.8)])
+def test_ctrl_plus_and_minus_zoom_about_the_middle(scribe: Scribe, key: str, factor: float):
+    zoom, middle = scribe.canvas.zoom, scribe.canvas.visible_area().centre
+    scribe.key(key, CTRL)
+    assert scribe.canvas.zoom == pytest.approx(zoom * factor)
+    assert scribe.canvas.visible_area().centre == pytest.approx(middle, abs=1.0)
+    scribe.key("0", CTRL)
+    assert scribe.canvas.zoom == pytest.approx(96 / 72)
+
+
+def test_the_zoom_has_ends(scribe: Scribe):
+    scribe.wheel(QPoint(300, 200), 100, CTRL)
+    assert scribe.canvas.zoom == 8.0
+    scribe.wheel(QPoint(300, 200), -200, CTRL)
+    assert scribe.canvas.zoom == 0.02
+
+
+@pytest.mark.parametrize(
+    ("start", "button"),
+    [
+        ("hand", Qt.MouseButton.LeftButton),
+        ("space", Qt.MouseButton.LeftButton),
+        ("", Qt.MouseButton.MiddleButton),
+        ("", Qt.MouseButton.RightButton),
+    ],
+)
+def test_the_board_follows_the_hand(scribe: Scribe, start: str, button: Qt.MouseButton):
+    canvas, document = scribe.canvas, scribe.document
+    if start == "hand":
+        scribe.key("h")
+    if start == "space":
+        QTest.keyPress(canvas, Qt.Key.Key_Space)
+    left, top = canvas.left, canvas.top
+    scribe.drag(QPoint(500, 200), QPoint(440, 250), button=button)
+    if start == "space":
+        QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert (canvas.left, canvas.top) == (left + 60, top - 50)
+    assert scribe.document is document
+    assert canvas.tool == ("pan" if start == "hand" else "select")
+
+
+def test_the_wheel_moves_the_board_and_with_shift_sideways(scribe: Scribe):
+    left, top = scribe.canvas.left, scribe.canvas.top
+    scribe.wheel(QPoint(400, 200), -1)
+    assert (scribe.canvas.left, scribe.canvas.top) == (left, top + 72)
+    scribe.wheel(QPoint(400, 200), -1, SHIFT)
+    assert (scribe.canvas.left, scribe.canvas.top) == (left + 72, top + 72)
+
+
+@pytest.mark.parametrize("key", ["1", "3"])
+def test_fit_shows_all_of_it(scribe: Scribe, key: str):
+    scribe.canvas.set_view(90_000.0, 90_000.0, 3.0)
+    scribe.key(key, SHIFT)
+    area = scribe.canvas.visible_area()
+    assert all(area.encloses(scribe.rect(text)) for text in ("Error rate", "Resolved"))
+    assert area.encloses(scribe.rect("Fast fix")) or key == "3"
+
+
+def test_fit_the_selection(scribe: Scribe):
+    scribe.click(scribe.middle("On-call looks"))
+    scribe.key("2", SHIFT)
+    assert scribe.canvas.visible_area().encloses(scribe.rect("On-call looks"))
+    assert scribe.canvas.zoom > 96 / 72
+
+
+def test_the_view_is_where_it_was_after_reopening(scribe: Scribe, open_window: Open):
+    scribe.canvas.set_view(321.0, 123.0, 0.77)
+    path = scribe.page.path
+    scribe.close()
+    again = open_window(path)
+    x, y, zoom = again.canvas.view()
+    assert (x, y, zoom) == (pytest.approx(321, abs=1), pytest.approx(123, abs=1), pytest.approx(0.77))
+
+
+def test_find_lights_what_matches_and_goes_from_one_to_the_next(scribe: Scribe):
+    scribe.key("f", CTRL)
+    scribe.type("identified")
+    assert scribe.selected == {"Identified"}
+    assert scribe.canvas.matches == {scribe.note("Identified").id}
+    for _ in "identified":
+        scribe.key(Qt.Key.Key_Backspace)
+    scribe.type("customer")
+    first = scribe.selected
+    assert first == {"Investigating"}, "by the name of a lane, in the order of time"
+    scribe.key(Qt.Key.Key_Return)
+    assert scribe.selected == {"Identified"}
+    scribe.key(Qt.Key.Key_Return, SHIFT)
+    assert scribe.selected == first
+    scribe.escape()
+    assert scribe.canvas.matches == frozenset()
+    assert scribe.canvas.hasFocus()
+
+
+def test_find_says_when_there_is_none(scribe: Scribe):
+    scribe.key("f", CTRL)
+    scribe.type("no such thing")
+    assert scribe.page.find_bar._count.text() == "none"
+    assert scribe.canvas.matches == frozenset()
+
+
+def test_present_hides_all_but_the_board_which_stays_editable(scribe: Scribe):
+    scribe.key(Qt.Key.Key_F5)
+    scribe.settle()
+    assert scribe.page.presenting
+    assert not any(part.isVisible() for part in (scribe.page.header, scribe.page.rail, scribe.page.panel))
+    scribe.write(scribe.spot("09:45", "response", 3), "While presenting")
+    scribe.escape()
+    scribe.escape()
+    scribe.settle()
+    assert not scribe.page.presenting
+    assert scribe.page.header.isVisible()
+    assert scribe.note("While presenting")
+
+
+def test_dark_colours_and_back(scribe: Scribe):
+    document = scribe.document
+    light = scribe.canvas.grab().toImage()
+    scribe.window.dark()
+    assert scribe.canvas.theme is DARK
+    dark = scribe.canvas.grab().toImage()
+    assert dark.pixelColor(5, 5).lightness() < 80 < light.pixelColor(5, 5).lightness()
+    scribe.window.dark()
+    assert scribe.canvas.theme is LIGHT
+    assert scribe.canvas.grab().toImage() == light
+    assert scribe.document is document
+
+
+def test_the_pointer_is_told_the_time(scribe: Scribe):
+    at = scribe.spot("09:45", "response", 6)
+    scribe.hover(at)
+    assert scribe.page.axis._pointer is not None
+    assert scribe.canvas.shape.scale.instant(scribe.page.axis._pointer.x) == pytest.approx(
+        clock_time("09:45"), abs=9_000
+    )
+
+
+def test_a_drag_in_the_minimap_goes_there(scribe: Scribe):
+    document, left = scribe.document, scribe.canvas.left
+    scribe.press(QPoint(180, 50), on=scribe.page.minimap)
+    assert scribe.canvas.left != left
+    seen = scribe.canvas.left
+    scribe.move(QPoint(120, 50), on=scribe.page.minimap)
+    assert scribe.canvas.left < seen
+    assert scribe.document is document
+
+
+# The palette and the table.
+
+
+def test_the_palette_finds_an_action_and_does_it(scribe: Scribe):
+    scribe.key("k", CTRL)
+    palette = scribe.window.findChild(CommandPalette)
+    assert palette is not None
+    assert palette.isVisible()
+    scribe.type("lock the time", on=palette._line)
+    scribe.key(Qt.Key.Key_Return, on=palette._line)
+    assert scribe.document.board.locked
+
+
+def test_the_palette_finds_a_note_and_shows_it(scribe: Scribe):
+    scribe.key("p", CTRL | SHIFT)
+    palette = scribe.window.findChild(CommandPalette)
+    assert palette is not None
+    scribe.type("resolved", on=palette._line)
+    scribe.key(Qt.Key.Key_Return, on=palette._line)
+    assert scribe.selected == {"Resolved"}
+    assert scribe.canvas.visible_area().encloses(scribe.rect("Resolved"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=key_of)
+def test_every_row_of_the_table_is_a_method(row: Row):
+    owner = Page if row.needs else Window
+    assert callable(getattr(owner, row.name, None)), f"{owner.__name__} has no {row.name}"
+
+
+def test_no_two_actions_share_a_key():
+    keys = [QKeySequence(key).toString() for row in ROWS for key in row.keys]
+    assert "" not in keys
+    assert [key for key, number in Counter(keys).items() if number > 1] == []
+
+
+def test_no_key_is_one_that_some_keyboards_lack():
+    assert not {key for row in ROWS for key in row.keys} & {"/", "\\", "[", "]", "'"}
+
+
+def test_every_action_is_in_a_menu_or_has_a_key(scribe: Scribe):
+    actions = {**scribe.window.actions_, **scribe.page.commands}
+    assert set(actions) == {key_of(row) for row in ROWS}
+    assert [key_of(row) for row in ROWS if not row.menu and not row.keys] == []
+
+
+def test_what_needs_a_note_can_only_be_done_with_one(scribe: Scribe):
+    commands = scribe.page.commands
+    needing = [key_of(row) for row in ROWS if row.needs in ("note", "selection")]
+    assert not any(commands[name].isEnabled() for name in needing)
+    scribe.click(scribe.middle("Investigating"))
+    assert all(commands[name].isEnabled() for name in needing)
+
+
+def test_letters_do_nothing_while_somebody_writes_in_the_bar(scribe: Scribe):
+    document = scribe.document
+    scribe.click(scribe.middle("Investigating"))
+    scribe.key("j", CTRL)
+    scribe.type("nepafdvhm")
+    assert scribe.canvas.tool == "select"
+    assert scribe.page.bar.edit.text() == "nepafdvhm"
+    scribe.key(Qt.Key.Key_Backspace, PLAIN)
+    assert scribe.document is document
+
+
+@pytest.mark.parametrize("point", [QPointF(5, 5)])
+def test_a_zoom_leaves_the_board_alone(scribe: Scribe, point: QPointF):
+    before = scribe.places()
+    for factor in (0.1, 3.0, 0.4, 7.0):
+        scribe.canvas.set_zoom(factor, point)
+    assert scribe.places() == before
