@@ -113,11 +113,12 @@ def _trimmed(document: Document) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """What one page shows: from where to where across and down, and the notes drawn there."""
+    """What one page shows: from where to where across and down, the notes drawn there, and what may lie behind them."""
 
     column: _Span
     band: _Span
     notes: tuple[Drawing, ...]
+    behind: tuple[tuple[Rect, Drawing], ...]
 
     @property
     def area(self) -> Rect:
@@ -157,7 +158,8 @@ class _Timeline:
                 and (drawing := link_drawing(document, link, self._shape, PRINT)) is not None
             ),
         ]
-        self._behind = [(bounds, drawing) for drawing in behind if (bounds := drawing.bounds) is not None]
+        # A line has no area, and is still to be seen where it touches a page.
+        self._behind = [(bounds.grown(0.5), drawing) for drawing in behind if (bounds := drawing.bounds) is not None]
         width, height = paper.room
         self._room = width - TITLE_WIDTH, height - _TITLE - AXIS_HEIGHT
 
@@ -175,8 +177,11 @@ class _Timeline:
         if len(tiles) > MOST_TILES:
             scale = self._whole_scale()
             tiles = self._tiles(scale)
-        for index in range(len(tiles)):
-            yield self._sheet(tiles, index, scale)
+        for index, (tile, neighbours) in enumerate(zip(tiles, _neighbours(tiles), strict=True)):
+            part = f" ({index + 1} of {len(tiles)})" if len(tiles) > 1 else ""
+            name = Drawing("heading", _tile_key(index), (text(f"Timeline{part}", 13.0, face="sans-bold"),))
+            references = tuple(_references(neighbours, tile.area.width * scale, self._first_page))
+            yield Sheet(self._content(tile, scale, name, references), () if index else ("Timeline",))
 
     def _whole_scale(self) -> float:
         """The scale at which everything fits on one page, never above 100 %."""
@@ -218,38 +223,41 @@ class _Timeline:
             for column in _homes(columns, rect.x, rect.right):
                 for band in _homes(bands, rect.y, rect.bottom):
                     notes.setdefault((column, band), []).append(drawing)
+        scenery: dict[_Span, list[tuple[Rect, Drawing]]] = {column: [] for column in columns}
+        for bounds, drawing in self._behind:
+            for column in _touched(columns, bounds.x, bounds.right):
+                scenery[column].append((bounds, drawing))
         shown = ((column, band) for column in columns for band in bands)
-        return [_Tile(*place, tuple(notes[place])) for place in shown if len(bands) == 1 or notes.get(place)]
+        return [
+            _Tile(column, band, tuple(notes[column, band]), tuple(scenery[column]))
+            for column, band in shown
+            if len(bands) == 1 or notes.get((column, band))
+        ]
 
-    def _sheet(self, tiles: Sequence[_Tile], index: int, scale: float) -> Sheet:
-        tile, document, shape = tiles[index], self._document, self._shape
+    def _content(self, tile: _Tile, scale: float, name: Drawing, references: tuple[Drawing, ...]) -> tuple[Placed, ...]:
+        """A part below its name, with the axis above it and the lanes' titles beside it."""
+        document, shape = self._document, self._shape
         area = tile.area
         left, top, width = MARGIN + TITLE_WIDTH, MARGIN + _TITLE + AXIS_HEIGHT, area.width * scale
         clip = Rect(left, top, width, area.height * scale)
-        scenery = [drawing for bounds, drawing in self._behind if bounds.grown(0.5).overlaps(area)]
-        behind = (
-            grid_drawing(shape, PRINT, area.x, area.right, scale),
-            *(_label_within(drawing, area) for drawing in scenery),
-        )
+        scenery = (_label_within(drawing, area) for bounds, drawing in tile.behind if bounds.overlaps(area))
+        behind = (grid_drawing(shape, PRINT, area.x, area.right, scale), *scenery)
         head = list(axis_drawings(document, shape, PRINT, area.x, area.right, scale))
         phases = tuple(drawing for drawing in head if drawing.kind == "phase")
         marks = (drawing for drawing in head if drawing.kind == "mark")
         axis = (*(drawing for drawing in head if drawing.kind not in {"phase", "mark"}), *_flags(marks, width))
         strips = (strip for strip in shape.strips if strip.y < area.bottom and strip.bottom > area.y)
         shown = replace(shape, strips=tuple(_within(strip, area) for strip in strips))
-        part = f" ({index + 1} of {len(tiles)})" if len(tiles) > 1 else ""
-        name = Drawing("heading", _tile_key(index), (text(f"Timeline{part}", 13.0, face="sans-bold"),))
         x, y = left - area.x * scale, top - area.y * scale
-        content = (
+        return (
             Placed((name,), MARGIN, MARGIN),
             Placed(phases, left, top - AXIS_HEIGHT, clip=Rect(left, top - AXIS_HEIGHT, width, AXIS_HEIGHT)),
             Placed(axis, left, top - AXIS_HEIGHT),
             Placed(tuple(title_drawings(shown, PRINT, area.y, scale)), MARGIN, top),
             Placed(behind, x, y, scale, clip),
             Placed(tile.notes, x, y, scale, clip.grown(_REACH)),
-            Placed(tuple(_references(tiles, index, scale, self._first_page)), left, clip.bottom + 3.0),
+            Placed(references, left, clip.bottom + 3.0),
         )
-        return Sheet(content, ("Timeline",) if index == 0 else ())
 
 
 def _reading_order(note: Note, place: OnTimeline, rank: dict[Id, int]) -> tuple[object, ...]:
@@ -313,10 +321,15 @@ def _even_cuts(
     return even if len(even) == len(widest) else widest
 
 
+def _touched(spans: Sequence[_Span], start: float, until: float) -> Iterator[_Span]:
+    """The spans that show something between two places."""
+    first = bisect_right(spans, start, key=lambda span: span.until)
+    return takewhile(lambda span: span.start < until, (spans[index] for index in range(first, len(spans))))
+
+
 def _homes(spans: Sequence[_Span], start: float, until: float) -> Iterator[_Span]:
     """The first span that holds a note whole or, where none does, all that hold a part of it."""
-    first = bisect_right(spans, start, key=lambda span: span.until)
-    near = list(takewhile(lambda span: span.start < until, spans[first:]))
+    near = list(_touched(spans, start, until))
     whole = next((span for span in near if span.start <= start and until <= span.until), None)
     yield from near if whole is None else (whole,)
 
@@ -361,18 +374,29 @@ def _tile_key(index: int) -> str:
     return f"timeline page {index}"
 
 
-def _references(tiles: Sequence[_Tile], index: int, scale: float, first_page: int) -> Iterator[Drawing]:
-    """What goes on where, below a page: links to the pages that show what lies to its left, to its right and below."""
-    here = tiles[index]
-    before = [other for other in range(index) if tiles[other].band == here.band]
-    after = [other for other in range(index + 1, len(tiles)) if tiles[other].band == here.band]
-    below = [other for other in range(index + 1, len(tiles)) if tiles[other].column == here.column]
-    for form, share, found in (
-        ("‹ page {}", 0.0, before[-1:]),
-        ("page {} below", 0.5, below[:1]),
-        ("page {} ›", 1.0, after[:1]),
+def _neighbours(tiles: Sequence[_Tile]) -> list[tuple[int | None, int | None, int | None]]:
+    """For each part the one that shows what lies to its left, below it and to its right."""
+    found: list[list[int | None]] = [[None, None, None] for _ in tiles]
+    in_band: dict[_Span, int] = {}
+    in_column: dict[_Span, int] = {}
+    for index, tile in enumerate(tiles):
+        left, above = in_band.get(tile.band), in_column.get(tile.column)
+        if left is not None:
+            found[index][0] = left
+            found[left][2] = index
+        if above is not None:
+            found[above][1] = index
+        in_band[tile.band] = in_column[tile.column] = index
+    return [(left, below, right) for left, below, right in found]
+
+
+def _references(
+    neighbours: tuple[int | None, int | None, int | None], width: float, first_page: int
+) -> Iterator[Drawing]:
+    """What goes on where, below a page: links to the pages that show what lies to its left, below it and to its right."""
+    for other, form, share in zip(
+        neighbours, ("‹ page {}", "page {} below", "page {} ›"), (0.0, 0.5, 1.0), strict=True
     ):
-        for other in found:
+        if other is not None:
             words = text(form.format(first_page + other), 8.0, PRINT.accent, link=f"#{_tile_key(other)}")
-            x = share * (here.area.width * scale - words.block.width)
-            yield Drawing("reference", "", (replace(words, x=x),))
+            yield Drawing("reference", "", (replace(words, x=share * (width - words.block.width)),))
