@@ -67,10 +67,6 @@ _PLACEHOLDERS = {"Title": ('type="ctrTitle"', 'type="subTitle" idx="1"')}
 _OTHER_PLACEHOLDERS = ('type="title"', 'type="body" sz="quarter" idx="13"')
 
 
-class Cancelled(Exception):
-    """Whoever asked for the slides wants them no longer; nothing was written."""
-
-
 def write(
     document: Document,
     figures: Figures,
@@ -78,31 +74,27 @@ def write(
     *,
     parts: frozenset[str] = frozenset(PARTS),
     progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
 ) -> None:
     """Write the slides of a board to an open file; ``parts`` of `PARTS` choose which.
 
-    The same board gives the same bytes. ``progress`` hears a share from 0 to 1. Raises `Cancelled` when ``cancelled``
-    says so, and OSError from ``out``.
+    The same board gives the same bytes. ``progress`` hears a number between 0 and 1 and may raise to cancel; then
+    nothing was written. Raises OSError from ``out``.
     """
     from pptx import Presentation
 
     presentation = Presentation(BytesIO(resources.data("slides", "template.pptx")))
-    footer = " · ".join(part for part in (" ".join(document.board.title.split())[:80], period(document)) if part)
-    slides = list(deck(document, figures, parts))
-    for number, slide in enumerate(slides):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        if progress is not None:
-            progress(number / (len(slides) + 1))
-        _add(presentation, number + 1, slide, footer)
+    title = " ".join(_clean(document.board.title).split())[:80]
+    footer = " · ".join(part for part in (title, period(document)) if part)
+    tell = progress or (lambda _: None)
+    tell(0.0)
+    slides = deck(document, figures, parts)
+    for number, slide in enumerate(slides, start=1):
+        tell(0.2 + 0.7 * number / len(slides))
+        _add(presentation, number, slide, footer)
     _describe(presentation, document)
     packed = _packed(presentation)
-    if cancelled is not None and cancelled():
-        raise Cancelled
+    tell(1.0)
     out.write(packed)
-    if progress is not None:
-        progress(1.0)
 
 
 def _describe(presentation: Presentation, document: Document) -> None:
@@ -213,9 +205,9 @@ class _Sheet:
         for table in slide.tables:
             yield self._table(table)
         if slide.layout not in _PLACEHOLDERS:
-            yield self._placeholder(
-                "Footer", 'type="ftr" sz="quarter" idx="11"', self._footer, _run(10.0, LIGHT.quiet_ink)
-            )
+            if self._footer:
+                run = _run(10.0, LIGHT.quiet_ink)
+                yield self._placeholder("Footer", 'type="ftr" sz="quarter" idx="11"', self._footer, run)
             yield self._placeholder("Slide number", 'type="sldNum" sz="quarter" idx="12"', None)
 
     def _number(self) -> int:
@@ -363,7 +355,7 @@ class _Sheet:
         rect = Rect(table.x, table.y, sum(table.columns), height)
         grid = "".join(f'<a:gridCol w="{_emu(width)}"/>' for width in table.columns)
         rows = "".join(
-            f'<a:tr h="{_emu(row)}">{"".join(_cell(cell, table.padding, index, column) for column, cell in enumerate(cells))}</a:tr>'
+            f'<a:tr h="{_emu(row)}">{"".join(_cell(cell, table, index, column) for column, cell in enumerate(cells))}</a:tr>'
             for index, (row, cells) in enumerate(table.rows)
         )
         number = self._number()
@@ -529,13 +521,14 @@ def _run(size: float, colour: Colour, *, bold: bool = False) -> str:
     return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}<a:latin typeface="+mn-lt"/></a:rPr>'
 
 
-def _plain_paragraph(text: str, run: str = _PLAIN_RUN) -> str:
-    """A paragraph that looks as its placeholder says."""
-    return f"<a:p>{_direction(text)}<a:r>{run}<a:t>{_escaped(text)}</a:t></a:r></a:p>"
+def _plain_paragraph(text: str, run: str = _PLAIN_RUN, spacing: str = "") -> str:
+    """A paragraph that looks as its placeholder says, or as its run and spacing do."""
+    return f"<a:p>{_direction(text, spacing)}<a:r>{run}<a:t>{_escaped(text)}</a:t></a:r></a:p>"
 
 
-def _direction(text: str) -> str:
-    return '<a:pPr algn="r" rtl="1"/>' if _from_right(text) else '<a:pPr algn="l"/>'
+def _direction(text: str, spacing: str = "") -> str:
+    align = 'algn="r" rtl="1"' if _from_right(text) else 'algn="l"'
+    return f"<a:pPr {align}>{spacing}</a:pPr>"
 
 
 @lru_cache(maxsize=10_000)
@@ -573,21 +566,28 @@ def _centred(words: Words, around: Shape) -> bool:
     return len(words.block.lines) == 1 and abs(words.x + words.block.width / 2 - middle) < 0.75
 
 
-def _cell(cell: Cell, padding: float, row: int, column: int) -> str:
+def _cell(cell: Cell, table: Table, row: int, column: int) -> str:
     paragraphs = "".join(
-        _plain_paragraph(text, _run(size, colour, bold=bold)) for text, size, colour, bold in cell.paragraphs if text
+        _plain_paragraph(text, _run(size, colour, bold=bold), _CELL_SPACING if index else _LINE_SPACING)
+        for index, (text, size, colour, bold) in enumerate(cell.paragraphs)
+        if text
     )
     paragraphs = paragraphs or '<a:p><a:endParaRPr lang="en-GB" sz="1000"/></a:p>'
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
     width, colour = (15_875, "#9aa1ab") if row == 0 else (9_525, LIGHT.rule)
     rule = f'<a:lnB w="{width}">{_solid(colour)}</a:lnB>'
-    margins = (
-        f'marL="{0 if column == 0 else _emu(6.0)}" marR="{_emu(6.0)}" marT="{_emu(padding)}" marB="{_emu(padding)}"'
-    )
+    sides, ends = _emu(6.0), _emu(table.padding)
+    margins = f'marL="{sides if column else 0}" marR="{sides}" marT="{ends}" marB="{ends}"'
+    anchor = "b" if row == 0 else "ctr" if table.centred else "t"
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
-        f'<a:tcPr {margins} anchor="{"b" if row == 0 else "t"}">{none}{rule}<a:noFill/></a:tcPr></a:tc>'
+        f'<a:tcPr {margins} anchor="{anchor}">{none}{rule}<a:noFill/></a:tcPr></a:tc>'
     )
+
+
+# Lines of a cell stand a little apart, and still need less room than the layout keeps for them.
+_LINE_SPACING = '<a:lnSpc><a:spcPct val="104000"/></a:lnSpc>'
+_CELL_SPACING = f'{_LINE_SPACING}<a:spcBef><a:spcPts val="200"/></a:spcBef>'
 
 
 # Names and alternative texts.

@@ -96,9 +96,12 @@ class Slide:
     ends: Mapping[Id, tuple[Id, Id]] = field(default_factory=dict)
 
 
-def deck(document: Document, figures: Figures, parts: Iterable[str] = PARTS) -> Iterator[Slide]:
-    """The slides of the wanted parts, one after the other. A part about which the board says nothing has none."""
-    wanted = frozenset(parts)
+def deck(document: Document, figures: Figures, parts: Iterable[str] = PARTS) -> tuple[Slide, ...]:
+    """The slides of the wanted parts. A part about which the board says nothing has none, but there is always a cover."""
+    return tuple(_slides(document, figures, frozenset(parts))) or (_cover(document),)
+
+
+def _slides(document: Document, figures: Figures, wanted: frozenset[str]) -> Iterator[Slide]:
     found = lines(figures)
     if "summary" in wanted:
         yield _cover(document)
@@ -177,7 +180,7 @@ def _flat(text: str) -> str:
 
 
 def _cover(document: Document) -> Slide:
-    title = lay_out(_flat(document.board.title) or "Untitled board", 48.0, "sans-bold", 820.0, 3)
+    title = lay_out(_flat(document.board.title), 48.0, "sans-bold", 820.0, 3).text.strip() or "Untitled board"
     about = _joined("How we communicated", sitting(document))
     said = [_clipped(document.board.title), period(document), about]
     tray = sum(isinstance(note.place, InTray) for note in document.notes.values())
@@ -187,7 +190,7 @@ def _cover(document: Document) -> Slide:
     if people:
         said.append(f"With {', '.join(people)}.")
     subtitle = "\n".join(part for part in (period(document) or "Nothing is on the timeline yet", about) if part)
-    return Slide("Cover", title.text, subtitle, said="\n".join(part for part in said if part), layout="Title")
+    return Slide("Cover", title, subtitle, said="\n".join(part for part in said if part), layout="Title")
 
 
 _TILES = ("time_to_first_public", "time_to_first_internal", "order", "longest_silence_public")
@@ -219,12 +222,13 @@ def _glance(document: Document, found: Sequence[Line]) -> Iterator[Slide]:
 
 def _tile(line: Line, rect: Rect) -> Drawing:
     colour = _verdict_colour(line.verdict)
-    value = lay_out(line.value, 26.0, "sans-bold", rect.width - 32.0, 1)
+    sizes = (lay_out(line.value, size, "sans-bold", rect.width - 32.0, 1) for size in (26.0, 20.0, 15.0))
+    value = next((block for block in sizes if not block.clipped), lay_out(line.value, 15.0, "sans-bold", None))
     shapes = (
         Box(rect, _PANEL, 4.0),
         Box(Rect(rect.x, rect.y, 4.0, rect.height), colour, 2.0),
         Words(rect.x + 18.0, rect.y + 14.0, lay_out(line.title, 12.0, "sans", rect.width - 28.0, 1), THEME.quiet_ink),
-        Words(rect.x + 18.0, rect.y + 36.0, value, THEME.ink if line.verdict is None else colour),
+        Words(rect.x + 18.0, rect.y + 52.0 - value.height / 2, value, THEME.ink if line.verdict is None else colour),
         Words(rect.x + 18.0, rect.y + 76.0, lay_out(line.detail, 12.0, "sans", rect.width - 28.0, 1), THEME.quiet_ink),
     )
     return Drawing("figure", line.key, shapes, _line_said(line))
@@ -336,7 +340,14 @@ def _bars(items: Sequence[_Bar], top: float, pitch: float) -> Iterator[Drawing]:
         y = top + index * pitch
         left = LEFT + _BAR_LABEL
         length = max(3.0, item.seconds / most * width)
-        label = lay_out(item.label, 15.0, "sans-semibold", _BAR_LABEL - 14.0, 1 if item.small else 2)
+        sizes = (
+            lay_out(item.label, size, "sans-semibold", _BAR_LABEL - 14.0, 1 if item.small else 2)
+            for size in (15.0, 12.0)
+        )
+        label = next(
+            (block for block in sizes if not block.clipped),
+            lay_out(item.label, 10.5, "sans-semibold", _BAR_LABEL - 14.0, 2),
+        )
         shapes: list[Shape] = []
         if item.small:
             small = lay_out(item.small, 11.0, "sans", _BAR_LABEL - 14.0, 1)
@@ -345,14 +356,18 @@ def _bars(items: Sequence[_Bar], top: float, pitch: float) -> Iterator[Drawing]:
         else:
             shapes.append(Words(LEFT, y + (_BAR - label.height) / 2, label, THEME.ink))
         shapes.append(Box(Rect(left, y, length, _BAR), item.colour, 5.0))
-        value = lay_out(item.words, 19.0, "sans-bold", _BAR_VALUE - 14.0, 1)
+        target = None if item.target is None else left + item.target / most * width
+        value = lay_out(item.words, 19.0, "sans-bold", LEFT + ROOM_WIDTH - left - length - 12.0, 1)
+        x = left + length + 12.0
+        if target is not None and x - 8.0 < target < x + value.width + 8.0:
+            # Beyond the line of the target rather than under it.
+            x = target + 10.0
         colour = THEME.ink if item.verdict is None else _verdict_colour(item.verdict)
-        shapes.append(Words(left + length + 12.0, y + (_BAR - value.height) / 2, value, colour))
-        if item.target is not None:
-            x = left + item.target / most * width
+        shapes.append(Words(x, y + (_BAR - value.height) / 2, value, colour))
+        if target is not None and item.target is not None:
             words = lay_out(f"target {duration(item.target)}", 11.0, "sans")
-            shapes.append(Path(((x, y - 7.0), (x, y + _BAR + 7.0)), THEME.ink, 1.25, dash=(4.0, 3.0)))
-            shapes.append(Words(x - words.width / 2, y + _BAR + 8.0, words, THEME.quiet_ink))
+            shapes.append(Path(((target, y - 7.0), (target, y + _BAR + 7.0)), THEME.ink, 1.25, dash=(4.0, 3.0)))
+            shapes.append(Words(target - words.width / 2, y + _BAR + 8.0, words, THEME.quiet_ink))
         yield Drawing("bar", f"bar {index}", tuple(shapes), _joined(item.label, item.small, item.words))
 
 
@@ -455,14 +470,16 @@ def _slot(kind: str, rect: Rect, index: int) -> Drawing:
 
 
 def _share(share: float, rect: Rect) -> Drawing:
-    kept = Rect(rect.x, rect.y, max(3.0, rect.width * share), rect.height)
-    shapes = (Box(rect, THEME.bad_soft, 5.0, THEME.bad, hatch=HATCH), Box(kept, THEME.good_soft, 5.0, THEME.good))
-    return Drawing("share", "share", shapes, f"{share:.0%} of the updates came in time")
+    shapes = [Box(rect, THEME.bad_soft, 5.0, THEME.bad, hatch=HATCH)]
+    if share:
+        kept = Rect(rect.x, rect.y, max(3.0, rect.width * share), rect.height)
+        shapes.append(Box(kept, THEME.good_soft, 5.0, THEME.good))
+    return Drawing("share", "share", tuple(shapes), f"{share:.0%} of the updates came in time")
 
 
 def _silences(document: Document, figures: Figures) -> Iterator[Slide]:
     """For each role whose readers waited too long: the longest waits, and what became of the promised updates."""
-    zone = zone_of(document.board.timezone)
+    zone, dated = zone_of(document.board.timezone), geometry(document).dated
     said_already = figures.time_to_first_public.value is not None or figures.time_to_first_internal.value is not None
     for role, readers in _READERS.items():
         late = _late(figures, role)
@@ -470,7 +487,7 @@ def _silences(document: Document, figures: Figures) -> Iterator[Slide]:
             continue
         items = [
             _Bar(
-                f"{clock(gap.start, zone)}–{clock(gap.until, zone)}",
+                f"{clock(gap.start, zone, day=dated)}–{clock(gap.until, zone, day=dated)}",
                 silence_words(gap).partition("(")[2].rstrip(")"),
                 gap.seconds,
                 figure_words(Figure(gap.seconds, gap.about)),
@@ -529,9 +546,9 @@ def _clock_of(note: Note, zone: str) -> str:
 
 
 def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Iterator[Slide]:
-    """Every figure that is known, and what is missing for the main ones."""
+    """Every figure that is known, and what is missing for the main ones; nothing where none of those is known."""
     shown = [line for line in found if line.main or line.value != NOTHING]
-    if all(line.value == NOTHING for line in shown):
+    if not any(line.main and line.value != NOTHING for line in shown):
         return
     half = -(-len(shown) // 2) if len(shown) > 8 else len(shown)
     columns = (168.0, 104.0, 144.0) if half < len(shown) else (260.0, 200.0, 412.0)

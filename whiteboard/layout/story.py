@@ -60,6 +60,7 @@ _CLOSEST = 900.0
 _MOST_FOLDS = 5
 """Folds of one picture: each takes as much room as half a card."""
 _MOST_NOTES = 80
+_WIDEST = 400.0
 _LINES = (10, 4, 2, 1)
 """Lines of a note's text: the first, and what is tried where a single note does not fit with them."""
 _BRIEF = ((150.0, 3), (132.0, 2), (112.0, 2), (96.0, 2), (84.0, 2), (112.0, 1), (96.0, 1), (84.0, 1))
@@ -129,10 +130,20 @@ class Story:
 
     ``whole`` is everything in one picture, or None where that does not fit. Otherwise ``overviews`` come first (one for
     each `MOST_LANES` lanes) and the ``stretches`` show every note in full, once. A link is drawn once: in the stretch
-    that has both ends or else in an overview.
+    that has both ends or else in an overview. Who shows only the overviews leaves the costly stretches out with
+    ``stretched``.
     """
 
-    def __init__(self, document: Document, silences: Iterable[Gap], theme: Theme, width: float, height: float) -> None:
+    def __init__(
+        self,
+        document: Document,
+        silences: Iterable[Gap],
+        theme: Theme,
+        width: float,
+        height: float,
+        *,
+        stretched: bool = True,
+    ) -> None:
         self._document = document
         self._theme = theme
         self._width = width - TITLE_WIDTH - 2 * _EDGE
@@ -152,7 +163,8 @@ class Story:
             tries = (self._picture(parts[0], self._full(_LINES[0], zoom)) for zoom in (1.0, STRETCH_ZOOM))
             self.whole = next((picture for picture in tries if picture is not None), None)
         if self.whole is None:
-            self.stretches = tuple(picture for part in parts for picture in self._stretched(part))
+            if stretched:
+                self.stretches = tuple(picture for part in parts for picture in self._stretched(part))
             self.overviews = tuple(self._overview(part) for part in parts)
 
     def _part(self, lanes: tuple[Lane, ...]) -> _Part | None:
@@ -293,7 +305,7 @@ class Story:
         silences: dict[Id, Gap] = {}
         for lane in part.lanes:
             items = [
-                _Item(note.id, scale.x(_at(note).at), *form.size(note), 0.0 if note.kind == EVENT else _SLIP)
+                _item(note, scale, form, width)
                 for note in sorted(part.notes, key=lambda note: note.kind != EVENT)
                 if _at(note).lane == lane.id
             ]
@@ -317,6 +329,8 @@ class Story:
         for lane, height, stack in zip(part.lanes, heights, stacks, strict=True):
             strips.append(Strip(lane, strips[-1].bottom if strips else 0.0, height + spare))
             rects |= {key: rect.moved(0.0, strips[-1].y + _LANE_TOP) for key, rect in stack.items()}
+        # The bar of a range keeps its place clear, but the card ends where it always does.
+        rects |= {note.id: Rect(rects[note.id].x, rects[note.id].y, *form.size(note)) for note in part.notes}
         shape = Geometry(scale, tuple(strips), self._shape.zone, self._shape.dated)
         return _Layout(shape, above, rects, silences, foot, form.zoom)
 
@@ -427,22 +441,33 @@ class Story:
     def _folded(self, layout: _Layout) -> Iterator[Drawing]:
         """Folded stretches as bands, with their length below the lanes, where no note can cover it."""
         shape = layout.shape
+        clear = float("-inf")
         for fold in shape.scale.folds:
             x0, x1 = shape.scale.x(fold.start) + 4.0, shape.scale.x(fold.until) - 4.0
-            words = f"{duration((fold.until - fold.start) / 1000)} quiet"
-            label = lay_out(words, 10.0 / layout.zoom, "sans-semibold")
-            y = shape.timeline_bottom + layout.foot - label.height
-            shapes = (
-                Box(Rect(x0, 0.0, x1 - x0, shape.timeline_bottom), self._theme.fold),
-                Words((x0 + x1 - label.width) / 2, y, label, self._theme.quiet_ink),
-            )
-            yield Drawing("fold", fold.id, shapes, words)
+            length = duration((fold.until - fold.start) / 1000)
+            shapes: list[Shape] = [Box(Rect(x0, 0.0, x1 - x0, shape.timeline_bottom), self._theme.fold)]
+            for words in (f"{length} quiet", length):
+                label = lay_out(words, 10.0 / layout.zoom, "sans-semibold")
+                x, y = (x0 + x1 - label.width) / 2, shape.timeline_bottom + layout.foot - label.height
+                if x >= clear:
+                    shapes.append(Words(x, y, label, self._theme.quiet_ink))
+                    clear = x + label.width + _GAP
+                    break
+            yield Drawing("fold", fold.id, tuple(shapes), f"{length} quiet")
 
 
 def _at(note: Note) -> OnTimeline:
     if not isinstance(note.place, OnTimeline):
         raise TypeError("only notes on the timeline are part of a story")
     return note.place
+
+
+def _item(note: Note, scale: TimeScale, form: _Form, width: float) -> _Item:
+    """The place that a card wants, with the bar of a range above it."""
+    x, until = scale.x(_at(note).at), _at(note).until
+    card_width, height = form.size(note)
+    bar = 0.0 if until is None else min(width, scale.x(until)) - x
+    return _Item(note.id, x, max(card_width, bar), height, 0.0 if note.kind == EVENT else _SLIP)
 
 
 def _cut(part: _Part, first: int, until: int) -> _Part:
@@ -458,7 +483,7 @@ def _bare(note: Note, most: int) -> Note:
 
     Marks are flags above the axis here, and not repeated; who said it and tags are fine print that is said beside.
     """
-    width = note_width(note)
+    width = min(_WIDEST, note_width(note))
     block = lay_out(note.text, TEXT_SIZE, "sans", width - 2 * PADDING, most)
     text = block.text if block.clipped else note.text
     return replace(note, text=text, width=width, marks=(), author="", tags=())

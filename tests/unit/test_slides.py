@@ -1,0 +1,515 @@
+"""Slides as other programs read them: what stands on them, where, how large, and that it can be worked with."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as trying
+from lxml import etree
+from pptx import Presentation
+from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from tests.strategies import documents
+from whiteboard.comms.figures import figures
+from whiteboard.export.slides import SMALLEST, write
+from whiteboard.layout.deck import PARTS
+from whiteboard.model.document import Document
+from whiteboard.model.instants import HOUR, MINUTE, from_iso
+from whiteboard.model.records import (
+    Action,
+    Board,
+    Category,
+    Fold,
+    Frame,
+    InTray,
+    Link,
+    Mark,
+    Meeting,
+    MeetingKind,
+    Note,
+    OnCanvas,
+    OnTimeline,
+    Phase,
+    Precision,
+    Record,
+    Status,
+    Update,
+)
+from whiteboard.session.templates import new_document
+
+NINE = from_iso("2019-07-18T08:00:00Z")
+"""Nine o'clock in London."""
+
+
+def event(id: str, minute: int, lane: str, text: str, *marks: Mark) -> Note:
+    return Note(id, "event", text, OnTimeline(NINE + minute * MINUTE, lane, 0), marks=marks)
+
+
+def sticky(id: str, kind: str, text: str, votes: int = 0, minute: int | None = None, lane: str = "response") -> Note:
+    place = OnCanvas(20.0, 40.0 + 60.0 * int(id[1:])) if minute is None else OnTimeline(NINE + minute * MINUTE, lane, 4)
+    return Note(id, kind, text, place, votes=votes)
+
+
+def board(
+    records: Iterable[Record] = (), title: str = "Customer portal outage", frames: Iterable[Frame] = ()
+) -> Document:
+    empty = new_document("board", title, "Europe/London")
+    kept = [record for record in empty.records() if not isinstance(record, Frame)]
+    return Document.of(Board("board", title, "Europe/London", start=NINE), [*kept, *frames, *records])
+
+
+def outage() -> Document:
+    """An outage with a bit of everything; every text on it is different."""
+    return board(
+        [
+            event("e1", 4, "signals", "Error rate on login passes 5 %", Mark.IMPACT_STARTED),
+            event("e2", 22, "signals", "Alert: portal synthetic check failing", Mark.DETECTED),
+            event("e3", 24, "response", "On-call acknowledges", Mark.ACKNOWLEDGED),
+            event("e4", 37, "public", "Status page: Investigating"),
+            event("e5", 41, "signals", "Ticket queue: 60 new, “can’t log in”"),
+            event("e6", 46, "response", "Bad certificate found on the load balancer", Mark.IDENTIFIED),
+            event("e7", 52, "internal", "Incident channel opened", Mark.DECLARED),
+            event("e8", 62, "public", "Status page: Identified"),
+            event("e9", 71, "response", "New certificate rolling out"),
+            event("e10", 75, "signals", "Customer posts screenshot of error page"),
+            event("e11", 80, "internal", "Leadership e-mail"),
+            event("e12", 262, "response", "All regions healthy", Mark.MITIGATED),
+            event("e13", 264, "internal", "All-clear in channel"),
+            event("e14", 266, "public", "Status page: Resolved", Mark.RESOLVED),
+            sticky("s1", "improve", "Nobody watched the queue", 4, 42, "signals"),
+            sticky("s2", "well", "Fast diagnosis once the right team joined", 3, 47),
+            sticky("s3", "improve", "Support heard from customers first", 6, 53, "internal"),
+            sticky("s4", "question", "Who owns the exec summary?", 0, 95, "internal"),
+            sticky("s5", "idea", "Keep a text ready to send", 2),
+            Note("t1", "idea", "Nobody has placed this yet", InTray()),
+            Phase("p1", "Unnoticed", NINE + 4 * MINUTE, NINE + 22 * MINUTE, "#c33c3c"),
+            Phase("p2", "Looking", NINE + 22 * MINUTE, NINE + 71 * MINUTE, "#c98a1b"),
+            Phase("p3", "Repairing", NINE + 71 * MINUTE, NINE + 262 * MINUTE),
+            Phase("p4", "Blip", NINE + 264 * MINUTE, NINE + 265 * MINUTE),
+            Fold("f1", NINE + 120 * MINUTE, NINE + 250 * MINUTE),
+            Link("l1", "e6", "e8", "known, then said"),
+            Link("l2", "e2", "e3", "paged"),
+            Link("l3", "e9", "s5", "leads nowhere that is drawn"),
+            Action(
+                "a1",
+                "Page the comms manager",
+                Category.PROCESS,
+                "Comms lead",
+                "2019-08-02",
+                "Add the role",
+                notes=("s3",),
+            ),
+            Action(
+                "a2", "Alert on certificates", Category.TECHNOLOGY, "Platform", None, "List them", Status.IN_PROGRESS
+            ),
+            Action(
+                "a3", "Name an owner", Category.PEOPLE, "", "2019-08-09", "", Status.DONE, "https://tickets.example/7"
+            ),
+            Update("u1", "a3", NINE + 900 * HOUR, "The rota is agreed", "Support"),
+            Meeting("m1", MeetingKind.WORKSHOP, NINE + 120 * HOUR, None, ("scribe", "support", "platform")),
+            Meeting("m2", MeetingKind.REGROUP, NINE + 800 * HOUR),
+        ],
+        frames=[Frame("discussion", "Keep talking", 0.0, 0.0, 620.0, 440.0)],
+    )
+
+
+def crowd(count: int) -> Document:
+    lanes = ("signals", "response", "internal", "public")
+    notes = [event(f"n{i}", i * 240 // count, lanes[i * 7 % 4], f"Event number {i} of many") for i in range(count)]
+    return board(notes)
+
+
+def written(document: Document, parts: frozenset[str] = frozenset(PARTS)) -> bytes:
+    out = io.BytesIO()
+    write(document, figures(document), out, parts=parts)
+    return out.getvalue()
+
+
+def opened(document: Document) -> Deck:
+    return Presentation(io.BytesIO(written(document)))
+
+
+def shapes(slide: Slide) -> Iterator[etree._Element]:
+    """Every shape of a slide, groups and what is in them."""
+    names = ("sp", "cxnSp", "grpSp", "graphicFrame")
+    for shape in slide.shapes._spTree.iter():
+        if etree.QName(shape).localname in names:
+            yield shape
+
+
+def texts(slide: Slide) -> list[str]:
+    """The text of each shape and cell with its lines joined as a reader would, in reading order."""
+    found = []
+    for body in slide.shapes._spTree.iter("{*}txBody"):
+        lines = []
+        for paragraph in body.iter("{*}p"):
+            parts = ["\n" if etree.QName(part).localname == "br" else part.findtext("{*}t") or "" for part in paragraph]
+            lines.append("".join(parts))
+        found.append(" ".join("\n".join(lines).split()))
+    return [text for text in found if text]
+
+
+def named(deck: Deck, start: str) -> list[Slide]:
+    return [slide for slide in deck.slides if slide.name.startswith(start)]
+
+
+def all_texts(deck: Deck, start: str) -> list[str]:
+    return [text for slide in named(deck, start) for text in texts(slide)]
+
+
+def times(wanted: str, found: list[str]) -> int:
+    return sum(text == wanted for text in found)
+
+
+def place(shape: etree._Element) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom in English metric units; None for a placeholder, which lies where its layout says."""
+    offsets, extents = shape.xpath("./p:spPr/a:xfrm/a:off"), shape.xpath("./p:spPr/a:xfrm/a:ext")
+    if not offsets:
+        return None
+    x, y = int(offsets[0].get("x")), int(offsets[0].get("y"))
+    return x, y, x + int(extents[0].get("cx")), y + int(extents[0].get("cy"))
+
+
+def assert_sound(deck: Deck) -> None:
+    """What holds of any deck: nothing outside a slide, nothing too small to read, numbers that are given once."""
+    for slide in deck.slides:
+        ids = [int(element.get("id")) for element in slide.shapes._spTree.iter("{*}cNvPr")]
+        assert len(ids) == len(set(ids))
+        assert min(ids) > 0
+        for shape in shapes(slide):
+            where = place(shape)
+            if where is not None and etree.QName(shape).localname == "sp":
+                assert 0 <= where[0] <= where[2] <= deck.slide_width, slide.name
+                assert 0 <= where[1] <= where[3] <= deck.slide_height, slide.name
+        sizes = [int(run.get("sz")) for run in slide.shapes._spTree.iter("{*}rPr") if run.get("sz")]
+        assert min(sizes, default=SMALLEST * 100) >= SMALLEST * 100
+        for placeholder in slide.placeholders:
+            assert placeholder.text_frame.text.strip(), (slide.name, placeholder.name)
+        for frame in slide.shapes._spTree.iter("{*}graphicFrame"):
+            height = sum(int(row.get("h")) for row in frame.iter("{*}tr"))
+            top = int(frame.xpath("./p:xfrm/a:off")[0].get("y"))
+            assert top + height <= deck.slide_height - Pt(20)
+
+
+def test_the_deck_tells_the_incident_in_order() -> None:
+    deck = opened(outage())
+    names = [slide.name for slide in deck.slides]
+    assert names == [
+        "Cover",
+        "At a glance",
+        "Overview",
+        *[f"Timeline {number + 1}" for number in range(len(named(deck, "Timeline")))],
+        "First word",
+        "Silence internal",
+        "Figures",
+        "Discussion 1",
+        "Actions 1",
+    ]
+    assert len(named(deck, "Timeline")) >= 2
+    assert (deck.slide_width, deck.slide_height) == (Pt(960), Pt(540))
+    assert_sound(deck)
+
+
+def test_the_cover_says_what_when_and_who() -> None:
+    cover = opened(outage()).slides[0]
+    assert texts(cover) == [
+        "Customer portal outage",
+        "18 July 2019, 09:04–13:26 (BST) How we communicated · retrospective of 23 July 2019, 3 people",
+    ]
+    assert "1 note in the tray" in cover.notes_slide.notes_text_frame.text
+
+
+def test_every_note_of_the_timeline_stands_in_full_in_one_stretch() -> None:
+    document = outage()
+    found = all_texts(opened(document), "Timeline")
+    for note in document.notes.values():
+        assert times(note.text, found) == isinstance(note.place, OnTimeline), note.text
+
+
+def test_marks_phases_and_link_labels_stand_where_they_belong() -> None:
+    document = outage()
+    deck = opened(document)
+    overview = all_texts(deck, "Overview")
+    stretches = all_texts(deck, "Timeline")
+    for mark in document.marks:
+        assert times(mark.value, overview) == 1
+        assert times(mark.value, stretches) == 1
+    for phase in document.phases.values():
+        assert times(phase.title, overview) == 1
+    for label, drawn in (("known, then said", 1), ("paged", 1), ("leads nowhere that is drawn", 0)):
+        assert times(label, [*overview, *stretches]) == drawn
+
+
+def test_all_actions_stand_in_a_native_table() -> None:
+    document = outage()
+    (slide,) = named(opened(document), "Actions")
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["Category", "Action", "Owner", "Recommended next step", "Due", "Status"]
+    assert [row[1].split("\n")[0] for row in rows[1:]] == [action.title for action in document.actions.values()]
+    assert rows[1][1].endswith("from “Support heard from customers first” (6 votes)")
+    assert rows[1][4:] == ["2 Aug 2019", "open"]
+    assert rows[2][4:] == ["", "in progress"]
+    said = slide.notes_slide.notes_text_frame.text
+    assert "https://tickets.example/7" in said
+    assert "The rota is agreed (Support)" in said
+    assert texts(slide)[1] == "3 actions · regroup on 20 August 2019"
+
+
+def test_actions_flow_over_slides() -> None:
+    actions = [Action(f"a{i:03}", f"Do thing {i}", next_step="as was said " * 12, position=i) for i in range(40)]
+    deck = opened(board(actions))
+    found = all_texts(deck, "Actions")
+    assert len(named(deck, "Actions")) > 3
+    assert all(times(action.title, found) == 1 for action in actions)
+    assert_sound(deck)
+
+
+def test_every_sticky_is_discussed_once_with_its_votes() -> None:
+    document = outage()
+    (slide,) = named(opened(document), "Discussion")
+    found = texts(slide)
+    for note in document.notes.values():
+        expected = note.kind != "event" and not isinstance(note.place, InTray)
+        assert times(note.text, found) == expected
+    assert {"4", "3", "6", "2"} <= set(found)
+    assert found.index("Keep talking") < found.index("Keep a text ready to send") < found.index("To improve")
+    assert found.index("Support heard from customers first") < found.index("Nobody watched the queue")
+
+
+def test_one_idea_is_the_title_and_every_due_update_a_shape() -> None:
+    (slide,) = named(opened(outage()), "First word")
+    found = texts(slide)
+    assert found[0] == "Customers heard 15 min before our colleagues"
+    assert [times(kind, found) for kind in ("update", "missed", "late")] == [2, 6, 1]
+    assert "Then nothing for 3 h 24 min" in found
+    assert "2 of 9 promised updates came in time (promised every 30 min)" in found
+    assert {"target 30 min", "target 10 min", "15 min", "30 min"} <= set(found)
+
+
+def test_figures_stand_in_tables_and_notes_say_what_they_mean() -> None:
+    (slide,) = named(opened(outage()), "Figures")
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    values = {row.cells[0].text: row.cells[1].text for table in tables for row in table.rows}
+    assert values["Impact to detection"] == "18 min"
+    assert values["Longest public silence"] == "3 h 24 min"
+    assert "From noticing until customers were told for the first time." in slide.notes_slide.notes_text_frame.text
+
+
+def test_links_are_connectors_glued_to_the_cards() -> None:
+    deck = opened(outage())
+    glued = 0
+    for slide in [*named(deck, "Timeline"), *named(deck, "Overview")]:
+        cards = {
+            int(shape.xpath("./p:nvSpPr/p:cNvPr")[0].get("id")): shape for shape in slide.shapes._spTree.iter("{*}sp")
+        }
+        for connector in slide.shapes._spTree.iter("{*}cxnSp"):
+            starts, ends = connector.xpath(".//a:stCxn"), connector.xpath(".//a:endCxn")
+            if starts:
+                glued += 1
+                line = place(connector)
+                for end in (*starts, *ends):
+                    card = place(cards[int(end.get("id"))])
+                    assert card is not None
+                    assert line is not None
+                    assert cards[int(end.get("id"))].xpath("./p:spPr/a:prstGeom/@prst") == ["roundRect"]
+    assert glued == 2
+
+
+def test_cards_do_not_cover_one_another() -> None:
+    for document in (outage(), crowd(60)):
+        for slide in [*named(opened(document), "Timeline"), *named(opened(document), "Overview")]:
+            cards = [
+                place(group.xpath("./p:sp")[0])
+                for group in slide.shapes._spTree.iter("{*}grpSp")
+                if (group.xpath("./p:nvGrpSpPr/p:cNvPr/@name") or [""])[0].startswith("Note")
+            ]
+            assert cards
+            for index, one in enumerate(cards):
+                for other in cards[:index]:
+                    assert one is not None
+                    assert other is not None
+                    apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+                    assert apart, slide.name
+
+
+def test_notes_are_read_in_the_order_of_time_and_described() -> None:
+    (first, *_) = named(opened(outage()), "Timeline")
+    said = [
+        element.get("descr")
+        for element in first.shapes._spTree.iter("{*}cNvPr")
+        if element.get("name", "").startswith("Note") and element.get("descr")
+    ]
+    events = [text for text in said if text[0].isdigit()]
+    assert events == sorted(events)
+    assert said[0] == "09:04 Error rate on login passes 5 % [impact started]"
+    assert any(text.endswith("Nobody watched the queue, 4 votes") for text in said)
+
+
+def test_what_says_nothing_is_marked_as_decoration() -> None:
+    for slide in opened(outage()).slides:
+        for shape in slide.shapes:
+            if not shape.is_placeholder:
+                element = shape._element.xpath("./*/p:cNvPr")[0]
+                assert element.get("descr") or element.xpath(".//*[local-name()='decorative']"), (
+                    slide.name,
+                    shape.name,
+                )
+
+
+def test_a_small_board_needs_no_second_picture() -> None:
+    deck = opened(board([event("e1", 0, "signals", "Errors rise"), event("e2", 30, "public", "Investigating")]))
+    assert not named(deck, "Timeline")
+    assert {"Errors rise", "Investigating"} <= set(all_texts(deck, "Overview"))
+
+
+def test_an_empty_board_has_a_cover_and_says_so() -> None:
+    deck = opened(board())
+    assert [slide.name for slide in deck.slides] == ["Cover"]
+    assert texts(deck.slides[0]) == ["Customer portal outage", "Nothing is on the timeline yet How we communicated"]
+    assert_sound(deck)
+
+
+def test_three_hundred_notes_each_stand_once() -> None:
+    document = crowd(300)
+    deck = opened(document)
+    found = all_texts(deck, "Timeline")
+    assert sorted(text for text in found if text.startswith("Event number")) == sorted(
+        note.text for note in document.notes.values()
+    )
+    assert_sound(deck)
+
+
+def test_more_lanes_than_a_picture_holds_are_told_in_several() -> None:
+    empty = board()
+    lanes = [replace(empty.lanes["signals"], id=f"x{i}", title=f"Lane {i}", position=9 + i) for i in range(9)]
+    notes = [event(f"e{i}", i * 10, f"x{i}", f"In lane {i}") for i in range(9)]
+    deck = opened(board([*lanes, *notes]))
+    assert len(named(deck, "Overview")) == 3
+    found = all_texts(deck, "Timeline")
+    assert all(times(note.text, found) == 1 for note in notes)
+    assert_sound(deck)
+
+
+HOSTILE = (
+    "<script>alert(1)</script> & ]]>",
+    "lone \ud800 surrogate",
+    "bell \x07 and \x1f and \ufffe",
+    "\u202egnihtemos esrever",
+    "{shapes} {0} %s",
+    "שלום עולם",
+    "障害を調査中です",
+    "w" * 5_000,
+    "many words " * 3_000,
+    "two\nlines\r\nand a\ttab",
+    "",
+)
+
+
+def test_hostile_text_changes_nothing_but_text() -> None:
+    records: list[Record] = []
+    for index, text in enumerate(HOSTILE):
+        records.append(replace(event(f"e{index}", index * 9, "public", text), author=text, tags=(text,), source=text))
+        records.append(sticky(f"s{index}", "idea", text, 1))
+        records.append(Action(f"a{index}", text, owner=text, next_step=text, ticket=text, notes=(f"s{index}",)))
+        records.append(Phase(f"p{index}", text, NINE + index * MINUTE, NINE + (index + 9) * MINUTE))
+        if index:
+            records.append(Link(f"l{index}", f"e{index - 1}", f"e{index}", text))
+    records.append(Meeting("m", MeetingKind.WORKSHOP, NINE, None, HOSTILE))
+    deck = opened(board(records, title=HOSTILE[0] + HOSTILE[1] + HOSTILE[2]))
+    assert_sound(deck)
+    found = [text for slide in deck.slides for text in texts(slide)]
+    assert (
+        times(
+            "<script>alert(1)</script> & ]]>",
+            [text for text in found if text.startswith("<script>alert(1)</script> & ]]>")],
+        )
+        >= 1
+    )
+    assert not any("\u202e" in text or "\x07" in text for text in found)
+    assert "gnihtemos esrever" in found
+    assert deck.core_properties.title.startswith("<script>")
+
+
+def test_right_to_left_text_is_set_from_the_right() -> None:
+    deck = opened(board([event("e1", 0, "public", "שלום עולם")]))
+    (paragraph,) = [
+        paragraph
+        for paragraph in named(deck, "Overview")[0].shapes._spTree.iter("{*}p")
+        if "".join(text.text for text in paragraph.iter("{*}t")) == "שלום עולם"
+    ]
+    assert paragraph.xpath("./a:pPr/@rtl") == ["1"]
+
+
+def test_the_same_board_gives_the_same_bytes() -> None:
+    first, second = written(outage()), written(outage())
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert archive.testzip() is None
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("summary", {"Cover", "At a glance"}),
+        ("timeline", {"Overview", "Timeline"}),
+        ("comms", {"First word", "Silence internal", "Figures"}),
+        ("discussion", {"Discussion"}),
+        ("actions", {"Actions"}),
+    ],
+)
+def test_parts_choose_slides(part: str, names: set[str]) -> None:
+    deck = Presentation(io.BytesIO(written(outage(), frozenset({part}))))
+    assert {slide.name.rstrip(" 0123456789") for slide in deck.slides} == names
+
+
+def test_a_part_with_nothing_to_say_still_gives_a_slide() -> None:
+    deck = Presentation(io.BytesIO(written(board(), frozenset({"actions"}))))
+    assert [slide.name for slide in deck.slides] == ["Cover"]
+
+
+def test_progress_runs_from_nothing_to_all() -> None:
+    document = outage()
+    heard: list[float] = []
+    write(document, figures(document), io.BytesIO(), progress=heard.append)
+    assert heard[0] == 0.0
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+
+
+class Enough(Exception):
+    pass
+
+
+def test_a_cancelled_export_writes_nothing() -> None:
+    document = outage()
+    out = io.BytesIO()
+
+    def progress(share: float) -> None:
+        if share > 0.5:
+            raise Enough
+
+    with pytest.raises(Enough):
+        write(document, figures(document), out, progress=progress)
+    assert out.getvalue() == b""
+
+
+def test_ranges_and_approximate_times_keep_their_signs() -> None:
+    about = replace(event("e1", 0, "signals", "Perhaps"), place=OnTimeline(NINE, "signals", 0, None, Precision.ABOUT))
+    until = OnTimeline(NINE + 20 * MINUTE, "response", 0, NINE + 50 * MINUTE, Precision.RANGE)
+    deck = opened(board([about, replace(event("e2", 20, "response", "For a while"), place=until)]))
+    assert {"~09:00", "09:20–09:50"} <= set(all_texts(deck, "Overview"))
+
+
+@trying(max_examples=25)
+@given(documents(most_notes=12, most_others=4))
+def test_any_board_becomes_sound_slides(document: Document) -> None:
+    assert_sound(opened(document))
