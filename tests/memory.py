@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
 
 
 class MemoryStore:
-    """Keeps the entries that are written. With ``refusals`` the next so many writes fail and leave everything as it was."""
+    """Keeps the entries that are written; the next ``refusals`` writes fail and leave everything as it was."""
 
-    def __init__(self, document: Document, *, refusal: Callable[[], Exception] = OSError) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
         self.entries: list[Entry] = []
         self.refusals = 0
-        self._refusal = refusal
 
     def load(self) -> Document:
         return self.document
@@ -30,7 +27,7 @@ class MemoryStore:
     def write(self, entry: Entry) -> Instant:
         if self.refusals:
             self.refusals -= 1
-            raise self._refusal()
+            raise OSError("the disk is full")
         self.document = self.document.apply(entry.changes)
         self.entries.append(entry)
         return entry.at
