@@ -97,12 +97,18 @@ def test_times_are_those_of_the_boards_zone() -> None:
 def test_every_page_has_its_number_and_chapters_have_titles() -> None:
     found = made(incident())
     for number, page in enumerate(found, 1):
-        assert said(page).endswith(f"retrospective of 23 July 2019, 2 people {number} / {len(found)}")
+        footer = "Customer portal outage · 18 July 2019 · retrospective of 23 July 2019, 2 people"
+        assert said(page).endswith(f"{footer} {number} / {len(found)}")
     titles = " and ".join(page.title for page in found if page.level == 0)
     assert re.fullmatch(
         "Customer portal outage and Timeline and Action plan and Discussion and How we communicated and Silences",
         titles,
     )
+
+
+def test_pages_say_when_a_character_cannot_be_shown() -> None:
+    assert "a box stands for" not in said(made(incident(Note("n", "well", "שלום 🚀 Ünï", OnCanvas(0.0, 0.0))))[0])
+    assert "a box stands for" in said(made(incident(Note("n", "well", "障害を調査中です", OnCanvas(0.0, 0.0))))[0])
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -375,7 +381,7 @@ def test_a_slab_stays_with_the_next() -> None:
 
 def test_pages_are_numbered_and_chapters_go_on() -> None:
     sheets = list(fill([Section("a", "", (slab(150.0),) * 2)], _SHEET))
-    found = numbered(sheets, _SHEET, "footer")
+    found = numbered(sheets, _SHEET, ("one", "two"))
     assert [(page.title, page.level) for page in found] == [("a", 0), ("", None)]
 
 

@@ -14,6 +14,7 @@ LEGIBLE = 7.0
 """Points below which nothing on a page can be read, nor be found again by programs that read pages."""
 MARGIN = 34.0
 """Points around what is written on a page."""
+_DOT = 3.0
 FOOT = 18.0
 """Points above the lower margin that belong to the footer."""
 PRINT = replace(LIGHT, paper="#ffffff")
@@ -208,18 +209,36 @@ def _kept_together(slabs: Sequence[Slab]) -> float:
     return height
 
 
-def numbered(sheets: Sequence[Sheet], paper: Paper, footer: str) -> tuple[Page, ...]:
-    """The sheets as pages, with the footer and “2 / 6” on each."""
+def numbered(sheets: Sequence[Sheet], paper: Paper, footer: Sequence[str]) -> tuple[Page, ...]:
+    """The sheets as pages, with the footer and “2 / 6” on each.
+
+    The parts of the footer are set one after another, so that each keeps its own direction; the first may be cut.
+    """
     width, _ = paper.room
     y = paper.height - MARGIN - line_height(8.0)
+    counts = [text(f"{number} / {len(sheets)}", 8.0, PRINT.quiet_ink) for number in range(1, len(sheets) + 1)]
+    room = width - max((count.block.width for count in counts), default=0.0) - 24.0
+    said = tuple(_in_a_row(footer, room))
     pages = []
-    for number, sheet in enumerate(sheets, 1):
-        count = text(f"{number} / {len(sheets)}", 8.0, PRINT.quiet_ink)
-        shapes = (
-            text(footer, 8.0, PRINT.quiet_ink, width=width - count.block.width - 24.0, most_lines=1),
-            replace(count, x=width - count.block.width),
-        )
+    for sheet, count in zip(sheets, counts, strict=True):
+        shapes = (*said, replace(count, x=width - count.block.width))
         foot = Placed((Drawing("footer", "", shapes),), MARGIN, y)
         title = " and ".join(sheet.titles)
         pages.append(Page(paper.width, paper.height, (*sheet.content, foot), title, 0 if title else None))
     return tuple(pages)
+
+
+def _in_a_row(parts: Sequence[str], room: float) -> Iterator[Words]:
+    """Parts with dots between them."""
+    later = [text(f"· {part}", 8.0, PRINT.quiet_ink) for part in parts[1:]]
+    left = room - sum(words.block.width + _DOT for words in later)
+    x = 0.0
+    for part in parts[:1]:
+        first = text(part, 8.0, PRINT.quiet_ink)
+        if first.block.width > left:
+            first = text(part, 8.0, PRINT.quiet_ink, width=max(left, room / 4), most_lines=1)
+        yield first
+        x = first.block.width
+    for words in later:
+        yield replace(words, x=x + _DOT)
+        x += _DOT + words.block.width

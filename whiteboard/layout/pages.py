@@ -39,7 +39,7 @@ from whiteboard.layout.pages_tables import (
 )
 from whiteboard.layout.pages_timeline import one_page, timeline
 from whiteboard.layout.story import STRETCH_ZOOM, Story
-from whiteboard.layout.text import width_of
+from whiteboard.layout.text import covered, width_of
 from whiteboard.model.document import Document
 from whiteboard.model.records import Role
 
@@ -111,11 +111,20 @@ def _sections(document: Document, figures: Figures, paper: Paper, parts: Collect
         yield actions(document, paper)
 
 
-def _footer(document: Document) -> str:
-    """“Customer portal outage · 18 July 2019 · retrospective of 23 July 2019, 8 people”."""
+def _footer(document: Document) -> tuple[str, ...]:
+    """“Customer portal outage”, “18 July 2019”, “retrospective of 23 July 2019, 8 people”."""
     extent = time_extent(document)
     when = day(extent[0], document.board.timezone) if extent else ""
-    return " · ".join(part for part in (document.board.title, when, sitting(document)) if part)
+    missing = "" if _covered(document) else "a box stands for a character that the typefaces here do not have"
+    return tuple(part for part in (" ".join(document.board.title.split()), when, sitting(document), missing) if part)
+
+
+def _covered(document: Document) -> bool:
+    """Whether every character that people wrote can be shown."""
+    texts = {document.board.title}
+    texts.update(note.text for note in document.notes.values())
+    texts.update(words for action in document.actions.values() for words in (action.title, action.next_step))
+    return covered("".join(set().union(*texts)))
 
 
 # The first page.
@@ -186,7 +195,7 @@ def _picture(
     # What is whole only because its cards are small has to be larger here.
     for scale in (fitting, min(fitting / STRETCH_ZOOM, most / _PICTURE[1])):
         high = max(_PICTURE[1] * scale, wanted)
-        story = Story(bare, gaps, PRINT, width / scale, high / scale)
+        story = Story(bare, gaps, PRINT, width / scale, high / scale, stretched=False)
         shown = story.whole or next(iter(story.overviews), None)
         if shown is None:
             return None

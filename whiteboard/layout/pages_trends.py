@@ -20,7 +20,7 @@ _BODY, _SMALL = 9.5, 8.0
 def trend_pages(found: Trends, unreadable: Sequence[str], paper: Paper) -> tuple[Page, ...]:
     """Every figure across boards, in charts and tables. ``unreadable`` are sentences about files that are left out."""
     sheets = list(fill(_sections(found, unreadable, paper), paper))
-    return numbered(sheets, paper, f"How we communicate · {period_words(found)}")
+    return numbered(sheets, paper, ("How we communicate", period_words(found)))
 
 
 def period_words(found: Trends) -> str:
