@@ -1,0 +1,362 @@
+"""Where things are on a board, what they look like there, and that nothing is cut off or covered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.stored import NINE
+from tests.strategies import documents
+from whiteboard.layout import board
+from whiteboard.layout.board import (
+    AXIS_HEIGHT,
+    COMMS_STRIP,
+    axis_drawings,
+    duration,
+    geometry,
+    link_drawing,
+    link_passes,
+    note_drawing,
+    timeline_rect,
+    tint,
+)
+from whiteboard.layout.cards import TEXT_SIZE, Look, body, card, contrast, note_size, readable, spoken, time_label
+from whiteboard.layout.comms_drawing import comms_drawings, figures_of
+from whiteboard.layout.display import Box, Path, Words
+from whiteboard.layout.geometry import Rect, between, union
+from whiteboard.layout.scene import scene
+from whiteboard.layout.theme import DARK, LIGHT
+from whiteboard.model.commands import Add, MoveNotes
+from whiteboard.model.document import Document
+from whiteboard.model.instants import HOUR, MINUTE, SECOND
+from whiteboard.model.records import (
+    Board,
+    Frame,
+    InTray,
+    Kind,
+    Lane,
+    Link,
+    Mark,
+    Note,
+    OnCanvas,
+    OnTimeline,
+    Phase,
+    Precision,
+    Role,
+    Target,
+)
+
+UTC = ZoneInfo("UTC")
+LOOK = Look("#2f6fde", UTC)
+KINDS = tuple(Kind(name, name.title(), "#fdeeaa") for name in ("event", "idea"))
+
+
+def incident(*more: object) -> Document:
+    """Detected at nine, the public told 20 minutes later, colleagues after 50, resolved after three hours."""
+    return Document.of(
+        Board("board", "Board", start=NINE),
+        (
+            Lane("signals", "Signals", Role.SIGNALS),
+            Lane("internal", "Internal", Role.INTERNAL, position=1),
+            Lane("public", "Public", Role.PUBLIC, position=2),
+            *KINDS,
+            Target("public", first=10, every=30),
+            Note("detected", text="Alert", place=OnTimeline(NINE, "signals", 0), marks=(Mark.DETECTED,)),
+            Note("public", text="Investigating", place=OnTimeline(NINE + 20 * MINUTE, "public", 0)),
+            Note("internal", text="Told", place=OnTimeline(NINE + 50 * MINUTE, "internal", 0)),
+            Note("resolved", text="Over", place=OnTimeline(NINE + 180 * MINUTE, "public", 0), marks=(Mark.RESOLVED,)),
+            *more,  # type: ignore[arg-type]
+        ),
+    )
+
+
+# Geometry.
+
+
+@settings(max_examples=40)
+@given(documents())
+def test_lanes_lie_below_one_another_and_the_canvas_below_them(document: Document):
+    shape = geometry(document)
+    assert {strip.lane.id for strip in shape.strips} == {lane.id for lane in document.lanes.values() if not lane.hidden}
+    assert all(below.y == above.bottom for above, below in pairwise(shape.strips))
+    assert shape.canvas_y > shape.timeline_bottom == (shape.strips[-1].bottom if shape.strips else 0.0)
+    for strip in shape.strips:
+        assert shape.strip_at(strip.y) == shape.strip_at(strip.bottom - 0.01) == strip
+        for row in range(strip.lane.rows):
+            assert shape.row_at(strip, shape.row_y(strip, row)) == row
+            assert strip.y < shape.row_y(strip, row) < strip.bottom
+
+
+@settings(max_examples=40)
+@given(documents())
+def test_a_note_is_to_be_seen_unless_it_waits_or_its_lane_is_hidden(document: Document):
+    shape = geometry(document)
+    for note in document.notes.values():
+        place = note.place
+        hidden = isinstance(place, OnTimeline) and document.lanes[place.lane].hidden
+        drawing = note_drawing(document, note, shape, LIGHT)
+        assert (drawing is None) is (shape.rect(note) is None) is (hidden or isinstance(place, InTray))
+
+
+@settings(max_examples=25)
+@given(documents())
+def test_any_board_can_be_drawn_and_every_name_on_it_is_said(document: Document):
+    drawings = scene(document, LIGHT)
+    keys = {(drawing.kind, drawing.key) for drawing in drawings}
+    shape = geometry(document)
+    assert {key for kind, key in keys if kind == "note"} == {
+        note.id for note in document.notes.values() if shape.rect(note) is not None
+    }
+    assert {key for kind, key in keys if kind == "frame"} == set(document.frames)
+    assert [drawing for drawing in scene(document, DARK) if drawing.kind == "note" and not drawing.title] == []
+    assert {(drawing.kind, drawing.key) for drawing in scene(document, DARK)} == keys
+
+
+def test_moving_one_note_moves_no_other_drawing():
+    document = incident(Note("free", "idea", "Free", OnCanvas(10.0, 10.0)))
+    moved = document.apply(MoveNotes({"free": OnCanvas(300.0, 80.0)}).plan(document))
+    before, after = ({(one.kind, one.key): one for one in scene(some, LIGHT)} for some in (document, moved))
+    assert [key for key in before if before[key] != after[key]] == [("note", "free")]
+
+
+def test_the_timeline_is_as_wide_as_what_stands_on_it():
+    document = incident(Phase("phase", "Phase", NINE - HOUR, NINE + HOUR))
+    area, shape = timeline_rect(document, geometry(document)), geometry(document)
+    assert all(area.encloses(rect) for note in document.notes.values() if (rect := shape.rect(note)) is not None)
+    assert area.x <= shape.scale.x(NINE - HOUR)
+    empty = Document.of(Board("board", "Board"), (Lane("a", "A"),))
+    assert timeline_rect(empty, geometry(empty)).width > 1_000
+
+
+# Cards.
+
+
+@settings(max_examples=60)
+@given(documents(most_notes=3, most_others=0))
+def test_a_card_holds_its_words(document: Document):
+    shape = geometry(document)
+    for note in document.notes.values():
+        width, height = note_size(note)
+        drawing = card(note, board.look(document, note, shape), LIGHT)
+        inside = Rect(0.0, 0.0, width, height)
+        assert body(note).size == TEXT_SIZE
+        for words in (part for part in drawing.shapes if isinstance(part, Words) and part.block is body(note)):
+            assert words.x + words.block.width <= width + 1e-6
+            assert words.y + words.block.height <= inside.bottom + 6.0
+        paper = drawing.shapes[0]
+        assert isinstance(paper, Box)
+        assert paper.rect == inside
+
+
+def test_a_card_grows_with_its_text_and_never_shrinks_it():
+    heights = [note_size(Note("n", text="word " * number, width=136.0))[1] for number in (1, 10, 40)]
+    assert heights == sorted(set(heights))
+    assert {body(Note("n", text="word " * number)).size for number in (1, 40, 400)} == {TEXT_SIZE}
+
+
+@pytest.mark.parametrize(
+    ("place", "label"),
+    [
+        (OnTimeline(NINE, "a", 0), "09:00"),
+        (OnTimeline(NINE, "a", 0, precision=Precision.ABOUT), "~09:00"),
+        (OnTimeline(NINE, "a", 0, NINE + 20 * MINUTE, Precision.RANGE), "09:00–09:20"),
+        (OnCanvas(0.0, 0.0), ""),
+    ],
+)
+def test_the_time_on_a_card(place: OnTimeline | OnCanvas, label: str):
+    assert time_label(Note("n", place=place), LOOK) == label
+
+
+def test_a_card_says_everything_in_one_line():
+    note = Note("n", text="Alert\nfires", place=OnTimeline(NINE, "a", 0), marks=(Mark.DETECTED,), votes=3)
+    assert spoken(note, LOOK) == "09:00 Alert fires [detected], 3 votes"
+    assert spoken(Note("n", "idea", "Page us"), LOOK) == "idea: Page us"
+
+
+@given(st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}"), st.sampled_from((LIGHT, DARK)))
+def test_colours_as_text_can_be_read(colour: str, theme):
+    assert contrast(readable(colour, theme), theme.card) >= 4.5
+    assert len(tint(colour, theme)) == 7
+
+
+def test_contrast_is_that_of_the_guidelines():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#ff0000", "#ff0000") == 1.0
+
+
+# Links.
+
+
+@settings(max_examples=60)
+@given(st.integers(-400, 400), st.integers(-300, 300))
+def test_an_arrow_begins_at_one_note_ends_at_the_other_and_is_hit_along_the_way(dx: int, dy: int):
+    notes = (Note("one", "idea", "One", OnCanvas(0.0, 0.0)), Note("two", "idea", "Two", OnCanvas(dx, dy)))
+    document = Document.of(Board("board", "Board"), (*KINDS, *notes, Link("link", "one", "two", "why")))
+    shape = geometry(document)
+    drawing = link_drawing(document, document.links["link"], shape, LIGHT)
+    assert drawing is not None
+    curve = next(part.points for part in drawing.shapes if isinstance(part, Path) and part.curved)
+    tail, head = (shape.rect(note) for note in notes)
+    assert tail is not None
+    assert head is not None
+    assert tail.grown(0.01).contains(*curve[0])
+    assert head.grown(0.01).contains(*curve[3])
+    assert link_passes(drawing, *curve[0], 4.0)
+    assert link_passes(drawing, *curve[3], 4.0)
+    assert not link_passes(drawing, curve[0][0], curve[0][1] + 2_000.0, 4.0)
+
+
+def test_a_link_to_a_note_in_the_tray_is_not_drawn():
+    document = incident(Note("waiting"), Link("link", "detected", "waiting"))
+    assert link_drawing(document, document.links["link"], geometry(document), LIGHT) is None
+
+
+# The comms figures on the board.
+
+
+GAPS = ("silence", "first post")
+
+
+def bands(document: Document) -> list:
+    return [one for one in comms_drawings(document, geometry(document), LIGHT) if one.kind in GAPS]
+
+
+def test_each_gap_has_its_band_below_the_notes_of_its_lane():
+    document = incident()
+    shape = geometry(document)
+    strip = shape.strip("public")
+    assert strip is not None
+    gaps = figures_of(document).gaps[Role.PUBLIC]
+    drawn = [band for band in bands(document) if band.bounds is not None and band.bounds.y > strip.y]
+    assert len(drawn) == len(gaps) == 2
+    for gap, band in zip(gaps, drawn, strict=True):
+        assert band.bounds.y >= strip.bottom - COMMS_STRIP
+        assert band.bounds.bottom <= strip.bottom
+        assert shape.scale.x(gap.start) <= band.bounds.x
+        assert band.bounds.right <= shape.scale.x(gap.until)
+        assert any(isinstance(part, Words) for part in band.shapes) is gap.late
+
+
+def test_no_band_covers_a_note():
+    document = incident()
+    shape = geometry(document)
+    rects = [rect for note in document.notes.values() if (rect := shape.rect(note)) is not None]
+    assert not [band for band in bands(document) for rect in rects if band.bounds.overlaps(rect)]
+
+
+def test_the_broken_order_is_drawn_and_goes_when_it_is_mended():
+    document = incident()
+    assert [one.kind for one in comms_drawings(document, geometry(document), LIGHT)].count("order") == 1
+    mended = document.apply(MoveNotes({"internal": OnTimeline(NINE + 5 * MINUTE, "internal", 0)}).plan(document))
+    assert "order" not in [one.kind for one in comms_drawings(mended, geometry(mended), LIGHT)]
+
+
+def test_only_the_bands_that_are_seen_are_drawn():
+    document = incident()
+    shape = geometry(document)
+    x = shape.scale.x(NINE + 170 * MINUTE)
+    seen = list(comms_drawings(document, shape, LIGHT, x, x + 10.0, 0.0))
+    assert 0 < len([one for one in seen if one.kind in GAPS]) < len(bands(document))
+
+
+# The head.
+
+
+def test_the_head_shows_phases_marks_and_ticks_within_its_height():
+    document = incident(Phase("phase", "Investigation", NINE, NINE + HOUR))
+    drawings = list(axis_drawings(document, geometry(document), LIGHT, -50.0, 1_200.0, 1.0))
+    assert {"phase", "axis"} <= {drawing.kind for drawing in drawings}
+    words = [part.block.text for drawing in drawings for part in drawing.shapes if isinstance(part, Words)]
+    assert {"Investigation", "detected", "resolved", "10:00"} <= set(words)
+    for drawing in drawings:
+        assert drawing.bounds is not None
+        assert drawing.bounds.y >= -0.01
+        assert drawing.bounds.bottom <= AXIS_HEIGHT + 0.01
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.sampled_from(list(Mark)), unique=True, min_size=2), st.lists(st.integers(0, 60), min_size=7, max_size=7)
+)
+def test_names_of_marks_never_cover_one_another(marks: list[Mark], minutes: list[int]):
+    notes = tuple(
+        Note(f"m{at}", text=mark, place=OnTimeline(NINE + minutes[at] * MINUTE, "signals", 0), marks=(mark,))
+        for at, mark in enumerate(marks)
+    )
+    document = Document.of(
+        Board("board", "Board", start=NINE), (Lane("signals", "Signals", Role.SIGNALS), *KINDS, *notes)
+    )
+    drawings = axis_drawings(document, geometry(document), LIGHT, -50.0, 1_200.0, 1.0)
+    rects = [
+        Rect(part.x, part.y, part.block.width, part.block.height)
+        for drawing in drawings
+        for part in drawing.shapes
+        if isinstance(part, Words) and part.block.text in {mark.value for mark in Mark}
+    ]
+    assert not [1 for at, one in enumerate(rects) for other in rects[at + 1 :] if one.overlaps(other)]
+
+
+# Words and rectangles.
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (0, "0 min"), (45 * SECOND, "45 s"), (MINUTE, "1 min"), (59 * MINUTE + 59 * SECOND, "59 min"), (HOUR, "1 h"),
+        (2 * HOUR + 10 * MINUTE, "2 h 10 min"), (76 * HOUR, "3 d 4 h"), (-90 * MINUTE, "1 h 30 min"),
+    ],
+)  # fmt: skip
+def test_how_long(length: int, words: str):
+    assert duration(length) == words
+
+
+rects = st.builds(between, *([st.integers(-100, 100).map(float)] * 4))
+
+
+@given(rects, rects)
+def test_rectangles(one: Rect, other: Rect):
+    both = union([one, other])
+    assert both is not None
+    assert both.encloses(one)
+    assert both.encloses(other)
+    assert one.overlaps(other) is other.overlaps(one)
+    if one.encloses(other) and other.width and other.height:
+        assert one.overlaps(other)
+    assert one.grown(3.0).encloses(one)
+    assert one.contains(*one.centre)
+    assert one.moved(3.0, -2.0).moved(-3.0, 2.0) == one
+    assert union([]) is None
+
+
+def test_a_frame_shows_the_actions_of_its_category_inside_itself():
+    from whiteboard.model.records import Action, Category
+
+    document = Document.of(
+        Board("board", "Board"),
+        (
+            Frame("people", "People", 0.0, 0.0, 260.0, 440.0, 0, Category.PEOPLE),
+            Action("one", "Name a deputy for the comms lead", Category.PEOPLE, "Anna"),
+            Action("other", "Elsewhere", Category.PROCESS),
+        ),
+    )
+    drawings = scene(document, LIGHT)
+    (frame,) = [one for one in drawings if one.kind == "frame"]
+    cards = [one for one in drawings if one.kind == "action"]
+    assert [one.key for one in cards] == ["one"]
+    assert frame.bounds is not None
+    assert cards[0].bounds is not None
+    assert frame.bounds.grown(6.0).encloses(cards[0].bounds)
+
+
+def test_a_board_of_several_days_says_the_day():
+    document = incident()
+    assert not geometry(document).dated
+    later = document.apply(Add((Note("days", place=OnTimeline(NINE + 60 * HOUR, "signals", 0)),)).plan(document))
+    assert geometry(later).dated
+    assert time_label(later.notes["days"], replace(LOOK, dated=True)) == "20 Jul 21:00"

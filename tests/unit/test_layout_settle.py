@@ -1,0 +1,175 @@
+"""What comes with a change: free rows, taller lanes, folds and a start, while nothing that stands there moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations, count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.stored import NINE
+from whiteboard.layout.board import folds_with_notes, geometry, time_extent
+from whiteboard.layout.cards import span_rows
+from whiteboard.layout.settle import quiet_folds, settle
+from whiteboard.model.commands import Add, Edit, MoveNotes
+from whiteboard.model.document import Changes, Document
+from whiteboard.model.instants import HOUR, MINUTE
+from whiteboard.model.records import Board, Fold, Kind, Lane, Note, OnCanvas, OnTimeline, Role
+
+EMPTY = Document.of(
+    Board("board", "Board", fold_after=60),
+    (
+        Lane("a", "A", Role.SIGNALS, rows=4),
+        Lane("b", "B", Role.PUBLIC, rows=4, position=1),
+        Kind("event", "Event", "#ffffff"),
+    ),
+)
+TEXTS = ("", "Alert", "Status page: investigating the login errors that customers see", "one\ntwo\nthree\nfour")
+
+
+def settled(document: Document, command: Add | Edit | MoveNotes) -> Document:
+    ids = count(len(document.folds))
+    return document.apply(settle(document, command.plan(document), lambda: f"fold-{next(ids)}"))
+
+
+def asking(id: str, minute: int, text: str = "Alert", lane: str = "a") -> Note:
+    """A note that asks for a row."""
+    return Note(id, text=text, place=OnTimeline(NINE + minute * MINUTE, lane))
+
+
+def rect(document: Document, id: str):
+    found = geometry(document).rect(document.notes[id])
+    assert found is not None
+    return found
+
+
+batches = st.lists(
+    st.lists(
+        st.tuples(st.integers(0, 240), st.sampled_from(TEXTS), st.sampled_from(("a", "b"))), min_size=1, max_size=8
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=60)
+@given(batches)
+def test_notes_that_ask_for_a_row_cover_no_other_and_move_none(parts: list[list[tuple[int, str, str]]]):
+    document, ids = EMPTY, count(1)
+    for part in parts:
+        before = document
+        notes = tuple(asking(f"note-{next(ids)}", *values) for values in part)
+        document = settled(document, Add(notes))
+        for note in before.notes.values():
+            assert document.notes[note.id] == note
+        for id, lane in before.lanes.items():
+            assert document.lanes[id].rows >= lane.rows
+        for note in document.notes.values():
+            assert isinstance(note.place, OnTimeline)
+            assert note.place.row is not None
+            assert note.place.row + span_rows(note) <= document.lanes[note.place.lane].rows
+        for one, other in combinations(document.notes, 2):
+            assert not rect(document, one).overlaps(rect(document, other))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.integers(-3_000, 3_000), min_size=1, max_size=6),
+    st.lists(st.integers(-3_000, 3_000), min_size=1, max_size=6),
+)
+def test_folds_come_only_outside_of_what_stood_there_and_hold_no_note(first: list[int], then: list[int]):
+    before = settled(EMPTY, Add(tuple(asking(f"one-{at}", minute) for at, minute in enumerate(first))))
+    after = settled(before, Add(tuple(asking(f"two-{at}", minute) for at, minute in enumerate(then))))
+    old = time_extent(before)
+    assert old is not None
+    assert before.folds.items() <= after.folds.items()
+    for id in after.folds.keys() - before.folds.keys():
+        fold = after.folds[id]
+        assert fold.until <= old[0] or old[1] <= fold.start
+        assert fold.until - fold.start > 0
+    assert not folds_with_notes(after, geometry(after)) & (after.folds.keys() - before.folds.keys())
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.integers(-3_000, 3_000), min_size=1, max_size=6),
+    st.lists(st.integers(-3_000, 3_000), min_size=1, max_size=6),
+)
+def test_what_stood_there_keeps_its_distances(first: list[int], then: list[int]):
+    """Nothing that was on the board comes nearer to another note on it, whatever is added around it."""
+    before = settled(EMPTY, Add(tuple(asking(f"one-{at}", minute) for at, minute in enumerate(first))))
+    after = settled(before, Add(tuple(asking(f"two-{at}", minute) for at, minute in enumerate(then))))
+    for one, other in combinations(before.notes, 2):
+        was = rect(before, other).x - rect(before, one).x
+        assert rect(after, other).x - rect(after, one).x == pytest.approx(was)
+
+
+def test_the_timeline_starts_at_the_full_hour_before_its_first_event():
+    document = settled(EMPTY, Add((asking("late", 130), asking("early", 25))))
+    assert document.board.start == NINE
+    later = settled(document, Add((asking("before", -400),)))
+    assert later.board.start == NINE, "and stays there"
+
+
+def test_a_long_quiet_folds_and_a_short_one_does_not():
+    far = settled(EMPTY, Add((asking("one", 0), asking("two", 300))))
+    (fold,) = far.folds.values()
+    assert NINE < fold.start < fold.until < NINE + 300 * MINUTE
+    assert fold.start % (10 * MINUTE) == fold.until % (10 * MINUTE) == 0
+    near = settled(EMPTY, Add((asking("one", 0), asking("two", 50))))
+    assert near.folds == {}
+
+
+def test_a_note_put_somewhere_by_hand_stays_under_the_hand():
+    document = settled(EMPTY, Add((asking("one", 0),)))
+    place = OnTimeline(NINE + 600 * MINUTE, "a", 2)
+    moved = settled(document, Add((Note("two", text="By hand", place=place),)))
+    assert moved.notes["two"].place == place
+    assert moved.folds == {}
+
+
+def test_a_lane_grows_for_a_note_below_its_last_row_and_never_shrinks():
+    document = settled(EMPTY, Add((Note("one", place=OnTimeline(NINE, "a", 9)),)))
+    assert document.lanes["a"].rows > 9 + span_rows(document.notes["one"])
+    assert document.lanes["b"] == EMPTY.lanes["b"]
+    up = settled(document, MoveNotes({"one": OnTimeline(NINE, "a", 0)}))
+    assert up.lanes == document.lanes
+
+
+def test_a_text_that_grows_makes_its_lane_taller():
+    document = settled(EMPTY, Add((asking("one", 0),)))
+    longer = settled(document, Edit(Note, {"one": {"text": "line\n" * 12}}))
+    assert longer.lanes["a"].rows >= span_rows(longer.notes["one"])
+    assert longer.notes["one"].place == document.notes["one"].place
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Add((Note("free", place=OnCanvas(3.0, 4.0)),)),
+        Add((Note("waiting"),)),
+        Add((Fold("by-hand", NINE, NINE + HOUR),)),
+    ],
+)
+def test_what_is_not_on_the_timeline_brings_nothing_along(command: Add):
+    changes: Changes = command.plan(EMPTY)
+    assert settle(EMPTY, changes, lambda: "never") == changes
+
+
+def test_quiet_stretches_are_folded_on_demand_and_ranges_are_not_quiet():
+    document = EMPTY.apply(
+        Add(
+            (
+                Note("one", place=OnTimeline(NINE, "a", 0)),
+                Note("two", place=OnTimeline(NINE + 200 * MINUTE, "b", 0)),
+            )
+        ).plan(EMPTY)
+    )
+    document = replace(document, board=replace(document.board, start=NINE))
+    ids = count(1)
+    (fold,) = quiet_folds(document, lambda: f"fold-{next(ids)}")
+    assert NINE < fold.start < fold.until < NINE + 200 * MINUTE
+    busy = document.apply(MoveNotes({"one": OnTimeline(NINE, "a", 0, NINE + 190 * MINUTE)}).plan(document))
+    assert quiet_folds(busy, lambda: "never") == ()
