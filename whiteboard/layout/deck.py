@@ -28,7 +28,7 @@ from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Shape,
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_tables import Group, groups
 from whiteboard.layout.story import HATCH, Picture, Story
-from whiteboard.layout.text import Block, lay_out
+from whiteboard.layout.text import Block, lay_out, width_of
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import clock, same_day, zone_of
 from whiteboard.model.document import Document
@@ -229,7 +229,7 @@ def _tile(line: Line, rect: Rect) -> Drawing:
         Box(Rect(rect.x, rect.y, 4.0, rect.height), colour, 2.0),
         Words(rect.x + 18.0, rect.y + 14.0, lay_out(line.title, 12.0, "sans", rect.width - 28.0, 1), THEME.quiet_ink),
         Words(rect.x + 18.0, rect.y + 52.0 - value.height / 2, value, THEME.ink if line.verdict is None else colour),
-        Words(rect.x + 18.0, rect.y + 76.0, lay_out(line.detail, 12.0, "sans", rect.width - 28.0, 1), THEME.quiet_ink),
+        Words(rect.x + 18.0, rect.y + 73.0, lay_out(line.detail, 11.0, "sans", rect.width - 28.0, 2), THEME.quiet_ink),
     )
     return Drawing("figure", line.key, shapes, _line_said(line))
 
@@ -336,21 +336,17 @@ def _bars(items: Sequence[_Bar], top: float, pitch: float) -> Iterator[Drawing]:
     """Bars below one another, in one scale."""
     width = ROOM_WIDTH - _BAR_LABEL - _BAR_VALUE
     most = max((max(item.seconds, item.target or 0.0) for item in items), default=0.0) or 1.0
+    room = _BAR_LABEL - 14.0
+    widest = max((width_of(item.label, 1.0, "sans-semibold") for item in items if item.small), default=0.0)
+    size = min(15.0, max(10.5, room / widest if widest else 15.0))
     for index, item in enumerate(items):
         y = top + index * pitch
         left = LEFT + _BAR_LABEL
         length = max(3.0, item.seconds / most * width)
-        sizes = (
-            lay_out(item.label, size, "sans-semibold", _BAR_LABEL - 14.0, 1 if item.small else 2)
-            for size in (15.0, 12.0)
-        )
-        label = next(
-            (block for block in sizes if not block.clipped),
-            lay_out(item.label, 10.5, "sans-semibold", _BAR_LABEL - 14.0, 2),
-        )
+        label = lay_out(item.label, size, "sans-semibold", room, 1 if item.small else 2)
         shapes: list[Shape] = []
         if item.small:
-            small = lay_out(item.small, 11.0, "sans", _BAR_LABEL - 14.0, 1)
+            small = lay_out(item.small, 11.0, "sans", room, 1)
             shapes.append(Words(LEFT, y + 1.0, label, THEME.ink))
             shapes.append(Words(LEFT, y + 21.0, small, THEME.quiet_ink))
         else:

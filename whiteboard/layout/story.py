@@ -363,8 +363,8 @@ class Story:
         self._drawn.update(link.id for link in links)
         arrows = list(self._arrows(links, layout))
         drawings = [
-            *(arrow for arrow, _ in arrows),
             *self._bands(layout),
+            *(arrow for arrow, _ in arrows),
             *(self._card(note, form, layout) for note in part.notes),
             *(label for _, label in arrows if label is not None),
         ]
