@@ -126,7 +126,7 @@ def test_every_note_action_and_figure_is_on_some_page(paper: str) -> None:
     ("part", "heading"),
     [
         ("summary", "The incident in one picture"),
-        ("timeline", "Timeline (1 of"),
+        ("timeline", "Timeline part 1 of"),
         ("discussion", "Discussion"),
         ("actions", "Action plan"),
         ("comms", "How we communicated"),
@@ -135,7 +135,7 @@ def test_every_note_action_and_figure_is_on_some_page(paper: str) -> None:
 def test_parts_stand_alone(part: str, heading: str) -> None:
     text = " ".join(map(said, made(incident(), parts=(part,))))
     assert heading in text
-    others = {"The incident in one picture", "Timeline (1 of", "Action plan", "How we communicated"} - {heading}
+    others = {"The incident in one picture", "Timeline part 1 of", "Action plan", "How we communicated"} - {heading}
     assert not any(other in text for other in others)
 
 
@@ -272,7 +272,7 @@ def test_every_part_repeats_lanes_and_axis_and_says_what_goes_on_where() -> None
     found = made(busy(), parts=("timeline",))
     everything = [said(page) for page in found]
     for number, page in enumerate(everything, 1):
-        assert f"Timeline ({number} of {len(found)})" in page
+        assert f"Timeline part {number} of {len(found)}" in page
         assert any(lane in page for lane in ("Signals", "Response", "Internal", "Public"))
         assert re.search(r"\d\d:\d\d", page)
     links = [words.link for page in found for words, *_ in words_of(page) if words.link]

@@ -44,11 +44,12 @@ MOST_TILES = 2_000
 """Pages of one timeline; one that needs more is drawn smaller than can be read."""
 
 _TITLE = 26.0
-_CUT = 16.0
-_SLACK = 30.0
+_CUT = 13.0
+_SLACK, _LABEL = 30.0, 18.0
 _REACH = 8.0
 """Points that badges and shadows reach beyond their notes."""
-_LOOSE = 1.08
+_LOOSE = (1.05, 1.15, 1.3, 1.5)
+"""How much wider than its share a page may be for the pages to become alike."""
 _LEAST_ROWS = 2
 _EXACT = 1e-9
 _LABELLED = frozenset({"silence", "first post", "fold"})
@@ -161,7 +162,7 @@ class _Timeline:
         # A line has no area, and is still to be seen where it touches a page.
         self._behind = [(bounds.grown(0.5), drawing) for drawing in behind if (bounds := drawing.bounds) is not None]
         width, height = paper.room
-        self._room = width - TITLE_WIDTH, height - _TITLE - AXIS_HEIGHT
+        self._room = width - TITLE_WIDTH, height - AXIS_HEIGHT
 
     def _on_timeline(self, *ids: Id) -> bool:
         return all(isinstance(self._document.notes[id].place, OnTimeline) for id in ids)
@@ -178,8 +179,7 @@ class _Timeline:
             scale = self._whole_scale()
             tiles = self._tiles(scale)
         for index, (tile, neighbours) in enumerate(zip(tiles, _neighbours(tiles), strict=True)):
-            part = f" ({index + 1} of {len(tiles)})" if len(tiles) > 1 else ""
-            name = Drawing("heading", _tile_key(index), (text(f"Timeline{part}", 13.0, face="sans-bold"),))
+            name = Drawing("heading", _tile_key(index), tuple(_name(index, len(tiles))))
             references = tuple(_references(neighbours, tile.area.width * scale, self._first_page))
             yield Sheet(self._content(tile, scale, name, references), () if index else ("Timeline",))
 
@@ -238,7 +238,7 @@ class _Timeline:
         """A part below its name, with the axis above it and the lanes' titles beside it."""
         document, shape = self._document, self._shape
         area = tile.area
-        left, top, width = MARGIN + TITLE_WIDTH, MARGIN + _TITLE + AXIS_HEIGHT, area.width * scale
+        left, top, width = MARGIN + TITLE_WIDTH, MARGIN + AXIS_HEIGHT, area.width * scale
         clip = Rect(left, top, width, area.height * scale)
         scenery = (_label_within(drawing, area) for bounds, drawing in tile.behind if bounds.overlaps(area))
         behind = (grid_drawing(shape, PRINT, area.x, area.right, scale), *scenery)
@@ -252,7 +252,13 @@ class _Timeline:
         return (
             Placed((name,), MARGIN, MARGIN),
             Placed(phases, left, top - AXIS_HEIGHT, clip=Rect(left, top - AXIS_HEIGHT, width, AXIS_HEIGHT)),
-            Placed(axis, left, top - AXIS_HEIGHT),
+            # Labels at the ends of the axis reach beyond it, folds that are not shown must not.
+            Placed(
+                axis,
+                left,
+                top - AXIS_HEIGHT,
+                clip=Rect(left - _LABEL, top - AXIS_HEIGHT, width + _LABEL + MARGIN, AXIS_HEIGHT),
+            ),
             Placed(tuple(title_drawings(shown, PRINT, area.y, scale)), MARGIN, top),
             Placed(behind, x, y, scale, clip),
             Placed(tile.notes, x, y, scale, clip.grown(_REACH)),
@@ -317,8 +323,9 @@ def _even_cuts(
 ) -> list[_Span]:
     """Cuts into no more spans than `_cuts`, but of about one length where that can be."""
     widest = _cuts(notes, start, until, length, air)
-    even = _cuts(notes, start, until, min(length, (until - start) / len(widest) * _LOOSE), air)
-    return even if len(even) == len(widest) else widest
+    share = (until - start) / len(widest)
+    tries = (_cuts(notes, start, until, min(length, share * loose), air) for loose in _LOOSE)
+    return next((even for even in tries if len(even) == len(widest)), widest)
 
 
 def _touched(spans: Sequence[_Span], start: float, until: float) -> Iterator[_Span]:
@@ -368,6 +375,13 @@ def _flags(marks: Iterable[Drawing], width: float) -> Iterator[Drawing]:
         if over:
             moved = Drawing("", "", moved).moved(-(bounds.right - pole.points[0][0]), 0.0).shapes
         yield replace(mark, shapes=(pole, *moved))
+
+
+def _name(index: int, count: int) -> Iterator[Words]:
+    """The heading of a part, beside the axis and above the lanes' titles."""
+    yield text("Timeline", 15.0, face="sans-bold")
+    if count > 1:
+        yield text(f"part {index + 1} of {count}", 9.0, PRINT.quiet_ink, y=20.0)
 
 
 def _tile_key(index: int) -> str:
