@@ -11,7 +11,7 @@ import uharfbuzz as hb
 from whiteboard import resources
 from whiteboard.layout.text import FACES
 
-# HarfBuzz's script tags for layout tables; what a PDF shows is shaped already and needs none of them.
+# What tells how to shape text; what a PDF shows is shaped already.
 _LAYOUT_TABLES = ("GDEF", "GPOS", "GSUB")
 
 

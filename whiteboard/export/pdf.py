@@ -36,9 +36,6 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import FACES, Piece
 from whiteboard.model.instants import Instant, to_datetime
 
-LARGEST = 14_400.0
-"""Points that a side of a page may have: ISO 32000-1, annex C."""
-
 _REACH = 6.0
 """Points around a box that its shadow may darken."""
 # The distance of the control points of a quarter circle drawn as a cubic Bézier curve.
