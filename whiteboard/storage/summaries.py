@@ -31,6 +31,8 @@ Stamp = tuple[int, int]
 
 SUFFIX = ".board"
 _NAME = "index.json"
+_BEATS = 100
+"""Reports of progress, so that telling it costs less than reading."""
 _LASTING = (DamagedBoard, NotABoard)
 """What only another file can mend; other errors may be gone the next time."""
 
@@ -105,7 +107,7 @@ def gather(
                 stamp = stamps[file]
                 if stamp is not None and (not isinstance(answer, BoardError) or isinstance(answer, _LASTING)):
                     index.keep(file, stamp, plain)
-                if progress is not None:
+                if progress is not None and number * _BEATS // len(unknown) > (number - 1) * _BEATS // len(unknown):
                     progress(number / len(unknown))
     finally:
         index.write()

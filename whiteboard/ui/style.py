@@ -132,7 +132,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
   background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {t.accent}; selection-color: #ffffff; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1.5px solid {t.accent}; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule};
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; outline: none; }}
 QComboBox::down-arrow {{ image: url("{_file("lucide", "chevron-down.svg")}"); width: 14px; height: 14px; }}

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from whiteboard.comms.trends import SHORT, Summary, Trend, Trends, lack_words, trends, unit_of, value_words
 from whiteboard.comms.values import Verdict
+from whiteboard.comms.words import ROWS
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.pages_trends import period_words
 from whiteboard.layout.theme import Theme
@@ -80,10 +81,7 @@ class TrendsWindow(QWidget):
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.charts: list[_Chart] = []
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(26)
-        self._grid.setVerticalSpacing(24)
+        self.charts = {row.key: _Chart() for row in ROWS}
         self.table = QTableWidget(0, len(SHORT) + 3)
         self._arrange()
         self.source.activated.connect(self._chosen)
@@ -114,10 +112,13 @@ class TrendsWindow(QWidget):
         inside = QVBoxLayout(body)
         inside.setContentsMargins(24, 18, 24, 18)
         inside.setSpacing(16)
-        inside.addLayout(self._grid)
+        inside.addLayout(self._grid(main=True))
         inside.addSpacing(6)
         inside.addWidget(label("Boards", 11.5, bold=True))
         inside.addWidget(self.table)
+        inside.addSpacing(6)
+        inside.addWidget(label("More figures", 11.5, bold=True))
+        inside.addLayout(self._grid(main=False))
         inside.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,6 +132,17 @@ class TrendsWindow(QWidget):
         column.addWidget(scrolled(body), 1)
         self.message.hide()
         self.progress.hide()
+
+    def _grid(self, *, main: bool) -> QGridLayout:
+        """The charts of the main figures, or of the others."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(26)
+        grid.setVerticalSpacing(24)
+        for number, row in enumerate(row for row in ROWS if row.main is main):
+            grid.addWidget(self.charts[row.key], *divmod(number, _ACROSS))
+        for column in range(_ACROSS):
+            grid.setColumnStretch(column, 1)
+        return grid
 
     def _dress_table(self) -> None:
         table = self.table
@@ -217,16 +229,8 @@ class TrendsWindow(QWidget):
         self.found = found
         self.about.setText(period_words(found))
         self.export_button.setEnabled(bool(found.boards))
-        shown = [trend for trend in found.figures.values() if found.boards and (trend.row.main or trend.points)]
-        while len(self.charts) < len(shown):
-            place = divmod(len(self.charts), _ACROSS)
-            chart = _Chart()
-            self.charts.append(chart)
-            self._grid.addWidget(chart, *place)
-        for number, chart in enumerate(self.charts):
-            chart.setVisible(number < len(shown))
-            if number < len(shown):
-                chart.show_trend(shown[number], found.split, self.theme)
+        for key, trend in found.figures.items():
+            self.charts[key].show_trend(trend, found.split, self.theme)
         self._fill(found.boards)
 
     def _fill(self, boards: Sequence[Summary]) -> None:
