@@ -20,16 +20,23 @@ _DRAWN = 0.6
 
 
 def write(
-    page: Page, out: BinaryIO, *, title: str, scale: float = SCALE, progress: Callable[[float], None] | None = None
+    page: Page,
+    out: BinaryIO,
+    *,
+    title: str,
+    scale: float = SCALE,
+    most: int = MOST_PIXELS,
+    progress: Callable[[float], None] | None = None,
 ) -> None:
-    """Write a page to an open file, ``scale`` pixels a point. The same page gives the same bytes.
+    """Write a page to an open file, ``scale`` pixels a point but no more than ``most`` in all. The same page gives the
+    same bytes.
 
     ``progress`` hears a number between 0 and 1 and may raise to cancel. Raises OSError from ``out``.
     """
     beat = progress or (lambda _: None)
     made = BytesIO()
     pdf.write([page], made, title=title, progress=lambda share: beat(share * _DRAWN))
-    scale = min(scale, sqrt(MOST_PIXELS / (page.width * page.height)))
+    scale = min(scale, sqrt(most / (page.width * page.height)))
     document = pypdfium2.PdfDocument(made.getvalue())
     try:
         picture = document[0].render(scale=scale).to_pil()
