@@ -489,7 +489,7 @@ def _line(colour: Colour | None, width: float, dash: tuple[float, ...], *, arrow
 
 
 def _clean(text: str) -> str:
-    return _UNFIT.sub("", text)
+    return text if text.isprintable() else _UNFIT.sub("", text)
 
 
 def _escaped(text: str) -> str:
