@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QProgressBar,
     QPushButton,
     QTableWidget,
@@ -156,8 +155,10 @@ class TrendsWindow(QWidget):
         table.setToolTip("Click to open the board")
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        # Columns are measured once they are filled, by some rows: Qt's own mode measures all of them at every cell.
+        header.setResizeContentsPrecision(40)
+        header.setMaximumSectionSize(300)
+        header.setStretchLastSection(True)
         table.setAccessibleName("Boards by date")
 
     # What is compared.
@@ -250,6 +251,7 @@ class TrendsWindow(QWidget):
                 item.setForeground(QColor(ink))
                 item.setData(Qt.ItemDataRole.UserRole, board.name)
                 self.table.setItem(row, column, item)
+        self.table.resizeColumnsToContents()
 
     def _open(self, row: int, _column: int = 0) -> None:
         item = self.table.item(row, 0)
