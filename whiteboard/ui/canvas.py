@@ -409,15 +409,15 @@ class Canvas(QWidget):
         lifted = frozenset(moved) if news.previewing else frozenset()
         # What is lifted already is not in the picture: its old place there needs no paint.
         for id in moved | self._lifted:
-            if id not in self._lifted:
-                self._spoil(self._note_area(id))
             note = after.notes.get(id)
+            if id not in self._lifted:
+                self._spoil(self._note_area(before.notes.get(id)))
             if note is None:
                 self.index.drop(id)
             else:
                 self.index.put(note, after, self._geometry)
             if id not in lifted:
-                self._spoil(self._note_area(id))
+                self._spoil(self._note_area(note))
         self._lifted = lifted
         self._spoil_comms(after, previewing=news.previewing)
         touched = moved | set(news.ids)
@@ -458,13 +458,12 @@ class Canvas(QWidget):
         self._spoil_comms(self.session.shown, previewing=False)
         self.update()
 
-    def _note_area(self, id: Id) -> Rect | None:
-        rect = self.index.rect(id)
-        note = self.session.shown.notes.get(id)
-        span = span_rect(note, self._geometry) if note is not None else None
-        if rect is not None and span is not None:
-            rect = between(rect.x, span.y, max(rect.right, span.right), rect.bottom)
-        return rect
+    def _note_area(self, note: Note | None) -> Rect | None:
+        """Where a note is painted, the bar of a range included."""
+        if note is None:
+            return None
+        parts = (self._geometry.rect(note), span_rect(note, self._geometry))
+        return union(part for part in parts if part is not None)
 
     def _link_area(self, document: Document, link: Link) -> Rect | None:
         drawing = link_drawing(document, link, self._geometry, self.theme)
