@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
@@ -244,6 +244,9 @@ def swept() -> Iterator[None]:
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@example([("do", MoveNotes({"n0": OnTimeline(NINE, "internal", 0, NINE + 9 * MINUTE, Precision.RANGE)}))])
+@example([("do", Remove(frozenset({(Note, "n0")})))])
+@example([("pan", (0, 110))])
 @given(st.lists(steps, min_size=1, max_size=12))
 def test_painted_bit_by_bit_is_painted_at_once(taken: list[Step]):
     canvas = opened(start_document())
