@@ -1,0 +1,23 @@
+"""What boards are asked in tests of reading many: functions that the process which reads them can find by name."""
+
+from __future__ import annotations
+
+import os
+
+from whiteboard.model.document import Document
+
+
+def title(document: Document) -> str:
+    """The title."""
+    return document.board.title
+
+
+def die(document: Document) -> None:
+    """End the process without an answer, on boards whose title asks for it."""
+    if document.board.title == "die":
+        os.kill(os.getpid(), 9)
+
+
+def fail(document: Document) -> None:
+    """Fail by a mistake of ours."""
+    raise ZeroDivisionError(document.board.title)

@@ -1,0 +1,213 @@
+"""Reading many boards for the trends, and remembering them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests import questions
+from tests.stored import BOARD, DOCUMENT, clock, edit
+from whiteboard.model.document import Document
+from whiteboard.storage import create_board, glancing, open_board, opening, summaries
+from whiteboard.storage.errors import DamagedBoard
+from whiteboard.storage.glancing import ask_boards
+from whiteboard.storage.summaries import NoBoards, board_files, gather
+from whiteboard.storage.working import image_of_document
+
+
+def titled(title: str) -> Document:
+    return replace(DOCUMENT, board=replace(BOARD, title=title))
+
+
+def foreign(path: Path, title: str = "Portal outage") -> Path:
+    """A board file that nobody has opened here."""
+    path.write_bytes(image_of_document(titled(title)))
+    return path
+
+
+def titles(files: list[Path]) -> list[str]:
+    return [board.title for board in gather(files, now=clock()).boards]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that were looked at instead of remembered."""
+    looked: list[Path] = []
+
+    def listen(paths: list[Path], *rest: object, **more: object) -> object:
+        looked.extend(paths)
+        return ask_boards(paths, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(summaries, "ask_boards", listen)
+    return looked
+
+
+def test_a_file_is_looked_at_once_and_again_when_it_changes(tmp_path: Path, asked: list[Path]):
+    files = [foreign(tmp_path / "a.board", "A"), foreign(tmp_path / "b.board", "B")]
+    assert titles(files) == ["A", "B"]
+    assert asked == files
+    asked.clear()
+    assert titles(files) == ["A", "B"]
+    assert asked == []
+    foreign(files[1], "Another title")
+    assert titles(files) == ["A", "Another title"]
+    assert asked == [files[1]]
+
+
+def test_the_same_size_at_another_time_is_another_file(tmp_path: Path, asked: list[Path]):
+    file = foreign(tmp_path / "a.board", "A")
+    titles([file])
+    found = file.stat()
+    os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns + 1))
+    asked.clear()
+    titles([file])
+    assert asked == [file]
+
+
+def test_boards_are_only_read(tmp_path: Path):
+    file = foreign(tmp_path / "a.board")
+    before = file.read_bytes(), file.stat().st_mtime_ns
+    file.chmod(0o400)
+    assert titles([file]) == ["Portal outage"]
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == before
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_deleted_file_is_gone_from_answers_and_index(tmp_path: Path, data_folder: Path):
+    files = [foreign(tmp_path / "a.board"), foreign(tmp_path / "b.board")]
+    titles(files)
+    files[0].unlink()
+    found = gather(files, now=clock())
+    assert [board.name for board in found.boards] == [str(files[1])]
+    assert "no such board" in found.unreadable[0].sentence
+    foreign(tmp_path / "c.board")
+    titles(board_files([tmp_path]))
+    index = (data_folder / "trends" / "index.json").read_text()
+    assert "c.board" in index
+    assert "a.board" not in index
+
+
+def spoilt(path: Path) -> bytes:
+    return path.read_bytes().replace(b"Alert fires", b"Alert fired")
+
+
+@pytest.mark.parametrize(
+    ("contents", "sentence"),
+    [
+        (lambda path: b"", "it is empty"),
+        (lambda path: b"hello" * 100, "it is some other kind of file"),
+        (lambda path: path.read_bytes()[:20_000], "is damaged"),
+        (spoilt, "changed by something else than Whiteboard"),
+        (lambda path: path.read_bytes()[:60] + b"\0\0\1\0" + path.read_bytes()[64:], "newer version"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_listed_and_stops_no_other(
+    tmp_path: Path, contents: Callable[[Path], bytes], sentence: str
+):
+    good, bad = foreign(tmp_path / "good.board"), foreign(tmp_path / "bad.board")
+    bad.write_bytes(contents(bad))
+    for _ in ("looked at", "remembered"):
+        found = gather([bad, good], now=clock())
+        assert [board.name for board in found.boards] == [str(good)]
+        assert [one.file for one in found.unreadable] == [bad]
+        assert sentence in found.unreadable[0].sentence
+        assert str(bad) in found.unreadable[0].sentence
+    assert str(tmp_path) not in found.sentences[0]
+
+
+def test_what_an_open_window_has_saved_counts(tmp_path: Path):
+    path = tmp_path / "open.board"
+    with closing(create_board(path, DOCUMENT, now=clock())) as store:
+        assert titles([path]) == ["Portal outage"]
+        store.write(edit(store.load(), "Alert fires again", 1))
+        assert gather([path], now=clock()).unreadable == ()
+    with closing(open_board(path, now=clock())):
+        assert titles([path]) == ["Portal outage"]
+    assert titles([path]) == ["Portal outage"]
+
+
+def test_a_board_without_a_title_is_called_after_its_file(tmp_path: Path):
+    assert titles([foreign(tmp_path / "untitled.board", "")]) == ["untitled"]
+
+
+def test_a_spoilt_index_counts_as_none(tmp_path: Path, data_folder: Path, asked: list[Path]):
+    file = foreign(tmp_path / "a.board")
+    titles([file])
+    index = data_folder / "trends" / "index.json"
+    whole = index.read_text()
+    for text in ("{", "[]", whole.replace('"title"', '"tilte"'), whole.replace('"stamp"', '"x"')):
+        index.write_text(text)
+        asked.clear()
+        assert titles([file]) == ["Portal outage"]
+        assert asked == [file]
+
+
+def test_other_code_of_the_figures_begins_anew(tmp_path: Path, asked: list[Path], monkeypatch: pytest.MonkeyPatch):
+    file = foreign(tmp_path / "a.board")
+    titles([file])
+    monkeypatch.setattr(summaries, "__version__", "another")
+    asked.clear()
+    titles([file])
+    assert asked == [file]
+
+
+def test_cancelling_keeps_what_was_read(tmp_path: Path, asked: list[Path]):
+    files = [foreign(tmp_path / f"{number}.board") for number in range(4)]
+
+    def stop(share: float) -> None:
+        if share >= 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        gather(files, now=clock(), progress=stop)
+    asked.clear()
+    assert len(titles(files)) == 4
+    assert asked == files[2:]
+
+
+def test_a_file_that_brings_its_reader_down_is_damaged_and_the_next_is_read(tmp_path: Path):
+    files = [foreign(tmp_path / "a.board", "die"), foreign(tmp_path / "b.board")]
+    answers = dict(ask_boards(files, questions.die, now=clock()))
+    assert isinstance(answers[files[0]], DamagedBoard)
+    assert "more time or memory" in str(answers[files[0]])
+    assert answers[files[1]] is None
+
+
+def test_our_own_mistake_is_not_blamed_on_a_board(tmp_path: Path):
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        list(ask_boards([foreign(tmp_path / "a.board")], questions.fail, now=clock()))
+
+
+def test_answers_come_in_the_order_of_the_files_whoever_reads_them(tmp_path: Path):
+    files = [foreign(tmp_path / f"{number}.board", f"Board {number}") for number in range(45)]
+    answers = list(ask_boards(files, questions.title, now=clock()))
+    assert answers == [(file, f"Board {number}") for number, file in enumerate(files)]
+
+
+def test_a_board_of_another_version_goes_through_the_whole_examination(tmp_path: Path):
+    path = foreign(tmp_path / "a.board")
+    contents = opening.read_contents(path)
+    assert glancing._upgraded(path, contents, tmp_path / "source") == titled("Portal outage")
+    path.write_bytes(spoilt(path))
+    with pytest.raises(DamagedBoard, match="something else"):
+        glancing._upgraded(path, opening.read_contents(path), tmp_path / "source")
+
+
+def test_which_files_a_folder_means(tmp_path: Path):
+    for name in ("b.board", "a.board", ".hidden.board", "notes.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "deeper").mkdir()
+    foreign(tmp_path / "deeper" / "c.board")
+    assert [path.name for path in board_files([tmp_path, tmp_path / "b.board", tmp_path / "gone"])] == [
+        "a.board",
+        "b.board",
+        "gone",
+    ]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NoBoards, match="there is no board in"):
+        board_files([tmp_path / "empty"])
