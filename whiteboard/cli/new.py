@@ -28,6 +28,6 @@ def command(file: Path, template: str, title: str, timezone: str | None) -> None
 
     FILE must not exist yet.
     """
-    document = new_document(new_id(), title, timezone or local_zone(), template)
+    document = new_document(new_id(), title, timezone or local_zone(), template, start=now())
     create_board(file, document, now=now).close()
     click.echo(f"Made {file}: {document.board.title}, times in {document.board.timezone}")

@@ -37,7 +37,7 @@ def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Ch
         return changes
     added: list[Change] = list(changes)
     after = document.apply(changes)
-    if document.board.start is None:
+    if document.board.start is None or (wanting and time_extent(document) is None):
         added += _start(after, placed)
         after = document.apply(merged(added))
     added += _folds(document, after, wanting, new_id)

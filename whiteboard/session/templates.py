@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from whiteboard import resources
 from whiteboard.model.document import Document
+from whiteboard.model.instants import HOUR, Instant
 from whiteboard.model.plain import from_plain
 from whiteboard.model.records import Board, Frame, Id, Kind, Lane, Record, Target
 
@@ -33,8 +34,10 @@ def templates() -> tuple[Template, ...]:
     return tuple(Template(name, str(plain["title"]), str(plain["hint"])) for name, plain in plains)
 
 
-def new_document(id: Id, title: str, timezone: str, template: str = DEFAULT) -> Document:
-    """The document of a new board. Raises KeyError for a template that does not exist."""
+def new_document(
+    id: Id, title: str, timezone: str, template: str = DEFAULT, *, start: Instant | None = None
+) -> Document:
+    """The document of a new board, its empty timeline around ``start``. Raises KeyError for a template that does not exist."""
     if template not in {one.name for one in templates()}:
         raise KeyError(template)
     plain = _plain(template)
@@ -43,7 +46,8 @@ def new_document(id: Id, title: str, timezone: str, template: str = DEFAULT) -> 
         for name, kind in _CLASSES.items()
         for item in plain.get(name, [])  # type: ignore[attr-defined]
     ]
-    return Document.of(Board(id, title, timezone), records)
+    hour = None if start is None else start - start % HOUR
+    return Document.of(Board(id, title, timezone, hour), records)
 
 
 def _plain(name: str) -> dict[str, object]:

@@ -399,8 +399,11 @@ class Spanning(State):
         origin, self.origin = self.origin, None
         if origin is None or abs(pointer.sx - origin.sx) < 2 * THRESHOLD:
             return self
-        self.desk.session.do(self._made(origin, pointer))
+        made = self._made(origin, pointer)
+        self.desk.session.do(made)
         self.desk.use("select")
+        if self.name == "phase":
+            self.desk.name_phase(made.records[0].id)
         return Idle(self.desk)
 
     def overlay(self) -> Overlay:

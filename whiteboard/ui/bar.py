@@ -19,6 +19,25 @@ from whiteboard.ui.style import font
 
 _KIND_COLOUR = "#8a6d00"
 _PLAIN = "#5b6472"
+_LONG = 1
+"""Characters from which the line needs the room of the hint."""
+_EDITING = frozenset(
+    {
+        Qt.Key.Key_A,
+        Qt.Key.Key_C,
+        Qt.Key.Key_V,
+        Qt.Key.Key_X,
+        Qt.Key.Key_Z,
+        Qt.Key.Key_Y,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Backspace,
+        Qt.Key.Key_Delete,
+    }
+)
+"""With Ctrl these edit the line; everything else with Ctrl is an action of the window."""
 
 
 class BarEdit(QLineEdit):
@@ -44,10 +63,15 @@ class BarEdit(QLineEdit):
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """In an empty line undo and redo mean the board: the note that was added just now can be taken back at once."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self.text():
+        """Keys of the window stay the window's, but for those that edit a line.
+
+        In an empty line undo and redo mean the board: the note that was added just now can be taken back at once.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             keys = QKeySequence.StandardKey
-            if event.matches(keys.Undo) or event.matches(keys.Redo):
+            undoes = event.matches(keys.Undo) or event.matches(keys.Redo)
+            ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if (undoes and not self.text()) or (ctrl and event.key() not in _EDITING):
                 event.ignore()
                 return True
         return super().event(event)
@@ -80,6 +104,7 @@ class Bar(QFrame):
             "14:02 public Status page: investigating @anna     + well   - improve   ? question   ! idea   > action"
         )
         self.edit.setAccessibleName("Scribe's bar")
+        self._hinted = True
         self._hint = QLabel("Enter adds · Tab next lane")
         self._hint.setProperty("quiet", True)
         row = QHBoxLayout(self)
@@ -101,6 +126,11 @@ class Bar(QFrame):
     def clear(self) -> None:
         """Be ready for the next line."""
         self.edit.clear()
+
+    def say_hint(self, wanted: bool) -> None:
+        """Whether there is room to say what the keys do."""
+        self._hinted = wanted
+        self._hint.setVisible(wanted and len(self.edit.text()) < _LONG)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -143,7 +173,7 @@ class Bar(QFrame):
             self._add_chip(line.warnings[0], self._theme.bad)
         if text.strip() and lane is None and not any(chip.what == "time" for chip in line.chips) and line.todo is None:
             self._add_chip("inbox", _PLAIN)
-        self._hint.setVisible(len(text) < 60)
+        self._hint.setVisible(self._hinted and len(text) < _LONG)
 
     def _add_chip(self, text: str, colour: str) -> None:
         chip = QLabel(text)

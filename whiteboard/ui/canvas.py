@@ -88,6 +88,8 @@ _LEGIBLE = 5.0
 _LEGIBLE_MOVING = 8.0
 """The same while a zoom is under way on a crowded board."""
 _CROWDED = 250
+_MARGIN = 40.0
+"""Pixels around what is brought into view."""
 _SMALLEST_BAND = 3.0
 """Pixels below which a silence is not drawn."""
 _MOST_LIVE = 1_500
@@ -97,6 +99,7 @@ _LATE = 90
 _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
 _LINK_REACH = 6.0
+_FIRST = "Double-click to write, type into the bar below (Ctrl+J), or drop a status page's incidents.json here"
 _TRAY_MIME = "application/x-whiteboard-notes"
 
 _CURSORS = {
@@ -117,6 +120,7 @@ class Canvas(QWidget):
     pointed = Signal(object)
     said = Signal(str)
     writing = Signal(object, bool)
+    naming = Signal(str)
     refused = Signal(object)
     menu_asked = Signal(object, QPoint)
     files_dropped = Signal(list)
@@ -203,6 +207,10 @@ class Canvas(QWidget):
     def write(self, note: Note, *, new: bool) -> None:
         """Ask the window for the editor."""
         self.writing.emit(note, new)
+
+    def name_phase(self, id: Id) -> None:
+        """Ask the window for a phase's name."""
+        self.naming.emit(id)
 
     def say(self, text: str) -> None:
         """Ask the window to tell the user something."""
@@ -319,9 +327,18 @@ class Canvas(QWidget):
             area = between(
                 min(area.x, rect.x), min(area.y, rect.y), max(area.right, rect.right), max(area.bottom, rect.bottom)
             )
-        if self.visible_area().grown(-10.0).encloses(area):
+        self.show_area(area)
+
+    def show_area(self, area: Rect) -> None:
+        """Pan just as far as an area needs to be seen, zooming out only where it does not fit."""
+        seen = self.visible_area()
+        margin = min(_MARGIN / self.zoom, seen.width / 4, seen.height / 4)
+        if area.width > seen.width - 2 * margin or area.height > seen.height - 2 * margin:
+            self.show_rect(area, margin=_MARGIN, largest=self.zoom)
             return
-        self.show_rect(area, margin=60.0, largest=max(self.zoom, 0.5))
+        dx = min(0.0, area.x - margin - seen.x) + max(0.0, area.right + margin - seen.right)
+        dy = min(0.0, area.y - margin - seen.y) + max(0.0, area.bottom + margin - seen.bottom)
+        self.pan(-dx * self.zoom, -dy * self.zoom)
 
     def extent(self) -> Rect:
         """The rectangle around everything on the board."""
@@ -581,7 +598,18 @@ class Canvas(QWidget):
                 self._paint_note(painter, note, text=TEXT_SIZE * self.zoom >= _LEGIBLE)
         painter.restore()
         self._paint_selection(painter)
+        if not self.session.shown.notes:
+            self._paint_hint(painter)
         self._paint_overlay(painter, self._state.overlay())
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        """What to do first, on a board with nothing on it."""
+        block = lay_out(_FIRST, 13.0, "sans", max(120.0, (self.width() - 80) / FULL))
+        painter.save()
+        painter.translate((self.width() - block.width * FULL) / 2, max(40.0, self.height() * 0.3))
+        painter.scale(FULL, FULL)
+        self.painter.words(painter, block, 0.0, 0.0, colour(self.theme.quiet_ink))
+        painter.restore()
 
     def _paint_selection(self, painter: QPainter) -> None:
         accent = colour(self.theme.accent)

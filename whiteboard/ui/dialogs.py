@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
+    QCompleter,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -30,8 +31,8 @@ from PySide6.QtWidgets import (
 
 from whiteboard.comms.reading import READERS
 from whiteboard.comms.targets import PRESETS
+from whiteboard.comms.words import duration
 from whiteboard.importers.candidates import Incident
-from whiteboard.layout.board import duration
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, Batch, Command, Edit
 from whiteboard.model.document import Document
@@ -60,6 +61,11 @@ class NewBoard(QDialog):
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.zone.addItems(sorted(zoneinfo.available_timezones()))
         self.zone.setCurrentText(machine_zone())
+        completer = QCompleter(sorted(zoneinfo.available_timezones()), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.zone.setCompleter(completer)
         self.file = QLineEdit()
         self._folder = folder
         self._chosen = False
@@ -140,8 +146,10 @@ class IncidentPicker(QDialog):
         zone = zone_of(timezone)
         for row, one in enumerate(incidents):
             started = to_datetime(one.start).astimezone(zone) if one.start is not None else None
-            lasted = duration(one.end - one.start) if one.start is not None and one.end is not None else "open"
-            silence = duration(round(one.longest_silence * 1000)) if one.longest_silence is not None else ""
+            lasted = (
+                duration((one.end - one.start) // 1000) if one.start is not None and one.end is not None else "open"
+            )
+            silence = duration(round(one.longest_silence)) if one.longest_silence is not None else ""
             cells = (
                 f"{started:%Y-%m-%d %H:%M}" if started else "",
                 one.title,
@@ -190,6 +198,7 @@ class ExportDialog(QDialog):
         parts: Sequence[str],
         folder: Path,
         name: str,
+        waiting: int,
         start: Callable[[Path, str, str, frozenset[str]], Work],
     ) -> None:
         super().__init__(parent)
@@ -221,6 +230,11 @@ class ExportDialog(QDialog):
         self.show_button.clicked.connect(self._show_in_folder)
         self.show_button.hide()
         self.format.currentIndexChanged.connect(self._suggest)
+        self._waiting = (
+            f"{'A note waits' if waiting == 1 else f'{waiting} notes wait'} in the inbox and will not be in it."
+            if waiting
+            else ""
+        )
         self._arrange()
         self._suggest()
 
@@ -264,7 +278,7 @@ class ExportDialog(QDialog):
         self.paper.setEnabled(suffix == "pdf")
         for box in self.parts.values():
             box.setEnabled(suffix in ("pdf", "pptx"))
-        self._say("")
+        self._say(self._waiting)
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -423,7 +437,7 @@ class KeySheet(QDialog):
         column: QVBoxLayout | None = None
         used = 0
         for name, lines in groups:
-            if column is None or used + len(lines) > 17:
+            if column is None or used + len(lines) > 26:
                 column = QVBoxLayout()
                 column.setSpacing(5)
                 row.addLayout(column)

@@ -24,14 +24,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from whiteboard.importers.bar import BarContext, lines_command, write_lines
-from whiteboard.layout.board import look, timeline_rect
+from whiteboard.importers.bar import BarContext, lines_command, read_lines, write_lines
+from whiteboard.layout.board import look, time_extent, timeline_rect
 from whiteboard.layout.cards import note_size
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_label, zone_of
 from whiteboard.model.commands import Add, Command, Edit, MoveNotes, Remove, SetMark, count, edit_board
-from whiteboard.model.instants import MINUTE, to_datetime
+from whiteboard.model.instants import MINUTE, Instant, to_datetime
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
 from whiteboard.model.records import (
     EVENT,
@@ -69,11 +69,14 @@ from whiteboard.ui.minimap import Minimap
 from whiteboard.ui.panels import ActionsPanel, Inbox, label, rule, scrolled
 from whiteboard.ui.style import font, icon, program_icon
 
+_PUBLISHING = "publishing"
 _PUBLISH_EVERY = 15_000
 _PUBLISH_IDLE = 2_000
 _TOAST = 3_500
 PANEL_WIDTH = 340
 RAIL_WIDTH = 70
+_WIDE = 1250
+"""Pixels of width from which there is room for the minimap beside the bar."""
 RAIL = ("select", "pan", "sticky", "event", "phase", "link", "frame", "vote")
 
 
@@ -90,6 +93,9 @@ class Page(QWidget):
         self.path = store.path
         self.session = session
         self.theme = theme
+        self._last_typed: Instant | None = None
+        self.presenting = False
+        """Whether all but the board is hidden."""
         self._editor: Editor | None = None
         self._writing: tuple[Note, bool] | None = None
         self.canvas = Canvas(session, theme)
@@ -252,6 +258,7 @@ class Page(QWidget):
         self.session.listen_to_selection(self._selected)
         canvas = self.canvas
         canvas.writing.connect(self.write)
+        canvas.naming.connect(self._rename_phase)
         canvas.said.connect(self.say)
         canvas.refused.connect(self.refuse)
         canvas.menu_asked.connect(self._note_menu)
@@ -300,9 +307,10 @@ class Page(QWidget):
         if self.title.text() != board.title:
             self.title.setText(board.title)
         zone = zone_of(board.timezone)
-        start = board.start if board.start is not None else self.session.now()
+        extent = time_extent(document)
+        start = extent[0] if extent is not None else self.session.now()
         day = to_datetime(start).astimezone(zone)
-        first = f"{day.day} {day:%B %Y} · " if board.start is not None else ""
+        first = f"{day.day} {day:%B %Y} · " if extent is not None else ""
         saved = "saved"
         if self.session.saved_at is not None:
             saved = f"saved {to_datetime(self.session.saved_at).astimezone():%H:%M:%S}"
@@ -371,8 +379,14 @@ class Page(QWidget):
         self.toast.move(middle.x() - self.toast.width() // 2, middle.y() - self.toast.height() - 14)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The message stays in the middle."""
+        """The message stays in the middle; a narrow window keeps its room for the bar."""
         self._place_toast()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        wide = self.width() >= _WIDE
+        self.minimap.setVisible(wide and self.commands["toggle_map"].isChecked() and not self.presenting)
+        self.bar.say_hint(wide)
 
     def publish(self) -> None:
         """Bring the board file up to date; a failure is told and tried again."""
@@ -383,10 +397,10 @@ class Page(QWidget):
         try:
             conflict = self.store.publish()
         except BoardError as error:
-            self.notice.tell(f"{error} What you do is kept safe meanwhile, and the file is tried again.")
+            self.notice.tell(f"{error} What you do is kept safe meanwhile, and the file is tried again.", _PUBLISHING)
             self._publish_late.start()
             return
-        self.notice.settle()
+        self.notice.settle(_PUBLISHING)
         if conflict is not None:
             self.notice.tell(
                 f"Somebody else changed {self.path.name} meanwhile: theirs stays, yours is {conflict.name} beside it."
@@ -451,9 +465,8 @@ class Page(QWidget):
             self.canvas.show_rect(Rect(left, top, right - left, bottom - top), margin=60.0, largest=2 * FULL)
 
     def toggle_map(self) -> None:
-        """Show or hide the minimap."""
-        self.minimap.setVisible(not self.minimap.isVisible())
-        self.commands["toggle_map"].setChecked(self.minimap.isVisible())
+        """Show or hide the minimap, as its action is checked."""
+        self._make_room()
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
@@ -462,20 +475,14 @@ class Page(QWidget):
 
     def present(self) -> None:
         """Hide all but the board, which stays editable; again to come back."""
-        shown = self.header.isVisible()
-        for part in (self.header, self.rail, self.panel, self.minimap):
-            part.setVisible(not shown)
-        if not shown:
-            self.panel.setVisible(self.commands["toggle_panel"].isChecked())
-            self.minimap.setVisible(self.commands["toggle_map"].isChecked())
-        self.window_asked.emit("present" if shown else "leave")
-        if shown:
+        self.presenting = not self.presenting
+        for part in (self.header, self.rail):
+            part.setVisible(not self.presenting)
+        self.panel.setVisible(not self.presenting and self.commands["toggle_panel"].isChecked())
+        self._make_room()
+        self.window_asked.emit("present" if self.presenting else "leave")
+        if self.presenting:
             self.say("Presenting: F5 or Escape to come back")
-
-    @property
-    def presenting(self) -> bool:
-        """Whether all but the board is hidden."""
-        return not self.header.isVisible()
 
     def full_screen(self) -> None:
         """The whole screen, with everything."""
@@ -580,7 +587,9 @@ class Page(QWidget):
         width, height = note_size(note)
         dx = {"right": width + 16.0, "left": -width - 16.0}.get(where, 0.0)
         dy = {"below": height + 14.0, "above": -height - 14.0}.get(where, 0.0)
-        fresh = Note(self.session.new_id(), note.kind, z=note.z)
+        # What follows a fact is what people think of it: another fact would need a time of its own.
+        kind = self.canvas.sticky_kind if note.kind == EVENT else note.kind
+        fresh = Note(self.session.new_id(), kind, z=note.z)
         place: Place = note.place
         if isinstance(place, OnCanvas):
             place = OnCanvas(place.x + dx, place.y + dy)
@@ -620,7 +629,8 @@ class Page(QWidget):
     def _bar_context(self) -> BarContext:
         document = self.session.document
         zone = zone_of(document.board.timezone)
-        return BarContext.of(document, to_datetime(self.session.now()).astimezone(zone).date())
+        today = to_datetime(self.session.now()).astimezone(zone).date()
+        return BarContext.of(document, today, last=self._last_typed)
 
     def focus_bar(self) -> None:
         """Into the bar."""
@@ -633,14 +643,16 @@ class Page(QWidget):
         if command is None:
             return
         before = set(self.session.document.notes)
+        times = [line.at for _, line in read_lines(text, self.bar.context()) if line.at is not None]
         if self.do(command):
+            self._last_typed = times[-1] if times else self._last_typed
             self.bar.clear()
             fresh = [id for id in self.session.document.notes if id not in before]
             placed = [id for id in fresh if not isinstance(self.session.document.notes[id].place, InTray)]
             self.canvas.show_notes(placed)
             if len(placed) < len(fresh):
                 self.tabs.setCurrentIndex(2)
-            self.say(command.label)
+            self.say(f"Done: {_lowered(command.label)}")
 
     # Editing.
 
@@ -1071,15 +1083,18 @@ class _Notice(QFrame):
         button.clicked.connect(self.hide)
         row.addWidget(button)
         self._then: Callable[[], object] | None = None
+        self._about = ""
         self.hide()
 
-    def tell(self, text: str) -> None:
-        """Say what is wrong."""
+    def tell(self, text: str, about: str = "") -> None:
+        """Say what is wrong; ``about`` names what will settle it."""
+        self._about = about
         self._show(text, "bad")
         self._agree.hide()
 
     def ask(self, text: str, agree: str, then: Callable[[], object]) -> None:
         """Ask for consent: ``agree`` is the button's text, ``then`` what it does."""
+        self._about = ""
         self._show(text, "calm")
         self._agree.setText(agree)
         self._agree.show()
@@ -1098,9 +1113,10 @@ class _Notice(QFrame):
         if self._then is not None:
             self._then()
 
-    def settle(self) -> None:
-        """All is well again."""
-        self.hide()
+    def settle(self, about: str) -> None:
+        """What was said about this is over; what is about something else stays."""
+        if self._about == about:
+            self.hide()
 
 
 def _lowered(text: str) -> str:

@@ -19,7 +19,7 @@ from whiteboard.layout.theme import DARK, LIGHT, Theme
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Batch, SetMark
 from whiteboard.model.instants import Instant, to_datetime
-from whiteboard.model.records import Id, Mark, Note
+from whiteboard.model.records import Id, InTray, Mark, Note
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
@@ -103,7 +103,7 @@ class Window(QMainWindow):
 
     def create_board(self, path: Path, title: str, timezone: str, template: str = DEFAULT) -> bool:
         """A new board file, opened."""
-        document = new_document(self._ids(), title or UNTITLED, timezone, template)
+        document = new_document(self._ids(), title or UNTITLED, timezone, template, start=self._clock())
         try:
             working.create_board(path, document, now=self._clock).close()
         except BoardError as error:
@@ -138,7 +138,7 @@ class Window(QMainWindow):
         except SeveralIncidents:
             return True
         except Unreadable as error:
-            self._tell(str(error))
+            self._tell(_told(error))
             return False
         return True
 
@@ -233,12 +233,12 @@ class Window(QMainWindow):
                 imported = road.read(path, today=today, document=document, incident=incident)
             command = road.to_command(document, imported, self._ids, apply_marks=False)
         except (Unreadable, BrokenRule) as error:
-            page.notice.tell(str(error))
+            page.notice.tell(_told(error))
             return
         if command is None:
             page.say("Nothing new: all of it is on the board already")
         elif page.do(command):
-            page.say(command.label)
+            page.say(f"Done: {command.label[:1].lower()}{command.label[1:]}")
             page.canvas.show_start()
             self._suggest_marks(page, imported)
 
@@ -276,12 +276,13 @@ class Window(QMainWindow):
             return Work(job)
 
         dialog = ExportDialog(
-            self,
+            page,
             [(one.name, one.title) for one in FORMATS.values()],
             list(PAPERS),
             list(PARTS),
             page.path.parent,
             document.board.title or page.path.stem,
+            sum(isinstance(note.place, InTray) for note in document.notes.values()),
             start,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -413,3 +414,11 @@ class Window(QMainWindow):
 def _quoted(text: str) -> str:
     words = " ".join(text.split())
     return f"“{words if len(words) < 60 else words[:59] + '…'}”"
+
+
+def _told(error: Exception) -> str:
+    """The sentence of an import that failed, without what only the command line can do about it."""
+    if not isinstance(error, Unreadable):
+        return str(error)
+    place = f"{error.file}{f', line {error.line}' if error.line is not None else ''}"
+    return f"{place}: {error.what}." if place else f"{error.what}."
