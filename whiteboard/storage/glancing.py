@@ -35,7 +35,7 @@ from whiteboard.storage.working import Clock
 Question = Callable[[Document], Any]
 """A function at the top of a module, which another process can find by its name; its answer is a JSON value."""
 
-MOST_PROCESSES = 2
+MOST_PROCESSES = 4
 _WORTH_ANOTHER = 20
 """Files for which starting another process pays."""
 _IN_ALL = 3600
