@@ -20,7 +20,7 @@ _FOOT = 15.0
 _LEAST_COLUMN = 4.0
 _MOST_COLUMN = 22.0
 _OUTLIER = 5.0
-"""Columns are drawn no higher than so many times the median; what is higher is cut, and shown so."""
+"""Columns are drawn no higher than so many times the usual one; what is higher is cut, and shown so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,9 @@ class _Scale:
     @staticmethod
     def of(values: Sequence[float], trend: Trend, height: float) -> _Scale:
         """The scale in which the medians can be told apart, whatever single boards did."""
-        medians = [one.value for one in (trend.whole, trend.before, trend.after) if one is not None and one.value]
-        enough = _OUTLIER * max(map(abs, medians), default=0.0)
+        medians = [abs(one.value) for one in (trend.before, trend.after) if one is not None and one.value is not None]
+        usual = median(Value(abs(value)) for value in values).value or 0.0
+        enough = max(_OUTLIER * usual, *medians, 0.0)
         least, most = min(0.0, *values), max(0.0, *values)
         if enough:
             least, most = max(least, -enough), min(most, enough)
