@@ -55,7 +55,10 @@ def main() -> None:
         for name, state in STATES.items():
             state(window, page)
             _settle(app)
-            dialog = next((one for one in app.topLevelWidgets() if isinstance(one, KeySheet | ExportDialog) and one.isVisible()), None)
+            dialog = next(
+                (one for one in app.topLevelWidgets() if isinstance(one, KeySheet | ExportDialog) and one.isVisible()),
+                None,
+            )
             if isinstance(dialog, ExportDialog):
                 dialog.file.setText("Customer portal outage.pdf")
             _take(dialog or window, name)
@@ -102,7 +105,10 @@ def _write(_window: Window, page: Page) -> None:
     area = page.canvas.visible_area()
     frame = page.session.document.frames["parking-lot"]
     page.canvas.pan(0, -round((page.canvas.shape.canvas_y - area.y - 120) * page.canvas.zoom))
-    at = QPointF((frame.x + 30) * page.canvas.zoom - page.canvas.left, (page.canvas.shape.canvas_y + 60) * page.canvas.zoom - page.canvas.top)
+    at = QPointF(
+        (frame.x + 30) * page.canvas.zoom - page.canvas.left,
+        (page.canvas.shape.canvas_y + 60) * page.canvas.zoom - page.canvas.top,
+    )
     QTest.mouseDClick(page.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
     QTest.keyClicks(page.canvas.focusWidget() or page.canvas, "Who tells the partners?")
 

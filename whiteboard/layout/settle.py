@@ -21,6 +21,11 @@ from whiteboard.model.records import Fold, Id, Note, OnTimeline
 _BUCKET = 256.0
 _SPARE_ROWS = 1
 _GAP = 8.0
+_WHOLE = 3
+"""Events from which an import tells how long the incident was."""
+_BUSY_WIDTH = 1000.0
+"""Points that the busy time of an imported incident should take."""
+_LEAST_SCALE, _MOST_SCALE = 1.5, 15.0
 
 
 def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Changes:
@@ -66,9 +71,19 @@ def _bulk(note: Note) -> tuple[object, ...]:
 
 
 def _start(after: Document, placed: list[Note]) -> Iterator[Change]:
-    """The timeline starts at the full hour before its first event."""
-    first = min(note.place.at for note in placed if isinstance(note.place, OnTimeline))
-    yield Change(after.board, replace(after.board, start=first - first % HOUR))
+    """The timeline starts at the full hour before its first event.
+
+    What comes in as a whole is drawn at a scale that gives its busy time a good width; a board that is written event by
+    event keeps the scale it has.
+    """
+    times = sorted(note.place.at for note in placed if isinstance(note.place, OnTimeline))
+    scale = after.board.scale
+    if len(times) >= _WHOLE:
+        quiet = after.board.fold_after * MINUTE
+        busy = sum(min(until - start, quiet) for start, until in pairwise(times)) / MINUTE
+        fitting = min(max(_BUSY_WIDTH / max(busy, 1.0), _LEAST_SCALE), _MOST_SCALE)
+        scale = fitting if not 0.75 < fitting / scale < 1.5 else scale
+    yield Change(after.board, replace(after.board, start=times[0] - times[0] % HOUR, scale=round(scale, 2)))
 
 
 def _folds(before: Document, after: Document, placed: list[Note], new_id: Callable[[], Id]) -> Iterator[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import ceil, floor
 from zoneinfo import ZoneInfo
@@ -137,7 +137,8 @@ def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) 
     room = _LABEL_ROOM / zoom
     step = next(((label, small) for label, small in _STEPS if label / MINUTE * scale.scale >= room), None)
     found: list[Tick] = []
-    last_label = float("-inf")
+    clear = float("-inf")
+    last_date: date | None = None
     for a, b in stretches:
         instants = (
             _even(scale.instant(a), scale.instant(b), zone, step[1])
@@ -149,9 +150,13 @@ def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) 
             local = to_datetime(at).astimezone(zone)
             day = local.hour == local.minute == local.second == 0
             labelled = step is None or _on_step(local, step[0])
-            if labelled and (x - last_label) >= room * 0.96:
-                found.append(Tick(at, x, _label(local, step, day=day), _strong(local, step), day))
-                last_label = x
+            if labelled and x >= clear:
+                # Behind a break the day may be another: then the first label says which.
+                dated = step is not None and step[0] < DAY and last_date not in (None, local.date()) and not day
+                label = f"{local.day} {local:%b} " if dated else ""
+                found.append(Tick(at, x, label + _label(local, step, day=day), _strong(local, step) or dated, day))
+                clear = x + room * (1.5 if dated else 0.96)
+                last_date = local.date()
             else:
                 found.append(Tick(at, x, "", strong=False, day=day))
             if len(found) >= _MOST_TICKS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -105,7 +106,7 @@ class Page(QWidget):
         self.bar = Bar(session, self._bar_context, theme)
         self.find_bar = FindBar(self.canvas)
         self.comms = CommsPanel(self.show_notes, self.set_mark, theme)
-        self.actions_panel = ActionsPanel(self.do)
+        self.actions_panel = ActionsPanel(self.do, self._today)
         self.inbox = Inbox()
         self.commands = make_actions(self, self.canvas, theme.ink)
         self._build()
@@ -309,8 +310,9 @@ class Page(QWidget):
         zone = zone_of(board.timezone)
         extent = time_extent(document)
         start = extent[0] if extent is not None else self.session.now()
-        day = to_datetime(start).astimezone(zone)
-        first = f"{day.day} {day:%B %Y} · " if extent is not None else ""
+        days = [to_datetime(at).astimezone(zone) for at in extent or ()]
+        named = dict.fromkeys(f"{day.day} {day:%B %Y}" for day in days)
+        first = f"{' – '.join(named)} · " if named else ""
         saved = "saved"
         if self.session.saved_at is not None:
             saved = f"saved {to_datetime(self.session.saved_at).astimezone():%H:%M:%S}"
@@ -627,10 +629,11 @@ class Page(QWidget):
     # The bar.
 
     def _bar_context(self) -> BarContext:
-        document = self.session.document
-        zone = zone_of(document.board.timezone)
-        today = to_datetime(self.session.now()).astimezone(zone).date()
-        return BarContext.of(document, today, last=self._last_typed)
+        return BarContext.of(self.session.document, self._today(), last=self._last_typed)
+
+    def _today(self) -> date:
+        """Today's date where the board's clock is."""
+        return to_datetime(self.session.now()).astimezone(zone_of(self.session.document.board.timezone)).date()
 
     def focus_bar(self) -> None:
         """Into the bar."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from whiteboard.importers.days import day_label, read_due
 from whiteboard.layout.cards import CATEGORY_COLOURS
 from whiteboard.model.commands import Command, Edit, Remove
 from whiteboard.model.document import Document
@@ -32,7 +34,12 @@ from whiteboard.model.records import Action, Category, Id, InTray, Note, Status
 from whiteboard.ui.canvas import tray_data
 from whiteboard.ui.style import font
 
-Do = Callable[[Command], bool]
+
+class Do(Protocol):
+    """How panels change the board: whether it was done, repeats with one key as one step."""
+
+    def __call__(self, command: Command, *, key: str | None = None) -> bool:
+        """Carry it out."""
 
 
 def label(text: str, points: float = 10.0, *, bold: bool = False, role: str = "") -> QLabel:
@@ -75,9 +82,11 @@ def empty(layout: QVBoxLayout) -> None:
 class ActionsPanel(QWidget):
     """The actions as cards; a click opens one to be changed in place."""
 
-    def __init__(self, do: Do) -> None:
+    def __init__(self, do: Do, today: Callable[[], date]) -> None:
         super().__init__()
         self._do = do
+        self._today = today
+        self._form: ActionForm | None = None
         self._open: Id | None = None
         self._document: Document | None = None
         self._column = QVBoxLayout()
@@ -92,8 +101,19 @@ class ActionsPanel(QWidget):
         """Show the actions of a document."""
         if self._document is not None and self._document.actions is document.actions:
             return
-        self._document = document
+        before, self._document = self._document, document
+        opened = document.actions.get(self._open or "")
+        if (
+            before is not None
+            and self._form is not None
+            and opened is not None
+            and self._form.shows(opened)
+            and before.actions.keys() == document.actions.keys()
+        ):
+            # What is being typed came back: the fields stay as they are, with the cursor in them.
+            return
         empty(self._column)
+        self._form = None
         if not document.actions:
             hint = label(
                 "No actions yet. Select a note and press Ctrl+Enter,\nor write in the bar:  > Page the comms lead @owner due friday",
@@ -102,7 +122,12 @@ class ActionsPanel(QWidget):
             hint.setWordWrap(True)
             self._column.addWidget(hint)
         for action in sorted(document.actions.values(), key=lambda action: (action.position, action.id)):
-            self._column.addWidget(self._form(action) if action.id == self._open else self._card(action))
+            self._column.addWidget(self._opened(action) if action.id == self._open else self._card(action))
+
+    def _opened(self, action: Action) -> QWidget:
+        self._form = ActionForm(action, self._do, self._today)
+        self._form.closed.connect(lambda: self.open(None))
+        return self._form
 
     def open(self, id: Id | None) -> None:
         """Open one action to be changed, or none."""
@@ -131,52 +156,91 @@ class ActionsPanel(QWidget):
             column.addWidget(label(action.status.value, 9.0, role="good"))
         return card
 
-    def _form(self, action: Action) -> QWidget:
-        frame = QFrame()
-        frame.setObjectName("card")
-        form = QFormLayout(frame)
-        form.setContentsMargins(11, 11, 11, 11)
-        form.setVerticalSpacing(7)
-        title, owner, due, ticket = (
-            QLineEdit(text) for text in (action.title, action.owner, action.due or "", action.ticket)
-        )
-        due.setPlaceholderText("2026-12-24")
-        title.setCursorPosition(0)
-        step = QPlainTextEdit(action.next_step)
-        step.setFixedHeight(64)
-        step.setTabChangesFocus(True)
-        category, status = QComboBox(), QComboBox()
-        for box, kinds, chosen in ((category, Category, action.category), (status, Status, action.status)):
-            for value in kinds:
-                box.addItem(value.value.capitalize(), value)
-            box.setCurrentIndex(list(kinds).index(chosen))
-        for name, widget in (
-            ("Action", title), ("Category", category), ("Owner", owner), ("Due", due), ("Next step", step), ("Status", status), ("Ticket", ticket),
-        ):  # fmt: skip
-            form.addRow(label(name, 9.5, role="quiet"), widget)
-        buttons = QHBoxLayout()
-        save, remove = QPushButton("Done"), QPushButton("Delete")
-        save.setProperty("primary", True)
+
+class ActionForm(QFrame):
+    """The fields of one action. What is typed is stored as it is typed, one step to undo for each field."""
+
+    closed = Signal()
+
+    def __init__(self, action: Action, do: Do, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._id = action.id
+        self._do = do
+        self._today = today
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(11, 11, 11, 11)
+        self._form.setVerticalSpacing(7)
+        self.title = self._line("Action", "title", action.title)
+        self.category = self._choice("Category", "category", Category, action.category)
+        self.owner = self._line("Owner", "owner", action.owner)
+        self.due = QLineEdit(action.due or "")
+        self.due.setPlaceholderText("friday, in 4 weeks, 2 Aug")
+        self.due.textEdited.connect(self._read_due)
+        self._row("Due", self.due)
+        self._due_words = label("", 9.0, role="quiet")
+        self._form.addRow("", self._due_words)
+        self.step = QPlainTextEdit(action.next_step)
+        self.step.setFixedHeight(64)
+        self.step.setTabChangesFocus(True)
+        self.step.textChanged.connect(lambda: self._store("next_step", self.step.toPlainText()))
+        self._row("Next step", self.step)
+        self.status = self._choice("Status", "status", Status, action.status)
+        self.ticket = self._line("Ticket", "ticket", action.ticket)
+        done, remove = QPushButton("Close"), QPushButton("Delete")
         remove.setProperty("flat", True)
+        done.clicked.connect(self.closed)
+        remove.clicked.connect(lambda: self._do(Remove(frozenset({(Action, self._id)}))))
+        buttons = QHBoxLayout()
         buttons.addWidget(remove)
         buttons.addStretch(1)
-        buttons.addWidget(save)
-        form.addRow(buttons)
+        buttons.addWidget(done)
+        self._form.addRow(buttons)
+        self._say_due(action.due)
 
-        def store() -> None:
-            values = {
-                "title": title.text(), "category": category.currentData(), "owner": owner.text(), "due": due.text().strip() or None,
-                "next_step": step.toPlainText(), "status": status.currentData(), "ticket": ticket.text(),
-            }  # fmt: skip
-            values["category"], values["status"] = Category(values["category"]), Status(values["status"])
-            if self._do(Edit(Action, {action.id: values}, "Change action")):
-                self.open(None)
+    def shows(self, action: Action) -> bool:
+        """Whether the fields hold what the action is, so that nothing has to be filled in anew."""
+        told = (self.title.text(), self.owner.text(), self.step.toPlainText(), self.ticket.text())
+        return told == (action.title, action.owner, action.next_step, action.ticket) and (
+            self.category.currentText().lower(),
+            self.status.currentText().lower(),
+        ) == (action.category.value, action.status.value)
 
-        save.clicked.connect(store)
-        for line in (title, owner, due, ticket):
-            line.returnPressed.connect(store)
-        remove.clicked.connect(lambda: self._do(Remove(frozenset({(Action, action.id)}))))
-        return frame
+    def _row(self, name: str, widget: QWidget) -> None:
+        widget.setAccessibleName(name)
+        self._form.addRow(label(name, 9.5, role="quiet"), widget)
+
+    def _line(self, name: str, field: str, text: str) -> QLineEdit:
+        line = QLineEdit(text)
+        line.setCursorPosition(0)
+        line.textEdited.connect(lambda typed: self._store(field, typed))
+        line.returnPressed.connect(self.closed)
+        self._row(name, line)
+        return line
+
+    def _choice(self, name: str, field: str, kinds: type[Category | Status], chosen: str) -> QComboBox:
+        box = QComboBox()
+        box.addItems([kind.value.capitalize() for kind in kinds])
+        box.setCurrentText(chosen.capitalize())
+        box.textActivated.connect(lambda text: self._store(field, kinds(text.lower())))
+        self._row(name, box)
+        return box
+
+    def _read_due(self, text: str) -> None:
+        """A date in natural words, shown as it was understood; what is none yet leaves no date."""
+        day, _ = read_due(text.strip(), 0, self._today())
+        whole = day is not None and day.end == len(text.strip())
+        due = day.date.isoformat() if day is not None and whole else None
+        self._store("due", due)
+        self._say_due(due, typed=bool(text.strip()))
+
+    def _say_due(self, due: str | None, *, typed: bool = False) -> None:
+        words = day_label(date.fromisoformat(due)) if due else "not understood as a date yet" if typed else ""
+        self._due_words.setText(words)
+        self._due_words.setVisible(bool(words))
+
+    def _store(self, field: str, value: object) -> None:
+        self._do(Edit(Action, {self._id: {field: value}}, "Change action"), key=f"action {self._id} {field}")
 
 
 class Card(QFrame):
