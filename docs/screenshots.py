@@ -24,6 +24,7 @@ from whiteboard.model.instants import from_iso
 from whiteboard.settings import Settings
 from whiteboard.ui import style
 from whiteboard.ui.dialogs import ExportDialog, KeySheet
+from whiteboard.ui.editor import Editor
 from whiteboard.ui.page import Page
 from whiteboard.ui.window import Window
 
@@ -107,15 +108,16 @@ def _write(_window: Window, page: Page) -> None:
     page.canvas.pan(0, -round((page.canvas.shape.canvas_y - area.y - 120) * page.canvas.zoom))
     at = QPointF(
         (frame.x + 30) * page.canvas.zoom - page.canvas.left,
-        (page.canvas.shape.canvas_y + 60) * page.canvas.zoom - page.canvas.top,
+        (page.canvas.shape.canvas_y + frame.y + 170) * page.canvas.zoom - page.canvas.top,
     )
     QTest.mouseDClick(page.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
     QTest.keyClicks(page.canvas.focusWidget() or page.canvas, "Who tells the partners?")
 
 
 def _actions(_window: Window, page: Page) -> None:
-    page.canvas.setFocus()
-    QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
+    for editor in page.canvas.findChildren(Editor):
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+    page.undo()
     page.tabs.setCurrentIndex(1)
     page.actions_panel.open(next(iter(page.session.document.actions)))
 

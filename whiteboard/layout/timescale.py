@@ -112,6 +112,8 @@ _STEPS = (
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12_000)
 _LABEL_ROOM = 50.0
 _MOST_TICKS = 400
+"""Ticks of one stretch of `_CHUNK`; no scale that can be read has more."""
+_MOST_IN_ALL = 8_000
 _CHUNK = 1024.0
 """Label points of the axis for which ticks are found at once."""
 
@@ -136,6 +138,7 @@ def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) 
         stretches = [(x0, x1)]
     room = _LABEL_ROOM / zoom
     step = next(((label, small) for label, small in _STEPS if label / MINUTE * scale.scale >= room), None)
+    most = min(_MOST_TICKS * max(1, round((x1 - x0) * zoom / _CHUNK)), _MOST_IN_ALL)
     found: list[Tick] = []
     clear = float("-inf")
     last_date: date | None = None
@@ -159,7 +162,7 @@ def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) 
                 last_date = local.date()
             else:
                 found.append(Tick(at, x, "", strong=False, day=day))
-            if len(found) >= _MOST_TICKS:
+            if len(found) >= most:
                 return tuple(found)
     return tuple(found)
 
@@ -175,13 +178,15 @@ def _open_stretches(scale: TimeScale) -> Iterator[tuple[float, float]]:
 def _even(start: Instant, until: Instant, zone: ZoneInfo, step: Instant) -> Iterator[Instant]:
     """Whole multiples of the step on the local clock; where the clock is put forward or back, on both sides of it."""
     at = start
-    for _ in range(_MOST_TICKS * 4):
+    for _ in range(2 * _MOST_IN_ALL):
+        before = at
         offset = _offset(at, zone)
         at = -((at + offset) // -step) * step - offset
-        if _offset(at, zone) != offset:
-            # The clock changed between: align anew on its other side.
-            offset = _offset(at, zone)
-            at = -((at + offset) // -step) * step - offset
+        changed = _offset(at, zone)
+        if changed != offset:
+            # The clock changed between: align anew on its other side, from where this began.
+            anew = -((before + changed) // -step) * step - changed
+            at = anew if _offset(anew, zone) == changed else at
         if at > until:
             return
         yield at

@@ -1,7 +1,7 @@
 """Instants: whole milliseconds since 1970-01-01T00:00Z, and their ISO 8601 text.
 
 An instant is a plain ``int`` so that it can be compared, subtracted, put in an array and stored without a thought for
-zones. Only the edges of the program (reading, showing) turn it into text. Years 1 to 9999, as in ISO 8601's basic range.
+zones. Only the edges of the program (reading, showing) turn it into text. Years 1 to 9999, as in ISO 8601, but for a day at either end.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ DAY: Instant = 24 * HOUR
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
-EARLIEST: Instant = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
-LATEST: Instant = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
+# A day inside of what the calendar holds, so that every instant has a local time in every zone.
+EARLIEST: Instant = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND + DAY
+LATEST: Instant = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND - DAY
 
 
 def from_datetime(moment: datetime) -> Instant:

@@ -78,8 +78,8 @@ class Desk(Protocol):
     def write(self, note: Note, *, new: bool) -> None:
         """Open the editor on a note, which with ``new`` is not on the board before something is written."""
 
-    def name_phase(self, id: Id) -> None:
-        """Ask for the name of a phase that was just made."""
+    def name(self, part: str, id: Id) -> None:
+        """Ask for the name of a phase or frame."""
 
     def use(self, tool: str) -> None:
         """Change to another tool."""

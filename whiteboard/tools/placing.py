@@ -10,9 +10,11 @@ from whiteboard.layout.cards import ROW, note_size, span_rows
 from whiteboard.layout.timescale import clock, same_day
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, Instant
-from whiteboard.model.records import Id, Note, OnCanvas, OnTimeline, Place, Precision
+from whiteboard.model.records import EVENT, Board, Id, Note, OnCanvas, OnTimeline, Place, Precision
 
 FREE_ROWS_SOUGHT = 400
+_WIDEST = 10_000.0
+"""Points that a note can be wide at the most."""
 
 
 def snapped(instant: Instant, *, free: bool = False) -> Instant:
@@ -42,23 +44,27 @@ def moved(geometry: Geometry, note: Note, dx: float, dy: float, shift: Instant |
     return target
 
 
+def movable(note: Note, board: Board, *, free: bool = False) -> bool:
+    """Whether a note may be moved: not a locked one, and no placed event of a locked timeline unless ``free`` (Alt)."""
+    placed = note.kind == EVENT and isinstance(note.place, OnTimeline)
+    return not note.locked and (free or not (board.locked and placed))
+
+
 def without_overlap(document: Document, geometry: Geometry, places: dict[Id, Place]) -> dict[Id, Place]:
     """The places, with notes on the timeline put into the nearest free row of their lane where they would cover
     another note. Only the notes that are placed give way."""
+    lanes = {place.lane for place in places.values() if isinstance(place, OnTimeline)}
+    standing: dict[Id, list[Note]] = {lane: [] for lane in lanes}
+    for other in document.notes.values():
+        if isinstance(other.place, OnTimeline) and other.place.lane in lanes and other.id not in places:
+            standing[other.place.lane].append(other)
     settled: dict[Id, Place] = {}
     for id, place in places.items():
-        note = document.notes[id]
+        settled[id] = place
         if isinstance(place, OnTimeline):
-            others = [
-                replace(other, place=settled[other.id]) if other.id in settled else other
-                for other in document.notes.values()
-                if other.id != id
-                and (other.id in settled or other.id not in places)
-                and isinstance(settled.get(other.id, other.place), OnTimeline)
-            ]
-            settled[id] = nearest_free_row(geometry, replace(note, place=place), place, others)
-        else:
-            settled[id] = place
+            moved_note = replace(document.notes[id], place=place)
+            settled[id] = nearest_free_row(geometry, moved_note, place, standing[place.lane])
+            standing[place.lane].append(replace(moved_note, place=settled[id]))
     return settled
 
 
@@ -70,6 +76,8 @@ def nearest_free_row(geometry: Geometry, note: Note, place: OnTimeline, others: 
     taken = []
     for other in others:
         if isinstance(other.place, OnTimeline) and other.place.lane == place.lane:
+            if not rect.x - _WIDEST < geometry.scale.x(other.place.at) < rect.right + 4.0:
+                continue
             beside = geometry.rect(other)
             if beside is not None and beside.x < rect.right + 2.0 and rect.x < beside.right + 2.0:
                 taken.append((other.place.row or 0, (other.place.row or 0) + span_rows(other)))

@@ -24,7 +24,7 @@ from whiteboard.model.records import (
     Place,
 )
 from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
-from whiteboard.tools.placing import moved, place_at, place_words, snapped, without_overlap
+from whiteboard.tools.placing import movable, moved, place_at, place_words, snapped, without_overlap
 
 THRESHOLD = 4.0
 """Pixels that the pointer travels before a press becomes a drag."""
@@ -73,7 +73,7 @@ class Idle(State):
     def press(self, pointer: Pointer) -> State:
         """A note is picked up, the empty board begins a rubber band."""
         hit = self.desk.hit(pointer.x, pointer.y)
-        if hit is None or hit.part in ("frame", "fold"):
+        if hit is None or hit.part in ("frame", "frame title", "fold"):
             return Band(self.desk, pointer, frame=hit.id if hit and hit.part == "frame" else None)
         if hit.part == "handle":
             return Resizing(self.desk, pointer, hit.id)
@@ -87,6 +87,8 @@ class Idle(State):
         hit = self.desk.hit(pointer.x, pointer.y)
         if hit is not None and hit.part == "note":
             self.desk.write(self.desk.session.document.notes[hit.id], new=False)
+        elif hit is not None and hit.part == "frame title":
+            self.desk.name("frame", hit.id)
         else:
             begin_note(self.desk, pointer, None)
         return Idle(self.desk)
@@ -149,7 +151,9 @@ class Dragging(State):
         self.leader = leader
         document = desk.session.document
         chosen = desk.session.selection | {leader}
-        self.ids = [id for id in chosen if id in document.notes and not document.notes[id].locked]
+        self.ids = [
+            id for id in chosen if id in document.notes and movable(document.notes[id], document.board, free=origin.alt)
+        ]
         self.skeleton = desk.shape
         self.places: dict[Id, Place] = {}
 
@@ -159,6 +163,10 @@ class Dragging(State):
         if pointer.shift:
             dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
         document = self.desk.session.document
+        self.ids = [id for id in self.ids if id in document.notes]
+        if self.leader not in self.ids:
+            # It went meanwhile, by a key or by undo.
+            return self.cancel()
         leader = document.notes[self.leader]
         shift = None
         if isinstance(leader.place, OnTimeline):
@@ -176,14 +184,15 @@ class Dragging(State):
     def release(self, pointer: Pointer) -> State:
         """Drop: the places become a command; a note that would cover another takes the nearest free row."""
         document = self.desk.session.document
-        self.desk.session.do(MoveNotes(without_overlap(document, self.skeleton, self.places)))
+        places = {id: place for id, place in self.places.items() if id in document.notes}
+        self.desk.session.do(MoveNotes(without_overlap(document, self.skeleton, places)))
         return Idle(self.desk)
 
     def overlay(self) -> Overlay:
         """Old → new beside the pointer, and a line down from the axis at the new time."""
         document = self.desk.session.document
         place = self.places.get(self.leader)
-        if place is None:
+        if place is None or self.leader not in document.notes:
             return NOTHING
         old = place_words(document, self.skeleton, document.notes[self.leader].place)
         new = place_words(document, self.skeleton, place)
@@ -241,7 +250,9 @@ class Resizing(State):
 
     def move(self, pointer: Pointer) -> State:
         """Preview the width."""
-        note = self.desk.session.document.notes[self.id]
+        note = self.desk.session.document.notes.get(self.id)
+        if note is None:
+            return self.cancel()
         origin = self.desk.shape.origin(note)
         if origin is not None:
             self.width = float(round(min(max(pointer.x - origin[0], 60.0), 1200.0)))
@@ -250,7 +261,7 @@ class Resizing(State):
 
     def release(self, pointer: Pointer) -> State:
         """The width stays."""
-        if self.width is not None:
+        if self.width is not None and self.id in self.desk.session.document.notes:
             self.desk.session.do(self._command())
         return Idle(self.desk)
 
@@ -402,8 +413,7 @@ class Spanning(State):
         made = self._made(origin, pointer)
         self.desk.session.do(made)
         self.desk.use("select")
-        if self.name == "phase":
-            self.desk.name_phase(made.records[0].id)
+        self.desk.name(self.name, made.records[0].id)
         return Idle(self.desk)
 
     def overlay(self) -> Overlay:

@@ -35,7 +35,7 @@ ROWS: tuple[Row, ...] = (
     Row("open_start", "Start page", ("Ctrl+Shift+O",), "", "Board", needs=""),
     Row("import_file", "Import an incident…", ("Ctrl+I",), "import", "Board"),
     Row("export", "Export…", ("Ctrl+E",), "share", "Board"),
-    Row("rename", "Title and time zone…", ("Ctrl+Shift+T",), "pencil-line", "Board"),
+    Row("rename", "Title…", ("Ctrl+Shift+T",), "pencil-line", "Board"),
     Row("show_trends", "Trends…", ("Ctrl+Shift+R",), "chart-no-axes-column", "Board", needs=""),
     Row("close_board", "Close", ("Ctrl+W",), "x", "Board", needs=""),
     Row("undo", "Undo", ("Ctrl+Z",), "undo-2", "Edit"),

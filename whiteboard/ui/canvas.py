@@ -30,6 +30,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -99,6 +100,8 @@ _LATE = 90
 _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
 _LINK_REACH = 6.0
+_FRAME_TITLE = 36.0
+"""Points of a frame's upper edge that belong to its title."""
 _FIRST = "Double-click to write, type into the bar below (Ctrl+J), or drop a status page's incidents.json here"
 _TRAY_MIME = "application/x-whiteboard-notes"
 
@@ -120,7 +123,7 @@ class Canvas(QWidget):
     pointed = Signal(object)
     said = Signal(str)
     writing = Signal(object, bool)
-    naming = Signal(str)
+    naming = Signal(str, str)
     refused = Signal(object)
     menu_asked = Signal(object, QPoint)
     files_dropped = Signal(list)
@@ -191,8 +194,9 @@ class Canvas(QWidget):
         if link is not None:
             return Hit("link", link)
         for frame in self.session.shown.frames.values():
-            if frame_rect(frame, self._geometry).contains(x, y):
-                return Hit("frame", frame.id)
+            rect = frame_rect(frame, self._geometry)
+            if rect.contains(x, y):
+                return Hit("frame title" if y < rect.y + _FRAME_TITLE else "frame", frame.id)
         for fold in self._geometry.scale.folds:
             x0, x1 = self._geometry.scale.x(fold.start), self._geometry.scale.x(fold.until)
             if x0 <= x <= x1 and 0.0 <= y <= self._geometry.timeline_bottom:
@@ -208,9 +212,9 @@ class Canvas(QWidget):
         """Ask the window for the editor."""
         self.writing.emit(note, new)
 
-    def name_phase(self, id: Id) -> None:
-        """Ask the window for a phase's name."""
-        self.naming.emit(id)
+    def name(self, part: str, id: Id) -> None:
+        """Ask the window for the name of a phase or frame."""
+        self.naming.emit(part, id)
 
     def say(self, text: str) -> None:
         """Ask the window to tell the user something."""
@@ -787,12 +791,17 @@ class Canvas(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space takes hold of the board while it is down; typing on a selected note opens it."""
+        """Space takes hold of the board while it is down."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
             return
         super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever has the keys now also hears that Space is let go."""
+        self._space = False
+        super().focusOutEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space is let go."""

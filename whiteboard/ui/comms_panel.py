@@ -51,9 +51,9 @@ class CommsPanel(QWidget):
         computed = figures_of(document)
         rows = lines(computed)
         contradictions = computed.contradictions
-        if not anew and (rows, contradictions) == self._shown:
+        if not anew and (rows, contradictions, computed.gaps) == self._shown:
             return
-        self._shown = (rows, contradictions)
+        self._shown = (rows, contradictions, computed.gaps)
         empty(self._column)
         for contradiction in contradictions:
             self._column.addWidget(self._warning(contradiction.sentence, contradiction.notes))

@@ -230,6 +230,7 @@ class ExportDialog(QDialog):
         self.show_button.clicked.connect(self._show_in_folder)
         self.show_button.hide()
         self.format.currentIndexChanged.connect(self._suggest)
+        self.file.textChanged.connect(lambda _: self.export_button.setText("Export"))
         self._waiting = (
             f"{'A note waits' if waiting == 1 else f'{waiting} notes wait'} in the inbox and will not be in it."
             if waiting

@@ -50,6 +50,9 @@ class Editor(QPlainTextEdit):
         self.setPlainText(note.text)
         self.selectAll()
         self.textChanged.connect(self._grow)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self.follow())
+        # Qt scrolls to the cursor before the editor has grown; once it has, the first line belongs at the top again.
+        self.verticalScrollBar().valueChanged.connect(lambda at: self.verticalScrollBar().setValue(0) if at else None)
         canvas.view_changed.connect(self.follow)
         self.follow()
 
@@ -67,7 +70,10 @@ class Editor(QPlainTextEdit):
         pad = round((PADDING - 1.0) * zoom)
         self.setViewportMargins(max(0, pad - 2), max(0, round(4.0 * zoom)), max(0, pad - 4), 0)
         rect = self._canvas.on_screen(Rect(*origin, width, height)).toAlignedRect().adjusted(-2, -2, 2, 2)
-        rect.setHeight(max(rect.height(), round(self.document().size().height() * font.pixelSize() * 1.25) + pad + 8))
+        # The layout of a plain text counts its height in lines.
+        lines = max(1, round(self.document().size().height()))
+        needed = lines * self.fontMetrics().lineSpacing() + round(8.0 * zoom) + 8
+        rect.setHeight(max(rect.height(), needed))
         self.setGeometry(rect)
 
     def _grow(self) -> None:

@@ -38,6 +38,7 @@ from whiteboard.model.records import (
     EVENT,
     Action,
     Fold,
+    Frame,
     Id,
     InTray,
     Lane,
@@ -56,7 +57,7 @@ from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.working import Working
 from whiteboard.tools.desk import Hit
-from whiteboard.tools.placing import without_overlap
+from whiteboard.tools.placing import movable, without_overlap
 from whiteboard.tools.states import delete_selection, vote
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.bar import Bar
@@ -95,6 +96,7 @@ class Page(QWidget):
         self.session = session
         self.theme = theme
         self._last_typed: Instant | None = None
+        self._left = False
         self.presenting = False
         """Whether all but the board is hidden."""
         self._editor: Editor | None = None
@@ -259,7 +261,7 @@ class Page(QWidget):
         self.session.listen_to_selection(self._selected)
         canvas = self.canvas
         canvas.writing.connect(self.write)
-        canvas.naming.connect(self._rename_phase)
+        canvas.naming.connect(self._rename)
         canvas.said.connect(self.say)
         canvas.refused.connect(self.refuse)
         canvas.menu_asked.connect(self._note_menu)
@@ -412,13 +414,22 @@ class Page(QWidget):
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
         if self._editor is not None:
             self._editor.end("")
+        if self._editor is not None:
+            return False
         self._publish_soon.stop()
         self._publish_late.stop()
-        self.store.remember("view", json.dumps(self.canvas.view()))
         try:
-            self.store.close()
+            self.store.remember("view", json.dumps(self.canvas.view()))
+            # First to the file while everything still stands: where that fails the board stays open, and only a second
+            # try to close leaves it to whoever opens it next.
+            if not self._left:
+                self.store.publish()
+            self.store.close(publish=not self._left)
         except BoardError as error:
-            self.notice.tell(str(error))
+            self._left = True
+            self.notice.tell(
+                f"{error} What you did is kept safe here. Close again to leave it: it is published when the board is next opened."
+            )
             return False
         return True
 
@@ -517,6 +528,9 @@ class Page(QWidget):
         """Open the editor on a note, ending the one that is open."""
         if self._editor is not None:
             self._editor.end("")
+        if self._editor is not None:
+            # The disk refused what is being written: that comes first.
+            return
         if isinstance(note.place, InTray):
             self.tabs.setCurrentIndex(2)
             return
@@ -649,7 +663,8 @@ class Page(QWidget):
         times = [line.at for _, line in read_lines(text, self.bar.context()) if line.at is not None]
         if self.do(command):
             self._last_typed = times[-1] if times else self._last_typed
-            self.bar.clear()
+            if text == self.bar.edit.text():
+                self.bar.clear()
             fresh = [id for id in self.session.document.notes if id not in before]
             placed = [id for id in fresh if not isinstance(self.session.document.notes[id].place, InTray)]
             self.canvas.show_notes(placed)
@@ -695,9 +710,7 @@ class Page(QWidget):
 
     def select_all(self) -> None:
         """Every note on the board, those in the tray left out."""
-        self.session.select(
-            note.id for note in self.session.document.notes.values() if not isinstance(note.place, InTray)
-        )
+        self.session.select(id for id in self.session.document.notes if self.canvas.index.rect(id) is not None)
 
     def duplicate(self) -> None:
         """The same notes again, a little to the right and below; marks stay with the first."""
@@ -755,7 +768,8 @@ class Page(QWidget):
 
     def to_tray(self) -> None:
         """The selected notes wait in the inbox again."""
-        self.do(MoveNotes({note.id: InTray() for note in self._chosen()}))
+        board = self.session.document.board
+        self.do(MoveNotes({note.id: InTray() for note in self._chosen() if movable(note, board)}))
 
     def place_from_tray(self, ids: list[Id]) -> None:
         """Put notes out of the tray into the middle of the view."""
@@ -814,7 +828,9 @@ class Page(QWidget):
         if kind != EVENT:
             self.canvas.sticky_kind = kind
         title = self.session.document.kinds[kind].title
-        self.do(Edit(Note, {note.id: {"kind": kind} for note in self._chosen()}, f"Make it “{title}”"))
+        # Only events carry marks: a sticky is what somebody thinks of the incident, not a part of it.
+        marks = {} if kind == EVENT else {"marks": ()}
+        self.do(Edit(Note, {note.id: {"kind": kind} | marks for note in self._chosen()}, f"Make it “{title}”"))
 
     def lock_timeline(self) -> None:
         """Events keep their place unless Alt is held."""
@@ -849,7 +865,8 @@ class Page(QWidget):
     def nudge(self, minutes: int, rows: int) -> None:
         """Move the selection by minutes and rows, or by points on the canvas; repeated nudges are one step."""
         places: dict[Id, Place] = {}
-        for note in self._chosen():
+        board = self.session.document.board
+        for note in (note for note in self._chosen() if movable(note, board)):
             place = note.place
             if isinstance(place, OnTimeline):
                 shift = minutes * MINUTE
@@ -925,6 +942,18 @@ class Page(QWidget):
     def rename(self) -> None:
         """The title, in place."""
         self.title.edit()
+
+    def _rename(self, part: str, id: Id) -> None:
+        if part == "phase":
+            self._rename_phase(id)
+            return
+        frame = self.session.document.frames[id]
+        self._ask_text(
+            "Frame",
+            frame.title,
+            lambda text: Edit(Frame, {id: {"title": text}}, "Rename the frame"),
+            Remove(frozenset({(Frame, id)})),
+        )
 
     def _rename_phase(self, id: Id) -> None:
         phase = self.session.document.phases[id]

@@ -142,7 +142,7 @@ class ActionsPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(_pill(action.category))
         top.addStretch(1)
-        due = date.fromisoformat(action.due).strftime("%-d %b") if action.due else ""
+        due = f"{(day := date.fromisoformat(action.due)).day} {day:%b}" if action.due else ""
         who = " · ".join(part for part in (action.owner, due) if part)
         top.addWidget(label(who or "no owner yet", 9.0, role="quiet" if who else "bad"))
         column = QVBoxLayout(card)

@@ -127,8 +127,10 @@ class Window(QMainWindow):
             self.import_from(path)
         elif self._can_be_imported(path):
             target = self._unused(path.with_suffix(".board"))
-            if self.create_board(target, "", machine_zone()):
-                self.import_from(path)
+            if self.create_board(target, "", machine_zone()) and not self.import_from(path) and self._close_page():
+                # Nothing was chosen: the board made for it goes again, and with it the page.
+                target.unlink(missing_ok=True)
+                self.open_start()
 
     def _can_be_imported(self, path: Path) -> bool:
         """Whether a file holds an incident; where it does not, no board is made for it and the reason is told."""
@@ -154,6 +156,12 @@ class Window(QMainWindow):
             return False
         session = Session(store, now=self._clock, new_id=self._ids)
         page = Page(store, session, self.theme)
+        if store.conflict is not None:
+            page.notice.tell(
+                f"{path.name} was changed by somebody else; theirs stays, and yours is {store.conflict.name} beside it."
+            )
+        elif store.set_aside is not None:
+            page.notice.tell(f"What a crash had left of this board was damaged; it lies in {store.set_aside}.")
         page.title_changed.connect(self._retitle)
         page.window_asked.connect(self._asked)
         page.file_dropped.connect(lambda dropped: self.take(Path(dropped)))
@@ -214,11 +222,11 @@ class Window(QMainWindow):
         if name:
             self.import_from(Path(name))
 
-    def import_from(self, path: Path) -> None:
-        """Import a file into the open board, asking which incident where there are several."""
+    def import_from(self, path: Path) -> bool:
+        """Import a file into the open board, asking which incident where there are several; whether anything came."""
         page = self.page
         if page is None:
-            return
+            return False
         document = page.session.document
         today = to_datetime(self._clock()).astimezone(zone_of(document.board.timezone)).date()
         incident: str | None = None
@@ -228,19 +236,20 @@ class Window(QMainWindow):
             except SeveralIncidents as several:
                 picker = IncidentPicker(self, several.incidents, document.board.timezone)
                 if picker.exec() != QDialog.DialogCode.Accepted:
-                    return
+                    return False
                 incident = picker.chosen()
                 imported = road.read(path, today=today, document=document, incident=incident)
             command = road.to_command(document, imported, self._ids, apply_marks=False)
         except (Unreadable, BrokenRule) as error:
             page.notice.tell(_told(error))
-            return
+            return False
         if command is None:
             page.say("Nothing new: all of it is on the board already")
         elif page.do(command):
             page.say(f"Done: {command.label[:1].lower()}{command.label[1:]}")
             page.canvas.show_start()
             self._suggest_marks(page, imported)
+        return command is not None
 
     @staticmethod
     def _suggest_marks(page: Page, imported: Import) -> None:

@@ -1,0 +1,33 @@
+"""Closing a board whose file cannot be written: nothing is lost, and the board stays usable until it is left."""
+
+from __future__ import annotations
+
+from tests.gui.scribe import Scribe
+from whiteboard.model.commands import Add, edit_board
+from whiteboard.model.records import Note, OnCanvas
+
+
+def test_a_board_whose_folder_is_gone_stays_open_and_usable(scribe: Scribe):
+    page = scribe.page
+    page.session.do(Add((Note("last", "idea", "The last thing said", OnCanvas(0.0, 0.0)),)))
+    folder = page.path.parent
+    away = folder.with_name(folder.name + "-away")
+    folder.rename(away)
+    try:
+        assert not page.close_store(), "first it says why and stays"
+        assert not page.notice.isHidden()
+        assert page.do(edit_board(page.session.document.board, "Rename the board", title="Still here"))
+    finally:
+        away.rename(folder)
+    scribe.close()
+    assert not scribe.window.isVisible(), "a second time it is left, with everything kept in the working copy"
+
+
+def test_a_locked_timeline_keeps_events_from_the_arrow_keys(scribe: Scribe):
+    page = scribe.page
+    page.lock_timeline()
+    before = page.session.document.notes
+    page.select_all()
+    page.nudge_right()
+    moved = {id for id, note in page.session.document.notes.items() if note.place != before[id].place}
+    assert all(before[id].kind != "event" or isinstance(before[id].place, OnCanvas) for id in moved)
