@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import any_instants, commands, documents
 from whiteboard.model.document import Document
-from whiteboard.model.instants import EARLIEST, LATEST, from_iso, to_iso
+from whiteboard.model.instants import DAY, EARLIEST, LATEST, from_iso, to_iso
 from whiteboard.model.plain import NotPlain, changes_from_plain, changes_to_plain, from_plain, note_to_plain, to_plain
 from whiteboard.model.records import (
     Action,
@@ -206,4 +206,4 @@ def test_the_first_and_the_last_instant() -> None:
     assert to_iso(EARLIEST) == "0001-01-02T00:00:00Z"
     assert to_iso(LATEST) == "9999-12-30T23:59:59.999Z"
     with pytest.raises(OverflowError):
-        to_iso(LATEST + 1)
+        to_iso(LATEST + DAY + 1)
