@@ -447,7 +447,8 @@ class Canvas(QWidget):
                 if link.from_note in touched or link.to_note in touched or link.id in touched:
                     self._spoil(self._link_area(document, link))
         if (
-            before.frames is not after.frames
+            _crowded(before) != _crowded(after)
+            or before.frames is not after.frames
             or before.actions is not after.actions
             or before.phases is not after.phases
         ):
@@ -544,7 +545,7 @@ class Canvas(QWidget):
 
     def _paint_area(self, painter: QPainter, area: Rect) -> None:
         document, shape, theme = self.session.shown, self._geometry, self.theme
-        legible = self._legible(area)
+        legible = self._legible()
         draw = self.painter.drawings
         if area.y < shape.timeline_bottom:
             draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=self.zoom > 0.4)
@@ -558,7 +559,7 @@ class Canvas(QWidget):
             drawing = link_drawing(document, link, shape, theme)
             if drawing is not None:
                 draw(painter, [drawing], text=legible)
-        if TEXT_SIZE * self.zoom < _LEGIBLE and self.index.count(area) > _CROWDED:
+        if TEXT_SIZE * self.zoom < _LEGIBLE and _crowded(self.session.shown):
             self._paint_flat(painter, area)
             return
         for note in self.index.within(area):
@@ -567,9 +568,9 @@ class Canvas(QWidget):
         if legible:
             draw(painter, over_notes(self._comms_of, shape, theme, area.x, area.right))
 
-    def _legible(self, area: Rect) -> bool:
+    def _legible(self) -> bool:
         height = TEXT_SIZE * self.zoom
-        if self._moving and height < 16.0 and self.index.count(area) > _CROWDED:
+        if self._moving and height < 16.0 and _crowded(self.session.shown):
             return height >= 2 * _LEGIBLE_MOVING
         return height >= _LEGIBLE
 
@@ -865,6 +866,11 @@ class Canvas(QWidget):
             if drawing is not None and link_passes(drawing, x, y, reach):
                 return link.id
         return None
+
+
+def _crowded(document: Document) -> bool:
+    """Whether a board has so many notes that small ones are drawn plainly: all of it, so that no part differs from another."""
+    return len(document.notes) > _CROWDED
 
 
 def _rects(region: QRegion) -> list[QRect]:

@@ -123,11 +123,6 @@ class NotesIndex:
         right, bottom = rects[:, 2:].max(axis=0).tolist()
         return Rect(x, y, right - x, bottom - y)
 
-    def count(self, area: Rect) -> int:
-        """How many notes touch an area."""
-        x, y, right, bottom = self._rects[: len(self._ids)].T
-        return int(np.count_nonzero((x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)))
-
 
 def _ordered(notes: Iterable[Note]) -> list[Note]:
     return sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))
