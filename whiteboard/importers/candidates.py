@@ -115,7 +115,8 @@ class Candidate:
 class Import:
     """What was read: ``format`` is the name in the table of formats, ``timezone`` an IANA name that the source suggests.
 
-    ``asks_day`` is set where times without a date were read on a day that nobody chose.
+    ``asks_day``, ``asks_zone`` and ``asks_start`` are set where times lack a date, a zone, or are counted from a start, and
+    nobody chose one: the program's best guess was then used.
     """
 
     title: str
@@ -124,18 +125,40 @@ class Import:
     timezone: str = ""
     warnings: tuple[str, ...] = ()
     asks_day: bool = False
+    asks_zone: bool = False
+    asks_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel of a source that holds several: its name, how many messages it has, and the first and last of them."""
+
+    name: str
+    messages: int
+    start: Instant | None = None
+    end: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a parser may need besides the source. ``day`` None means that nobody said on which day clocks without a date
-    fall; ``today`` is then used, and said."""
+    """What a parser may need besides the source.
+
+    ``day`` None means that nobody said on which day clocks without a date fall; ``today`` is then used, and said.
+    ``zone_chosen`` tells whether somebody chose ``timezone`` or it is merely the board's. ``start`` is the instant from
+    which elapsed times count. ``channels`` None takes all of them; ``since`` and ``until`` bound what is taken of a long
+    source.
+    """
 
     timezone: str
     today: date
     day: date | None = None
     incident: str | None = None
     document: Document | None = None
+    zone_chosen: bool = False
+    start: Instant | None = None
+    channels: tuple[str, ...] | None = None
+    since: Instant | None = None
+    until: Instant | None = None
 
 
 def records_of(
