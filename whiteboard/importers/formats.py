@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whiteboard.importers import lines, statuspage
-from whiteboard.importers.candidates import Import, Incident, Options
+from whiteboard.importers.candidates import Channel, Import, Incident, Options
 from whiteboard.importers.source import Source
 
 
@@ -14,8 +14,8 @@ from whiteboard.importers.source import Source
 class Format:
     """One format. ``title`` is for lists, ``origin`` completes “4 events from …”.
 
-    ``recognise(head, name)`` looks at the first bytes (UTF-8 where they are text) and must not raise; ``parse`` and
-    ``incidents`` raise nothing but Unreadable. ``incidents`` is there when a source can hold several.
+    ``recognise(head, name)`` looks at the first bytes (UTF-8 where they are text) and must not raise; ``parse``,
+    ``incidents`` and ``channels`` raise nothing but Unreadable. The latter two are there when a source can hold several.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Format:
     recognise: Callable[[bytes, str], bool]
     parse: Callable[[Source, Options], Import]
     incidents: Callable[[Source], tuple[Incident, ...]] | None = None
+    channels: Callable[[Source], tuple[Channel, ...]] | None = None
 
 
 FORMATS: tuple[Format, ...] = (
