@@ -233,7 +233,8 @@ def beside(canvas: Canvas) -> Canvas:
     fresh = Canvas(canvas.session, canvas.theme)
     fresh.resize(canvas.size())
     show(fresh)
-    fresh.zoom, fresh.left, fresh.top, fresh._moving = canvas.zoom, canvas.left, canvas.top, canvas._moving
+    fresh.zoom, fresh.left, fresh.top = canvas.zoom, canvas.left, canvas.top
+    fresh.picture.rough = canvas.picture.rough
     return fresh
 
 

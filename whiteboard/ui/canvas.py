@@ -1,7 +1,6 @@
-"""The board itself: painted from display lists into a picture that scrolls, with what the tools draw over it.
+"""The board itself under mouse and keys: the view of it, the tools, and what they draw over the picture.
 
-There are no graphics items. The picture below holds everything that stands still; only what changed is painted anew
-into it. Notes that a tool is moving are left out of the picture and painted over it at each move.
+There are no graphics items: what stands still is a `Picture`, and everything else is painted over it at each move.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import hypot
-from typing import cast
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -17,9 +15,7 @@ from PySide6.QtCore import (
     QMimeData,
     QPoint,
     QPointF,
-    QRect,
     QRectF,
-    QSize,
     Qt,
     QTimer,
     QVariantAnimation,
@@ -37,40 +33,25 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
-    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from whiteboard.comms.reading import READERS
 from whiteboard.layout.board import (
-    COMMS_STRIP,
     Geometry,
-    fold_drawings,
-    folds_with_notes,
-    frame_drawings,
     frame_rect,
-    geometry,
-    grid_drawing,
-    lane_drawings,
     link_drawing,
     link_passes,
-    look,
-    note_drawing,
-    span_rect,
     timeline_rect,
 )
-from whiteboard.layout.cards import TEXT_SIZE, card, note_size
-from whiteboard.layout.comms_drawing import comms_drawings, order_drawings, over_notes
+from whiteboard.layout.cards import note_size
 from whiteboard.layout.display import Path
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.model.commands import MoveNotes
-from whiteboard.model.document import Document
-from whiteboard.model.records import EVENT, Id, Link, Note, OnTimeline, Place
+from whiteboard.model.records import EVENT, Id, Note, Place
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
@@ -79,22 +60,12 @@ from whiteboard.tools.desk import Hit, Overlay, Pointer
 from whiteboard.tools.placing import place_at, without_overlap
 from whiteboard.tools.states import TOOLS, Panning, State
 from whiteboard.ui.notes_index import NotesIndex
-from whiteboard.ui.painter import SHADOW, DisplayPainter, colour, rectf
+from whiteboard.ui.painter import colour, rectf
+from whiteboard.ui.picture import FULL, Picture, View
 
-FULL = 96 / 72
-"""Pixels a point at 100 %: a point of the board is a point of the screen."""
 SMALLEST, LARGEST = 0.02, 8.0
-_LEGIBLE = 5.0
-"""Pixels below which text is left out, as nobody could read it."""
-_LEGIBLE_MOVING = 8.0
-"""The same while a zoom is under way on a crowded board."""
-_CROWDED = 250
 _MARGIN = 40.0
 """Pixels around what is brought into view."""
-_SMALLEST_BAND = 3.0
-"""Pixels below which a silence is not drawn."""
-_MOST_LIVE = 1_500
-"""Notes up to which silences follow every move of a drag: for ten thousand they take a fortieth of a second."""
 _LATE = 90
 """Milliseconds after which they follow a drag on a board with more notes than that."""
 _GLIDE = 220
@@ -132,21 +103,13 @@ class Canvas(QWidget):
         super().__init__()
         self.session = session
         self.theme = theme
-        self.painter = DisplayPainter()
         self.sticky_kind: Id = next(
             (kind.id for kind in reversed(list(session.document.kinds.values())) if kind.id != EVENT), EVENT
         )
         self.zoom = FULL
         self.left = 0
         self.top = 0
-        self._geometry = geometry(session.shown)
-        self.index = NotesIndex(session.shown, self._geometry)
-        self._folds_with_notes = folds_with_notes(session.shown, self._geometry)
-        self._comms_of = session.shown
-        self._picture = QPixmap()
-        self._dirty = QRegion()
-        self._lifted: frozenset[Id] = frozenset()
-        self._moving = False
+        self.picture = Picture(session.shown, theme)
         self._untouched = False
         self._settle = QTimer(self, singleShot=True, interval=140)
         self._settle.timeout.connect(self._sharpen)
@@ -178,7 +141,12 @@ class Canvas(QWidget):
     @property
     def shape(self) -> Geometry:
         """The skeleton of what is shown."""
-        return self._geometry
+        return self.picture.shape
+
+    @property
+    def index(self) -> NotesIndex:
+        """Where the notes are that can be seen."""
+        return self.picture.index
 
     def hit(self, x: float, y: float) -> Hit | None:
         """What lies at a point of the board."""
@@ -194,12 +162,12 @@ class Canvas(QWidget):
         if link is not None:
             return Hit("link", link)
         for frame in self.session.shown.frames.values():
-            rect = frame_rect(frame, self._geometry)
+            rect = frame_rect(frame, self.shape)
             if rect.contains(x, y):
                 return Hit("frame title" if y < rect.y + _FRAME_TITLE else "frame", frame.id)
-        for fold in self._geometry.scale.folds:
-            x0, x1 = self._geometry.scale.x(fold.start), self._geometry.scale.x(fold.until)
-            if x0 <= x <= x1 and 0.0 <= y <= self._geometry.timeline_bottom:
+        for fold in self.shape.scale.folds:
+            x0, x1 = self.shape.scale.x(fold.start), self.shape.scale.x(fold.until)
+            if x0 <= x <= x1 and 0.0 <= y <= self.shape.timeline_bottom:
                 return Hit("fold", fold.id)
         return None
 
@@ -242,7 +210,7 @@ class Canvas(QWidget):
     # The view.
 
     def pan(self, dx: float, dy: float) -> None:
-        """Move what is seen by pixels; the picture scrolls and only its new edge is painted."""
+        """Move what is seen by pixels."""
         step_x, step_y = round(dx), round(dy)
         if not step_x and not step_y:
             return
@@ -250,15 +218,6 @@ class Canvas(QWidget):
         self._glide.stop()
         self.left -= step_x
         self.top -= step_y
-        if not self._picture.isNull():
-            ratio = self.devicePixelRatioF()
-            self._dirty.translate(step_x, step_y)
-            if ratio == int(ratio):
-                self._picture.scroll(int(step_x * ratio), int(step_y * ratio), self._picture.rect())
-                whole = QRegion(self.rect())
-                self._dirty += whole.subtracted(whole.translated(step_x, step_y))
-            else:
-                self._dirty = QRegion(self.rect())
         self.update()
         self.view_changed.emit()
 
@@ -270,7 +229,7 @@ class Canvas(QWidget):
         self.zoom = zoom
         self.left = round(x * zoom - at.x())
         self.top = round(y * zoom - at.y())
-        self._moving = True
+        self.picture.rough = True
         self._untouched = False
         self._glide.stop()
         self._settle.start()
@@ -295,7 +254,7 @@ class Canvas(QWidget):
         It fits itself to the window's size until somebody looks elsewhere.
         """
         self._untouched = True
-        area = timeline_rect(self.session.shown, self._geometry)
+        area = timeline_rect(self.session.shown, self.shape)
         zoom = min(FULL, (self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
         self.zoom = max(zoom, 0.55 * FULL)
         self.left = round(area.x * self.zoom)
@@ -346,7 +305,7 @@ class Canvas(QWidget):
 
     def extent(self) -> Rect:
         """The rectangle around everything on the board."""
-        shape = self._geometry
+        shape = self.shape
         rects = [frame_rect(frame, shape) for frame in self.session.shown.frames.values()]
         notes = self.index.bounds()
         if notes is not None:
@@ -394,218 +353,47 @@ class Canvas(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self.theme = theme
-        self.painter.clear()
-        self.repaint_all()
+        self.picture.set_theme(theme)
+        self.update()
 
     def repaint_all(self) -> None:
         """Paint the whole picture anew."""
-        self._dirty = QRegion(self.rect())
+        self.picture.spoil_all()
         self.update()
 
     # What changes.
 
     def _hear(self, news: News) -> None:
-        before, after = news.before, news.after
-        structural = (
-            before.lanes is not after.lanes
-            or before.folds is not after.folds
-            or before.kinds is not after.kinds
-            or (before.board.start, before.board.scale, before.board.timezone)
-            != (after.board.start, after.board.scale, after.board.timezone)
-            or before.board.hidden_overlays != after.board.hidden_overlays
-        )
-        if structural or not news.previewing:
-            fresh = geometry(after)
-            structural = structural or fresh != self._geometry
-            self._geometry = fresh
-            self._folds_with_notes = folds_with_notes(after, fresh)
-        if structural:
-            self._comms_of = after
-            self.index = NotesIndex(after, fresh)
-            self._lifted = news.ids if news.previewing else frozenset()
-            self.repaint_all()
+        if self.picture.hear(news) or not news.previewing:
             self.view_changed.emit()
-            return
-        moved = {id for id in news.ids if id in before.notes or id in after.notes}
-        lifted = frozenset(moved) if news.previewing else frozenset()
-        # What is lifted already is not in the picture: its old place there needs no paint.
-        for id in moved | self._lifted:
-            note = after.notes.get(id)
-            if id not in self._lifted:
-                self._spoil(self._note_area(before.notes.get(id)))
-            if note is None:
-                self.index.drop(id)
-            else:
-                self.index.put(note, after, self._geometry)
-            if id not in lifted:
-                self._spoil(self._note_area(note))
-        self._lifted = lifted
-        self._spoil_comms(after, previewing=news.previewing)
-        touched = moved | set(news.ids)
-        for document in (before, after):
-            for link in document.links.values():
-                if link.from_note in touched or link.to_note in touched or link.id in touched:
-                    self._spoil(self._link_area(document, link))
-        if (
-            _crowded(before) != _crowded(after)
-            or before.frames is not after.frames
-            or before.actions is not after.actions
-            or before.phases is not after.phases
-        ):
-            self.repaint_all()
+        elif not self.picture.follows and not self._late_comms.isActive():
+            self._late_comms.start()
         self.update()
-        if not news.previewing:
-            self.view_changed.emit()
-
-    def _spoil_comms(self, after: Document, *, previewing: bool) -> None:
-        """Silences and the order follow every move, on a very crowded board every drop: they are painted anew."""
-        if previewing and len(after.notes) > _MOST_LIVE:
-            if not self._late_comms.isActive():
-                self._late_comms.start()
-            return
-        before, self._comms_of = self._comms_of, after
-        if before.notes is after.notes and before.links is after.links and before.targets is after.targets:
-            return
-        area = self.visible_area()
-        for strip in self._geometry.strips:
-            if strip.lane.role in READERS:
-                self._spoil(Rect(area.x, strip.bottom - COMMS_STRIP, area.width, COMMS_STRIP).grown(-SHADOW - 12.0))
-        for document in (before, after):
-            for drawings in (order_drawings, over_notes):
-                for drawing in drawings(document, self._geometry, self.theme):
-                    self._spoil(drawing.bounds)
 
     def _catch_up(self) -> None:
         """On a very crowded board the figures follow a drag some times a second."""
-        self._spoil_comms(self.session.shown, previewing=False)
+        self.picture.catch_up()
         self.update()
 
-    def _note_area(self, note: Note | None) -> Rect | None:
-        """Where a note is painted, the bar of a range included."""
-        if note is None:
-            return None
-        parts = (self._geometry.rect(note), span_rect(note, self._geometry))
-        return union(part for part in parts if part is not None)
-
-    def _link_area(self, document: Document, link: Link) -> Rect | None:
-        drawing = link_drawing(document, link, self._geometry, self.theme)
-        return drawing.bounds if drawing is not None else None
-
-    def _spoil(self, area: Rect | None) -> None:
-        """Paint an area of the picture anew, with the shadows and badges around it."""
-        if area is not None:
-            self._dirty += self.on_screen(area.grown(SHADOW + 14.0)).toAlignedRect().intersected(self.rect())
-
     def _sharpen(self) -> None:
-        if self._moving:
-            self._moving = False
+        if self.picture.rough:
+            self.picture.rough = False
             self.repaint_all()
 
     # Painting.
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Bring the picture up to date, copy it, and paint over it what is not in it."""
-        ratio = self.devicePixelRatioF()
-        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
-        if self._picture.size() != size:
-            self._picture = QPixmap(size)
-            self._picture.setDevicePixelRatio(ratio)
-            self._dirty = QRegion(self.rect())
-        if not self._dirty.isEmpty():
-            self._paint_picture()
+        """The picture, and over it what is not in it."""
+        view = View(self.left, self.top, self.zoom, self.width(), self.height(), self.devicePixelRatioF())
         painter = QPainter(self)
-        painter.drawPixmap(event.rect().topLeft(), self._picture, self._source(event.rect(), ratio))
+        self.picture.paint(painter, event.rect(), view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_over(painter)
-        painter.end()
-
-    @staticmethod
-    def _source(rect: QRect, ratio: float) -> QRect:
-        return QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio).toRect()
-
-    def _paint_picture(self) -> None:
-        painter = QPainter(self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dirty, self._dirty = self._dirty, QRegion()
-        # Many small rectangles cost more than the one around them.
-        for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else _rects(dirty):
-            painter.resetTransform()
-            painter.setClipRect(rect)
-            painter.fillRect(rect, colour(self.theme.paper))
-            self._to_board(painter)
-            self._paint_area(painter, self._board_area(rect))
-        painter.end()
-
-    def _board_area(self, rect: QRect) -> Rect:
-        return Rect(self.board_x(rect.x()), self.board_y(rect.y()), rect.width() / self.zoom, rect.height() / self.zoom)
-
-    def _to_board(self, painter: QPainter) -> None:
-        painter.translate(-self.left, -self.top)
-        painter.scale(self.zoom, self.zoom)
-
-    def _paint_area(self, painter: QPainter, area: Rect) -> None:
-        document, shape, theme = self.session.shown, self._geometry, self.theme
-        legible = self._legible()
-        draw = self.painter.drawings
-        if area.y < shape.timeline_bottom:
-            draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=self.zoom > 0.4)
-            draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, self.zoom / FULL)])
-            draw(painter, lane_drawings(shape, theme, area.x - 2, area.right + 2))
-            smallest = _SMALLEST_BAND / self.zoom
-            bands = comms_drawings(self._comms_of, shape, theme, area.x, area.right, smallest)
-            draw(painter, bands, text=legible)
-        draw(painter, frame_drawings(document, shape, theme), text=legible)
-        for link in document.links.values():
-            drawing = link_drawing(document, link, shape, theme)
-            if drawing is not None:
-                draw(painter, [drawing], text=legible)
-        if TEXT_SIZE * self.zoom < _LEGIBLE and _crowded(self.session.shown):
-            self._paint_flat(painter, area)
-            return
-        for note in self.index.within(area):
-            if note.id not in self._lifted:
-                self._paint_note(painter, note, text=legible)
-        if legible:
-            draw(painter, over_notes(self._comms_of, shape, theme, area.x, area.right))
-
-    def _legible(self) -> bool:
-        height = TEXT_SIZE * self.zoom
-        if self._moving and height < 16.0 and _crowded(self.session.shown):
-            return height >= 2 * _LEGIBLE_MOVING
-        return height >= _LEGIBLE
-
-    def _paint_note(self, painter: QPainter, note: Note, *, text: bool) -> None:
-        document, shape = self.session.shown, self._geometry
-        origin = shape.origin(note)
-        if origin is None:
-            return
-        if isinstance(note.place, OnTimeline) and note.place.until is not None:
-            drawing = note_drawing(document, note, shape, self.theme)
-            if drawing is not None:
-                self.painter.shapes(painter, drawing.shapes, text=text)
-            return
-        drawing = card(note, look(document, note, shape), self.theme)
-        self.painter.card(painter, drawing.shapes, *origin, self.zoom * self.devicePixelRatioF(), text=text)
-
-    def _paint_flat(self, painter: QPainter, area: Rect) -> None:
-        """Notes as mere rectangles, one call for each colour."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        for fill, rects in self.index.flat(area, self._lifted):
-            painter.setBrush(colour(fill))
-            painter.drawRects([QRectF(*rect) for rect in rects])
-
-    def _paint_over(self, painter: QPainter) -> None:
-        painter.save()
-        self._to_board(painter)
-        for id in self._lifted:
-            note = self.session.shown.notes.get(id)
-            if note is not None:
-                self._paint_note(painter, note, text=TEXT_SIZE * self.zoom >= _LEGIBLE)
-        painter.restore()
+        self.picture.paint_lifted(painter)
         self._paint_selection(painter)
         if not self.session.shown.notes:
             self._paint_hint(painter)
         self._paint_overlay(painter, self._state.overlay())
+        painter.end()
 
     def _paint_hint(self, painter: QPainter) -> None:
         """What to do first, on a board with nothing on it."""
@@ -613,7 +401,7 @@ class Canvas(QWidget):
         painter.save()
         painter.translate((self.width() - block.width * FULL) / 2, max(40.0, self.height() * 0.3))
         painter.scale(FULL, FULL)
-        self.painter.words(painter, block, 0.0, 0.0, colour(self.theme.quiet_ink))
+        self.picture.painter.words(painter, block, 0.0, 0.0, colour(self.theme.quiet_ink))
         painter.restore()
 
     def _paint_selection(self, painter: QPainter) -> None:
@@ -631,7 +419,7 @@ class Canvas(QWidget):
             if rect is not None:
                 painter.drawRoundedRect(self.on_screen(rect).adjusted(-2, -2, 2, 2), 5, 5)
             elif id in self.session.shown.links:
-                drawing = link_drawing(self.session.shown, self.session.shown.links[id], self._geometry, self.theme)
+                drawing = link_drawing(self.session.shown, self.session.shown.links[id], self.shape, self.theme)
                 if drawing is not None:
                     lit = replace(
                         drawing,
@@ -642,8 +430,9 @@ class Canvas(QWidget):
                         ),
                     )
                     painter.save()
-                    self._to_board(painter)
-                    self.painter.drawings(painter, [lit])
+                    painter.translate(-self.left, -self.top)
+                    painter.scale(self.zoom, self.zoom)
+                    self.picture.painter.drawings(painter, [lit])
                     painter.restore()
         handle = self._handle()
         if handle is not None:
@@ -669,7 +458,7 @@ class Canvas(QWidget):
             painter.setBrush(colour(self.theme.accent, 0.10))
             painter.drawRect(self.on_screen(overlay.band))
         if overlay.phase is not None:
-            band = Rect(overlay.phase[0], 0.0, overlay.phase[1] - overlay.phase[0], self._geometry.timeline_bottom)
+            band = Rect(overlay.phase[0], 0.0, overlay.phase[1] - overlay.phase[0], self.shape.timeline_bottom)
             painter.setPen(QPen(accent, 1.2))
             painter.setBrush(colour(self.theme.accent, 0.10))
             painter.drawRect(self.on_screen(band))
@@ -699,7 +488,7 @@ class Canvas(QWidget):
         painter.save()
         painter.translate(x + 10, y + 5)
         painter.scale(FULL, FULL)
-        self.painter.words(painter, block, 0.0, 0.0, QColor("#ffffff"))
+        self.picture.painter.words(painter, block, 0.0, 0.0, QColor("#ffffff"))
         painter.restore()
 
     # Events.
@@ -850,10 +639,10 @@ class Canvas(QWidget):
         places: dict[Id, Place] = {}
         for id in ids:
             if id in document.notes:
-                places[id] = place_at(self._geometry, document.notes[id], x, y)
+                places[id] = place_at(self.shape, document.notes[id], x, y)
                 y += note_size(document.notes[id])[1] + 8.0
         try:
-            self.session.do(MoveNotes(without_overlap(document, self._geometry, places)))
+            self.session.do(MoveNotes(without_overlap(document, self.shape, places)))
         except (BrokenRule, BoardError) as refusal:
             self.refused.emit(refusal)
             return
@@ -862,20 +651,10 @@ class Canvas(QWidget):
     def _link_at(self, x: float, y: float) -> Id | None:
         reach = _LINK_REACH / self.zoom
         for link in self.session.shown.links.values():
-            drawing = link_drawing(self.session.shown, link, self._geometry, self.theme)
+            drawing = link_drawing(self.session.shown, link, self.shape, self.theme)
             if drawing is not None and link_passes(drawing, x, y, reach):
                 return link.id
         return None
-
-
-def _crowded(document: Document) -> bool:
-    """Whether a board has so many notes that small ones are drawn plainly: all of it, so that no part differs from another."""
-    return len(document.notes) > _CROWDED
-
-
-def _rects(region: QRegion) -> list[QRect]:
-    """The rectangles of a region, which PySide can go through though its types do not say so."""
-    return list(cast("Iterable[QRect]", region))
 
 
 def tray_data(ids: Iterable[Id]) -> QMimeData:

@@ -17,9 +17,9 @@ from whiteboard.layout.display import Drawing
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Mark
-from whiteboard.ui.canvas import FULL
 from whiteboard.ui.painter import DisplayPainter
 from whiteboard.ui.panels import empty, label, rule
+from whiteboard.ui.picture import FULL
 
 _ROLES = {Verdict.KEPT: "good", Verdict.MISSED: "bad"}
 _CHART = (222.0, 92.0)

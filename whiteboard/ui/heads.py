@@ -13,8 +13,9 @@ from whiteboard.layout.timescale import clock, utc_clock
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Mark, OnTimeline
 from whiteboard.tools.desk import Pointer
-from whiteboard.ui.canvas import FULL, Canvas
+from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.painter import DisplayPainter, colour
+from whiteboard.ui.picture import FULL
 
 
 class Axis(QWidget):

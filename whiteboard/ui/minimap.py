@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from whiteboard.layout.board import frame_rect
 from whiteboard.layout.geometry import Rect
-from whiteboard.ui.canvas import FULL, Canvas
+from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.painter import colour, rectf
+from whiteboard.ui.picture import FULL
 
 WIDTH, HEIGHT, MARGIN = 246, 96, 10.0
 

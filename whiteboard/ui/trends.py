@@ -34,9 +34,9 @@ from whiteboard.layout.theme import Theme
 from whiteboard.layout.trend_chart import HEIGHT, day_words, trend_chart
 from whiteboard.model.instants import Instant
 from whiteboard.storage.summaries import Gathered, NoBoards, board_files, gather
-from whiteboard.ui.canvas import FULL
 from whiteboard.ui.painter import DisplayPainter
 from whiteboard.ui.panels import label, scrolled
+from whiteboard.ui.picture import FULL
 from whiteboard.ui.work import Progress, Work
 
 _ACROSS = 4
