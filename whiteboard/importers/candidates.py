@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from whiteboard.importers.columns import Columns, Table
 from whiteboard.model.commands import count
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
@@ -89,7 +90,8 @@ class Candidate:
 
     ``at`` None means that no time is known: it goes to the tray. ``role`` suggests a lane, ``lane`` names one of the
     board's. ``marks`` are suggestions. ``source`` is the same whenever the same thing is read again (empty where the
-    source has no identities), ``where`` says where it stood. With ``todo`` it is an action instead of a note.
+    source has no identities), ``where`` says where it stood. With ``todo`` it is an action instead of a note. ``record`` is there when the source is a board of ours:
+    the note or action as it was, with all that no other source knows.
     """
 
     text: str
@@ -109,6 +111,7 @@ class Candidate:
     where: str = ""
     warnings: tuple[str, ...] = ()
     todo: Todo | None = None
+    record: Note | Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ class Import:
     """What was read: ``format`` is the name in the table of formats, ``timezone`` an IANA name that the source suggests.
 
     ``asks_day``, ``asks_zone`` and ``asks_start`` are set where times lack a date, a zone, or are counted from a start, and
-    nobody chose one: the program's best guess was then used.
+    nobody chose one: the program's best guess was then used. ``table`` is there where columns can be reassigned,
+    ``board`` where the source is a whole board of ours.
     """
 
     title: str
@@ -127,6 +131,8 @@ class Import:
     asks_day: bool = False
     asks_zone: bool = False
     asks_start: bool = False
+    table: Table | None = None
+    board: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ class Options:
     ``day`` None means that nobody said on which day clocks without a date fall; ``today`` is then used, and said.
     ``zone_chosen`` tells whether somebody chose ``timezone`` or it is merely the board's. ``start`` is the instant from
     which elapsed times count. ``channels`` None takes all of them; ``since`` and ``until`` bound what is taken of a long
-    source.
+    source. ``columns`` are the meanings that somebody chose for the columns of a table (`Import.table`).
     """
 
     timezone: str
@@ -159,6 +165,7 @@ class Options:
     channels: tuple[str, ...] | None = None
     since: Instant | None = None
     until: Instant | None = None
+    columns: Columns | None = None
 
 
 def records_of(
