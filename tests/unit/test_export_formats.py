@@ -23,8 +23,9 @@ from whiteboard.layout.pages_timeline import one_page
 
 
 def test_each_suffix_writes_what_it_says(tmp_path: Path) -> None:
-    for suffix in FORMATS:
-        assert export(incident(), tmp_path / f"board.{suffix}") == tmp_path / f"board.{suffix}"
+    for format in FORMATS.values():
+        out = tmp_path / format.file_name("board")
+        assert export(incident(), out, format=format.name) == out
     assert PdfReader(tmp_path / "board.pdf").metadata.title == "Customer portal outage"  # type: ignore[union-attr]
     assert etree.parse(tmp_path / "board.svg").getroot().tag.endswith("svg")
     with zipfile.ZipFile(tmp_path / "board.pptx") as package:
@@ -32,7 +33,9 @@ def test_each_suffix_writes_what_it_says(tmp_path: Path) -> None:
     page = one_page(incident())
     with Image.open(tmp_path / "board.png") as picture:
         assert picture.size == pytest.approx((page.width * 2, page.height * 2), abs=1)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"board.{suffix}" for suffix in FORMATS)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        format.file_name("board") for format in FORMATS.values()
+    )
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

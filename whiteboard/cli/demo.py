@@ -34,7 +34,7 @@ def command(folder: Path, *, only_board: bool) -> None:
     if only_board:
         return
     document = read(board)
-    for name in FORMATS:
-        out = folder / f"demo.{name}"
-        write(document, out)
+    for format in FORMATS.values():
+        out = folder / format.file_name("demo")
+        write(document, out, format.name)
         click.echo(str(out))

@@ -36,22 +36,46 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be written: a board, on which paper, and which parts of it."""
+    """What is to be written: a board, on which paper, and which parts of it; ``volume`` counts from 0 where one board
+    makes several files."""
 
     document: Document
     paper: str
     parts: frozenset[str]
     progress: Progress
+    volume: int = 0
+
+
+def _one(_document: Document) -> int:
+    return 1
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: its suffix without the dot, its name for people, its media type and who writes it."""
+    """A kind of file: what ``--format`` calls it, its name for people, its media type and who writes it.
+
+    ``suffix`` ends the names of its files (empty: ``name`` does); the first format with a suffix is the one it means.
+    ``takes`` says which of “paper” and “parts” can be chosen, ``volumes`` how many files a board makes, and ``advice``
+    what to know when the file is used elsewhere.
+    """
 
     name: str
     title: str
     mime: str
     write: Callable[[Job, BinaryIO], None]
+    takes: frozenset[str] = frozenset()
+    suffix: str = ""
+    volumes: Callable[[Document], int] = _one
+    advice: str = ""
+
+    @property
+    def ending(self) -> str:
+        """What the name of a file ends with, dot included."""
+        return f".{self.suffix or self.name}"
+
+    def file_name(self, stem: str) -> str:
+        """What a file of this format is called, different for every format: ``board.csv``, ``board-jira.csv``."""
+        return f"{stem}-{self.name}{self.ending}" if self.suffix else f"{stem}{self.ending}"
 
 
 def _pdf(job: Job, out: BinaryIO) -> None:
@@ -88,21 +112,24 @@ def _svg(job: Job, out: BinaryIO) -> None:
     svg.write(one_page(job.document), out, title=job.document.board.title, progress=job.progress)
 
 
+_PAPER, _PARTS = frozenset({"paper"}), frozenset({"parts"})
+
 FORMATS: Mapping[str, Format] = {
     format.name: format
     for format in (
-        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf),
+        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf, takes=_PAPER | _PARTS),
         Format(
             "pptx",
             "Slides: PowerPoint, Keynote, LibreOffice",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _pptx,
+            takes=_PARTS,
         ),
         Format("png", "Picture: the whole board as PNG", "image/png", _png),
         Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg),
     )
 }
-"""Every format by its suffix."""
+"""Every format by its name."""
 
 
 def export(
@@ -116,13 +143,17 @@ def export(
     cancelled: Callable[[], bool] | None = None,
 ) -> Path:
     """Write a board to a file and say which. ``format`` is a name of `FORMATS` (None: the suffix of ``out`` says it).
+    Where the board makes several files, they are `files_of` ``out``, of which the first is said.
 
     ``paper`` (of `PAPERS`) and ``parts`` (of `PARTS`) choose the pages of a PDF, ``parts`` also the slides; a picture or
     drawing shows the whole board. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
     Raises CannotExport, Cancelled when ``cancelled`` says so, and what ``progress`` raises.
     """
     chosen = format_of(out, format)
-    _check(out, paper, parts)
+    _check(paper, parts)
+    files = files_of(document, out, chosen)
+    for file in files:
+        check_place(file)
 
     def beat(share: float) -> None:
         if progress is not None:
@@ -131,13 +162,23 @@ def export(
             raise Cancelled
 
     beat(0.0)
-    made = BytesIO()
-    chosen.write(Job(document, paper, frozenset(parts), beat), made)
+    finished = []
+    for volume in range(len(files)):
+        made = BytesIO()
+        chosen.write(Job(document, paper, frozenset(parts), beat, volume), made)
+        finished.append(made.getvalue())
     beat(1.0)
-    put(out, made.getvalue())
+    for file, data in zip(files, finished, strict=True):
+        put(file, data)
     if progress is not None:
         progress(1.0)
     return out
+
+
+def files_of(document: Document, out: Path, format: Format) -> tuple[Path, ...]:
+    """The files that a board makes: ``out``, and ``out-2``, ``out-3``, … where it needs more."""
+    more = (out.with_name(f"{out.stem}-{number}{out.suffix}") for number in range(2, format.volumes(document) + 1))
+    return (out, *more)
 
 
 def put(out: Path, data: bytes) -> None:
@@ -151,17 +192,20 @@ def put(out: Path, data: bytes) -> None:
 
 def format_of(out: Path, name: str | None = None) -> Format:
     """The format of that name, or of the suffix of a file. Raises CannotExport, naming those there are."""
-    wanted = (name if name is not None else out.suffix).lower().removeprefix(".")
-    if wanted in FORMATS:
-        return FORMATS[wanted]
-    known = ", ".join(f".{one}" for one in FORMATS)
-    if name is not None:
+    known = ", ".join(dict.fromkeys(one.ending for one in FORMATS.values()))
+    if name is None:
+        for one in FORMATS.values():
+            if one.ending == out.suffix.lower():
+                return one
+    else:
+        if name.lower().removeprefix(".") in FORMATS:
+            return FORMATS[name.lower().removeprefix(".")]
         raise CannotExport(f"“{name}” is not a format to export to; choose one of {', '.join(FORMATS)}")
     raise CannotExport(f"{out}: the name does not say what to write; end it in one of {known}")
 
 
-def _check(out: Path, paper: str, parts: Collection[str]) -> None:
-    """Raise CannotExport for what can be known before any work is done."""
+def _check(paper: str, parts: Collection[str]) -> None:
+    """Raise CannotExport for choices that there are not."""
     if paper not in PAPERS:
         raise CannotExport(f"“{paper}” is not a paper to print on; choose one of {', '.join(PAPERS)}")
     for part in parts:
@@ -169,7 +213,6 @@ def _check(out: Path, paper: str, parts: Collection[str]) -> None:
             raise CannotExport(f"“{part}” is not a part of a board; choose from {', '.join(PARTS)}")
     if not parts:
         raise CannotExport(f"nothing is chosen to be exported; choose from {', '.join(PARTS)}")
-    check_place(out)
 
 
 def check_place(out: Path) -> None:
