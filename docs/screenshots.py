@@ -118,7 +118,7 @@ def _actions(_window: Window, page: Page) -> None:
     for editor in page.canvas.findChildren(Editor):
         QTest.keyClick(editor, Qt.Key.Key_Escape)
     page.undo()
-    page.tabs.setCurrentIndex(1)
+    page.panel.tabs.setCurrentIndex(1)
     page.actions_panel.open(next(iter(page.session.document.actions)))
 
 
@@ -138,7 +138,7 @@ def _keys(window: Window, _page: Page) -> None:
 
 
 def _dark(window: Window, page: Page) -> None:
-    page.tabs.setCurrentIndex(0)
+    page.panel.tabs.setCurrentIndex(0)
     page.session.select(())
     page.fit_all()
     window.dark()

@@ -59,7 +59,7 @@ def test_what_the_bar_cannot_read_becomes_a_note_in_the_inbox(scribe: Scribe):
     assert chips(scribe)[-1] == "inbox"
     submit(scribe)
     assert isinstance(scribe.note("%% no idea ::").place, InTray)
-    assert scribe.page.tabs.currentIndex() == 2
+    assert scribe.page.panel.tabs.currentIndex() == 2
     assert not QApplication.activeModalWidget()
 
 
@@ -78,7 +78,7 @@ def test_an_action_from_the_bar(scribe: Scribe):
     submit(scribe)
     (action,) = scribe.document.actions.values()
     assert (action.title, action.owner) == ("Page the comms lead", "Platform")
-    assert scribe.page.tabs.tabText(1) == "Actions 1"
+    assert scribe.page.panel.tabs.tabText(1) == "Actions 1"
 
 
 def test_several_pasted_lines_are_one_step(scribe: Scribe):
@@ -171,7 +171,7 @@ def test_actions_are_made_from_notes(scribe: Scribe):
     scribe.key(Qt.Key.Key_Return, CTRL)
     (action,) = scribe.document.actions.values()
     assert action == Action(action.id, "Page us earlier", notes=("idea",))
-    assert scribe.page.tabs.currentIndex() == 1
+    assert scribe.page.panel.tabs.currentIndex() == 1
 
 
 # Files.
@@ -225,7 +225,7 @@ def test_a_draft_of_a_window_that_died_comes_back(scribe: Scribe, open_window: O
     scribe.type("Half a sent")
     path = scribe.page.path
     # As after a crash: nothing is ended, nothing published; only the lock is free again.
-    scribe.page._editor = None
+    scribe.page.writing._editor = None
     scribe.page.store.close(publish=False)
     scribe.window.page = None
     again = open_window(path)

@@ -25,9 +25,9 @@ def test_a_board_whose_folder_is_gone_stays_open_and_usable(scribe: Scribe):
 
 def test_a_locked_timeline_keeps_events_from_the_arrow_keys(scribe: Scribe):
     page = scribe.page
-    page.lock_timeline()
+    page.timeline.lock_timeline()
     before = page.session.document.notes
-    page.select_all()
-    page.nudge_right()
+    page.notes.select_all()
+    page.notes.nudge_right()
     moved = {id for id, note in page.session.document.notes.items() if note.place != before[id].place}
     assert all(before[id].kind != "event" or isinstance(before[id].place, OnCanvas) for id in moved)

@@ -174,7 +174,7 @@ def test_the_timeline_locked_keeps_events_unless_alt_is_held(scribe: Scribe, sti
 
 def test_the_timeline_locked_still_lets_stickies_move(scribe: Scribe, still: set[str]):
     still.add("Fast fix")
-    scribe.page.lock_timeline()
+    scribe.page.timeline.lock_timeline()
     scribe.canvas.show_all()
     before = scribe.rect("Fast fix")
     scribe.drag(scribe.middle("Fast fix"), scribe.middle("Fast fix") + QPoint(40, 30))
@@ -231,7 +231,7 @@ def test_a_note_dragged_out_of_the_tray_lands_where_it_is_dropped(scribe: Scribe
     still.add("waits for its place")
     note = scribe.note("waits for its place")
     assert isinstance(note.place, InTray)
-    scribe.page.tabs.setCurrentIndex(2)
+    scribe.page.panel.tabs.setCurrentIndex(2)
     inbox = scribe.page.inbox
     assert [inbox.item(row).text() for row in range(inbox.count())] == ["waits for its place"]
     at = scribe.spot("10:30", "internal", 3)

@@ -217,7 +217,7 @@ def test_the_event_and_sticky_tools_write_where_one_clicks(scribe: Scribe, key: 
 def test_the_sticky_tool_keeps_the_kind_that_was_chosen_last(scribe: Scribe):
     scribe.canvas.show_all()
     scribe.click(scribe.middle("Page us earlier"))
-    scribe.page.set_kind("question")
+    scribe.page.notes.set_kind("question")
     scribe.key("n")
     scribe.click(scribe.below(100.0, 220.0))
     scribe.type("Who knew?")

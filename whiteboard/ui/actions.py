@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -15,7 +15,7 @@ from whiteboard.ui.style import icon
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One action. ``name`` is the method of the window that does it; ``here`` means its keys count only while the
+    """One action. ``name`` is the method of the window, the page or its verbs that does it; ``here`` means its keys count only while the
     board has the focus, so that letters can be typed elsewhere; ``needs`` is what must be selected or open."""
 
     name: str
@@ -105,9 +105,11 @@ def key_of(row: Row) -> str:
     return f"{row.name}:{row.argument}" if row.argument else row.name
 
 
-def make_actions(window: QWidget, canvas: QWidget | None, ink: str) -> dict[str, QAction]:
+def make_actions(window: QWidget, canvas: QWidget | None, ink: str, verbs: Sequence[object] = ()) -> dict[str, QAction]:
     """A Qt action for each row of a board's page, whose `here` keys belong to its canvas; without a canvas for each
-    row that the window itself does."""
+    row that the window itself does. Each row's method is one of the page's (or window's) own or of its ``verbs``.
+    """
+    doers = (window, *verbs)
     made: dict[str, QAction] = {}
     for row in ROWS:
         if (canvas is None) != (row.needs == ""):
@@ -118,7 +120,7 @@ def make_actions(window: QWidget, canvas: QWidget | None, ink: str) -> dict[str,
         action.setData(key_of(row))
         if row.icon:
             action.setIcon(icon(row.icon, ink))
-        method = getattr(window, row.name)
+        method = next(getattr(one, row.name) for one in doers if hasattr(one, row.name))
         if row.argument:
             action.triggered.connect(lambda _=False, method=method, argument=row.argument: method(argument))
         else:

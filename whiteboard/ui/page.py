@@ -4,78 +4,61 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCursor, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QMenu,
     QPushButton,
-    QStackedWidget,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from whiteboard.importers.bar import BarContext, lines_command, read_lines, write_lines
-from whiteboard.layout.board import look, time_extent, timeline_rect
-from whiteboard.layout.cards import note_size
-from whiteboard.layout.geometry import Rect
+from whiteboard.importers.bar import BarContext, lines_command, read_lines
+from whiteboard.layout.board import time_extent
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_label, zone_of
-from whiteboard.model.commands import Add, Command, Edit, MoveNotes, Remove, SetMark, count, edit_board
-from whiteboard.model.instants import MINUTE, Instant, to_datetime
-from whiteboard.model.plain import NotPlain, from_plain, to_plain
+from whiteboard.model.commands import Command, Remove, edit_board
+from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.records import (
-    EVENT,
-    Action,
-    Fold,
-    Frame,
     Id,
     InTray,
-    Lane,
-    Mark,
     Note,
-    OnCanvas,
-    OnTimeline,
     Overlay,
-    Phase,
-    Place,
 )
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
-from whiteboard.session.phases import phases_between
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.working import Working
-from whiteboard.tools.desk import Hit
-from whiteboard.tools.placing import movable, without_overlap
-from whiteboard.tools.states import delete_selection, vote
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.bar import Bar
-from whiteboard.ui.canvas import FULL, Canvas
+from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.comms_panel import CommsPanel
-from whiteboard.ui.dialogs import TargetsDialog
-from whiteboard.ui.editor import Editor
+from whiteboard.ui.context_menu import open_menu
 from whiteboard.ui.find import FindBar
 from whiteboard.ui.heads import Axis, Titles
 from whiteboard.ui.minimap import Minimap
-from whiteboard.ui.panels import ActionsPanel, Inbox, label, rule, scrolled
+from whiteboard.ui.naming import Title
+from whiteboard.ui.notice import Notice
+from whiteboard.ui.panels import ActionsPanel, Inbox, label
+from whiteboard.ui.side_panel import SidePanel
 from whiteboard.ui.style import font, icon, program_icon
+from whiteboard.ui.verbs.figures import FigureVerbs
+from whiteboard.ui.verbs.notes import NoteVerbs
+from whiteboard.ui.verbs.timeline import TimelineVerbs
+from whiteboard.ui.verbs.view import ViewVerbs
+from whiteboard.ui.writing import Writing
 
 _PUBLISHING = "publishing"
 _PUBLISH_EVERY = 15_000
 _PUBLISH_IDLE = 2_000
 _TOAST = 3_500
-PANEL_WIDTH = 340
 RAIL_WIDTH = 70
 _WIDE = 1250
 """Pixels of width from which there is room for the minimap beside the bar."""
@@ -83,7 +66,7 @@ RAIL = ("select", "pan", "sticky", "event", "phase", "link", "frame", "vote")
 
 
 class Page(QWidget):
-    """The page of one board. Every action of the table that needs a board is a method here."""
+    """The page of one board. Every action of the table that needs a board is a method here or of its verbs."""
 
     title_changed = Signal()
     window_asked = Signal(str)
@@ -99,22 +82,25 @@ class Page(QWidget):
         self._left = False
         self.presenting = False
         """Whether all but the board is hidden."""
-        self._editor: Editor | None = None
-        self._writing: tuple[Note, bool] | None = None
         self.canvas = Canvas(session, theme)
         self.axis = Axis(self.canvas)
         self.titles = Titles(self.canvas)
         self.minimap = Minimap(self.canvas)
         self.bar = Bar(session, self._bar_context, theme)
         self.find_bar = FindBar(self.canvas)
-        self.comms = CommsPanel(self.show_notes, self.set_mark, theme)
-        self.actions_panel = ActionsPanel(self.do, self._today)
+        self.writing = Writing(self)
+        self.notes = NoteVerbs(self)
+        self.timeline = TimelineVerbs(self)
+        self.figures = FigureVerbs(self)
+        self.comms = CommsPanel(self.show_notes, self.figures.set_mark, theme)
+        self.actions_panel = ActionsPanel(self.do, self.today)
         self.inbox = Inbox()
-        self.commands = make_actions(self, self.canvas, theme.ink)
+        self.verbs = (self.notes, self.timeline, self.figures, ViewVerbs(self))
+        self.commands = make_actions(self, self.canvas, theme.ink, self.verbs)
         self._build()
         self._wire()
         self._refresh_all()
-        self._recover()
+        self.writing.recover()
         QTimer.singleShot(0, self._first_view)
 
     # Put together.
@@ -125,7 +111,7 @@ class Page(QWidget):
         outer.setSpacing(0)
         self.header = self._header()
         outer.addWidget(self.header)
-        self.notice = _Notice()
+        self.notice = Notice()
         outer.addWidget(self.notice)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -152,7 +138,7 @@ class Page(QWidget):
         foot.addWidget(self.minimap)
         grid.addWidget(self.foot, 2, 0, 1, 2)
         middle.addWidget(board, 1)
-        self.panel = self._panel()
+        self.panel = self._side_panel()
         middle.addWidget(self.panel)
         self.toast = QLabel(self)
         self.toast.setObjectName("toast")
@@ -178,7 +164,7 @@ class Page(QWidget):
         names = QVBoxLayout()
         names.setSpacing(1)
         names.addStretch(1)
-        self.title = _Title()
+        self.title = Title()
         self.title.setFont(font(11.5, font().Weight.Bold))
         self.subtitle = label("", 9.0, role="quiet")
         names.addWidget(self.title)
@@ -225,56 +211,38 @@ class Page(QWidget):
             column.addWidget(button)
         return rail
 
-    def _panel(self) -> QWidget:
-        panel = QWidget()
-        panel.setObjectName("panel")
-        panel.setFixedWidth(PANEL_WIDTH)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        for name in ("Comms", "Actions", "Inbox"):
-            self.tabs.addTab(name)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(20, 4, 8, 0)
-        tabs.addWidget(self.tabs)
-        column.addLayout(tabs)
-        column.addWidget(rule())
-        self.stack = QStackedWidget()
-        self.stack.addWidget(scrolled(self.comms))
-        self.stack.addWidget(scrolled(self.actions_panel))
+    def _side_panel(self) -> SidePanel:
+        panel = SidePanel()
+        panel.add("Comms", self.comms)
+        panel.add("Actions", self.actions_panel)
         inbox = QWidget()
         inside = QVBoxLayout(inbox)
         inside.setContentsMargins(12, 10, 12, 10)
         self._inbox_hint = label("", 9.5, role="quiet")
         inside.addWidget(self._inbox_hint)
         inside.addWidget(self.inbox, 1)
-        self.stack.addWidget(inbox)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        column.addWidget(self.stack, 1)
+        panel.add("Inbox", inbox, scrolls=False)
         return panel
 
     def _wire(self) -> None:
         self.session.listen(self._hear)
         self.session.listen_to_selection(self._selected)
         canvas = self.canvas
-        canvas.writing.connect(self.write)
-        canvas.naming.connect(self._rename)
+        canvas.writing.connect(self.writing.write)
+        canvas.naming.connect(self.timeline.rename_part)
         canvas.said.connect(self.say)
         canvas.refused.connect(self.refuse)
-        canvas.menu_asked.connect(self._note_menu)
+        canvas.menu_asked.connect(partial(open_menu, self))
         canvas.files_dropped.connect(self._dropped)
         canvas.tool_changed.connect(lambda _: self._check_tool())
         self.bar.submitted.connect(self.add_lines)
         self.bar.edit.left.connect(canvas.setFocus)
-        self.axis.phase_opened.connect(self._rename_phase)
-        self.titles.lane_opened.connect(self._rename_lane)
+        self.axis.phase_opened.connect(self.timeline.rename_phase)
+        self.titles.lane_opened.connect(self.timeline.rename_lane)
         self.title.renamed.connect(
             lambda text: self.do(edit_board(self.session.document.board, "Rename the board", title=text))
         )
-        self.inbox.opened.connect(lambda opened: self.place_from_tray([opened]))
+        self.inbox.opened.connect(lambda opened: self.notes.place_from_tray([opened]))
         self.inbox.binned.connect(lambda ids: self.do(Remove(frozenset((Note, id) for id in ids))))
         escape = QAction(self)
         escape.setShortcut("Escape")
@@ -325,16 +293,15 @@ class Page(QWidget):
         self._inbox_hint.setText(
             "Drag a note onto the board, or double-click it" if waiting else "Notes without a time wait here"
         )
-        actions = len(document.actions)
-        self.tabs.setTabText(1, f"Actions {actions}" if actions else "Actions")
-        self.tabs.setTabText(2, f"Inbox {waiting}" if waiting else "Inbox")
+        self.panel.count("Actions", len(document.actions))
+        self.panel.count("Inbox", waiting)
         self.commands["lock_timeline"].setChecked(board.locked)
         self.commands["toggle_overlays"].setChecked(len(board.hidden_overlays) < len(Overlay))
         for overlay in Overlay:
             self.commands[f"toggle_overlay:{overlay.value}"].setChecked(overlay not in board.hidden_overlays)
         history = self.session.history
         for name, word, steps in (("undo", "Undo", history.done), ("redo", "Redo", history.undone)):
-            self.commands[name].setText(f"{word} {_lowered(steps[-1].label)}" if steps else word)
+            self.commands[name].setText(f"{word} {lowered(steps[-1].label)}" if steps else word)
         self._selected()
         self.title_changed.emit()
 
@@ -351,9 +318,10 @@ class Page(QWidget):
 
     def do(self, command: Command, *, key: str | None = None) -> bool:
         """Carry out a command for some widget; a refusal is told, and False."""
-        return self._tried(lambda: self.session.do(command, key=key))
+        return self.tried(lambda: self.session.do(command, key=key))
 
-    def _tried(self, step: Callable[[], object]) -> bool:
+    def tried(self, step: Callable[[], object]) -> bool:
+        """Take a step; what refuses it is told, and False."""
         try:
             step()
         except (BrokenRule, BoardError) as refusal:
@@ -412,9 +380,7 @@ class Page(QWidget):
 
     def close_store(self) -> bool:
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
-        if self._editor is not None:
-            self._editor.end("")
-        if self._editor is not None:
+        if not self.writing.end():
             return False
         self._publish_soon.stop()
         self._publish_late.stop()
@@ -448,34 +414,6 @@ class Page(QWidget):
         found = [id for id in ids if id in self.session.document.notes]
         self.session.select(found)
         self.canvas.glide_to(found)
-
-    def zoom_in(self) -> None:
-        """A step closer."""
-        self.canvas.set_zoom(self.canvas.zoom * 1.25)
-
-    def zoom_out(self) -> None:
-        """A step further."""
-        self.canvas.set_zoom(self.canvas.zoom / 1.25)
-
-    def zoom_full(self) -> None:
-        """One to one."""
-        self.canvas.set_zoom(FULL)
-
-    def fit_all(self) -> None:
-        """Everything."""
-        self.canvas.show_all()
-
-    def fit_timeline(self) -> None:
-        """All lanes from the first to the last event."""
-        self.canvas.show_rect(timeline_rect(self.session.document, self.canvas.shape), margin=12.0)
-
-    def fit_selection(self) -> None:
-        """What is selected, as large as it fits."""
-        rects = [rect for id in self.session.selection if (rect := self.canvas.index.rect(id)) is not None]
-        if rects:
-            left, top = min(rect.x for rect in rects), min(rect.y for rect in rects)
-            right, bottom = max(rect.right for rect in rects), max(rect.bottom for rect in rects)
-            self.canvas.show_rect(Rect(left, top, right - left, bottom - top), margin=60.0, largest=2 * FULL)
 
     def toggle_map(self) -> None:
         """Show or hide the minimap, as its action is checked."""
@@ -522,130 +460,12 @@ class Page(QWidget):
         self.comms.show_document(self.session.document, anew=True)
         self.actions_panel.open(None)
 
-    # Writing.
-
-    def write(self, note: Note, new: bool) -> None:
-        """Open the editor on a note, ending the one that is open."""
-        if self._editor is not None:
-            self._editor.end("")
-        if self._editor is not None:
-            # The disk refused what is being written: that comes first.
-            return
-        if isinstance(note.place, InTray):
-            self.tabs.setCurrentIndex(2)
-            return
-        self._writing = (note, new)
-        if new:
-            self._preview(Add((note,), "Add note"))
-        fill = self.theme.card if note.kind == EVENT else look(self.session.document, note, self.canvas.shape).colour
-        editor = Editor(self.canvas, note, self.theme, fill)
-        editor.changed.connect(self._typed)
-        editor.finished.connect(self._written)
-        self._editor = editor
-        editor.show()
-        editor.setFocus()
-        self.session.select(())
-
-    def _preview(self, command: Command) -> None:
-        try:
-            self.session.preview(command)
-        except BrokenRule as refusal:
-            self.refuse(refusal)
-
-    def _typed(self, text: str) -> None:
-        """Each key: kept on the disk, and shown."""
-        if self._writing is None:
-            return
-        note, new = self._writing
-        draft = json.dumps({"note": to_plain(note), "new": new, "text": text})
-        try:
-            self.store.draft(note.id, draft)
-        except BoardError as refusal:
-            self.refuse(refusal)
-        self._preview(Add((replace(note, text=text),), "Add note") if new else Edit(Note, {note.id: {"text": text}}))
-
-    def _written(self, then: str) -> None:
-        editor, self._editor = self._editor, None
-        writing, self._writing = self._writing, None
-        if editor is None or writing is None:
-            return
-        note, new = writing
-        text = editor.toPlainText().rstrip()
-        self.session.preview(None)
-        written = replace(note, text=text)
-        done = True
-        if new and text:
-            done = self.do(Add((written,), "Add note"))
-        elif not new and text != note.text:
-            done = self.do(Edit(Note, {note.id: {"text": text}}, "Change the text"))
-        if not done:
-            # The disk refused: what was typed stays where it is until it can be written.
-            self._editor, self._writing = editor, writing
-            editor.reopen()
-            return
-        self._forget_draft(note.id)
-        editor.hide()
-        editor.deleteLater()
-        self.canvas.setFocus()
-        if note.id in self.session.document.notes:
-            self.session.select({note.id})
-        if then:
-            self._next_sticky(written, then)
-
-    def _forget_draft(self, key: str) -> None:
-        try:
-            self.store.clear_draft(key)
-        except BoardError as refusal:
-            self.refuse(refusal)
-
-    def _next_sticky(self, note: Note, where: str) -> None:
-        """A sticky beside the one that was written, like it."""
-        width, height = note_size(note)
-        dx = {"right": width + 16.0, "left": -width - 16.0}.get(where, 0.0)
-        dy = {"below": height + 14.0, "above": -height - 14.0}.get(where, 0.0)
-        # What follows a fact is what people think of it: another fact would need a time of its own.
-        kind = self.canvas.sticky_kind if note.kind == EVENT else note.kind
-        fresh = Note(self.session.new_id(), kind, z=note.z)
-        place: Place = note.place
-        if isinstance(place, OnCanvas):
-            place = OnCanvas(place.x + dx, place.y + dy)
-        elif isinstance(place, OnTimeline):
-            shift = round(dx / self.session.document.board.scale) * MINUTE
-            row = max(0, (place.row or 0) + round(dy / 15.0))
-            place = OnTimeline(place.at + shift, place.lane, row)
-            document = self.session.document.apply(Add((replace(fresh, place=place),)).plan(self.session.document))
-            place = without_overlap(document, self.canvas.shape, {fresh.id: place})[fresh.id]
-        self.write(replace(fresh, place=place), True)
-
-    def _recover(self) -> None:
-        """Bring back what was being typed when the program ended without warning."""
-        back = 0
-        for key, draft in self.store.drafts().items():
-            try:
-                plain = json.loads(draft)
-                note: Note = from_plain(Note, plain["note"])
-                text, new = str(plain["text"]).rstrip(), bool(plain["new"])
-            except (ValueError, KeyError, TypeError, NotPlain) as error:
-                self.notice.tell(f"Something that was being typed could not be read back: {error}")
-                continue
-            there = self.session.document.notes.get(note.id)
-            command: Command | None = None
-            if there is not None and text != there.text:
-                command = Edit(Note, {note.id: {"text": text}}, "Bring back what was typed")
-            elif there is None and new and text:
-                command = Add((replace(note, text=text),), "Bring back what was typed")
-            if command is None or self.do(command):
-                back += command is not None
-                self._forget_draft(key)
-        if back:
-            self.say(f"Brought back what was being typed when the program ended ({count(back, 'note')})")
-
     # The bar.
 
     def _bar_context(self) -> BarContext:
-        return BarContext.of(self.session.document, self._today(), last=self._last_typed)
+        return BarContext.of(self.session.document, self.today(), last=self._last_typed)
 
-    def _today(self) -> date:
+    def today(self) -> date:
         """Today's date where the board's clock is."""
         return to_datetime(self.session.now()).astimezone(zone_of(self.session.document.board.timezone)).date()
 
@@ -669,8 +489,8 @@ class Page(QWidget):
             placed = [id for id in fresh if not isinstance(self.session.document.notes[id].place, InTray)]
             self.canvas.show_notes(placed)
             if len(placed) < len(fresh):
-                self.tabs.setCurrentIndex(2)
-            self.say(f"Done: {_lowered(command.label)}")
+                self.panel.turn_to("Inbox")
+            self.say(f"Done: {lowered(command.label)}")
 
     # Editing.
 
@@ -683,175 +503,18 @@ class Page(QWidget):
         self._turn(self.session.redo, "Done again")
 
     def _turn(self, turn: Callable[[], object], word: str) -> None:
-        if self._editor is not None:
-            self._editor.end("")
+        self.writing.end()
         try:
             step = turn()
         except (BrokenRule, BoardError) as refusal:
             self.refuse(refusal)
             return
-        self.say(f"{word}: {_lowered(getattr(step, 'label', ''))}" if step is not None else "Nothing to take back")
+        self.say(f"{word}: {lowered(getattr(step, 'label', ''))}" if step is not None else "Nothing to take back")
 
-    def edit_note(self) -> None:
-        """Write on the selected note."""
-        for id in self.session.selection:
-            if id in self.session.document.notes:
-                self.canvas.show_notes([id])
-                self.write(self.session.document.notes[id], False)
-                return
-
-    def _chosen(self) -> list[Note]:
+    def chosen(self) -> list[Note]:
+        """The notes that are selected."""
         notes = self.session.document.notes
         return [notes[id] for id in self.session.selection if id in notes]
-
-    def delete(self) -> None:
-        """Delete what is selected."""
-        self._tried(lambda: delete_selection(self.canvas))
-
-    def select_all(self) -> None:
-        """Every note on the board, those in the tray left out."""
-        self.session.select(id for id in self.session.document.notes if self.canvas.index.rect(id) is not None)
-
-    def duplicate(self) -> None:
-        """The same notes again, a little to the right and below; marks stay with the first."""
-        copies = []
-        for note in self._chosen():
-            place = note.place
-            if isinstance(place, OnCanvas):
-                place = OnCanvas(place.x + 16.0, place.y + 16.0)
-            elif isinstance(place, OnTimeline):
-                place = replace(place, row=None)
-            copies.append(
-                replace(note, id=self.session.new_id(), place=place, marks=(), source="", votes=0, z=note.z + 1)
-            )
-        if copies and self.do(Add(tuple(copies), f"Duplicate {count(len(copies), 'note')}")):
-            self.session.select(note.id for note in copies)
-
-    def copy_text(self) -> None:
-        """The selected notes as lines that the bar understands."""
-        document = self.session.document
-        notes = sorted(
-            self._chosen(), key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id)
-        )
-        QGuiApplication.clipboard().setText(write_lines(notes, document))
-        self.say(f"Copied {count(len(notes), 'note')}")
-
-    def paste_lines(self) -> None:
-        """Each line of the clipboard becomes a note."""
-        self.add_lines(QGuiApplication.clipboard().text())
-
-    def vote_more(self) -> None:
-        """A vote for each selected note."""
-        self._vote(1)
-
-    def vote_less(self) -> None:
-        """And one back."""
-        self._vote(-1)
-
-    def _vote(self, by: int) -> None:
-        self._tried(lambda: vote(self.canvas, [note.id for note in self._chosen()], by))
-
-    def to_action(self) -> None:
-        """An action for each selected note, which stays as its source."""
-        document = self.session.document
-        position = 1 + max((action.position for action in document.actions.values()), default=-1)
-        made = tuple(
-            Action(
-                self.session.new_id(), " ".join(note.text.split())[:200], notes=(note.id,), position=position + index
-            )
-            for index, note in enumerate(self._chosen())
-        )
-        if made and self.do(Add(made, f"Make {count(len(made), 'action')}")):
-            self.panel.setVisible(True)
-            self.tabs.setCurrentIndex(1)
-            self.actions_panel.open(made[0].id)
-
-    def to_tray(self) -> None:
-        """The selected notes wait in the inbox again."""
-        board = self.session.document.board
-        self.do(MoveNotes({note.id: InTray() for note in self._chosen() if movable(note, board)}))
-
-    def place_from_tray(self, ids: list[Id]) -> None:
-        """Put notes out of the tray into the middle of the view."""
-        area = self.canvas.visible_area()
-        self.canvas.notes_dropped(ids, area.centre[0] - 60.0, area.centre[1] - 30.0)
-        self.canvas.setFocus()
-
-    def lock_note(self) -> None:
-        """Keep the selected notes where they are, or let them go."""
-        notes = self._chosen()
-        locked = not all(note.locked for note in notes)
-        self.do(Edit(Note, {note.id: {"locked": locked} for note in notes}, "Lock" if locked else "Unlock"))
-
-    def set_mark(self, mark: Mark) -> None:
-        """Put a mark on the one selected event, or take it away where it has it."""
-        notes = [note for note in self._chosen() if note.kind == EVENT]
-        if len(notes) != 1:
-            self.say(f"Select the event that was “{mark}”, then set the mark")
-            return
-        self.do(SetMark(mark, None if mark in notes[0].marks else notes[0].id))
-
-    def mark(self, name: str) -> None:
-        """The same, for a row of the table of actions."""
-        self.set_mark(Mark(name))
-
-    def phases_from_marks(self) -> None:
-        """A phase between each two marks that follow one another."""
-        phases = phases_between(self.session.document, self.session.new_id)
-        if phases:
-            self.do(Add(phases, "Make phases from the marks"))
-        else:
-            self.say("Two marks are needed for a phase, and those that are there have theirs")
-
-    def edit_targets(self) -> None:
-        """What was promised to colleagues and customers."""
-        dialog = TargetsDialog(self, self.session.document, self.do)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
-    def toggle_overlays(self) -> None:
-        """Everything that the figures draw on the board, on or off at once."""
-        board = self.session.document.board
-        hidden = () if board.hidden_overlays else tuple(Overlay)
-        label = "Hide the figures on the board" if hidden else "Show the figures on the board"
-        self.do(edit_board(board, label, hidden_overlays=hidden))
-
-    def toggle_overlay(self, name: str) -> None:
-        """One kind of what the figures draw."""
-        board, overlay = self.session.document.board, Overlay(name)
-        hidden = set(board.hidden_overlays) ^ {overlay}
-        kept = tuple(one for one in Overlay if one in hidden)
-        self.do(edit_board(board, f"{'Hide' if overlay in hidden else 'Show'} {name}", hidden_overlays=kept))
-
-    def set_kind(self, kind: Id) -> None:
-        """Make the selected notes of one kind, and new stickies too."""
-        if kind != EVENT:
-            self.canvas.sticky_kind = kind
-        title = self.session.document.kinds[kind].title
-        # Only events carry marks: a sticky is what somebody thinks of the incident, not a part of it.
-        marks = {} if kind == EVENT else {"marks": ()}
-        self.do(Edit(Note, {note.id: {"kind": kind} | marks for note in self._chosen()}, f"Make it “{title}”"))
-
-    def lock_timeline(self) -> None:
-        """Events keep their place unless Alt is held."""
-        board = self.session.document.board
-        self.do(
-            edit_board(board, "Unlock the timeline" if board.locked else "Lock the timeline", locked=not board.locked)
-        )
-
-    def fold_quiet(self) -> None:
-        """Take all folds away, or fold every quiet stretch."""
-        document = self.session.document
-        if document.folds:
-            self.do(Remove(frozenset((Fold, id) for id in document.folds)))
-            return
-        from whiteboard.layout.settle import quiet_folds
-
-        folds = quiet_folds(document, self.session.new_id)
-        if folds:
-            self.do(Add(folds, "Fold quiet stretches"))
-        else:
-            self.say("No stretch is quiet for long enough to fold")
 
     def use_tool(self, tool: str) -> None:
         """Change to a tool."""
@@ -861,67 +524,6 @@ class Page(QWidget):
     def _check_tool(self) -> None:
         for tool in RAIL:
             self.commands[f"use_tool:{tool}"].setChecked(tool == self.canvas.tool)
-
-    def nudge(self, minutes: int, rows: int) -> None:
-        """Move the selection by minutes and rows, or by points on the canvas; repeated nudges are one step."""
-        places: dict[Id, Place] = {}
-        board = self.session.document.board
-        for note in (note for note in self._chosen() if movable(note, board)):
-            place = note.place
-            if isinstance(place, OnTimeline):
-                shift = minutes * MINUTE
-                until = None if place.until is None else place.until + shift
-                places[note.id] = replace(place, at=place.at + shift, until=until, row=max(0, (place.row or 0) + rows))
-            elif isinstance(place, OnCanvas):
-                places[note.id] = OnCanvas(place.x + minutes * 6.0, place.y + rows * 6.0)
-        if places:
-            self.do(MoveNotes(places), key=f"nudge {sorted(places)}")
-
-    def nudge_left(self) -> None:
-        """A minute earlier."""
-        self.nudge(-1, 0)
-
-    def nudge_right(self) -> None:
-        """A minute later."""
-        self.nudge(1, 0)
-
-    def nudge_up(self) -> None:
-        """A row up."""
-        self.nudge(0, -1)
-
-    def nudge_down(self) -> None:
-        """A row down."""
-        self.nudge(0, 1)
-
-    def nudge_far_left(self) -> None:
-        """Ten minutes earlier."""
-        self.nudge(-10, 0)
-
-    def nudge_far_right(self) -> None:
-        """Ten minutes later."""
-        self.nudge(10, 0)
-
-    def walk_on(self) -> None:
-        """The next note in reading order."""
-        self._walk(1)
-
-    def walk_back(self) -> None:
-        """The one before."""
-        self._walk(-1)
-
-    def _walk(self, by: int) -> None:
-        rects = ((note.id, self.canvas.index.rect(note.id)) for note in self.session.document.notes.values())
-        shape = self.canvas.shape
-        order = sorted(
-            (shape.strips.index(strip) if (strip := shape.strip_at(rect.y)) else 99, rect.x, rect.y, id)
-            for id, rect in rects
-            if rect is not None
-        )
-        ids = [item[3] for item in order]
-        if ids:
-            current = next((ids.index(id) for id in self.session.selection if id in ids), -1 if by > 0 else 0)
-            self.session.select({ids[(current + by) % len(ids)]})
-            self.canvas.show_notes(self.session.selection)
 
     def find_notes(self) -> None:
         """Look for a text, a tag, an author."""
@@ -943,213 +545,7 @@ class Page(QWidget):
         """The title, in place."""
         self.title.edit()
 
-    def _rename(self, part: str, id: Id) -> None:
-        if part == "phase":
-            self._rename_phase(id)
-            return
-        frame = self.session.document.frames[id]
-        self._ask_text(
-            "Frame",
-            frame.title,
-            lambda text: Edit(Frame, {id: {"title": text}}, "Rename the frame"),
-            Remove(frozenset({(Frame, id)})),
-        )
 
-    def _rename_phase(self, id: Id) -> None:
-        phase = self.session.document.phases[id]
-        self._ask_text(
-            "Phase",
-            phase.title,
-            lambda text: Edit(Phase, {id: {"title": text}}, "Rename the phase"),
-            Remove(frozenset({(Phase, id)})),
-        )
-
-    def _rename_lane(self, id: Id) -> None:
-        lane = self.session.document.lanes[id]
-        self._ask_text("Lane", lane.title, lambda text: Edit(Lane, {id: {"title": text}}, "Rename the lane"), None)
-
-    def _ask_text(self, what: str, text: str, made: Callable[[str], Command], remove: Command | None) -> None:
-        """A small floating line to change a name."""
-        popup = _NamePopup(self, what, text, can_delete=remove is not None)
-        popup.chosen.connect(lambda chosen: self.do(made(chosen)))
-        if remove is not None:
-            popup.deleted.connect(lambda: self.do(remove))
-        popup.move(self.mapFromGlobal(QCursor.pos()) + QPoint(-40, 14))
-        popup.open()
-
-    # Menus.
-
-    def _note_menu(self, hit: Hit | None, at: QPoint) -> None:
-        menu = QMenu(self)
-        document = self.session.document
-        notes = self._chosen()
-        if notes and hit is not None and hit.part == "note":
-            menu.addAction(self.commands["edit_note"])
-            kinds = menu.addMenu("Kind")
-            for kind in sorted(document.kinds.values(), key=lambda kind: kind.position):
-                action = kinds.addAction(kind.title, partial(self.set_kind, kind.id))
-                action.setCheckable(True)
-                action.setChecked(all(note.kind == kind.id for note in notes))
-            if len(notes) == 1 and notes[0].kind == EVENT:
-                marks = menu.addMenu("Mark")
-                for mark in Mark:
-                    action = marks.addAction(mark.value.capitalize(), partial(self.set_mark, mark))
-                    action.setCheckable(True)
-                    action.setChecked(mark in notes[0].marks)
-            menu.addSeparator()
-            for name in ("vote_more", "vote_less", "to_action", "to_tray", "lock_note"):
-                menu.addAction(self.commands[name])
-            menu.addSeparator()
-            for name in ("duplicate", "copy_text", "delete"):
-                menu.addAction(self.commands[name])
-        elif hit is not None and hit.part == "link":
-            self.session.select({hit.id})
-            menu.addAction(self.commands["delete"])
-        else:
-            for name in ("paste_lines", "select_all", "fit_all", "fit_timeline", "fold_quiet", "lock_timeline"):
-                menu.addAction(self.commands[name])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
-
-
-class _Title(QLabel):
-    """The board's title; a double click makes it a line to write in."""
-
-    renamed = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip("Double-click to rename")
-        self._line: QLineEdit | None = None
-
-    def mouseDoubleClickEvent(self, event: object) -> None:
-        """Write."""
-        self.edit()
-
-    def edit(self) -> None:
-        """Write the title in place; Enter keeps it, Escape does not."""
-        line = QLineEdit(self.text(), self.parentWidget())
-        line.setFont(self.font())
-        line.setGeometry(self.geometry().adjusted(-9, -6, 220, 8))
-        line.selectAll()
-        line.editingFinished.connect(lambda: self._end(line))
-        escape = QAction(line)
-        escape.setShortcut("Escape")
-        escape.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.triggered.connect(lambda: self._give_up(line))
-        line.addAction(escape)
-        line.show()
-        line.setFocus()
-
-    def _give_up(self, line: QLineEdit) -> None:
-        line.setText(self.text())
-        self._end(line)
-
-    def _end(self, line: QLineEdit) -> None:
-        if line.isVisible():
-            line.hide()
-            line.deleteLater()
-            if line.text().strip() and line.text() != self.text():
-                self.renamed.emit(line.text().strip())
-
-
-class _NamePopup(QFrame):
-    """A line in a small floating box."""
-
-    chosen = Signal(str)
-    deleted = Signal()
-
-    def __init__(self, parent: QWidget, what: str, text: str, *, can_delete: bool) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("floating")
-        self._line = QLineEdit(text)
-        self._line.setMinimumWidth(220)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.addWidget(label(what, 9.5, role="quiet"))
-        row.addWidget(self._line)
-        self._line.returnPressed.connect(self._take)
-        if can_delete:
-            button = QPushButton("Delete")
-            button.setProperty("flat", True)
-            button.clicked.connect(self._delete)
-            row.addWidget(button)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-    def open(self) -> None:
-        """Show it under the pointer, ready to write."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.move(parent.mapToGlobal(self.pos()))
-        self.show()
-        self._line.setFocus()
-        self._line.selectAll()
-
-    def _delete(self) -> None:
-        self.deleted.emit()
-        self.close()
-
-    def _take(self) -> None:
-        if self._line.text().strip():
-            self.chosen.emit(self._line.text().strip())
-        self.close()
-
-
-class _Notice(QFrame):
-    """A bar that says what is wrong, or asks for consent, and does not block; it goes when it is read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("notice")
-        self._text = label("", 9.5)
-        self._text.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 7, 12, 7)
-        row.addWidget(self._text, 1)
-        self._agree = QPushButton()
-        self._agree.clicked.connect(self._agreed)
-        row.addWidget(self._agree)
-        button = QPushButton("Close")
-        button.setProperty("flat", True)
-        button.clicked.connect(self.hide)
-        row.addWidget(button)
-        self._then: Callable[[], object] | None = None
-        self._about = ""
-        self.hide()
-
-    def tell(self, text: str, about: str = "") -> None:
-        """Say what is wrong; ``about`` names what will settle it."""
-        self._about = about
-        self._show(text, "bad")
-        self._agree.hide()
-
-    def ask(self, text: str, agree: str, then: Callable[[], object]) -> None:
-        """Ask for consent: ``agree`` is the button's text, ``then`` what it does."""
-        self._about = ""
-        self._show(text, "calm")
-        self._agree.setText(agree)
-        self._agree.show()
-        self._then = then
-
-    def _show(self, text: str, mood: str) -> None:
-        self._text.setText(text)
-        for widget in (self, self._text):
-            widget.setProperty("mood", mood)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
-        self.show()
-
-    def _agreed(self) -> None:
-        self.hide()
-        if self._then is not None:
-            self._then()
-
-    def settle(self, about: str) -> None:
-        """What was said about this is over; what is about something else stays."""
-        if self._about == about:
-            self.hide()
-
-
-def _lowered(text: str) -> str:
+def lowered(text: str) -> str:
+    """A label in the middle of a sentence."""
     return text[:1].lower() + text[1:]

@@ -1,0 +1,64 @@
+"""The bar that says what is wrong or asks for consent, and stands in nobody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from whiteboard.ui.panels import label
+
+
+class Notice(QFrame):
+    """A bar that says what is wrong, or asks for consent, and does not block; it goes when it is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._text = label("", 9.5)
+        self._text.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 7, 12, 7)
+        row.addWidget(self._text, 1)
+        self._agree = QPushButton()
+        self._agree.clicked.connect(self._agreed)
+        row.addWidget(self._agree)
+        button = QPushButton("Close")
+        button.setProperty("flat", True)
+        button.clicked.connect(self.hide)
+        row.addWidget(button)
+        self._then: Callable[[], object] | None = None
+        self._about = ""
+        self.hide()
+
+    def tell(self, text: str, about: str = "") -> None:
+        """Say what is wrong; ``about`` names what will settle it."""
+        self._about = about
+        self._show(text, "bad")
+        self._agree.hide()
+
+    def ask(self, text: str, agree: str, then: Callable[[], object]) -> None:
+        """Ask for consent: ``agree`` is the button's text, ``then`` what it does."""
+        self._about = ""
+        self._show(text, "calm")
+        self._agree.setText(agree)
+        self._agree.show()
+        self._then = then
+
+    def _show(self, text: str, mood: str) -> None:
+        self._text.setText(text)
+        for widget in (self, self._text):
+            widget.setProperty("mood", mood)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        self.show()
+
+    def _agreed(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()
+
+    def settle(self, about: str) -> None:
+        """What was said about this is over; what is about something else stays."""
+        if self._about == about:
+            self.hide()

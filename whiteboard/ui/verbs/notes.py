@@ -1,0 +1,191 @@
+"""What can be done with the notes that are selected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from whiteboard.importers.bar import write_lines
+from whiteboard.model.commands import Add, Edit, MoveNotes, count
+from whiteboard.model.instants import MINUTE
+from whiteboard.model.records import EVENT, Action, Id, InTray, Note, OnCanvas, OnTimeline, Place
+from whiteboard.tools.placing import movable
+from whiteboard.tools.states import delete_selection, vote
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+
+class NoteVerbs:
+    """Rows of the table of actions that need notes."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def edit_note(self) -> None:
+        """Write on the selected note."""
+        for id in self._page.session.selection:
+            if id in self._page.session.document.notes:
+                self._page.canvas.show_notes([id])
+                self._page.writing.write(self._page.session.document.notes[id], False)
+                return
+
+    def delete(self) -> None:
+        """Delete what is selected."""
+        self._page.tried(lambda: delete_selection(self._page.canvas))
+
+    def select_all(self) -> None:
+        """Every note on the board, those in the tray left out."""
+        self._page.session.select(
+            id for id in self._page.session.document.notes if self._page.canvas.index.rect(id) is not None
+        )
+
+    def duplicate(self) -> None:
+        """The same notes again, a little to the right and below; marks stay with the first."""
+        copies = []
+        for note in self._page.chosen():
+            place = note.place
+            if isinstance(place, OnCanvas):
+                place = OnCanvas(place.x + 16.0, place.y + 16.0)
+            elif isinstance(place, OnTimeline):
+                place = replace(place, row=None)
+            copies.append(
+                replace(note, id=self._page.session.new_id(), place=place, marks=(), source="", votes=0, z=note.z + 1)
+            )
+        if copies and self._page.do(Add(tuple(copies), f"Duplicate {count(len(copies), 'note')}")):
+            self._page.session.select(note.id for note in copies)
+
+    def copy_text(self) -> None:
+        """The selected notes as lines that the bar understands."""
+        document = self._page.session.document
+        notes = sorted(
+            self._page.chosen(), key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id)
+        )
+        QGuiApplication.clipboard().setText(write_lines(notes, document))
+        self._page.say(f"Copied {count(len(notes), 'note')}")
+
+    def paste_lines(self) -> None:
+        """Each line of the clipboard becomes a note."""
+        self._page.add_lines(QGuiApplication.clipboard().text())
+
+    def vote_more(self) -> None:
+        """A vote for each selected note."""
+        self._vote(1)
+
+    def vote_less(self) -> None:
+        """And one back."""
+        self._vote(-1)
+
+    def _vote(self, by: int) -> None:
+        self._page.tried(lambda: vote(self._page.canvas, [note.id for note in self._page.chosen()], by))
+
+    def to_action(self) -> None:
+        """An action for each selected note, which stays as its source."""
+        document = self._page.session.document
+        position = 1 + max((action.position for action in document.actions.values()), default=-1)
+        made = tuple(
+            Action(
+                self._page.session.new_id(),
+                " ".join(note.text.split())[:200],
+                notes=(note.id,),
+                position=position + index,
+            )
+            for index, note in enumerate(self._page.chosen())
+        )
+        if made and self._page.do(Add(made, f"Make {count(len(made), 'action')}")):
+            self._page.panel.setVisible(True)
+            self._page.panel.turn_to("Actions")
+            self._page.actions_panel.open(made[0].id)
+
+    def to_tray(self) -> None:
+        """The selected notes wait in the inbox again."""
+        board = self._page.session.document.board
+        self._page.do(MoveNotes({note.id: InTray() for note in self._page.chosen() if movable(note, board)}))
+
+    def place_from_tray(self, ids: list[Id]) -> None:
+        """Put notes out of the tray into the middle of the view."""
+        area = self._page.canvas.visible_area()
+        self._page.canvas.notes_dropped(ids, area.centre[0] - 60.0, area.centre[1] - 30.0)
+        self._page.canvas.setFocus()
+
+    def lock_note(self) -> None:
+        """Keep the selected notes where they are, or let them go."""
+        notes = self._page.chosen()
+        locked = not all(note.locked for note in notes)
+        self._page.do(Edit(Note, {note.id: {"locked": locked} for note in notes}, "Lock" if locked else "Unlock"))
+
+    def set_kind(self, kind: Id) -> None:
+        """Make the selected notes of one kind, and new stickies too."""
+        if kind != EVENT:
+            self._page.canvas.sticky_kind = kind
+        title = self._page.session.document.kinds[kind].title
+        # Only events carry marks: a sticky is what somebody thinks of the incident, not a part of it.
+        marks = {} if kind == EVENT else {"marks": ()}
+        self._page.do(
+            Edit(Note, {note.id: {"kind": kind} | marks for note in self._page.chosen()}, f"Make it “{title}”")
+        )
+
+    def nudge(self, minutes: int, rows: int) -> None:
+        """Move the selection by minutes and rows, or by points on the canvas; repeated nudges are one step."""
+        places: dict[Id, Place] = {}
+        board = self._page.session.document.board
+        for note in (note for note in self._page.chosen() if movable(note, board)):
+            place = note.place
+            if isinstance(place, OnTimeline):
+                shift = minutes * MINUTE
+                until = None if place.until is None else place.until + shift
+                places[note.id] = replace(place, at=place.at + shift, until=until, row=max(0, (place.row or 0) + rows))
+            elif isinstance(place, OnCanvas):
+                places[note.id] = OnCanvas(place.x + minutes * 6.0, place.y + rows * 6.0)
+        if places:
+            self._page.do(MoveNotes(places), key=f"nudge {sorted(places)}")
+
+    def nudge_left(self) -> None:
+        """A minute earlier."""
+        self.nudge(-1, 0)
+
+    def nudge_right(self) -> None:
+        """A minute later."""
+        self.nudge(1, 0)
+
+    def nudge_up(self) -> None:
+        """A row up."""
+        self.nudge(0, -1)
+
+    def nudge_down(self) -> None:
+        """A row down."""
+        self.nudge(0, 1)
+
+    def nudge_far_left(self) -> None:
+        """Ten minutes earlier."""
+        self.nudge(-10, 0)
+
+    def nudge_far_right(self) -> None:
+        """Ten minutes later."""
+        self.nudge(10, 0)
+
+    def walk_on(self) -> None:
+        """The next note in reading order."""
+        self._walk(1)
+
+    def walk_back(self) -> None:
+        """The one before."""
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
+        rects = (
+            (note.id, self._page.canvas.index.rect(note.id)) for note in self._page.session.document.notes.values()
+        )
+        shape = self._page.canvas.shape
+        order = sorted(
+            (shape.strips.index(strip) if (strip := shape.strip_at(rect.y)) else 99, rect.x, rect.y, id)
+            for id, rect in rects
+            if rect is not None
+        )
+        ids = [item[3] for item in order]
+        if ids:
+            current = next((ids.index(id) for id in self._page.session.selection if id in ids), -1 if by > 0 else 0)
+            self._page.session.select({ids[(current + by) % len(ids)]})
+            self._page.canvas.show_notes(self._page.session.selection)

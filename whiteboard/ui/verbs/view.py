@@ -1,0 +1,47 @@
+"""Where one looks, and how closely."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whiteboard.layout.board import timeline_rect
+from whiteboard.layout.geometry import Rect
+from whiteboard.ui.picture import FULL
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+
+class ViewVerbs:
+    """Rows of the table of actions that move the view."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def zoom_in(self) -> None:
+        """A step closer."""
+        self._page.canvas.set_zoom(self._page.canvas.zoom * 1.25)
+
+    def zoom_out(self) -> None:
+        """A step further."""
+        self._page.canvas.set_zoom(self._page.canvas.zoom / 1.25)
+
+    def zoom_full(self) -> None:
+        """One to one."""
+        self._page.canvas.set_zoom(FULL)
+
+    def fit_all(self) -> None:
+        """Everything."""
+        self._page.canvas.show_all()
+
+    def fit_timeline(self) -> None:
+        """All lanes from the first to the last event."""
+        self._page.canvas.show_rect(timeline_rect(self._page.session.document, self._page.canvas.shape), margin=12.0)
+
+    def fit_selection(self) -> None:
+        """What is selected, as large as it fits."""
+        rects = [rect for id in self._page.session.selection if (rect := self._page.canvas.index.rect(id)) is not None]
+        if rects:
+            left, top = min(rect.x for rect in rects), min(rect.y for rect in rects)
+            right, bottom = max(rect.right for rect in rects), max(rect.bottom for rect in rects)
+            self._page.canvas.show_rect(Rect(left, top, right - left, bottom - top), margin=60.0, largest=2 * FULL)

@@ -1,0 +1,163 @@
+"""Writing on a note: the editor over it, each key kept as a draft, and what a crash left brought back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from whiteboard.layout.board import look
+from whiteboard.layout.cards import note_size
+from whiteboard.model.commands import Add, Command, Edit, count
+from whiteboard.model.instants import MINUTE
+from whiteboard.model.plain import NotPlain, from_plain, to_plain
+from whiteboard.model.records import EVENT, InTray, Note, OnCanvas, OnTimeline, Place
+from whiteboard.model.rules import BrokenRule
+from whiteboard.storage.errors import BoardError
+from whiteboard.tools.placing import without_overlap
+from whiteboard.ui.editor import Editor
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+
+class Writing:
+    """At most one note of a page is being written at a time."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._editor: Editor | None = None
+        self._writing: tuple[Note, bool] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether a note is being written."""
+        return self._editor is not None
+
+    def end(self) -> bool:
+        """End writing as if somebody had clicked elsewhere. False where the disk refused what was written."""
+        if self._editor is not None:
+            self._editor.end("")
+        return self._editor is None
+
+    def write(self, note: Note, new: bool) -> None:
+        """Open the editor on a note, ending the one that is open."""
+        if self._editor is not None:
+            self._editor.end("")
+        if self._editor is not None:
+            # The disk refused what is being written: that comes first.
+            return
+        if isinstance(note.place, InTray):
+            self._page.panel.turn_to("Inbox")
+            return
+        self._writing = (note, new)
+        if new:
+            self._preview(Add((note,), "Add note"))
+        fill = (
+            self._page.theme.card
+            if note.kind == EVENT
+            else look(self._page.session.document, note, self._page.canvas.shape).colour
+        )
+        editor = Editor(self._page.canvas, note, self._page.theme, fill)
+        editor.changed.connect(self._typed)
+        editor.finished.connect(self._written)
+        self._editor = editor
+        editor.show()
+        editor.setFocus()
+        self._page.session.select(())
+
+    def _preview(self, command: Command) -> None:
+        try:
+            self._page.session.preview(command)
+        except BrokenRule as refusal:
+            self._page.refuse(refusal)
+
+    def _typed(self, text: str) -> None:
+        """Each key: kept on the disk, and shown."""
+        if self._writing is None:
+            return
+        note, new = self._writing
+        draft = json.dumps({"note": to_plain(note), "new": new, "text": text})
+        try:
+            self._page.store.draft(note.id, draft)
+        except BoardError as refusal:
+            self._page.refuse(refusal)
+        self._preview(Add((replace(note, text=text),), "Add note") if new else Edit(Note, {note.id: {"text": text}}))
+
+    def _written(self, then: str) -> None:
+        editor, self._editor = self._editor, None
+        writing, self._writing = self._writing, None
+        if editor is None or writing is None:
+            return
+        note, new = writing
+        text = editor.toPlainText().rstrip()
+        self._page.session.preview(None)
+        written = replace(note, text=text)
+        done = True
+        if new and text:
+            done = self._page.do(Add((written,), "Add note"))
+        elif not new and text != note.text:
+            done = self._page.do(Edit(Note, {note.id: {"text": text}}, "Change the text"))
+        if not done:
+            # The disk refused: what was typed stays where it is until it can be written.
+            self._editor, self._writing = editor, writing
+            editor.reopen()
+            return
+        self._forget_draft(note.id)
+        editor.hide()
+        editor.deleteLater()
+        self._page.canvas.setFocus()
+        if note.id in self._page.session.document.notes:
+            self._page.session.select({note.id})
+        if then:
+            self._next_sticky(written, then)
+
+    def _forget_draft(self, key: str) -> None:
+        try:
+            self._page.store.clear_draft(key)
+        except BoardError as refusal:
+            self._page.refuse(refusal)
+
+    def _next_sticky(self, note: Note, where: str) -> None:
+        """A sticky beside the one that was written, like it."""
+        width, height = note_size(note)
+        dx = {"right": width + 16.0, "left": -width - 16.0}.get(where, 0.0)
+        dy = {"below": height + 14.0, "above": -height - 14.0}.get(where, 0.0)
+        # What follows a fact is what people think of it: another fact would need a time of its own.
+        kind = self._page.canvas.sticky_kind if note.kind == EVENT else note.kind
+        fresh = Note(self._page.session.new_id(), kind, z=note.z)
+        place: Place = note.place
+        if isinstance(place, OnCanvas):
+            place = OnCanvas(place.x + dx, place.y + dy)
+        elif isinstance(place, OnTimeline):
+            shift = round(dx / self._page.session.document.board.scale) * MINUTE
+            row = max(0, (place.row or 0) + round(dy / 15.0))
+            place = OnTimeline(place.at + shift, place.lane, row)
+            document = self._page.session.document.apply(
+                Add((replace(fresh, place=place),)).plan(self._page.session.document)
+            )
+            place = without_overlap(document, self._page.canvas.shape, {fresh.id: place})[fresh.id]
+        self.write(replace(fresh, place=place), True)
+
+    def recover(self) -> None:
+        """Bring back what was being typed when the program ended without warning."""
+        back = 0
+        for key, draft in self._page.store.drafts().items():
+            try:
+                plain = json.loads(draft)
+                note: Note = from_plain(Note, plain["note"])
+                text, new = str(plain["text"]).rstrip(), bool(plain["new"])
+            except (ValueError, KeyError, TypeError, NotPlain) as error:
+                self._page.notice.tell(f"Something that was being typed could not be read back: {error}")
+                continue
+            there = self._page.session.document.notes.get(note.id)
+            command: Command | None = None
+            if there is not None and text != there.text:
+                command = Edit(Note, {note.id: {"text": text}}, "Bring back what was typed")
+            elif there is None and new and text:
+                command = Add((replace(note, text=text),), "Bring back what was typed")
+            if command is None or self._page.do(command):
+                back += command is not None
+                self._forget_draft(key)
+        if back:
+            self._page.say(f"Brought back what was being typed when the program ended ({count(back, 'note')})")
