@@ -156,8 +156,9 @@ class Kind:
 class Note:
     """Anything written on the board.
 
-    ``said`` keeps the time as people wrote it, ``source`` where the note came from (empty: written here), ``promise``
-    the instant by which this post promised the next one, ``width`` a width chosen by hand, ``z`` the drawing order.
+    ``said`` keeps the time as people wrote it, ``source`` where the note came from (empty: written here) and ``digest``
+    what that source said then, ``promise`` the instant by which this post promised the next one, ``width`` a width
+    chosen by hand, ``z`` the drawing order.
     """
 
     id: Id
@@ -175,6 +176,7 @@ class Note:
     z: int = 0
     locked: bool = False
     grouped: Id | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

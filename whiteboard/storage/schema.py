@@ -220,13 +220,15 @@ BOOKKEEPING = frozenset({"journal", "cursor"})
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step from a version to the next, and its name for people and logs."""
+    """One step from a version to the next, and its name for people and logs: an SQL statement, or what SQL cannot do."""
 
     name: str
-    step: Callable[[Database], None]
+    step: str | Callable[[Database], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("notes know what their source said", "ALTER TABLE note ADD COLUMN digest TEXT NOT NULL DEFAULT ''"),
+)
 """The step at index 0 leads from version 1 to 2. Released steps never change."""
 
 
@@ -244,14 +246,15 @@ def migrate(connection: sqlite3.Connection, to: int | None = None) -> tuple[str,
     """Bring the tables to a version (None: the present one), inside the caller's transaction; the steps taken."""
     start = version_of(connection)
     pending = MIGRATIONS[start - 1 : (version() if to is None else to) - 1]
-    if pending:
-        # sqlite-utils imports numpy where there is one (0.3 s): only a file that needs a step pays for it.
-        from sqlite_utils import Database
+    for number, migration in enumerate(pending, start=start + 1):
+        if isinstance(migration.step, str):
+            connection.execute(migration.step)
+        else:
+            # sqlite-utils imports numpy where there is one (0.3 s): only a file that needs such a step pays for it.
+            from sqlite_utils import Database
 
-        database = Database(connection, execute_plugins=False)
-        for number, migration in enumerate(pending, start=start + 1):
-            migration.step(database)
-            connection.execute(f"PRAGMA user_version = {number}")
+            migration.step(Database(connection, execute_plugins=False))
+        connection.execute(f"PRAGMA user_version = {number}")
     return tuple(migration.name for migration in pending)
 
 
