@@ -20,14 +20,17 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_CLOCK = r",?\s+(?:at\s+)?\d{1,2}:\d\d"
+"""What must follow a short date: “3/4” alone is a fraction, and “10.12.24” a version."""
 _NUMBER = r"\d{1,2})(?:st|nd|rd|th)?"
 _DAY = re.compile(
     rf"""(?:{_WEEKDAY},?\s+)?(?:
         (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
-      | (?P<day>{_NUMBER}\s+(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}})(?![\d:]))?
+      | (?P<year_first>\d{{4}}(?P<between>[/.])\d{{1,2}}(?P=between)\d{{1,2}})(?![\d/.])
+      | (?P<day>{_NUMBER}(?:\s+(?:of\s+)?|-)(?P<month>{_MONTH})\b\.?(?:(?:,?\s+|-)(?P<year>\d{{4}})(?![\d:]))?
       | (?P<month_first>{_MONTH})\b\.?\s+(?P<second>{_NUMBER}(?![\d:])(?:,?\s+(?P<last>\d{{4}})(?![\d:]))?
-      | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.\d{{4}})(?!\d)
-      | (?P<slashed>\d{{1,2}}/\d{{1,2}}/\d{{4}})(?!\d)
+      | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|(?:\d\d)?(?={_CLOCK})))(?!\d)
+      | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|(?:/\d\d)?(?={_CLOCK})))(?!\d)
       | (?P<word>today|yesterday|tomorrow)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -69,11 +72,14 @@ def day_label(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def read_day(text: str, start: int, near: date, today: date, *, ahead: bool = False) -> Day | None:
+def read_day(
+    text: str, start: int, near: date, today: date, *, ahead: bool = False, month_first: bool | None = None
+) -> Day | None:
     """The date at ``start``: ``2019-07-18``, ``18 Jul``, ``July 18, 2019``, ``18.07.2019``, ``yesterday``.
 
     Where the year is missing, the one that brings it nearest to ``near``, or with ``ahead`` the first in which it is not
-    before it. Raises Ambiguous for ``03/04/2019``, ValueError and OverflowError for a day that no calendar has.
+    before it. Raises Ambiguous for ``03/04/2019`` unless ``month_first`` says which it is, ValueError and OverflowError
+    for a day that no calendar has.
     """
     found = _DAY.match(text, start)
     if found is None:
@@ -82,11 +88,14 @@ def read_day(text: str, start: int, near: date, today: date, *, ahead: bool = Fa
         day = today + timedelta(days=_WORDS[found["word"].lower()])
     elif found["iso"]:
         day = date.fromisoformat(found["iso"])
+    elif found["year_first"]:
+        day = date(*map(int, found["year_first"].split(found["between"])))
     elif found["dotted"]:
-        number, month, year = map(int, found["dotted"].split("."))
-        day = date(year, month, number)
+        number, month, year = _numbers(found["dotted"].rstrip("."), ".")
+        day = _of_numbers(number, month, year, near, ahead=ahead)
     elif found["slashed"]:
-        day = _slashed(found["slashed"])
+        number, month, year = _slashed(found["slashed"], near, month_first=month_first)
+        day = _of_numbers(number, month, year, near, ahead=ahead)
     else:
         number, month = int(found["day"] or found["second"]), _month(found["month"] or found["month_first"])
         named = found["year"] or found["last"]
@@ -94,14 +103,30 @@ def read_day(text: str, start: int, near: date, today: date, *, ahead: bool = Fa
     return Day(day, found.end())
 
 
-def _slashed(text: str) -> date:
-    first, second, year = map(int, text.split("/"))
-    if first <= 12 and second <= 12 and first != second:
+def _slashed(text: str, near: date, *, month_first: bool | None) -> tuple[int, int, int | None]:
+    """Day, month and year as written. Raises Ambiguous."""
+    first, second, year = _numbers(text, "/")
+    if month_first is None and 1 <= first <= 12 and 1 <= second <= 12 and first != second:
+        named = _of_numbers(1, 1, year, near, ahead=False).year
         raise Ambiguous(
             f"“{text}” is {first} {MONTHS[second - 1]} to some and {second} {MONTHS[first - 1]} to others; "
-            f"write {year:04d}-{second:02d}-{first:02d} or {year:04d}-{first:02d}-{second:02d}"
+            f"write {named:04d}-{second:02d}-{first:02d} or {named:04d}-{first:02d}-{second:02d}"
         )
-    return date(year, second, first) if first > 12 else date(year, first, second)
+    if first > 12 or (month_first is False and second <= 12):
+        return first, second, year
+    return second, first, year
+
+
+def _numbers(text: str, between: str) -> tuple[int, int, int | None]:
+    first, second, *year = map(int, text.split(between))
+    return first, second, year[0] if year else None
+
+
+def _of_numbers(number: int, month: int, year: int | None, near: date, *, ahead: bool) -> date:
+    """The date of a day, a month and a year of four, two or no digits."""
+    if year is None:
+        return _in_some_year(month, number, near, ahead=ahead)
+    return date(year + 2000 if year < 100 else year, month, number)
 
 
 def _month(name: str) -> int:

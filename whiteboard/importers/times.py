@@ -15,7 +15,7 @@ from whiteboard.importers.zones import Ambiguous, local, local_day, read_zone
 from whiteboard.model.instants import DAY, HOUR, LATEST, MINUTE, SECOND, Instant
 from whiteboard.model.records import Precision
 
-_DAY_TO_CLOCK = re.compile(r"T(?=\d)|,?\s+at\s+|,?\s+", re.IGNORECASE)
+_DAY_TO_CLOCK = re.compile(r"T(?=\d)|,?\s+at\s+|\s+[-–—]\s+(?=\d)|,?\s+", re.IGNORECASE)
 _CLOCK = re.compile(
     r"""(?P<hour>\d{1,2}):(?P<minute>\d\d)(?!\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?
       | (?P<bare>\d{1,2})\s?(?P<bare_half>[ap])\.?m\b\.?""",
@@ -39,13 +39,16 @@ class Reference:
     """What a time is understood against.
 
     ``day`` is the date of a clock without one and what a date without a year is near to, ``today`` what “yesterday” is
-    the day before, ``last`` the instant that “+11m” counts from.
+    the day before, ``last`` the instant that “+11m” counts from. ``month_first`` says what 03/04/2019 means where that is
+    known. ``stated`` is a zone as it was written somewhere above, for all clocks that name none themselves.
     """
 
     zone: ZoneInfo
     day: date
     today: date
     last: Instant | None = None
+    month_first: bool | None = None
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _absolute(text: str, start: int, reference: Reference) -> Time | None:
     else:
         return None
     day = first.day or reference.day
-    zone = first.zone or (last.zone if last else None) or reference.zone
+    zone = first.zone or (last.zone if last else None) or _stated(reference, first.on(day)) or reference.zone
     if last is not None:
         first = _same_half(first, last)
     at, changed = local(first.on(day), zone)
@@ -148,6 +151,11 @@ def _absolute(text: str, start: int, reference: Reference) -> Time | None:
                 warnings.append(f"taken as a range; an offset is written UTC-{text[dash.end() : last.end]}")
     told = tuple(warning for warning in warnings if warning)
     return Time(at, end, day, until, precision, first.day is not None, told)
+
+
+def _stated(reference: Reference, wall: datetime) -> tzinfo | None:
+    zone = read_zone(reference.stated, 0, wall, reference.zone) if reference.stated else None
+    return zone.info if zone else None
 
 
 def _until(at: Instant, last: _Moment, day: date, zone: tzinfo) -> tuple[Instant, str]:
@@ -173,7 +181,7 @@ def _same_half(first: _Moment, last: _Moment) -> _Moment:
 
 
 def _moment(text: str, start: int, reference: Reference) -> _Moment | None:
-    day = read_day(text, start, reference.day, reference.today)
+    day = read_day(text, start, reference.day, reference.today, month_first=reference.month_first)
     gap = _DAY_TO_CLOCK.match(text, day.end) if day else None
     if day and not gap:
         return None
