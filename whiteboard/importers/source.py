@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import json
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from whiteboard.importers.archive import packed
 from whiteboard.importers.candidates import Unreadable
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -27,7 +29,10 @@ class Source:
 
     @staticmethod
     def of(source: Path | bytes | str, name: str = "") -> Source:
-        """Read a file, or take bytes or text as they are. Raises Unreadable; a file that is too large is not read."""
+        """Read a file, or take bytes or text as they are. Raises Unreadable; a file that is too large is not read.
+
+        A folder comes as the zip archive that it could be: an export is the same, packed or not.
+        """
         if isinstance(source, Path):
             return Source(_read(source), name or source.name)
         data = source.encode("utf-8", "replace") if isinstance(source, str) else source
@@ -71,13 +76,14 @@ class Source:
 
 def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return packed(path)
+        size = status.st_size
         if size > MOST_BYTES:
             raise _too_large(size, path.name)
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
-    except IsADirectoryError as error:
-        raise Unreadable("is a folder", mend="choose a file in it", file=path.name) from error
     except FileNotFoundError as error:
         raise Unreadable("does not exist", mend="check the name", file=str(path)) from error
     except PermissionError as error:
