@@ -6,12 +6,12 @@ A lane for internal or public posts keeps a strip free at its lower edge, so tha
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from whiteboard.comms.figures import figures
 from whiteboard.comms.reading import READERS
-from whiteboard.comms.values import Figures, Gap, Order
+from whiteboard.comms.values import Figures, Gap, Lag, Order, Promise
 from whiteboard.comms.words import about, duration, lag_words, order_words, promise_words, silence_words
 from whiteboard.layout.board import COMMS_STRIP, Geometry, Strip
 from whiteboard.layout.cards import FINE_SIZE
@@ -20,7 +20,7 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
-from whiteboard.model.records import OnTimeline, Overlay, Role
+from whiteboard.model.records import Id, Note, OnTimeline, Overlay, Role
 
 _BAND = 18.0
 _CALM = 4.0
@@ -33,20 +33,19 @@ def comms_drawings(
     document: Document,
     shape: Geometry,
     theme: Theme,
-    left: float = float("-inf"),
-    right: float = float("inf"),
+    area: Rect | None = None,
     smallest: float = 0.0,
 ) -> Iterator[Drawing]:
-    """Bands for the gaps that can be seen between two x and are at least ``smallest`` points long, and the broken order,
+    """Bands for the gaps that can be seen in an area and are at least ``smallest`` points long, and the broken order,
     in board coordinates."""
     found = figures_of(document)
     hidden = document.board.hidden_overlays
     for role in READERS:
         strip = _strip(shape, role)
-        if strip is None:
+        if strip is None or (area is not None and not band_area(strip, area).overlaps(area)):
             continue
         first = _first_gap(found, role)
-        for gap in _between(found.gaps[role], shape, left, right):
+        for gap in _between(found.gaps[role], shape, area):
             if shape.scale.x(gap.until) - shape.scale.x(gap.start) < smallest:
                 continue
             if gap is first and Overlay.FIRST_POSTS not in hidden:
@@ -57,25 +56,79 @@ def comms_drawings(
 
 
 def over_notes(
-    document: Document, shape: Geometry, theme: Theme, left: float = float("-inf"), right: float = float("inf")
+    document: Document, shape: Geometry, theme: Theme, notes: Iterable[Note] | None = None
 ) -> Iterator[Drawing]:
-    """What the figures say of single posts and links between two x: promises at the post, lags where it was known."""
-    found, hidden = figures_of(document), document.board.hidden_overlays
-    if Overlay.PROMISES not in hidden:
-        for promise in found.promises:
-            rect = shape.rect(document.notes[promise.post])
-            if rect is not None and rect.right >= left and rect.x <= right:
-                kept = promise.kept
-                colours = (theme.quiet_ink if kept is None else theme.good if kept else theme.bad, theme.card)
-                pill = _pill(promise_words(promise), rect.x + 10.0, rect.bottom - _ON_EDGE, colours, theme.card)
-                yield Drawing("promise", promise.post, pill, promise_words(promise))
-    if Overlay.LAGS not in hidden:
-        for lag in found.knowledge_lags:
-            rect = shape.rect(document.notes[lag.from_note])
-            if rect is not None and rect.right >= left and rect.x <= right:
-                words = lag_words(lag)
-                pill = _pill(words, rect.x + 10.0, rect.bottom - _ON_EDGE, (theme.quiet_ink, theme.card), theme.card)
-                yield Drawing("lag", lag.link, pill, words)
+    """What the figures say of single posts and links, of all ``notes`` or of some: promises at the post, lags where it
+    was known."""
+    hidden = document.board.hidden_overlays
+    said = _said_of(_Same(document))
+    if not said:
+        return
+    shown = [note for id in said if (note := document.notes.get(id))] if notes is None else list(notes)
+    for kind, overlay in ((Promise, Overlay.PROMISES), (Lag, Overlay.LAGS)):
+        if overlay in hidden:
+            continue
+        for note in shown:
+            for found in said.get(note.id, ()):
+                if isinstance(found, kind):
+                    rect = shape.rect(note)
+                    if rect is not None:
+                        yield _saying(found, rect, theme)
+
+
+def _saying(found: Promise | Lag, rect: Rect, theme: Theme) -> Drawing:
+    """One promise or lag at the lower edge of its note."""
+    if isinstance(found, Promise):
+        kind, key, words = "promise", found.post, promise_words(found)
+        fill = theme.quiet_ink if found.kept is None else theme.good if found.kept else theme.bad
+        colours = (fill, theme.card)
+    else:
+        kind, key, words, colours = "lag", found.link, lag_words(found), (theme.quiet_ink, theme.card)
+    return Drawing(kind, key, _pill(words, rect.x + 10.0, rect.bottom - _ON_EDGE, colours, theme.card), words)
+
+
+def changed_areas(before: Document, after: Document, shape: Geometry, theme: Theme, area: Rect) -> Iterator[Rect]:
+    """Where in an area the figures of two documents with one geometry look different."""
+    old, new = figures_of(before), figures_of(after)
+    if old is new:
+        return
+    for role in READERS:
+        strip = _strip(shape, role)
+        if strip is None or not band_area(strip, area).overlaps(area):
+            continue
+        ends = [_first_gap(old, role), _first_gap(new, role)]
+        drawn = [
+            [(gap, gap is end) for gap in _between(found.gaps[role], shape, area)]
+            for found, end in zip((old, new), ends, strict=True)
+        ]
+        changed = [gap for gap, _ in (*_unlike(*drawn), *_unlike(*reversed(drawn)))]
+        if changed:
+            left, right = min(gap.start for gap in changed), max(gap.until for gap in changed)
+            x = shape.scale.x(left)
+            band = band_area(strip, area)
+            yield Rect(x, band.y, shape.scale.x(right) - x, band.height)
+    arrows = [list(order_drawings(document, shape, theme)) for document in (before, after)]
+    if arrows[0] != arrows[1]:
+        yield from (drawing.bounds for found in arrows for drawing in found if drawing.bounds is not None)
+    told = [_said_of(_Same(document)) for document in (before, after)]
+    unlike = {id for id in told[0].keys() | told[1].keys() if told[0].get(id) != told[1].get(id)}
+    unlike |= {id for id in told[1] if before.notes.get(id) is not after.notes.get(id)}
+    for document in (before, after):
+        notes = [note for id in unlike if (note := document.notes.get(id))]
+        for drawing in over_notes(document, shape, theme, notes):
+            if drawing.bounds is not None:
+                yield drawing.bounds
+
+
+def _unlike(some: list[tuple[Gap, bool]], others: list[tuple[Gap, bool]]) -> list[tuple[Gap, bool]]:
+    """Those that are not among the others."""
+    known = set(others)
+    return [item for item in some if item not in known]
+
+
+def band_area(strip: Strip, across: Rect) -> Rect:
+    """The free edge of a lane where its silences are drawn, as wide as an area."""
+    return Rect(across.x, strip.bottom - COMMS_STRIP, across.width, COMMS_STRIP)
 
 
 def _pill(words: str, x: float, y: float, colours: tuple[str, str], edge: str) -> tuple[Shape, ...]:
@@ -87,6 +140,16 @@ def _pill(words: str, x: float, y: float, colours: tuple[str, str], edge: str) -
         Box(rect, fill=fill, radius=rect.height / 2, stroke=edge, stroke_width=1.0),
         Words(x + 7.0, y + 1.5, label, ink),
     )
+
+
+def shown_silences(document: Document, found: Figures) -> tuple[Gap, ...]:
+    """The gaps that the board shows under the overlays it has switched on."""
+    hidden = document.board.hidden_overlays
+    if Overlay.SILENCES not in hidden:
+        return tuple(gap for role in READERS for gap in found.gaps[role])
+    if Overlay.FIRST_POSTS in hidden:
+        return ()
+    return tuple(gap for role in READERS if (gap := _first_gap(found, role)) is not None)
 
 
 def _first_gap(found: Figures, role: Role) -> Gap | None:
@@ -120,12 +183,12 @@ def _bracket(gap: Gap, strip: Strip, shape: Geometry, theme: Theme) -> Drawing:
     return Drawing("first post", f"{gap.from_note}-{gap.to_note}", tuple(shapes), words + promised)
 
 
-def _between(gaps: tuple[Gap, ...], shape: Geometry, left: float, right: float) -> tuple[Gap, ...]:
-    """The gaps, which follow one another in time, that reach into a stretch."""
-    if left == float("-inf"):
+def _between(gaps: tuple[Gap, ...], shape: Geometry, area: Rect | None) -> tuple[Gap, ...]:
+    """The gaps, which follow one another in time, that reach into an area."""
+    if area is None:
         return gaps
-    first = bisect_left(gaps, shape.scale.instant(left - 1.0), key=lambda gap: gap.until)
-    last = bisect_right(gaps, shape.scale.instant(right + 1.0), key=lambda gap: gap.start)
+    first = bisect_left(gaps, shape.scale.instant(area.x - 1.0), key=lambda gap: gap.until)
+    last = bisect_right(gaps, shape.scale.instant(area.right + 1.0), key=lambda gap: gap.start)
     return gaps[first:last]
 
 
@@ -160,6 +223,16 @@ def figures_of(document: Document) -> Figures:
 @lru_cache(maxsize=4)
 def _figures(same: _Same) -> Figures:
     return figures(same.document)
+
+
+@lru_cache(maxsize=4)
+def _said_of(same: _Same) -> Mapping[Id, tuple[Promise | Lag, ...]]:
+    """What is said at each note that promised something or was known before it was said."""
+    found = figures_of(same.document)
+    said: dict[Id, tuple[Promise | Lag, ...]] = {promise.post: (promise,) for promise in found.promises}
+    for lag in found.knowledge_lags:
+        said[lag.from_note] = (*said.get(lag.from_note, ()), lag)
+    return said
 
 
 def _strip(shape: Geometry, role: Role) -> Strip | None:
@@ -238,6 +311,7 @@ def order_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterato
     )
 
 
+@lru_cache(maxsize=100)
 def _mix(one: str, other: str, share: float) -> str:
     parts = (round(int(one[at : at + 2], 16) * (1 - share) + int(other[at : at + 2], 16) * share) for at in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in parts)

@@ -48,12 +48,14 @@ class Slab:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter: a title and what is said below it, then slabs. ``head`` is repeated on every page it goes on."""
+    """A chapter: a title and what is said below it, then slabs. ``lead`` stands before them; ``head`` follows it and is
+    repeated on every page the chapter goes on."""
 
     title: str
     about: str
     slabs: tuple[Slab, ...]
     head: Slab | None = None
+    lead: Slab | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def fill(sections: Iterable[Section], paper: Paper) -> Iterator[Sheet]:
     for section in sections:
         slabs = [
             heading(section.title, section.about, width),
+            *((section.lead,) if section.lead else ()),
             *((section.head,) if section.head else ()),
             *section.slabs,
         ]

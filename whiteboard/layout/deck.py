@@ -24,6 +24,7 @@ from whiteboard.comms.words import (
 )
 from whiteboard.layout.board import Geometry, geometry, look, mark_instants, time_extent
 from whiteboard.layout.cards import CATEGORY_COLOURS, card, note_size, spoken
+from whiteboard.layout.comms_drawing import shown_silences
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_tables import Group, groups
@@ -183,9 +184,6 @@ def _cover(document: Document) -> Slide:
     title = lay_out(_flat(document.board.title), 48.0, "sans-bold", 820.0, 3).text.strip() or "Untitled board"
     about = _joined("How we communicated", sitting(document))
     said = [_clipped(document.board.title), period(document), about]
-    tray = sum(isinstance(note.place, InTray) for note in document.notes.values())
-    if tray:
-        said.append(f"Not on these slides: {count(tray, 'note')} in the tray.")
     people = dict.fromkeys(name for meeting in document.meetings.values() for name in meeting.participants)
     if people:
         said.append(f"With {', '.join(people)}.")
@@ -199,7 +197,7 @@ _TILES = ("time_to_first_public", "time_to_first_internal", "order", "longest_si
 def _glance(document: Document, found: Sequence[Line]) -> Iterator[Slide]:
     """The four figures that matter most, what people thought mattered, and what will be done about it."""
     tiles = [line for key in _TILES for line in found if line.key == key and line.value != NOTHING]
-    stickies = [note for note in document.notes.values() if note.kind != EVENT and not isinstance(note.place, InTray)]
+    stickies = [note for note in document.notes.values() if note.kind != EVENT]
     voted = sorted((note for note in stickies if note.votes), key=lambda note: (-note.votes, note.id))[:4]
     actions = _in_order(document)[:4]
     if len(tiles) < 2 and not voted and not actions:
@@ -266,9 +264,8 @@ def _list(title: str, items: Iterable[tuple[str, str, Id]], x: float, y: float, 
 
 
 def _timeline(document: Document, figures: Figures, found: Sequence[Line]) -> Iterator[Slide]:
-    silences = [gap for role in (Role.INTERNAL, Role.PUBLIC) for gap in figures.gaps[role]]
-    story = Story(document, silences, THEME, ROOM_WIDTH, ROOM_HEIGHT)
-    said = "\n".join((*_marks_said(document), *(_line_said(line) for line in found if line.main)))
+    story = Story(document, shown_silences(document, figures), THEME, ROOM_WIDTH, ROOM_HEIGHT)
+    said = "\n".join((*_head_said(document), *(_line_said(line) for line in found if line.main)))
     overviews = (story.whole,) if story.whole is not None else story.overviews
     for picture in overviews:
         title = "The incident in one picture"
@@ -285,6 +282,39 @@ def _timeline(document: Document, figures: Figures, found: Sequence[Line]) -> It
             title += f" to {clock(last, zone, day=not same_day(first, last, zone))}"
         where = _joined(day(first, name), f"part {number} of {len(story.stretches)}")
         yield _pictured(document, picture, f"Timeline {number}", title, where, _notes_said(document, picture.notes))
+    pictures = (*overviews, *story.stretches)
+    yield from _undrawn(document, frozenset[Id]().union(*(picture.links for picture in pictures)))
+
+
+def _undrawn(document: Document, drawn: frozenset[Id]) -> Iterator[Slide]:
+    """What no picture shows: the notes of hidden lanes, and links to notes that are not on the timeline."""
+    shape = geometry(document)
+    hidden = {lane.id: lane.title for lane in document.lanes.values() if lane.hidden}
+    entries = [
+        (f"{hidden[note.place.lane]} (hidden)", spoken(note, look(document, note, shape)))
+        for note in sorted(document.notes.values(), key=lambda note: note.id)
+        if isinstance(note.place, OnTimeline) and note.place.lane in hidden
+    ]
+    entries += [
+        ("Link", _joined(f"“{_flat(tail.text)}” → “{_flat(tip.text)}”", _flat(link.label)))
+        for link in sorted(document.links.values(), key=lambda link: link.id)
+        if link.id not in drawn
+        for tail, tip in ((document.notes[link.from_note], document.notes[link.to_note]),)
+    ]
+    columns = (160.0, ROOM_WIDTH - 160.0)
+    rows = []
+    for title, words in entries:
+        cells = (
+            Cell(((_cut(title, 11.0, columns[0], 1), 11.0, THEME.quiet_ink, False),)),
+            Cell(((_cut(words, 12.0, columns[1], 3), 12.0, THEME.ink, False),)),
+        )
+        rows.append((_row_height(cells, columns, 5.0), cells))
+    head = (_head("Where"), _head("What"))
+    said = iter(entries)
+    for number, part in enumerate(_flowing(rows, ROOM_HEIGHT - 26.0), start=1):
+        table = Table(LEFT, TOP, columns, ((26.0, head), *part), 5.0, "What the pictures do not show")
+        spelt = "\n".join(_clipped(f"{title}: {words}") for (title, words), _ in zip(said, part, strict=False))
+        yield Slide(f"Also {number}", "Also on the board", "What the pictures do not show", tables=(table,), said=spelt)
 
 
 def _pictured(document: Document, picture: Picture, name: str, title: str, subtitle: str, said: str) -> Slide:
@@ -293,8 +323,11 @@ def _pictured(document: Document, picture: Picture, name: str, title: str, subti
     return Slide(name, title, subtitle, content, said=said, ends=ends)
 
 
-def _marks_said(document: Document) -> Iterator[str]:
+def _head_said(document: Document) -> Iterator[str]:
+    """The phases and marks above the axis in words: a picture has no room for more than a few at one time."""
     zone = zone_of(document.board.timezone)
+    for phase in sorted(document.phases.values(), key=lambda phase: (phase.start, phase.until, phase.id)):
+        yield f"{clock(phase.start, zone)}–{clock(phase.until, zone)} {_flat(phase.title)}"
     for instant, mark, _ in mark_instants(document):
         yield f"{clock(instant, zone)} {mark.value}"
 

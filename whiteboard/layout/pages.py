@@ -10,6 +10,7 @@ from whiteboard.comms.words import Line as FigureLine
 from whiteboard.comms.words import headline, silence_words
 from whiteboard.comms.words import lines as figure_lines
 from whiteboard.layout.board import time_extent
+from whiteboard.layout.comms_drawing import shown_silences
 from whiteboard.layout.compose import (
     LEGIBLE,
     MARGIN,
@@ -26,6 +27,7 @@ from whiteboard.layout.compose import (
 from whiteboard.layout.deck import day, period, sitting
 from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.pages_appendix import appendix
 from whiteboard.layout.pages_tables import (
     PANEL,
     VERDICT_COLOURS,
@@ -59,7 +61,7 @@ PAPERS: Mapping[str, Paper] = {
 }
 """What can be printed on, by name, all landscape."""
 
-PARTS = ("summary", "timeline", "discussion", "actions", "comms")
+PARTS = ("summary", "timeline", "discussion", "actions", "comms", "appendix")
 """What pages can show, in the order in which people ask for it."""
 
 _MAIN = ("time_to_first_public", "time_to_first_internal", "order", "longest_silence_public")
@@ -103,12 +105,14 @@ def _sections(document: Document, figures: Figures, paper: Paper, parts: Collect
     if "discussion" in parts and groups(document):
         yield discussion(document, paper)
     if "comms" in parts:
-        yield comms(figures, paper)
+        yield comms(document, figures, paper)
         late = silences(document, figures, paper)
         if late is not None:
             yield late
     if "actions" in parts and not document.actions:
         yield actions(document, paper)
+    if "appendix" in parts:
+        yield from appendix(document, paper)
 
 
 def _footer(document: Document) -> tuple[str, ...]:
@@ -190,7 +194,7 @@ def _picture(
     wanted, most = height
     lanes = {id: replace(lane, hint="") for id, lane in document.lanes.items()}
     bare = replace(document, lanes=lanes)
-    gaps = [gap for role in (Role.INTERNAL, Role.PUBLIC) for gap in figures.gaps[role]]
+    gaps = shown_silences(document, figures)
     fitting = min(1.0, max(_LEAST_SCALE, width / _PICTURE[0]))
     # What is whole only because its cards are small has to be larger here.
     for scale in (fitting, min(fitting / STRETCH_ZOOM, most / _PICTURE[1])):

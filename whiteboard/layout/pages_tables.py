@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
+from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Figures, Verdict
 from whiteboard.comms.words import Line as FigureLine
 from whiteboard.comms.words import lines as figure_lines
 from whiteboard.comms.words import silence_words
 from whiteboard.layout.board import geometry
 from whiteboard.layout.cards import CATEGORY_COLOURS, MOST_LINES
+from whiteboard.layout.chart import silences_chart
 from whiteboard.layout.compose import PRINT, Paper, Section, Slab, bottom, rule, stacked, text
 from whiteboard.layout.display import Box, Colour, Drawing, Shape, Words, is_web
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.timescale import clock
 from whiteboard.model.document import Document
 from whiteboard.model.instants import to_datetime
-from whiteboard.model.records import EVENT, Action, Frame, Id, Note, OnCanvas, OnTimeline, Status
+from whiteboard.model.records import EVENT, Action, Frame, Id, InTray, Note, OnCanvas, OnTimeline, Status
 
 PANEL: Colour = "#f8f7f3"
 """What groups of cards and single figures lie on."""
@@ -58,13 +60,16 @@ def head(columns: Sequence[Column], width: float) -> Slab:
     return Slab((Drawing("table head", "", tuple(shapes)),), 16.0, stays=True)
 
 
-def rows(kind: str, key: str, cells: Sequence[Iterable[Words]], width: float, room: float) -> Iterator[Slab]:
-    """A row of a table, in parts where it is higher than half a page; its cells are texts placed in x only."""
+def rows(
+    kind: str, key: str, cells: Sequence[Iterable[Words]], width: float, room: float, air: float = _ROW_AIR
+) -> Iterator[Slab]:
+    """A row of a table, in parts where it is higher than half a page; its cells are texts placed in x only, with
+    ``air`` above and below."""
     parts = list(zip_longest(*(stacked(cell, room / 2) for cell in cells), fillvalue=()))
     for index, part in enumerate(parts):
-        words = [replace(one, y=one.y + _ROW_AIR) for cell in part for one in cell]
+        words = [replace(one, y=one.y + air) for cell in part for one in cell]
         last = index == len(parts) - 1
-        height = bottom(words) + (_ROW_AIR if last else 0.0)
+        height = bottom(words) + (air if last else 0.0)
         shapes: tuple[Shape, ...] = (*words, rule(0.0, height, width)) if last else tuple(words)
         yield Slab((Drawing(kind, key, shapes),), height)
 
@@ -193,13 +198,14 @@ class Group:
 
 
 def groups(document: Document) -> tuple[Group, ...]:
-    """The stickies that were placed, and events that have no time but a place: frame by frame, then kind by kind; within
-    each the most voted first."""
+    """The stickies that were placed, and events that have no time but a place: frame by frame, then kind by kind, at last
+    what still waits in the inbox; within each the most voted first."""
     stickies = [
         note
         for note in document.notes.values()
         if isinstance(note.place, OnCanvas) or (note.kind != EVENT and isinstance(note.place, OnTimeline))
     ]
+    waiting = [note for note in document.notes.values() if isinstance(note.place, InTray)]
     framed: dict[Id, list[Note]] = {}
     loose: dict[Id, list[Note]] = {}
     frames = sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id))
@@ -212,7 +218,7 @@ def groups(document: Document) -> tuple[Group, ...]:
     kinds = sorted(document.kinds.values(), key=lambda kind: (kind.position, kind.id))
     found = [Group(frame.title, _by_votes(framed[frame.id]), mixed=True) for frame in frames if frame.id in framed]
     found += [Group(kind.title, _by_votes(loose[kind.id]), mixed=False) for kind in kinds if kind.id in loose]
-    return tuple(found)
+    return (*found, Group("Inbox", _by_votes(waiting), mixed=True)) if waiting else tuple(found)
 
 
 def _frame_of(note: Note, frames: Iterable[Frame]) -> Frame | None:
@@ -372,16 +378,35 @@ _FIGURE_COLUMNS = (
 _SILENCE_COLUMNS = (Column("From – until", 0.0, 0.25), Column("What was not said", 0.27, 0.73))
 
 
-def comms(figures: Figures, paper: Paper) -> Section:
-    """Every comms figure: what it means, its value, its target and whether it was kept."""
+_CHART_HEIGHT = 118.0
+_CHART_GAP = 28.0
+
+
+def comms(document: Document, figures: Figures, paper: Paper) -> Section:
+    """The silences as charts, then every comms figure: what it means, its value, its target and whether it was kept."""
     width, room = paper.room
     slabs = [slab for line in figure_lines(figures) for slab in _figure_rows(line, width, room)]
     for contradiction in figures.contradictions:
         words = text(contradiction.sentence, _BODY, PRINT.bad, width=width, most_lines=4)
         slabs.append(Slab((Drawing("paragraph", "", (words,)),), words.block.height, gap=8.0))
     return Section(
-        "How we communicated", "every figure, with what was promised", tuple(slabs), head(_FIGURE_COLUMNS, width)
+        "How we communicated",
+        "every figure, with what was promised",
+        tuple(slabs),
+        head(_FIGURE_COLUMNS, width),
+        _charts(figures, document.board.timezone, width),
     )
+
+
+def _charts(figures: Figures, timezone: str, width: float) -> Slab | None:
+    """The silences of each role side by side; None where nobody was told anything."""
+    across = (width - _CHART_GAP) / len(READERS)
+    charts = (silences_chart(figures, role, timezone, across, _CHART_HEIGHT, PRINT) for role in READERS)
+    drawings = [chart for chart in charts if chart is not None]
+    if not drawings:
+        return None
+    placed = (drawing.moved(index * (across + _CHART_GAP), 0.0) for index, drawing in enumerate(drawings))
+    return Slab(tuple(placed), _CHART_HEIGHT + 12.0)
 
 
 def _figure_rows(line: FigureLine, width: float, room: float) -> Iterator[Slab]:

@@ -29,7 +29,7 @@ from whiteboard.layout.board import (
     title_drawings,
 )
 from whiteboard.layout.cards import ROW, span_rows
-from whiteboard.layout.comms_drawing import comms_drawings
+from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect, union
@@ -148,6 +148,8 @@ class _Timeline:
             if (rect := self._shape.rect(note)) is not None
             and (drawing := note_drawing(document, replace(note, marks=()), self._shape, PRINT)) is not None
         ]
+        over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT))
+        self._notes += [(bounds, drawing) for bounds, drawing in over if bounds is not None]
         behind = [
             *fold_drawings(self._shape, PRINT, folds_with_notes(document, self._shape)),
             *lane_drawings(self._shape, PRINT, self._area.x, self._area.right),

@@ -1,0 +1,168 @@
+"""The appendix: everything that people wrote on a board, once, in tables in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from whiteboard.layout.board import Geometry, geometry, look
+from whiteboard.layout.cards import time_label
+from whiteboard.layout.compose import PRINT, Paper, Section, text
+from whiteboard.layout.display import Colour, Words, is_web
+from whiteboard.layout.pages_tables import Column, head, one_line, rows
+from whiteboard.layout.timescale import clock
+from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import EVENT, Action, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Update
+
+_BODY, _SMALL = 8.5, 7.5
+_LONGEST = 20_000
+"""Characters of a text that the appendix shows; more is in the board itself, and the text says so by its ellipsis."""
+
+_NOTES = (
+    Column("No.", 0.0, 0.04),
+    Column("Time", 0.045, 0.115),
+    Column("Lane, kind", 0.165, 0.125),
+    Column("Note", 0.295, 0.355),
+    Column("Author", 0.66, 0.095),
+    Column("Tags", 0.76, 0.085),
+    Column("Votes", 0.85, 0.04),
+    Column("Marks", 0.895, 0.105),
+)
+_PHASES = (Column("From – until", 0.0, 0.285), Column("Phase", 0.295, 0.705))
+_LINKS = (Column("From", 0.0, 0.285), Column("To", 0.295, 0.355), Column("Label", 0.66, 0.34))
+_UPDATES = (Column("When", 0.0, 0.155), Column("Action", 0.165, 0.285), Column("Reported", 0.46, 0.54))
+
+
+def appendix(document: Document, paper: Paper) -> Iterator[Section]:
+    """A table of every note, and tables of the phases, links and updates where there are any."""
+    tables = (
+        ("Every note", "note row", _NOTES, _note_cells(document)),
+        ("Phases", "phase row", _PHASES, _phase_cells(document)),
+        ("Links", "link row", _LINKS, _link_cells(document)),
+        ("Updates", "update row", _UPDATES, _update_cells(document)),
+    )
+    width, room = paper.room
+    for title, kind, columns, lines in tables:
+        slabs = [
+            slab
+            for key, cells in lines
+            for slab in rows(kind, f"{kind} {key}", _placed(cells, columns, width), width, room, air=4.5)
+        ]
+        if slabs:
+            yield Section(title, "", tuple(slabs), head(columns, width))
+
+
+_Cell = Sequence[tuple[str, float, Colour, str, str]]
+"""The texts of a cell from top to bottom: (words, size, colour, face, link)."""
+
+
+def _plain(words: str, colour: Colour = PRINT.ink, face: str = "sans", size: float = _BODY, link: str = "") -> _Cell:
+    return ((words, size, colour, face, link),) if words else ()
+
+
+def _placed(cells: Sequence[_Cell], columns: Sequence[Column], width: float) -> list[Iterable[Words]]:
+    return [
+        [
+            text(
+                words[:_LONGEST], size, colour, x=column.start * width, width=column.width * width, face=face, link=link
+            )
+            for words, size, colour, face, link in cell
+        ]
+        for cell, column in zip(cells, columns, strict=True)
+    ]
+
+
+def in_order(document: Document) -> list[Note]:
+    """Every note: those on the timeline by time and lane, then those of the canvas, then those of the inbox."""
+
+    def key(note: Note) -> tuple[object, ...]:
+        match note.place:
+            case OnTimeline(at=at, lane=lane, row=row):
+                return 0, at, document.lanes[lane].position, row or 0, note.id
+            case OnCanvas(x=x, y=y):
+                return 1, y, x, note.id
+            case InTray():
+                return 2, note.id
+
+    return sorted(document.notes.values(), key=key)
+
+
+def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
+    shape = geometry(document)
+    for number, note in enumerate(in_order(document), 1):
+        time = time_label(note, look(document, note, shape))
+        marks = [mark.value for mark in note.marks]
+        if note.promise is not None:
+            marks.append(f"next update by {clock(note.promise, shape.zone, day=shape.dated)}")
+        source = one_line(note.source, 70)
+        yield (
+            note.id,
+            (
+                _plain(f"{number:,}", PRINT.quiet_ink),
+                (*_plain(time, face="sans-semibold"), *_plain(note.said, PRINT.quiet_ink, size=_SMALL)),
+                (*_plain(_where(document, note)), *_plain(_kind(document, note), PRINT.quiet_ink, size=_SMALL)),
+                (
+                    *_plain(note.text),
+                    *_plain(source, PRINT.quiet_ink, size=_SMALL, link=note.source if is_web(note.source) else ""),
+                ),
+                _plain(note.author),
+                _plain(" ".join(f"#{tag}" for tag in note.tags)),
+                _plain(f"{note.votes:,}" if note.votes else ""),
+                _plain(", ".join(marks), PRINT.accent),
+            ),
+        )
+
+
+def _where(document: Document, note: Note) -> str:
+    match note.place:
+        case OnTimeline(lane=lane):
+            return _lane_title(document.lanes[lane])
+        case OnCanvas():
+            return "Canvas"
+        case InTray():
+            return "Inbox"
+
+
+def _lane_title(lane: Lane) -> str:
+    return f"{lane.title} (hidden)" if lane.hidden else lane.title
+
+
+def _kind(document: Document, note: Note) -> str:
+    return "" if note.kind == EVENT else document.kinds[note.kind].title
+
+
+def _phase_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
+    shape = geometry(document)
+    phases: list[Phase] = sorted(document.phases.values(), key=lambda phase: (phase.start, phase.until, phase.id))
+    for phase in phases:
+        yield phase.id, (_plain(_span(phase.start, phase.until, shape), face="sans-semibold"), _plain(phase.title))
+
+
+def _span(start: Instant, until: Instant, shape: Geometry) -> str:
+    return f"{clock(start, shape.zone, day=shape.dated)} – {clock(until, shape.zone, day=shape.dated)}"
+
+
+def _link_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
+    links: list[Link] = sorted(document.links.values(), key=lambda link: link.id)
+    numbers = {note.id: number for number, note in enumerate(in_order(document), 1)} if links else {}
+    for link in links:
+        ends = (
+            _plain(f"{numbers[id]:,}: {one_line(document.notes[id].text, 60)}", PRINT.accent, link=f"#note row {id}")
+            for id in (link.from_note, link.to_note)
+        )
+        yield link.id, (*ends, _plain(link.label))
+
+
+def _update_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
+    shape = geometry(document)
+    updates: list[Update] = sorted(document.updates.values(), key=lambda update: (update.at, update.id))
+    for update in updates:
+        action: Action = document.actions[update.action]
+        yield (
+            update.id,
+            (
+                _plain(clock(update.at, shape.zone, day=True), face="sans-semibold"),
+                _plain(one_line(action.title, 80), PRINT.accent, link=f"#{action.id}"),
+                (*_plain(update.text), *_plain(update.author, PRINT.quiet_ink, size=_SMALL)),
+            ),
+        )
