@@ -18,6 +18,7 @@ from whiteboard.importers import road
 from whiteboard.importers.bar import BarContext, lines_command, read_lines
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Todo, Unreadable
 from whiteboard.importers.formats import FORMATS
+from whiteboard.importers.review import Standing, standings
 from whiteboard.importers.source import MOST_BYTES
 from whiteboard.layout.settle import settle
 from whiteboard.model.commands import Command
@@ -87,7 +88,7 @@ def test_importing_again_brings_only_what_is_new(board, new_id):
     read = road.read(FILE, today=TODAY, incident="late")
     first = replace(read, candidates=read.candidates[:3])
     after = done(board, road.to_command(board, first, new_id), new_id)
-    assert road.known(after, read.candidates) == (True, True, True, False, False)
+    assert [one.standing is Standing.THERE for one in standings(after, read.candidates)] == [True] * 3 + [False] * 2
     command = road.to_command(after, read, new_id)
     assert command is not None
     assert command.label == "Import 2 events from a status page"
@@ -112,7 +113,17 @@ def test_duplicates_are_the_same_source_or_the_same_time_and_words(board):
         Candidate("new", source="s:2"),
         Candidate("noted", todo=Todo()),
     )
-    assert road.known(board, candidates) == (True, True, True, False, False, False, True, False)
+    found = [one.standing for one in standings(board, candidates)]
+    assert found == [
+        Standing.CHANGED_HERE,
+        Standing.THERE,
+        Standing.THERE,
+        Standing.NEW,
+        Standing.NEW,
+        Standing.NEW,
+        Standing.THERE,
+        Standing.NEW,
+    ]
 
 
 def test_marks_go_only_where_they_are_free(board, new_id):

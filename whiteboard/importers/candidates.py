@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 from whiteboard.importers.columns import Columns, Table
 from whiteboard.model.commands import count
@@ -90,8 +91,9 @@ class Candidate:
 
     ``at`` None means that no time is known: it goes to the tray. ``role`` suggests a lane, ``lane`` names one of the
     board's. ``marks`` are suggestions. ``source`` is the same whenever the same thing is read again (empty where the
-    source has no identities), ``where`` says where it stood. With ``todo`` it is an action instead of a note. ``record`` is there when the source is a board of ours:
-    the note or action as it was, with all that no other source knows.
+    source has no identities), ``where`` says where it stood. With ``todo`` it is an action instead of a note. ``record`` is
+    there when the source is a board of ours: the note or action as it was, with all that no other source knows.
+    ``digest`` is that of what the source said (`digest_of`), whatever is made of it before it comes.
     """
 
     text: str
@@ -112,6 +114,7 @@ class Candidate:
     warnings: tuple[str, ...] = ()
     todo: Todo | None = None
     record: Note | Action | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,14 @@ def _note(candidate: Candidate, id: Id, place: Place, marks: tuple[Mark, ...]) -
         said=printable(candidate.said),
         source=printable(candidate.source),
         promise=candidate.promise,
+        digest=(candidate.digest or digest_of(candidate)) if candidate.source else "",
     )
+
+
+def digest_of(candidate: Candidate) -> str:
+    """The words and the time of a candidate as twelve letters: another digest, and the source says something else."""
+    said = (printable(candidate.text).strip(), candidate.at, candidate.until, candidate.precision.value)
+    return blake2b(repr(said).encode(), digest_size=6).hexdigest()
 
 
 def _action(candidate: Candidate, id: Id, todo: Todo, position: int) -> Action:

@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from whiteboard.importers.candidates import (
     Candidate,
+    Channel,
     Import,
     Incident,
     Options,
     Unreadable,
     described,
-    lane_with,
+    digest_of,
     place_of,
     printable,
     records_of,
 )
+from whiteboard.importers.columns import Columns
 from whiteboard.importers.formats import FORMATS, Format
+from whiteboard.importers.lanes import Lanes, Target
+from whiteboard.importers.review import Review, Standing, believable, standings
 from whiteboard.importers.source import UTF16, Source
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.commands import Add, Batch, Command, edit_board
+from whiteboard.model.commands import Add, Batch, Command, Edit, count, edit_board
 from whiteboard.model.document import Document
-from whiteboard.model.records import Id, Lane, Mark, OnTimeline, Role
-from whiteboard.model.rules import LONGEST_TEXT, BrokenRule
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import Id, Mark, Note, OnTimeline, Place
+from whiteboard.model.rules import LONGEST_TEXT
 
 _HEAD = 64 * 1024
 _UNTITLED = frozenset({"", "untitled", "untitled board", "new board"})
 
+Anything = Path | bytes | str | Source
+"""A file, its bytes, a text, or what was read of one already."""
+
 
 def read(
-    source: Path | bytes | str,
+    source: Anything,
     *,
     today: date,
     timezone: str = "",
@@ -42,53 +51,67 @@ def read(
     incident: str | None = None,
     document: Document | None = None,
     name: str = "",
+    start: Instant | None = None,
+    channels: tuple[str, ...] | None = None,
+    since: Instant | None = None,
+    until: Instant | None = None,
+    columns: Columns | None = None,
 ) -> Import:
     """What a file, its bytes or a pasted text holds.
 
     ``timezone`` (IANA; default the document's, else UTC) and ``day`` are for times that name none, ``format`` overrides
     what is recognised, ``incident`` chooses one of several, ``document`` is the board it is meant for, whose lanes and
-    kinds may be named in it, and ``name`` what people call bytes or text. Raises Unreadable, in the case of several
-    incidents SeveralIncidents.
+    kinds may be named in it, and ``name`` what people call bytes or text; the rest is as in `Options`. Raises Unreadable,
+    in the case of several incidents SeveralIncidents.
     """
     zone = timezone or (document.board.timezone if document else "UTC")
     if zone_of(zone).key != zone:
         raise Unreadable(f"“{zone}” is not a time zone", mend="write one such as Europe/London", file="--timezone")
-    opened = Source.of(source, name)
-    imported = _format(opened, format).parse(opened, Options(zone, today, day, incident, document))
+    opened = open_source(source, name)
+    options = Options(
+        zone,
+        today,
+        day,
+        incident,
+        document,
+        zone_chosen=bool(timezone),
+        start=start,
+        channels=channels,
+        since=since,
+        until=until,
+        columns=columns,
+    )
+    imported = format_of(opened, format).parse(opened, options)
     for candidate in imported.candidates:
         if len(candidate.text) > LONGEST_TEXT:
             what = f"{candidate.where} has {len(candidate.text):,} characters; a note holds at most {LONGEST_TEXT:,}"
             raise Unreadable(what, mend="shorten it", file=opened.name)
-    return imported
+    kept = (
+        candidate
+        for candidate in imported.candidates
+        if candidate.at is None
+        or ((since is None or since <= candidate.at) and (until is None or candidate.at <= until))
+    )
+    return replace(imported, candidates=tuple(_stamped(believable(candidate, today)) for candidate in kept))
 
 
-def incidents(source: Path | bytes | str, *, format: str | None = None, name: str = "") -> tuple[Incident, ...]:
+def open_source(source: Anything, name: str = "") -> Source:
+    """The bytes of a source, so that it can be read again with other answers. Raises Unreadable."""
+    return source if isinstance(source, Source) else Source.of(source, name)
+
+
+def incidents(source: Anything, *, format: str | None = None, name: str = "") -> tuple[Incident, ...]:
     """The incidents of a source, newest first; none where its format holds only one. Raises Unreadable."""
-    opened = Source.of(source, name)
-    chosen = _format(opened, format)
+    opened = open_source(source, name)
+    chosen = format_of(opened, format)
     return chosen.incidents(opened) if chosen.incidents else ()
 
 
-def known(document: Document, candidates: Iterable[Candidate]) -> tuple[bool, ...]:
-    """For each candidate whether the board, or a candidate before it, has it already.
-
-    It has when the source's id is there, or when nothing but the words and the time are to go by and both are the same.
-    """
-    sources = {note.source for note in document.notes.values() if note.source}
-    said = {
-        (note.place.at if isinstance(note.place, OnTimeline) else None, note.text) for note in document.notes.values()
-    }
-    titles = {action.title for action in document.actions.values()}
-    found = []
-    for candidate in candidates:
-        text = printable(candidate.text).strip()
-        if candidate.todo is not None:
-            found.append(text in titles)
-        else:
-            found.append(candidate.source in sources or (candidate.at, text) in said)
-        if candidate.source:
-            sources.add(candidate.source)
-    return tuple(found)
+def channels(source: Anything, *, format: str | None = None, name: str = "") -> tuple[Channel, ...]:
+    """The channels of a source; none where its format has no such thing. Raises Unreadable."""
+    opened = open_source(source, name)
+    chosen = format_of(opened, format)
+    return chosen.channels(opened) if chosen.channels else ()
 
 
 def to_command(
@@ -96,65 +119,86 @@ def to_command(
     imported: Import,
     new_id: Callable[[], Id],
     *,
-    lane: Id | Role | None = None,
+    lane: Target | None = None,
     apply_marks: bool = True,
+    taken: Collection[int] | None = None,
+    move: bool = False,
 ) -> Batch | None:
-    """One command that brings everything new onto the board; None where nothing is new.
+    """One command that brings everything new onto the board, and what has changed in the source; None where nothing comes.
 
     ``lane`` (a lane's id or a role) overrides the lanes that the candidates suggest; a lane that a role lacks is added.
-    Suggested marks are applied only where nothing carries them yet. A board without a title takes the import's. Raises
-    BrokenRule for a lane that is not there.
+    Suggested marks are applied only where nothing carries them yet. ``taken`` are the numbers of the candidates that come,
+    by default those that are new or that changed only in the source. What was changed on the board too keeps its place
+    there, unless ``move``. A board without a title takes the import's. Raises BrokenRule for a lane that is not there.
     """
-    fresh = [
-        one for one, there in zip(imported.candidates, known(document, imported.candidates), strict=True) if not there
-    ]
-    lanes = _Lanes(document, new_id, lane)
+    lanes = Lanes(document, new_id, lane)
     free = set(Mark) - document.marks.keys() if apply_marks else set()
-    placed = []
-    for candidate in fresh:
+    placed: list[tuple[Candidate, Place, tuple[Mark, ...]]] = []
+    updates: dict[Id, dict[str, Any]] = {}
+    for number, (candidate, reviewed) in enumerate(_reviewed(document, imported.candidates)):
+        comes = reviewed.comes if taken is None else number in taken
+        if not comes:
+            continue
         marks = tuple(mark for mark in Mark if mark in candidate.marks and mark in free)
         free.difference_update(marks)
-        placed.append((candidate, place_of(candidate, lanes.of(candidate)), marks))
+        note = document.notes.get(reviewed.note or "")
+        if note is not None and reviewed.standing in (Standing.CHANGED, Standing.CHANGED_HERE):
+            keep = reviewed.standing is Standing.CHANGED_HERE and not move
+            updates[note.id] = dict(_update(note, candidate, marks, lanes, keep=keep))
+        else:
+            placed.append((candidate, place_of(candidate, lanes.of(candidate)), marks))
     records = records_of(document, placed, new_id)
-    if not records:
+    if not records and not updates:
         return None
-    commands: list[Command] = [Add((*lanes.added, *records))]
+    commands: list[Command] = []
+    if records:
+        commands.append(Add((*lanes.added, *records)))
+    elif lanes.added:
+        commands.append(Add(tuple(lanes.added)))
+    if updates:
+        commands.append(Edit(Note, updates))
     if imported.title and document.board.title.strip().casefold() in _UNTITLED:
         commands.append(edit_board(document.board, "Name the board", title=printable(imported.title)))
-    origin = next((one.origin for one in FORMATS if one.name == imported.format), imported.format)
-    return Batch(f"Import {described(records)} from {origin}", tuple(commands))
+    done = [f"import {described(records)}"] if records else []
+    done += [f"update {count(len(updates), 'event')}"] if updates else []
+    label = " and ".join(done)
+    return Batch(f"{label[:1].upper()}{label[1:]} from {origin(imported.format)}", tuple(commands))
 
 
-class _Lanes:
-    """The lane of each candidate, and the lanes that had to be added for them."""
-
-    def __init__(self, document: Document, new_id: Callable[[], Id], override: Id | Role | None) -> None:
-        self.added: list[Lane] = []
-        self._lanes = dict(document.lanes)
-        self._new_id = new_id
-        self._override = override
-        if override is not None and not isinstance(override, Role) and override not in document.lanes:
-            raise BrokenRule(f"the board has no lane “{override}”")
-
-    def of(self, candidate: Candidate) -> Id | None:
-        """The lane's id; None for what goes to the tray anyhow."""
-        if candidate.at is None or candidate.todo is not None:
-            return None
-        named = self._override or candidate.lane
-        if named in self._lanes and not isinstance(named, Role):
-            return named
-        role = self._override if isinstance(self._override, Role) else candidate.role or Role.OTHER
-        return (lane_with(self._lanes.values(), role) or self._add(role)).id
-
-    def _add(self, role: Role) -> Lane:
-        last = max((lane.position for lane in self._lanes.values()), default=-1)
-        lane = Lane(self._new_id(), role.value.capitalize(), role, position=last + 1)
-        self._lanes[lane.id] = lane
-        self.added.append(lane)
-        return lane
+def origin(format: str) -> str:
+    """What completes “4 events from …”."""
+    return next((one.origin for one in FORMATS if one.name == format), format)
 
 
-def _format(source: Source, name: str | None) -> Format:
+def _reviewed(document: Document, candidates: tuple[Candidate, ...]) -> Iterable[tuple[Candidate, Review]]:
+    return zip(candidates, standings(document, candidates), strict=True)
+
+
+def _update(
+    note: Note, candidate: Candidate, marks: tuple[Mark, ...], lanes: Lanes, *, keep: bool
+) -> Iterator[tuple[str, Any]]:
+    """The fields that a change in the source gives a note: its words, its time unless ``keep``, and marks besides its own."""
+    yield "text", printable(candidate.text).strip()
+    yield "said", printable(candidate.said)
+    yield "digest", candidate.digest or digest_of(candidate)
+    if marks:
+        yield "marks", tuple(mark for mark in Mark if mark in {*note.marks, *marks})
+    if keep or candidate.at is None:
+        return
+    yield "promise", candidate.promise
+    if isinstance(note.place, OnTimeline):
+        # Another time may be where something stands already: then it asks for a free row.
+        row = note.place.row if candidate.at == note.place.at else None
+        yield "place", OnTimeline(candidate.at, note.place.lane, row, candidate.until, candidate.precision)
+    else:
+        yield "place", place_of(candidate, lanes.of(candidate))
+
+
+def _stamped(candidate: Candidate) -> Candidate:
+    return replace(candidate, digest=digest_of(candidate)) if candidate.source else candidate
+
+
+def format_of(source: Source, name: str | None = None) -> Format:
     """The format of that name, or the one that is recognised. Raises Unreadable."""
     if name is not None:
         found = next((one for one in FORMATS if one.name == name), None)

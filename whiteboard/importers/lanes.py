@@ -1,0 +1,98 @@
+"""Which lane a candidate goes to: what the source suggests, rules that people change, and lanes that have to be added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from whiteboard.importers.candidates import Candidate, Import, lane_with
+from whiteboard.model.document import Document
+from whiteboard.model.records import Id, Lane, Role
+from whiteboard.model.rules import BrokenRule
+
+Target = Id | Role
+"""A lane of the board, or the role of one that is added where the board has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """“status page → Public”: where the candidates of one channel that suggest the same go, and how many they are."""
+
+    channel: str
+    suggested: Target
+    candidates: int
+
+    @property
+    def key(self) -> str:
+        """What tells it from other rules of its format, the same whenever the source is read again."""
+        return f"{self.channel}|{self.suggested}"
+
+
+def rules(candidates: Iterable[Candidate]) -> tuple[Rule, ...]:
+    """A rule for each channel and lane that the source itself suggests, the most frequent first."""
+    counts: dict[tuple[str, Target], int] = {}
+    for candidate in candidates:
+        if _on_timeline(candidate):
+            key = candidate.channel, suggested(candidate)
+            counts[key] = counts.get(key, 0) + 1
+    found = [Rule(channel, target, number) for (channel, target), number in counts.items()]
+    return tuple(sorted(found, key=lambda rule: -rule.candidates))
+
+
+def suggested(candidate: Candidate) -> Target:
+    """The lane or role that a candidate asks for."""
+    return candidate.lane or candidate.role or Role.OTHER
+
+
+def sent(candidate: Candidate, target: Target) -> Candidate:
+    """The candidate, sent to another lane."""
+    if isinstance(target, Role):
+        return replace(candidate, lane=None, role=target)
+    return replace(candidate, lane=target)
+
+
+def ruled(imported: Import, chosen: Mapping[str, Target]) -> Import:
+    """The import with its candidates sent where the rules say that somebody chose; ``chosen`` is by `Rule.key`."""
+    if not chosen:
+        return imported
+    moved = []
+    for candidate in imported.candidates:
+        target = chosen.get(f"{candidate.channel}|{suggested(candidate)}")
+        moved.append(candidate if target is None else sent(candidate, target))
+    return replace(imported, candidates=tuple(moved))
+
+
+class Lanes:
+    """The lane of each candidate, and the lanes that had to be added for them."""
+
+    def __init__(self, document: Document, new_id: Callable[[], Id], override: Target | None = None) -> None:
+        self.added: list[Lane] = []
+        self._lanes = dict(document.lanes)
+        self._roles: dict[Role, Id] = {}
+        self._new_id = new_id
+        self._override = override
+        if override is not None and not isinstance(override, Role) and override not in document.lanes:
+            raise BrokenRule(f"the board has no lane “{override}”")
+
+    def of(self, candidate: Candidate) -> Id | None:
+        """The lane's id; None for what goes to the tray anyhow."""
+        if not _on_timeline(candidate):
+            return None
+        named = self._override or candidate.lane
+        if named in self._lanes and not isinstance(named, Role):
+            return named
+        role = self._override if isinstance(self._override, Role) else candidate.role or Role.OTHER
+        if role not in self._roles:
+            self._roles[role] = (lane_with(self._lanes.values(), role) or self._add(role)).id
+        return self._roles[role]
+
+    def _add(self, role: Role) -> Lane:
+        last = max((lane.position for lane in self._lanes.values()), default=-1)
+        lane = Lane(self._new_id(), role.value.capitalize(), role, position=last + 1)
+        self._lanes[lane.id] = lane
+        self.added.append(lane)
+        return lane
+
+
+def _on_timeline(candidate: Candidate) -> bool:
+    return candidate.at is not None and candidate.todo is None
