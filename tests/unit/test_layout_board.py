@@ -261,7 +261,7 @@ def test_only_the_bands_that_are_seen_are_drawn():
     document = incident()
     shape = geometry(document)
     x = shape.scale.x(NINE + 170 * MINUTE)
-    seen = list(comms_drawings(document, shape, LIGHT, x, x + 10.0, 0.0))
+    seen = list(comms_drawings(document, shape, LIGHT, Rect(x, 0.0, 10.0, shape.timeline_bottom)))
     assert 0 < len([one for one in seen if one.kind in GAPS]) < len(bands(document))
 
 

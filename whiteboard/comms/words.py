@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from whiteboard.comms.targets import Limit, Rule
@@ -45,6 +46,7 @@ def duration(seconds: float, *, beside: float | None = None) -> str:
     return text
 
 
+@lru_cache(maxsize=20_000)
 def _written(seconds: float, step: int) -> str:
     size = abs(seconds)
     left = int((size + step / 2) // step) * step or ceil(size)

@@ -388,7 +388,7 @@ class Canvas(QWidget):
         painter = QPainter(self)
         self.picture.paint(painter, event.rect(), view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.picture.paint_lifted(painter)
+        self.picture.paint_lifted(painter, view)
         self._paint_selection(painter)
         if not self.session.shown.notes:
             self._paint_hint(painter)
@@ -650,10 +650,9 @@ class Canvas(QWidget):
 
     def _link_at(self, x: float, y: float) -> Id | None:
         reach = _LINK_REACH / self.zoom
-        for link in self.session.shown.links.values():
-            drawing = link_drawing(self.session.shown, link, self.shape, self.theme)
-            if drawing is not None and link_passes(drawing, x, y, reach):
-                return link.id
+        for drawing in self.picture.links.within(Rect(x - reach, y - reach, 2 * reach, 2 * reach)):
+            if link_passes(drawing, x, y, reach):
+                return drawing.key
         return None
 
 

@@ -1,20 +1,21 @@
-"""What stands still on the board, painted into a picture that scrolls with it: only what changed is painted anew.
+"""What stands still on the board, kept as tiles of pixels: looking elsewhere copies them, and only what changed or was
+never seen at this zoom is painted.
 
-Notes that a tool is moving are left out of the picture and painted over it at each move.
+Tiles lie on a grid of the board's own, so what a tile shows does not depend on how it came into view. Notes that a tool
+is moving are left out of them and painted over them at each move.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import floor
 from typing import cast
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from whiteboard.comms.reading import READERS
 from whiteboard.layout.board import (
-    COMMS_STRIP,
     Geometry,
     fold_drawings,
     folds_with_notes,
@@ -22,18 +23,19 @@ from whiteboard.layout.board import (
     geometry,
     grid_drawing,
     lane_drawings,
-    link_drawing,
     look,
     note_drawing,
     span_rect,
 )
 from whiteboard.layout.cards import TEXT_SIZE, card
-from whiteboard.layout.comms_drawing import comms_drawings, order_drawings, over_notes
+from whiteboard.layout.comms_drawing import changed_areas, comms_drawings, over_notes
+from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
-from whiteboard.model.records import Id, Link, Note, OnTimeline
+from whiteboard.model.records import Id, Note, OnTimeline
 from whiteboard.session.session import News
+from whiteboard.ui.links_index import LinksIndex
 from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import SHADOW, DisplayPainter, colour
 
@@ -48,6 +50,16 @@ _SMALLEST_BAND = 3.0
 """Pixels below which a silence is not drawn."""
 _MOST_LIVE = 1_500
 """Notes up to which silences follow every move of a drag: for ten thousand they take a fortieth of a second."""
+_TILE = 256
+"""Device pixels of a tile's side."""
+_MOST_TILES = 200
+"""Tiles that are kept, a quarter of a megabyte each; never fewer than are seen."""
+_INSET = 64
+"""Pixels that are painted left of a tile and thrown away: Qt lays a glyph that begins left of the edge a little off."""
+_REACH = SHADOW + 14.0
+"""Points by which shadows and badges stick out of what they belong to."""
+_SAYING = 260.0
+"""Points by which what is said of a note may be wider than it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +75,31 @@ class View:
     ratio: float = 1.0
     """Pixels of the device to a pixel."""
 
-    def to_board(self, rect: QRect) -> Rect:
-        """A rectangle of pixels in points of the board."""
-        return Rect(
-            (rect.x() + self.left) / self.zoom,
-            (rect.y() + self.top) / self.zoom,
-            rect.width() / self.zoom,
-            rect.height() / self.zoom,
-        )
-
-    def on_screen(self, rect: Rect) -> QRectF:
-        """A rectangle of the board in pixels."""
-        return QRectF(
-            rect.x * self.zoom - self.left,
-            rect.y * self.zoom - self.top,
-            rect.width * self.zoom,
-            rect.height * self.zoom,
-        )
+    @property
+    def scale(self) -> float:
+        """Pixels of the device to a point."""
+        return self.zoom * self.ratio
 
     @property
-    def rect(self) -> QRect:
-        """All of it, in pixels."""
-        return QRect(0, 0, self.width, self.height)
+    def corner(self) -> tuple[int, int]:
+        """The corner seen from the board's origin in pixels of the device."""
+        return round(self.left * self.ratio), round(self.top * self.ratio)
+
+
+@dataclass(slots=True)
+class _Tile:
+    """A square of the board's pixels, and where in it they are out of date."""
+
+    pixels: QPixmap
+    dirty: QRegion = field(default_factory=lambda: QRegion(0, 0, _TILE, _TILE))
+
+
+_Key = tuple[int, int]
+"""Column and row of a tile, counted from the board's origin."""
 
 
 class Picture:
-    """The board as it stands, kept as pixels of the view it was last painted for."""
+    """The board as it stands, in pixels of one zoom."""
 
     def __init__(self, document: Document, theme: Theme) -> None:
         self.theme = theme
@@ -96,15 +107,15 @@ class Picture:
         self.shape: Geometry = geometry(document)
         """The skeleton of what is shown."""
         self.index = NotesIndex(document, self.shape)
+        self.links = LinksIndex(document, self.shape, theme)
         self.rough = False
-        """While a zoom is under way small text is left out on a crowded board."""
+        """While a zoom is under way nothing is kept, and small text is left out on a crowded board."""
         self._shown = document
         self._folds_with_notes = folds_with_notes(document, self.shape)
         self._comms_of = document
         self._lifted: frozenset[Id] = frozenset()
-        self._view = View(0, 0, FULL, 0, 0)
-        self._pixels = QPixmap()
-        self._dirty = QRegion()
+        self._tiles: dict[_Key, _Tile] = {}
+        self._scale = 0.0
 
     # What changes.
 
@@ -128,12 +139,13 @@ class Picture:
         if structural:
             self._comms_of = after
             self.index = NotesIndex(after, self.shape)
+            self.links = LinksIndex(after, self.shape, self.theme)
             self._lifted = news.ids if news.previewing else frozenset()
             self.spoil_all()
             return True
         moved = {id for id in news.ids if id in before.notes or id in after.notes}
         lifted = frozenset(moved) if news.previewing else frozenset()
-        # What is lifted already is not in the picture: its old place there needs no paint.
+        # What is lifted already is not in the tiles: its old place there needs no paint.
         for id in moved | self._lifted:
             note = after.notes.get(id)
             if id not in self._lifted:
@@ -147,11 +159,8 @@ class Picture:
         self._lifted = lifted
         if not news.previewing or self.follows:
             self.catch_up()
-        touched = moved | set(news.ids)
-        for document in (before, after):
-            for link in document.links.values():
-                if link.from_note in touched or link.to_note in touched or link.id in touched:
-                    self._spoil(self._link_area(document, link))
+        for area in self.links.follow(news.ids, after):
+            self._spoil(area)
         if (
             _crowded(before) != _crowded(after)
             or before.frames is not after.frames
@@ -168,34 +177,49 @@ class Picture:
 
     def catch_up(self) -> None:
         """Let silences and the order follow what is shown: where they were and are is painted anew."""
-        before, after = self._comms_of, self._shown
-        self._comms_of = after
-        if before.notes is after.notes and before.links is after.links and before.targets is after.targets:
-            return
-        area = self._view.to_board(self._view.rect)
-        for strip in self.shape.strips:
-            if strip.lane.role in READERS:
-                self._spoil(Rect(area.x, strip.bottom - COMMS_STRIP, area.width, COMMS_STRIP).grown(-SHADOW - 12.0))
-        for document in (before, after):
-            for drawings in (order_drawings, over_notes):
-                for drawing in drawings(document, self.shape, self.theme):
-                    self._spoil(drawing.bounds)
+        before, self._comms_of = self._comms_of, self._shown
+        for area in changed_areas(before, self._shown, self.shape, self.theme, self._kept_area()):
+            self._spoil(area)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self.theme = theme
+        self.links = LinksIndex(self._shown, self.shape, theme)
         self.painter.clear()
         self.spoil_all()
 
     def spoil_all(self) -> None:
         """Paint everything anew."""
-        self._dirty = QRegion(self._view.rect)
+        self._tiles.clear()
 
     def _spoil(self, area: Rect | None) -> None:
         """Paint an area anew, with the shadows and badges around it."""
-        if area is not None:
-            pixels = self._view.on_screen(area.grown(SHADOW + 14.0)).toAlignedRect()
-            self._dirty += pixels.intersected(self._view.rect)
+        if area is None or not self._tiles:
+            return
+        scale = self._scale
+        pixels = area.grown(_REACH)
+        left, top = floor(pixels.x * scale) - 1, floor(pixels.y * scale) - 1
+        right, bottom = floor(pixels.right * scale) + 2, floor(pixels.bottom * scale) + 2
+        columns, rows = range(left // _TILE, right // _TILE + 1), range(top // _TILE, bottom // _TILE + 1)
+        keys: Iterable[_Key] = ((column, row) for column in columns for row in rows)
+        if len(columns) * len(rows) > len(self._tiles):
+            keys = [(column, row) for column, row in self._tiles if column in columns and row in rows]
+        for column, row in keys:
+            tile = self._tiles.get((column, row))
+            if tile is not None:
+                x, y = column * _TILE, row * _TILE
+                x0, y0 = max(left - x, 0), max(top - y, 0)
+                tile.dirty += QRect(x0, y0, min(right - x, _TILE) - x0, min(bottom - y, _TILE) - y0)
+
+    def _kept_area(self) -> Rect:
+        """What the tiles show, and more."""
+        if not self._tiles:
+            return Rect(0.0, 0.0, 0.0, 0.0)
+        columns, rows = zip(*self._tiles, strict=True)
+        side = _TILE / self._scale
+        left, top = min(columns), min(rows)
+        area = Rect(left * side, top * side, (max(columns) + 1 - left) * side, (max(rows) + 1 - top) * side)
+        return area.grown(_REACH)
 
     def _note_area(self, note: Note | None) -> Rect | None:
         """Where a note is painted, the bar of a range included."""
@@ -204,97 +228,121 @@ class Picture:
         parts = (self.shape.rect(note), span_rect(note, self.shape))
         return union(part for part in parts if part is not None)
 
-    def _link_area(self, document: Document, link: Link) -> Rect | None:
-        drawing = link_drawing(document, link, self.shape, self.theme)
-        return drawing.bounds if drawing is not None else None
-
     # Painting.
 
     def paint(self, painter: QPainter, exposed: QRect, view: View) -> None:
-        """Copy an exposed rectangle of a view, after bringing the picture up to date with it."""
-        self._look_at(view)
-        if not self._dirty.isEmpty():
-            self._mend()
+        """Paint an exposed rectangle of a view."""
+        if self.rough:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(exposed)
+            painter.fillRect(exposed, colour(self.theme.paper))
+            painter.translate(-view.left, -view.top)
+            painter.scale(view.zoom, view.zoom)
+            left, top = exposed.x() + view.left, exposed.y() + view.top
+            area = Rect(left / view.zoom, top / view.zoom, exposed.width() / view.zoom, exposed.height() / view.zoom)
+            self._paint_area(painter, area, view.scale, view.ratio)
+            painter.restore()
+            return
+        if view.scale != self._scale:
+            self._tiles.clear()
+            self._scale = view.scale
+        left, top = view.corner
         ratio = view.ratio
-        source = QRectF(exposed.x() * ratio, exposed.y() * ratio, exposed.width() * ratio, exposed.height() * ratio)
-        painter.drawPixmap(exposed.topLeft(), self._pixels, source.toRect())
+        keys = [
+            (column, row)
+            for column in _tiles_across(left + exposed.left() * ratio, left + (exposed.right() + 1) * ratio)
+            for row in _tiles_across(top + exposed.top() * ratio, top + (exposed.bottom() + 1) * ratio)
+        ]
+        self._prepare(keys, ratio)
+        for column, row in keys:
+            at = QPointF((column * _TILE - left) / ratio, (row * _TILE - top) / ratio)
+            painter.drawPixmap(at, self._tiles[column, row].pixels)
 
-    def paint_lifted(self, painter: QPainter) -> None:
+    def paint_lifted(self, painter: QPainter, view: View) -> None:
         """Paint the notes that are being moved, where they are now."""
         painter.save()
-        self._to_board(painter)
+        painter.translate(-view.left, -view.top)
+        painter.scale(view.zoom, view.zoom)
         for id in self._lifted:
             note = self._shown.notes.get(id)
             if note is not None:
-                self._paint_note(painter, note, text=TEXT_SIZE * self._view.zoom >= LEGIBLE)
+                self._paint_note(painter, note, view.scale, text=TEXT_SIZE * view.zoom >= LEGIBLE)
         painter.restore()
 
-    def _look_at(self, view: View) -> None:
-        """Scroll to a view; what cannot be kept is to be painted anew."""
-        before, self._view = self._view, view
-        if view == before:
-            return
-        if (view.width, view.height, view.ratio) != (before.width, before.height, before.ratio):
-            self._pixels = QPixmap(QSize(round(view.width * view.ratio), round(view.height * view.ratio)))
-            self._pixels.setDevicePixelRatio(view.ratio)
-            self.spoil_all()
-        elif view.zoom != before.zoom or view.ratio != int(view.ratio):
-            self.spoil_all()
-        else:
-            dx, dy = before.left - view.left, before.top - view.top
-            self._pixels.scroll(dx * int(view.ratio), dy * int(view.ratio), self._pixels.rect())
-            whole = QRegion(view.rect)
-            self._dirty.translate(dx, dy)
-            self._dirty = self._dirty.intersected(whole) + whole.subtracted(whole.translated(dx, dy))
-
-    def _mend(self) -> None:
-        painter = QPainter(self._pixels)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dirty, self._dirty = self._dirty, QRegion()
+    def _prepare(self, keys: list[_Key], ratio: float) -> None:
+        """Bring these tiles up to date, and forget those that were not wanted for longest."""
+        origin = keys[0]
+        dirty = QRegion()
+        for key in keys:
+            # Taken out and put back, so that the last in the table are those wanted last.
+            tile = self._tiles.pop(key, None) or _Tile(_pixels(ratio))
+            self._tiles[key] = tile
+            if not tile.dirty.isEmpty():
+                dirty += tile.dirty.translated((key[0] - origin[0]) * _TILE, (key[1] - origin[1]) * _TILE)
+                tile.dirty = QRegion()
         # Many small rectangles cost more than the one around them.
         for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else _rects(dirty):
-            painter.resetTransform()
-            painter.setClipRect(rect)
-            painter.fillRect(rect, colour(self.theme.paper))
-            self._to_board(painter)
-            self._paint_area(painter, self._view.to_board(rect))
+            self._paint_tiles(rect, origin, ratio)
+        for key in list(self._tiles)[: max(0, len(self._tiles) - max(_MOST_TILES, len(keys)))]:
+            del self._tiles[key]
+
+    def _paint_tiles(self, rect: QRect, origin: _Key, ratio: float) -> None:
+        """Paint a rectangle of pixels, counted from the corner of the tile ``origin``, and cut it up into its tiles."""
+        sheet = QPixmap(rect.width() + _INSET, rect.height())
+        sheet.fill(colour(self.theme.paper))
+        left, top = origin[0] * _TILE + rect.x(), origin[1] * _TILE + rect.y()
+        scale = self._scale
+        painter = QPainter(sheet)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(QRect(QPoint(_INSET, 0), rect.size()))
+        painter.translate(_INSET - left, -top)
+        painter.scale(scale, scale)
+        self._paint_area(
+            painter, Rect(left / scale, top / scale, rect.width() / scale, rect.height() / scale), scale, ratio
+        )
         painter.end()
+        for column in _tiles_across(left, left + rect.width()):
+            for row in _tiles_across(top, top + rect.height()):
+                x, y = column * _TILE - left, row * _TILE - top
+                copy = QPainter(self._tiles[column, row].pixels)
+                copy.scale(1 / ratio, 1 / ratio)
+                part = QRect(x, y, _TILE, _TILE).intersected(QRect(QPoint(), rect.size()))
+                copy.drawPixmap(part.translated(-x, -y), sheet, part.translated(_INSET, 0))
+                copy.end()
 
-    def _to_board(self, painter: QPainter) -> None:
-        painter.translate(-self._view.left, -self._view.top)
-        painter.scale(self._view.zoom, self._view.zoom)
-
-    def _paint_area(self, painter: QPainter, area: Rect) -> None:
-        document, shape, theme, zoom = self._shown, self.shape, self.theme, self._view.zoom
-        legible = self._legible()
+    def _paint_area(self, painter: QPainter, area: Rect, scale: float, ratio: float) -> None:
+        document, shape, theme, zoom = self._shown, self.shape, self.theme, scale / ratio
+        legible = self._legible(zoom)
         draw = self.painter.drawings
         if area.y < shape.timeline_bottom:
             draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=zoom > 0.4)
             draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, zoom / FULL)])
             draw(painter, lane_drawings(shape, theme, area.x - 2, area.right + 2))
-            bands = comms_drawings(self._comms_of, shape, theme, area.x, area.right, _SMALLEST_BAND / zoom)
-            draw(painter, bands, text=legible)
-        draw(painter, frame_drawings(document, shape, theme), text=legible)
-        for link in document.links.values():
-            drawing = link_drawing(document, link, shape, theme)
-            if drawing is not None:
-                draw(painter, [drawing], text=legible)
+            draw(painter, comms_drawings(self._comms_of, shape, theme, area, _SMALLEST_BAND / zoom), text=legible)
+        if area.bottom > shape.timeline_bottom:
+            draw(painter, frame_drawings(document, shape, theme), text=legible)
+        draw(painter, self.links.within(area), text=legible)
         if TEXT_SIZE * zoom < LEGIBLE and _crowded(document):
             self._paint_flat(painter, area)
             return
         for note in self.index.within(area):
             if note.id not in self._lifted:
-                self._paint_note(painter, note, text=legible)
+                self._paint_note(painter, note, scale, text=legible)
         if legible:
-            draw(painter, over_notes(self._comms_of, shape, theme, area.x, area.right))
+            draw(painter, self._sayings(area))
 
-    def _legible(self) -> bool:
-        height = TEXT_SIZE * self._view.zoom
+    def _sayings(self, area: Rect) -> Iterator[Drawing]:
+        around = Rect(area.x - _SAYING, area.y, area.width + _SAYING, area.height)
+        return over_notes(self._comms_of, self.shape, self.theme, self.index.within(around))
+
+    def _legible(self, zoom: float) -> bool:
+        height = TEXT_SIZE * zoom
         if self.rough and height < 16.0 and _crowded(self._shown):
             return height >= 2 * _LEGIBLE_MOVING
         return height >= LEGIBLE
 
-    def _paint_note(self, painter: QPainter, note: Note, *, text: bool) -> None:
+    def _paint_note(self, painter: QPainter, note: Note, scale: float, *, text: bool) -> None:
         document, shape = self._shown, self.shape
         origin = shape.origin(note)
         if origin is None:
@@ -305,7 +353,7 @@ class Picture:
                 self.painter.shapes(painter, drawing.shapes, text=text)
             return
         drawing = card(note, look(document, note, shape), self.theme)
-        self.painter.card(painter, drawing.shapes, *origin, self._view.zoom * self._view.ratio, text=text)
+        self.painter.card(painter, drawing.shapes, *origin, scale, text=text)
 
     def _paint_flat(self, painter: QPainter, area: Rect) -> None:
         """Notes as mere rectangles, one call for each colour."""
@@ -313,6 +361,17 @@ class Picture:
         for fill, rects in self.index.flat(area, self._lifted):
             painter.setBrush(colour(fill))
             painter.drawRects([QRectF(*rect) for rect in rects])
+
+
+def _pixels(ratio: float) -> QPixmap:
+    pixels = QPixmap(_TILE, _TILE)
+    pixels.setDevicePixelRatio(ratio)
+    return pixels
+
+
+def _tiles_across(start: float, until: float) -> range:
+    """The columns or rows of tiles between two pixels."""
+    return range(floor(start) // _TILE, -(-floor(until) // _TILE))
 
 
 def _crowded(document: Document) -> bool:
