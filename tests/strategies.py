@@ -30,6 +30,7 @@ from whiteboard.model.records import (
     Mark,
     Meeting,
     MeetingKind,
+    MeetingStep,
     Note,
     OnCanvas,
     OnTimeline,
@@ -38,6 +39,7 @@ from whiteboard.model.records import (
     Precision,
     Role,
     Status,
+    StepView,
     Target,
     Update,
 )
@@ -93,6 +95,9 @@ boards = st.builds(
     scale=st.sampled_from((0.01, 1.0, 6.0, 240.0)),
     fold_after=st.integers(1, 600),
     locked=st.booleans(),
+    regroup=st.none() | st.dates().map(str),
+    votes_each=st.integers(0, 9),
+    votes_hidden=st.booleans(),
 )
 """The board's own record."""
 
@@ -170,6 +175,7 @@ _BARE: Mapping[type, st.SearchStrategy[Any]] = {
         status=st.sampled_from(Status),
         ticket=st.sampled_from(("", "https://tickets.example.com/17")),
         position=st.integers(0, 9),
+        carried_from=st.sampled_from(("", "../before.board")),
     ),
     Update: st.builds(Update, st.just(""), st.just(""), instants, texts, texts),
     Meeting: st.builds(
@@ -177,6 +183,15 @@ _BARE: Mapping[type, st.SearchStrategy[Any]] = {
         st.sampled_from(MeetingKind),
         ranges,
         st.lists(texts, max_size=3).map(tuple),
+    ),
+    MeetingStep: st.builds(
+        MeetingStep,
+        st.just(""),
+        st.sampled_from(MeetingKind),
+        texts,
+        st.integers(1, 90),
+        st.sampled_from(StepView),
+        st.integers(0, 9),
     ),
     Target: st.builds(Target, st.just(""), limits, limits, limits, limits),
 }
@@ -239,7 +254,7 @@ def documents(draw: st.DrawFn, *, most_notes: int = 6, most_others: int = 2) -> 
             *(Kind(kind, kind.title(), "#ffffff", position) for position, kind in enumerate(KINDS)),
         ),
     )
-    for kind in (Note, Phase, Fold, Frame, Link, Action, Update, Meeting, Target):
+    for kind in (Note, Phase, Fold, Frame, Link, Action, Update, Meeting, MeetingStep, Target):
         ids: Sequence[Id] = [f"{kind.__name__.lower()}-{n}" for n in range(most_notes if kind is Note else most_others)]
         if kind is Target:
             ids = (Role.PUBLIC.value, Role.INTERNAL.value)

@@ -27,7 +27,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_step_brings_tables_version_and_digest_up_to_date(next_version):
     with closing(database.open_memory()) as connection, database.transaction(connection):
-        schema.create(connection, 1)
+        schema.create(connection, len(AHEAD))
         digest = rows.insert(connection, (BOARD,))
         journal.set_cursor(connection, journal.moved(journal.START, digest))
         upgrading.bring_up_to_date(connection)

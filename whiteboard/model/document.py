@@ -17,6 +17,7 @@ from whiteboard.model.records import (
     Link,
     Mark,
     Meeting,
+    MeetingStep,
     Note,
     Phase,
     Record,
@@ -36,6 +37,7 @@ TABLES: Mapping[type, str] = MappingProxyType(
         Action: "actions",
         Update: "updates",
         Meeting: "meetings",
+        MeetingStep: "steps",
         Target: "targets",
     }
 )
@@ -94,6 +96,7 @@ class Document:
     actions: Mapping[Id, Action] = field(default_factory=dict)
     updates: Mapping[Id, Update] = field(default_factory=dict)
     meetings: Mapping[Id, Meeting] = field(default_factory=dict)
+    steps: Mapping[Id, MeetingStep] = field(default_factory=dict)
     targets: Mapping[Id, Target] = field(default_factory=dict)
     marks: Mapping[Mark, Id] = field(default_factory=dict)
 

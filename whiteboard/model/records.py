@@ -68,6 +68,18 @@ class MeetingKind(StrEnum):
     REGROUP = "regroup"
 
 
+class StepView(StrEnum):
+    """What a step of a meeting looks at, and so which view and tool it brings."""
+
+    BOARD = "board"
+    TIMELINE = "timeline"
+    DISCUSSION = "discussion"
+    ACTIONS = "actions"
+    REVIEW = "review"
+    CHANGES = "changes"
+    WRAP_UP = "wrap-up"
+
+
 class Overlay(StrEnum):
     """What the comms figures draw on the board itself; each can be switched off."""
 
@@ -115,7 +127,8 @@ class Board:
 
     ``start`` is the instant at x = 0 (None while nothing is placed), ``scale`` points a minute, ``fold_after`` the
     minutes of quiet after which a stretch folds, ``locked`` keeps placed events where they are, ``hidden_overlays`` are
-    not drawn.
+    not drawn, ``regroup`` is the ISO date of the next meeting, ``votes_each`` what everybody may give while voting, and
+    ``votes_hidden`` keeps how many votes a note has to itself until they are revealed.
     """
 
     id: Id
@@ -126,6 +139,9 @@ class Board:
     fold_after: int = 60
     locked: bool = False
     hidden_overlays: tuple[Overlay, ...] = ()
+    regroup: str | None = None
+    votes_each: int = 3
+    votes_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +174,8 @@ class Note:
 
     ``said`` keeps the time as people wrote it, ``source`` where the note came from (empty: written here) and ``digest``
     what that source said then, ``promise`` the instant by which this post promised the next one, ``width`` a width
-    chosen by hand, ``z`` the drawing order.
+    chosen by hand, ``z`` the drawing order, ``grouped`` the group it is picked up with, ``colour`` one chosen by hand
+    (empty: its kind's, or its lane's).
     """
 
     id: Id
@@ -177,6 +194,7 @@ class Note:
     locked: bool = False
     grouped: Id | None = None
     digest: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +243,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do. ``due`` is an ISO date; ``notes`` are the notes it came from."""
+    """Something to do. ``due`` is an ISO date; ``notes`` are the notes it came from; ``carried_from`` is the path, relative
+    to this board's file, of the board whose action of the same id it goes on from.
+    """
 
     id: Id
     title: str
@@ -237,6 +257,7 @@ class Action:
     ticket: str = ""
     notes: tuple[Id, ...] = ()
     position: int = 0
+    carried_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +283,18 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingStep:
+    """A part of every meeting of one kind on this board: what it is called, how long it should take, what it looks at."""
+
+    id: Id
+    kind: MeetingKind
+    title: str
+    minutes: int = 10
+    view: StepView = StepView.BOARD
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What was promised to the readers of one role; its id is the role. All in minutes, None where nothing was said.
 
@@ -276,4 +309,4 @@ class Target:
     lasting: int | None = None
 
 
-Record = Board | Lane | Kind | Note | Phase | Fold | Frame | Link | Action | Update | Meeting | Target
+Record = Board | Lane | Kind | Note | Phase | Fold | Frame | Link | Action | Update | Meeting | MeetingStep | Target

@@ -20,6 +20,7 @@ from whiteboard.model.records import (
     Lane,
     Link,
     Meeting,
+    MeetingStep,
     Note,
     OnCanvas,
     OnTimeline,
@@ -39,6 +40,7 @@ FARTHEST = 1e9
 
 MOST_ROWS = 100_000
 MOST_VOTES = 1_000_000
+LONGEST_STEP = 24 * 60
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -177,6 +179,8 @@ def _note_rules(note: Note) -> Iterator[str]:
         yield f"a note has 0 to {MOST_VOTES:,} votes"
     if len(set(note.marks)) != len(note.marks):
         yield "a note carries each mark once"
+    if note.colour:
+        yield from _colour_rules(note)
     if note.width is not None and not 24 <= note.width <= 10_000:
         yield "a note is 24 to 10,000 points wide"
 
@@ -187,7 +191,7 @@ def _stretch_rules(stretch: Phase | Fold | Meeting) -> Iterator[str]:
         yield from _colour_rules(stretch)
 
 
-def _colour_rules(record: Lane | Kind | Phase) -> Iterator[str]:
+def _colour_rules(record: Lane | Kind | Phase | Note) -> Iterator[str]:
     if not _COLOUR.fullmatch(record.colour):
         yield f"{_name(record)}’s colour must be like #2f6fde"
 
@@ -220,17 +224,29 @@ def _board_rules(board: Board) -> Iterator[str]:
         yield "the time scale must be above zero"
     if board.fold_after < 1:
         yield "quiet stretches fold after a minute at the least"
+    if not 0 <= board.votes_each <= MOST_VOTES:
+        yield f"everybody has 0 to {MOST_VOTES:,} votes"
+    yield from _date_rules(board.regroup)
 
 
 def _action_rules(action: Action) -> Iterator[str]:
-    if action.due is not None:
+    yield from _date_rules(action.due)
+
+
+def _date_rules(text: str | None) -> Iterator[str]:
+    if text is not None:
         try:
-            due = date.fromisoformat(action.due)
+            day = date.fromisoformat(text)
         except ValueError:
-            due = None
+            day = None
         # Other spellings of a date (20190718) would be sorted and shown as text.
-        if due is None or due.isoformat() != action.due:
-            yield f"{action.due!r} is not a date like 2019-07-18"
+        if day is None or day.isoformat() != text:
+            yield f"{text!r} is not a date like 2019-07-18"
+
+
+def _step_rules(step: MeetingStep) -> Iterator[str]:
+    if not 1 <= step.minutes <= LONGEST_STEP:
+        yield f"a step of a meeting takes 1 to {LONGEST_STEP:,} minutes"
 
 
 def _target_rules(target: Target) -> Iterator[str]:
@@ -250,6 +266,7 @@ _OWN_RULES: Mapping[type, Callable[..., Iterable[str]]] = {
     Phase: _stretch_rules,
     Fold: _stretch_rules,
     Meeting: _stretch_rules,
+    MeetingStep: _step_rules,
     Frame: _frame_rules,
     Lane: _lane_rules,
     Link: _link_rules,

@@ -220,14 +220,30 @@ BOOKKEEPING = frozenset({"journal", "cursor"})
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step from a version to the next, and its name for people and logs: an SQL statement, or what SQL cannot do."""
+    """One step from a version to the next, and its name for people and logs: SQL statements, or what SQL cannot do."""
 
     name: str
     step: str | Callable[[Database], None]
 
 
+MEETINGS = """\
+CREATE TABLE meeting_step (
+    id TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,             -- workshop, regroup
+    title TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    view TEXT NOT NULL,             -- board, timeline, discussion, actions, review, changes, wrap-up
+    position INTEGER NOT NULL
+) STRICT;
+ALTER TABLE board ADD COLUMN regroup TEXT;
+ALTER TABLE board ADD COLUMN votes_each INTEGER NOT NULL DEFAULT 3;
+ALTER TABLE board ADD COLUMN votes_hidden INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE action ADD COLUMN carried_from TEXT NOT NULL DEFAULT ''"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("notes know what their source said", "ALTER TABLE note ADD COLUMN digest TEXT NOT NULL DEFAULT ''"),
+    Migration("meetings have steps, votes can be hidden, actions say where they were carried over from", MEETINGS),
+    Migration("notes have a colour", "ALTER TABLE note ADD COLUMN colour TEXT NOT NULL DEFAULT ''"),
 )
 """The step at index 0 leads from version 1 to 2. Released steps never change."""
 
@@ -248,7 +264,8 @@ def migrate(connection: sqlite3.Connection, to: int | None = None) -> tuple[str,
     pending = MIGRATIONS[start - 1 : (version() if to is None else to) - 1]
     for number, migration in enumerate(pending, start=start + 1):
         if isinstance(migration.step, str):
-            connection.execute(migration.step)
+            for statement in migration.step.split(";\n"):
+                connection.execute(statement)
         else:
             # sqlite-utils imports numpy where there is one (0.3 s): only a file that needs such a step pays for it.
             from sqlite_utils import Database
