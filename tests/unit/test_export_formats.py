@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from tests.incident import incident
 from whiteboard.export import formats, png
 from whiteboard.export.formats import FORMATS, Cancelled, CannotExport, export, format_of
-from whiteboard.layout.pages_timeline import one_page
+from whiteboard.layout.cutting import one_page
 
 
 def test_each_suffix_writes_what_it_says(tmp_path: Path) -> None:

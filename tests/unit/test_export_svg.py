@@ -14,9 +14,9 @@ from lxml import etree
 
 from tests.incident import incident
 from whiteboard.export import svg
+from whiteboard.layout.cutting import one_page
 from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.pages_timeline import one_page
 from whiteboard.layout.text import lay_out
 from whiteboard.model.records import Note, OnTimeline
 

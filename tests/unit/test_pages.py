@@ -27,11 +27,12 @@ from whiteboard.layout.compose import (
     stacked,
     text,
 )
+from whiteboard.layout.cutting import LARGEST, one_page
 from whiteboard.layout.display import Drawing, Page, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages import PAPERS, PARTS, pages
 from whiteboard.layout.pages_tables import groups
-from whiteboard.layout.pages_timeline import LARGEST, one_page, timeline
+from whiteboard.layout.pages_timeline import timeline
 from whiteboard.layout.text import lay_out
 from whiteboard.model.document import Document
 from whiteboard.model.instants import DAY, MINUTE

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from whiteboard.comms.figures import figures
 from whiteboard.layout.board import time_extent
+from whiteboard.layout.cutting import Cut, cut_out, one_page
 from whiteboard.layout.deck import period
+from whiteboard.layout.display import Page
 from whiteboard.layout.pages import A4, PAPERS, PARTS, pages
-from whiteboard.layout.pages_timeline import one_page
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
+from whiteboard.model.records import Overlay
 from whiteboard.storage.files import write_whole
+
+if TYPE_CHECKING:
+    from whiteboard.export.report import Report
 
 __all__ = ["FORMATS", "PAPERS", "PARTS", "Cancelled", "CannotExport", "Format", "export", "format_of"]
 
@@ -37,13 +42,16 @@ class Cancelled(Exception):
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is to be written: a board, on which paper, and which parts of it; ``volume`` counts from 0 where one board
-    makes several files."""
+    makes several files. ``page_range`` are the first and the last page, counted from 1; ``cut`` is what of the board a
+    picture shows (None: all)."""
 
     document: Document
     paper: str
     parts: frozenset[str]
     progress: Progress
     volume: int = 0
+    page_range: tuple[int, int] | None = None
+    cut: Cut | None = None
 
 
 def _one(_document: Document) -> int:
@@ -55,7 +63,7 @@ class Format:
     """A kind of file: what ``--format`` calls it, its name for people, its media type and who writes it.
 
     ``suffix`` ends the names of its files (empty: ``name`` does); the first format with a suffix is the one it means.
-    ``takes`` says which of “paper” and “parts” can be chosen, ``volumes`` how many files a board makes, and ``advice``
+    ``takes`` says which of “paper”, “parts”, “pages”, “overlays” and “cut” can be chosen, ``volumes`` how many files a board makes, and ``advice``
     what to know when the file is used elsewhere.
     """
 
@@ -82,9 +90,8 @@ def _pdf(job: Job, out: BinaryIO) -> None:
     from whiteboard.export import pdf
 
     document = job.document
-    made = pages(document, figures(document), paper=PAPERS[job.paper], parts=job.parts)
     pdf.write(
-        made,
+        pages_of(job),
         out,
         title=document.board.title,
         author="Whiteboard",
@@ -92,6 +99,20 @@ def _pdf(job: Job, out: BinaryIO) -> None:
         created=_dated(document),
         progress=job.progress,
     )
+
+
+def pages_of(job: Job) -> tuple[Page, ...]:
+    """The pages of a PDF: the chosen ones of all, or what was cut out."""
+    if job.cut is not None:
+        return (cut_out(job.document, job.cut),)
+    made = pages(job.document, figures(job.document), paper=PAPERS[job.paper], parts=job.parts)
+    first, last = job.page_range or (1, len(made))
+    return made[first - 1 : last] or made[-1:]
+
+
+def picture_of(job: Job) -> Page:
+    """The one page of a picture: the whole board or what was cut out."""
+    return one_page(job.document) if job.cut is None else cut_out(job.document, job.cut)
 
 
 def _pptx(job: Job, out: BinaryIO) -> None:
@@ -103,30 +124,129 @@ def _pptx(job: Job, out: BinaryIO) -> None:
 def _png(job: Job, out: BinaryIO) -> None:
     from whiteboard.export import png
 
-    png.write(one_page(job.document), out, title=job.document.board.title, progress=job.progress)
+    png.write(picture_of(job), out, title=job.document.board.title, progress=job.progress)
 
 
 def _svg(job: Job, out: BinaryIO) -> None:
     from whiteboard.export import svg
 
-    svg.write(one_page(job.document), out, title=job.document.board.title, progress=job.progress)
+    svg.write(picture_of(job), out, title=job.document.board.title, progress=job.progress)
 
 
 _PAPER, _PARTS = frozenset({"paper"}), frozenset({"parts"})
+_DRAWN = frozenset({"overlays", "cut"})
+
+
+def _report(job: Job) -> Report:
+    from whiteboard.export.report import report
+
+    return report(job.document, figures(job.document), job.parts)
+
+
+def _md(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export.markdown import markdown
+
+    out.write(markdown(_report(job)).encode())
+
+
+def _html(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export.html_page import html
+
+    out.write(html(_report(job)).encode())
+
+
+def _confluence(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export.confluence import confluence
+
+    out.write(confluence(_report(job)).encode())
+
+
+def _notes(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import tables
+
+    out.write(tables.notes(job.document))
+
+
+def _timeline(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import tables
+
+    out.write(tables.timeline(job.document))
+
+
+def _figures(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import tables
+
+    out.write(tables.figures(job.document, figures(job.document)))
+
+
+def _jira(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import tables
+
+    out.write(tables.jira(job.document, job.volume))
+
+
+def _jira_volumes(document: Document) -> int:
+    from whiteboard.export import tables
+
+    return tables.jira_volumes(document)
+
+
+def _ics(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export import ics
+
+    if not ics.has_dates(job.document):
+        raise CannotExport(
+            "the board has no dates for a calendar: give an action a due date, or choose the day of the regroup"
+        )
+    out.write(ics.calendar(job.document, _dated(job.document) or 0))
+
+
+def _json(job: Job, out: BinaryIO) -> None:
+    from whiteboard.export.board_json import board_json
+
+    out.write(board_json(job.document).encode())
+
+
+_REPORT = frozenset({"parts"})
 
 FORMATS: Mapping[str, Format] = {
     format.name: format
     for format in (
-        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf, takes=_PAPER | _PARTS),
+        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf, takes=_PAPER | _PARTS | _DRAWN | {"pages"}),
         Format(
             "pptx",
             "Slides: PowerPoint, Keynote, LibreOffice",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _pptx,
-            takes=_PARTS,
+            takes=_PARTS | {"overlays"},
         ),
-        Format("png", "Picture: the whole board as PNG", "image/png", _png),
-        Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg),
+        Format("png", "Picture: the whole board as PNG", "image/png", _png, takes=_DRAWN),
+        Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg, takes=_DRAWN),
+        Format("md", "Markdown: the report as text", "text/markdown", _md, takes=_REPORT),
+        Format("html", "Web page: the report, ready to be pasted", "text/html", _html, takes=_REPORT),
+        Format(
+            "confluence",
+            "Confluence: the report in its storage format",
+            "application/xml",
+            _confluence,
+            takes=_REPORT,
+            suffix="xml",
+            advice="It is the body of a page: put it there with the REST interface or a source editor.",
+        ),
+        Format("csv", "Table: every note as CSV", "text/csv", _notes),
+        Format("timeline", "Table: the timeline as CSV", "text/csv", _timeline, suffix="csv"),
+        Format("figures", "Table: the comms figures as CSV", "text/csv", _figures, suffix="csv"),
+        Format(
+            "jira",
+            "Jira: the actions as CSV to import",
+            "text/csv",
+            _jira,
+            suffix="csv",
+            volumes=_jira_volumes,
+            advice="In Jira's import choose UTF-8 and the date format yyyy-MM-dd.",
+        ),
+        Format("ics", "Calendar: due dates and the regroup", "text/calendar", _ics),
+        Format("json", "JSON: everything, to be imported again", "application/json", _json),
     )
 }
 """Every format by its name."""
@@ -139,6 +259,9 @@ def export(
     format: str | None = None,
     paper: str = A4.name,
     parts: Collection[str] = PARTS,
+    page_range: tuple[int, int] | None = None,
+    overlays: bool = True,
+    cut: Cut | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Path:
@@ -146,11 +269,13 @@ def export(
     Where the board makes several files, they are `files_of` ``out``, of which the first is said.
 
     ``paper`` (of `PAPERS`) and ``parts`` (of `PARTS`) choose the pages of a PDF, ``parts`` also the slides; a picture or
-    drawing shows the whole board. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
+    drawing shows the whole board or a ``cut`` of it, as one page of a PDF. ``page_range`` are the first and last page
+    of a PDF; without ``overlays`` nothing of the figures is drawn on the board. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
     Raises CannotExport, Cancelled when ``cancelled`` says so, and what ``progress`` raises.
     """
     chosen = format_of(out, format)
     _check(paper, parts)
+    document = document if overlays or "overlays" not in chosen.takes else without_overlays(document)
     files = files_of(document, out, chosen)
     for file in files:
         check_place(file)
@@ -165,7 +290,7 @@ def export(
     finished = []
     for volume in range(len(files)):
         made = BytesIO()
-        chosen.write(Job(document, paper, frozenset(parts), beat, volume), made)
+        chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut), made)
         finished.append(made.getvalue())
     beat(1.0)
     for file, data in zip(files, finished, strict=True):
@@ -173,6 +298,11 @@ def export(
     if progress is not None:
         progress(1.0)
     return out
+
+
+def without_overlays(document: Document) -> Document:
+    """The board with everything hidden that the figures draw on it."""
+    return replace(document, board=replace(document.board, hidden_overlays=tuple(Overlay)))
 
 
 def files_of(document: Document, out: Path, format: Format) -> tuple[Path, ...]:

@@ -24,6 +24,7 @@ from whiteboard.layout.compose import (
     smallest_text,
     text,
 )
+from whiteboard.layout.cutting import one_page
 from whiteboard.layout.deck import day, period, sitting
 from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape
 from whiteboard.layout.geometry import Rect
@@ -39,7 +40,7 @@ from whiteboard.layout.pages_tables import (
     silences,
     vote_words,
 )
-from whiteboard.layout.pages_timeline import one_page, timeline
+from whiteboard.layout.pages_timeline import timeline
 from whiteboard.layout.story import STRETCH_ZOOM, Story
 from whiteboard.layout.text import covered, width_of
 from whiteboard.model.document import Document

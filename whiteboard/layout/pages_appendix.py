@@ -99,7 +99,10 @@ def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
             note.id,
             (
                 _plain(f"{number:,}", PRINT.quiet_ink),
-                (*_plain(time, face="sans-semibold"), *_plain(note.said, PRINT.quiet_ink, size=_SMALL)),
+                (
+                    *_plain(time, face="sans-semibold"),
+                    *_plain(note.said if note.said != time else "", PRINT.quiet_ink, size=_SMALL),
+                ),
                 (*_plain(_where(document, note)), *_plain(_kind(document, note), PRINT.quiet_ink, size=_SMALL)),
                 (
                     *_plain(note.text),

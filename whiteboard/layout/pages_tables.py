@@ -259,9 +259,9 @@ def discussion(document: Document, paper: Paper) -> Section:
             slabs += columns.taken()
             columns.takes(panel)
     slabs += columns.taken()
-    stickies = sum(len(group.notes) for group in found)
+    held = sum(len(group.notes) for group in found)
     cast = sum(group.votes for group in found)
-    about = f"{stickies:,} stick{'y' if stickies == 1 else 'ies'}{f' · {vote_words(cast)}' if cast else ''}"
+    about = f"{held:,} note{'' if held == 1 else 's'}{f' · {vote_words(cast)}' if cast else ''}"
     return Section("Discussion", about, tuple(slabs))
 
 

@@ -17,7 +17,6 @@ from whiteboard.layout.board import (
     TITLE_WIDTH,
     Strip,
     axis_drawings,
-    extent,
     fold_drawings,
     folds_with_notes,
     geometry,
@@ -31,19 +30,14 @@ from whiteboard.layout.board import (
 from whiteboard.layout.cards import ROW, span_rows
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
-from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
-from whiteboard.layout.geometry import Rect, union
-from whiteboard.layout.scene import scene
-from whiteboard.layout.theme import LIGHT
+from whiteboard.layout.display import Box, Drawing, Path, Placed, Shape, Words
+from whiteboard.layout.geometry import Rect
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
 
-LARGEST = 14_400.0
-"""Points that the side of a page may have: ISO 32000-1, annex C."""
 MOST_TILES = 2_000
 """Pages of one timeline; one that needs more is drawn smaller than can be read."""
 
-_TITLE = 26.0
 _CUT = 13.0
 _SLACK, _LABEL = 30.0, 18.0
 _REACH = 8.0
@@ -61,39 +55,6 @@ class _Span:
 
     start: float
     until: float
-
-
-def one_page(document: Document) -> Page:
-    """The whole board on one page as large as it is, at 100 % unless no page may be so large."""
-    shape = geometry(document)
-    axis = timeline_rect(document, shape)
-    area = union((extent(document, shape), axis)) or axis
-    width = area.width + TITLE_WIDTH + 2 * MARGIN
-    head = MARGIN + _TITLE + 10.0 + AXIS_HEIGHT
-    height = head + area.height + MARGIN
-    scale = min(1.0, LARGEST / width, LARGEST / height)
-    left, top = MARGIN + TITLE_WIDTH - area.x, head - area.y
-    # Folds reach as far as time; those before and after everything else are of no interest.
-    edge = Rect(-left, -top, width, height)
-    shown = (drawing for drawing in scene(document, LIGHT) if drawing.kind != "fold" or _inside(drawing, edge))
-    paper = Drawing("page", "", (Box(Rect(0.0, 0.0, width, height), fill=LIGHT.paper),))
-    title = text(
-        document.board.title, 20.0, face="sans-bold", x=MARGIN, y=MARGIN, width=width - 2 * MARGIN, most_lines=1
-    )
-    heads = [
-        drawing.moved(left + axis.x, head - AXIS_HEIGHT)
-        for drawing in axis_drawings(document, shape, LIGHT, axis.x, axis.right, 1.0)
-    ]
-    lanes = [drawing.moved(MARGIN, top) for drawing in title_drawings(shape, LIGHT, 0.0, 1.0)]
-    content = (
-        Placed((paper, Drawing("heading", "", (title,)), *heads, *lanes), scale=scale),
-        Placed(tuple(shown), left * scale, top * scale, scale),
-    )
-    return Page(width * scale, height * scale, content, document.board.title)
-
-
-def _inside(drawing: Drawing, area: Rect) -> bool:
-    return drawing.bounds is not None and area.encloses(drawing.bounds)
 
 
 def timeline(document: Document, paper: Paper, first_page: int) -> tuple[Sheet, ...]:
