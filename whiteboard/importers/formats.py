@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from whiteboard.importers import lines, statuspage
+from whiteboard.importers import lines, opsgenie, pagerduty, slack, statuspage
 from whiteboard.importers.candidates import Channel, Import, Incident, Options
 from whiteboard.importers.source import Source
 
@@ -36,6 +36,23 @@ FORMATS: tuple[Format, ...] = (
         statuspage.parse,
         statuspage.incidents,
     ),
+    Format(
+        slack.NAME,
+        "Slack export (zip, folder or day file)",
+        "Slack",
+        slack.recognise,
+        slack.parse,
+        channels=slack.channels,
+    ),
+    Format(
+        pagerduty.NAME,
+        "PagerDuty log entries or notes (JSON)",
+        "PagerDuty",
+        pagerduty.recognise,
+        pagerduty.parse,
+        channels=pagerduty.channels,
+    ),
+    Format(opsgenie.NAME, "Opsgenie alert log (JSON)", "Opsgenie", opsgenie.recognise, opsgenie.parse),
     Format(lines.NAME, "Lines of text, as typed into the bar", "text", lines.recognise, lines.parse),
 )
 """The last one takes any text."""
