@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from whiteboard.cli.boards import new_id, now
 from whiteboard.cli.program import program
-from whiteboard.model.commands import Add
+from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import from_iso
 from whiteboard.model.records import Mark, Note, OnTimeline
 from whiteboard.session import Session
@@ -236,6 +236,89 @@ def test_a_dry_run_says_what_would_come_and_leaves_the_board(board: Path, page: 
     assert "dry run" in out
     assert "Resolved: All good. [resolved]" in out
     assert board.read_bytes() == before
+
+
+def changed_page(page: Path, body: str) -> None:
+    plain = json.loads(page.read_text("utf-8"))
+    plain["incidents"][0]["incident_updates"][1]["body"] = body
+    page.write_text(json.dumps(plain), "utf-8")
+
+
+def test_what_has_changed_in_the_source_comes_again(board: Path, page: Path):
+    done("import", board, page, "--incident", "abc")
+    changed_page(page, "We look into it.")
+    dry = done("import", board, page, "--incident", "abc", "--dry-run")
+    assert dry.splitlines()[0] == "Update event from a status page (not done: dry run)"
+    assert [line[0] for line in dry.splitlines()[1:] if line[0] != " "] == ["~", "="]
+    assert "changed in the source" in dry
+    out = done("import", board, page, "--incident", "abc")
+    assert "Changed:" in out
+    assert [note["text"] for note in shown(board)["notes"]] == [
+        "Investigating: We look into it.",
+        "Resolved: All good.",
+    ]
+
+
+def test_what_was_changed_on_the_board_too_stays_unless_it_is_wanted(board: Path, page: Path):
+    done("import", board, page, "--incident", "abc")
+    with open_board(board, now=now) as store:
+        session = Session(store, now=now, new_id=new_id)
+        (id,) = (note.id for note in session.document.notes.values() if "look" in note.text)
+        session.do(Edit(Note, {id: {"text": "Public: looking"}}))
+    assert "Nothing new" in done("import", board, page, "--incident", "abc")
+    changed_page(page, "We look into it.")
+    result = run("import", board, page, "--incident", "abc")
+    assert "--update" in result.stderr
+    assert shown(board)["notes"][0]["text"] == "Public: looking"
+    assert "Update event" in done("import", board, page, "--incident", "abc", "--update")
+    assert shown(board)["notes"][0]["text"] == "Investigating: We look into it."
+
+
+def test_the_preview_and_the_list_come_as_json(board: Path, page: Path):
+    plain = json.loads(done("import", board, page, "--incident", "abc", "--dry-run", "--json"))
+    assert (plain["title"], plain["format"], plain["asks"]) == ("Portal is down", "statuspage", [])
+    first, last = plain["candidates"]
+    assert (first["at"], first["role"], first["standing"], first["comes"]) == (
+        "2019-07-18T08:37:00Z",
+        "public",
+        "new",
+        True,
+    )
+    assert last["marks"] == ["resolved"]
+    listed = json.loads(done("import", board, page, "--list", "--json"))
+    assert [one["id"] for one in listed["incidents"]] == ["abc", "def"]
+    assert listed["incidents"][0]["longest_silence"] == 13740
+    assert run("import", board, page, "--incident", "abc", "--json").exit_code == 2
+
+
+def test_odd_rows_are_told_in_the_dry_run_and_go_to_the_tray_where_no_time_can_be(board: Path, tmp_path: Path):
+    lines = tmp_path / "notes.txt"
+    lines.write_text("2019-07-18 09:04 Alert\n0202-07-18 09:22 Paged\n", "utf-8")
+    out = done("import", board, lines, "--dry-run")
+    assert "line 2: 0202 cannot be the year" in out
+    done("import", board, lines)
+    assert {note["text"]: note["place"]["on"] for note in shown(board)["notes"]} == {
+        "Alert": "timeline",
+        "Paged": "tray",
+    }
+
+
+@pytest.mark.parametrize("option", ["--since", "--until", "--start"])
+def test_a_time_that_is_none_is_wrong_usage(board: Path, page: Path, option: str):
+    result = run("import", board, page, "--incident", "abc", option, "soon")
+    assert result.exit_code == 2
+    assert option in result.stderr
+
+
+def test_a_part_of_a_source_can_be_taken(board: Path, page: Path):
+    done("import", board, page, "--incident", "abc", "--since", "2019-07-18 12:00", "--timezone", "UTC")
+    assert [note["text"] for note in shown(board)["notes"]] == ["Resolved: All good."]
+
+
+def test_a_column_of_no_known_meaning_is_wrong_usage(board: Path, page: Path):
+    result = run("import", board, page, "--incident", "abc", "--columns", "time,-,mood")
+    assert result.exit_code == 2
+    assert "mood" in result.stderr
 
 
 def test_lines_are_imported_on_the_day_that_is_named(board: Path, tmp_path: Path):
