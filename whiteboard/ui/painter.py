@@ -136,8 +136,7 @@ class DisplayPainter:
         rect = rectf(box.rect)
         if box.shadow:
             _shadow(painter, rect, box.radius)
-        brush = QBrush(colour(box.fill, box.opacity)) if box.fill else QBrush(Qt.BrushStyle.NoBrush)
-        painter.setBrush(brush)
+        painter.setBrush(_brush(box.fill, box.opacity))
         painter.setPen(_pen(box.stroke, box.stroke_width, box.dash))
         _rounded(painter, rect, box.radius)
         if box.hatch:
@@ -183,6 +182,12 @@ def _whole(pixels: float) -> int:
     return floor(pixels + 0.5 + 1e-6)
 
 
+@lru_cache(maxsize=500)
+def _brush(fill: str | None, opacity: float = 1.0) -> QBrush:
+    return QBrush(Qt.BrushStyle.NoBrush) if fill is None else QBrush(colour(fill, opacity))
+
+
+@lru_cache(maxsize=500)
 def _pen(stroke: str | None, width: float, dash: tuple[float, ...]) -> QPen:
     if stroke is None:
         return QPen(Qt.PenStyle.NoPen)
@@ -222,6 +227,12 @@ def _hatch(painter: QPainter, rect: QRectF, radius: float, ink: QColor) -> None:
 
 
 def _path(painter: QPainter, path: Path) -> None:
+    pen = _pen(path.stroke, path.stroke_width, path.dash)
+    if len(path.points) == 2 and not path.dash:
+        painter.setPen(pen)
+        (x0, y0), (x1, y1) = path.points
+        painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+        return
     first, *rest = path.points
     made = QPainterPath(QPointF(*first))
     if path.curved:
@@ -232,9 +243,8 @@ def _path(painter: QPainter, path: Path) -> None:
             made.lineTo(QPointF(*point))
     if path.closed:
         made.closeSubpath()
-    pen = _pen(path.stroke, path.stroke_width, path.dash)
     painter.setPen(Qt.PenStyle.NoPen if path.dash else pen)
-    painter.setBrush(QBrush(colour(path.fill)) if path.fill else QBrush(Qt.BrushStyle.NoBrush))
+    painter.setBrush(_brush(path.fill))
     painter.drawPath(made)
     if path.stroke and path.dash:
         # Drawn with a pen, dashes would begin where the clip cuts the path, elsewhere at each repaint.
