@@ -40,7 +40,9 @@ def test_each_suffix_writes_what_it_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_the_same_board_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
-    first, second = (export(incident(), tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
+    first, second = (
+        export(incident(), tmp_path / f"{name}.out", format=suffix).read_bytes() for name in ("one", "two")
+    )
     assert first == second
 
 
@@ -137,13 +139,13 @@ def test_a_disk_that_takes_no_more_leaves_the_old_file(tmp_path: Path) -> None:
 def test_progress_rises_to_one_and_cancelling_leaves_nothing(tmp_path: Path, suffix: str) -> None:
     target = tmp_path / f"board.{suffix}"
     heard: list[float] = []
-    export(incident(), target, progress=heard.append)
+    export(incident(), target, format=suffix, progress=heard.append)
     assert heard == sorted(heard)
     assert (heard[0], heard[-1]) == (0.0, 1.0)
     before = target.read_bytes()
     answers = iter([False, True])
     with pytest.raises(Cancelled):
-        export(incident(), target, cancelled=lambda: next(answers))
+        export(incident(), target, format=suffix, cancelled=lambda: next(answers))
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]
 

@@ -8,8 +8,8 @@ import click
 
 from whiteboard.cli.boards import FILE, read
 from whiteboard.cli.output import print_json
-from whiteboard.cli.plain import plain_actions
 from whiteboard.cli.tables import print_actions
+from whiteboard.export.board_json import plain_actions
 
 
 @click.command("actions")

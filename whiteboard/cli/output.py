@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import click
+
+from whiteboard.export.board_json import json_text
 
 LONGEST_CELL = 240
 """Characters of a text that people are shown; ``--json`` has all of them."""
@@ -15,7 +16,7 @@ LONGEST_CELL = 240
 
 def print_json(document: Any) -> None:
     """Print one JSON document, indented, in UTF-8."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    click.echo(json_text(document), nl=False)
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

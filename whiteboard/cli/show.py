@@ -8,8 +8,8 @@ import click
 
 from whiteboard.cli.boards import FILE, read
 from whiteboard.cli.output import aligned, one_line, print_json
-from whiteboard.cli.plain import plain_board
 from whiteboard.cli.tables import print_actions, print_notes
+from whiteboard.export.board_json import plain_board
 from whiteboard.layout.timescale import clock, zone_label, zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.records import OnTimeline

@@ -14,6 +14,7 @@ from whiteboard.importers.zones import local_day
 from whiteboard.layout.cards import Look, time_label
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
+from whiteboard.model.order import in_order
 from whiteboard.model.records import EVENT, Action, Note, OnCanvas, OnTimeline
 
 
@@ -43,21 +44,6 @@ def print_actions(document: Document, actions: Iterable[Action]) -> None:
         click.echo(f"  {one_line(action.title)}")
         for line in _details(document, action):
             click.echo(f"    {one_line(line)}")
-
-
-def in_order(document: Document, notes: Iterable[Note]) -> list[Note]:
-    """Notes as one reads them: the timeline by time and lane, then the canvas from the top, then the tray."""
-
-    def key(note: Note) -> tuple[float, ...]:
-        match note.place:
-            case OnTimeline(at=at, lane=lane, row=row):
-                return 0, at, document.lanes[lane].position if lane in document.lanes else 0, row or 0
-            case OnCanvas(x=x, y=y):
-                return 1, y, x
-            case _:
-                return (2,)
-
-    return sorted(notes, key=key)
 
 
 def _heading(document: Document, note: Note) -> str:

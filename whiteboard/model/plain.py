@@ -155,8 +155,9 @@ def _number(value: object) -> float:
 
 
 def note_to_plain(note: Note) -> Plain:
-    """A note in the stable shape of ``show --json``."""
+    """A note in the stable shape of ``show --json``: what it says and where it is first, then all the rest."""
     plain = to_plain(note)
-    return {
-        name: plain[name] for name in ("id", "kind", "text", "author", "tags", "votes", "place", "marks", "source")
-    } | {name: plain[name] for name in ("said", "promise", "width", "locked")}
+    return {name: plain[name] for name in _FIRST} | plain
+
+
+_FIRST = ("id", "kind", "text", "author", "tags", "votes", "place", "marks", "source")
