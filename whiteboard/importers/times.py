@@ -24,7 +24,7 @@ _CLOCK = re.compile(
 _ABOUT = re.compile(r"~\s*|(?:ca\.?|c\.|approx\.?|about|around)\s+(?=\d)", re.IGNORECASE)
 _ABOUT_AFTER = re.compile(r"\s?~|-?ish\b")
 _DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|until)\s+", re.IGNORECASE)
-_END = re.compile(r"(?=\s|$|[,;:.](?:\s|$)|[–—]|-[^\W\d])")
+_END = re.compile(r"(?=\s|$|[,;:.](?:\s|$)|[–—\])]|-[^\W\d])")
 _LATER = re.compile(
     r"\+(?=\d)(?:(?P<days>\d{1,4})d)?(?:(?P<hours>\d{1,5})h(?:(?P<rest>\d{1,2})(?![\dms]))?)?"
     r"(?:(?P<minutes>\d{1,6})\s?m(?:in(?:utes?)?)?)?(?:(?P<seconds>\d{1,6})s)?(?=\s|$|[,;:.](?:\s|$))",
@@ -55,7 +55,8 @@ class Reference:
 class Time:
     """A time that was read: ``end`` is where it ends in the text, ``day`` the date on the wall where it was said.
 
-    ``dated`` is whether the text itself said which day: by a date, or by counting from the last event.
+    ``dated`` is whether the text itself said which day: by a date, or by counting from the last event; ``zoned`` whether
+    it named a zone or needed none.
     """
 
     at: Instant
@@ -64,6 +65,7 @@ class Time:
     until: Instant | None = None
     precision: Precision = Precision.EXACT
     dated: bool = False
+    zoned: bool = False
     warnings: tuple[str, ...] = ()
 
 
@@ -116,7 +118,7 @@ def _later(text: str, start: int, reference: Reference) -> Time | None:
     at = reference.last + parts["days"] * DAY + minutes * MINUTE + parts["seconds"] * SECOND
     if at > LATEST:
         raise OverflowError
-    return Time(at, found.end(), local_day(at, reference.zone), dated=True)
+    return Time(at, found.end(), local_day(at, reference.zone), dated=True, zoned=True)
 
 
 def _absolute(text: str, start: int, reference: Reference) -> Time | None:
@@ -132,7 +134,8 @@ def _absolute(text: str, start: int, reference: Reference) -> Time | None:
     else:
         return None
     day = first.day or reference.day
-    zone = first.zone or (last.zone if last else None) or _stated(reference, first.on(day)) or reference.zone
+    named = first.zone or (last.zone if last else None)
+    zone = named or _stated(reference, first.on(day)) or reference.zone
     if last is not None:
         first = _same_half(first, last)
     at, changed = local(first.on(day), zone)
@@ -150,7 +153,7 @@ def _absolute(text: str, start: int, reference: Reference) -> Time | None:
             if dash and dash[0] in ("-", " -") and until - at > 12 * HOUR:
                 warnings.append(f"taken as a range; an offset is written UTC-{text[dash.end() : last.end]}")
     told = tuple(warning for warning in warnings if warning)
-    return Time(at, end, day, until, precision, first.day is not None, told)
+    return Time(at, end, day, until, precision, first.day is not None, named is not None, told)
 
 
 def _stated(reference: Reference, wall: datetime) -> tzinfo | None:

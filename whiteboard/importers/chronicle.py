@@ -1,0 +1,417 @@
+"""Times as a document tells them, one after another: each is understood by what stands above it.
+
+Reports name the day in a heading and the zone in a line (“All times in CET”), leave digits open (``2X:XX``, ``14:??``,
+``2022-05-??``), write two clocks beside each other, and pass midnight without a word. A `Chronicle` carries what was
+said; a `Stamp` is one time that it read. What is odd becomes a warning, and nothing is guessed silently.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from whiteboard.importers.candidates import Options
+from whiteboard.importers.days import day_label, read_day
+from whiteboard.importers.times import Reference, Time, read_time
+from whiteboard.importers.zones import Ambiguous, local, read_zone
+from whiteboard.layout.timescale import zone_of
+from whiteboard.model.instants import HOUR, SECOND, Instant, from_datetime
+from whiteboard.model.records import Precision
+
+_YEARS = range(1970, 2101)
+"""Years in which an incident that somebody looks back at can have been."""
+_BACKWARDS = 12 * HOUR
+"""A clock that goes back by more than this has passed midnight."""
+
+_ISO = re.compile(
+    r"\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?\s*", re.ASCII
+)
+_EPOCH = re.compile(r"\s*(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?\s*", re.ASCII)
+_BEFORE = re.compile(
+    r"[\s\[(“\"•·*_]*(?:(?:at|on|from|since|by|um|kl\.?|time|when|date)\b\s*:?\s*)?(?=[\d~?XxHh+A-Za-z])", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"(?:\s?(?:hrs?|uhr|o'clock)\b\.?)?[\])”\"*_]*(?:\s*(?:[:;,|–—→>=]|-+(?!\d)|\.(?!\d)))*\s*", re.IGNORECASE
+)
+_BESIDE = re.compile(r"\s*[(/=|]\s*(?=\d)")
+_MINUS = re.compile(r"(?<=\d)(\s+(?:UTC|GMT)?)-(?=\d{4}(?!\d))")
+_POINTED = re.compile(
+    r"(?P<hour>[01]?\d|2[0-3])(?:[.h](?P<minute>[0-5]\d)|(?P<hundreds>[0-5]\d)(?=\s?(?:z|h|$|[a-z]{3})))", re.IGNORECASE
+)
+
+_OPEN_DAY = re.compile(
+    r"\d{4}(?:/\d\d)?[-/.](?:[?xX_]{1,2}[-/.](?:\d\d|[?xX_d]{1,2})|\d{1,2}[-/.][?xX_d]{1,2})(?![\w?])"
+)
+_OPEN_CLOCK = re.compile(
+    r"(?P<hour>[01]?\d|2[0-3]|[0-2][?xX_]|[?xX_hH-]{1,2}):(?P<minute>[0-5][?xX_]|[?xX_mM-]{2})(?::[?xX_sS-]{2})?(?!\w)"
+)
+_NO_CLOCK = re.compile(r"\(?(?:exact\s+)?(?:time\s*)?(?:tbc|tbd|unknown|n/?a|\?+)(?!\w)\)?", re.IGNORECASE)
+_DAY_TO_OPEN = re.compile(r",?\s+(?:at\s+)?|T?(?=[\d?xXhH_-])|")
+_DAY_ENDS = re.compile(r"(?=\s|$|[,;:.)\]–—*-])")
+_REFUSED = re.compile(r"\S+(?:\s+[\d:?]+)*(?:\s+[ACI]ST\b)?")
+
+_LONG_ZONES = {
+    "eastern": "ET", "central": "CT", "mountain": "MT", "pacific": "PT", "central european": "CET",
+    "central european summer": "CEST", "british summer": "BST", "coordinated universal": "UTC",
+    "greenwich mean": "GMT", "indian standard": "UTC+05:30", "japan standard": "JST",
+}  # fmt: skip
+_ZONE = (
+    r"(?P<zone>(?:UTC|GMT)\s?[+\-−]\s?\d{1,2}(?::?\d\d)?|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|[A-Z]{2,5}"
+    rf"|(?i:(?P<long>{'|'.join(sorted(_LONG_ZONES, key=len, reverse=True))})(?:\s+(?:standard|daylight))?\s+time))(?![\w/])"
+)
+_STATEMENTS = (
+    re.compile(
+        r"(?i:\b(?:times?|timestamps?|clocks?|timeline|hours?)\b[^.\n|]{0,60}?"
+        rf"(?:\b(?:in|are|is|as|use[sd]?)\b|:|\()\s*(?:the\s+)?){_ZONE}"
+    ),
+    re.compile(rf"(?i:\btimes?\s+){_ZONE}"),
+    re.compile(rf"(?i:\b(?:time\s?zone|tz|zone)\b\s*(?:\b(?:is|used)\b)?\W{{0,4}}){_ZONE}"),
+    re.compile(rf"(?i:\b(?:time|date|when|start|started|end|ended|until|at)\b)[\s,/–-]*[\[(]?\s*{_ZONE}\s*[\])]?\s*$"),
+    re.compile(rf"^\W*{_ZONE}(?i:\s+times?)?\W*$"),
+)
+"""“All times in CET”, “Timezone: PST”, and what the name of a column or a heading ends with."""
+_IN_SUMMER = {
+    "CET": "Europe/Berlin", "EET": "Europe/Athens", "WET": "Europe/Lisbon", "EST": "America/New_York",
+    "MST": "America/Denver", "PST": "America/Los_Angeles", "AEST": "Australia/Sydney", "GMT": "Europe/London",
+}  # fmt: skip
+"""Where clocks that show these names in winter show others in summer, while people go on saying the winter's."""
+_SLASHED = re.compile(
+    r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{2,4}(?!\d)|,?\s+\d{1,2}:\d\d)(?P<half>[^|,;]{0,12}?\d\s?[ap]\.?m\b)?",
+    re.IGNORECASE,
+)
+_SOME_DAY = re.compile(r"(?<![\w/.-])(?=\d|[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time that stands in a text.
+
+    ``end`` is where the words behind it begin. ``clock`` is whether a clock time is there: without one ``at`` and
+    ``until`` bound the day, and both are None where not even that is known.
+    """
+
+    end: int
+    at: Instant | None
+    until: Instant | None = None
+    precision: Precision = Precision.EXACT
+    said: str = ""
+    day: date | None = None
+    clock: bool = True
+    warnings: tuple[str, ...] = ()
+
+
+class Chronicle:
+    """What a document has said so far about days and zones.
+
+    ``asks_day`` and ``asks_zone`` tell whether a time was read that lacked one, with nobody to say which;
+    ``warnings`` are those that concern the whole document.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.zone = zone_of(options.timezone)
+        self.day = options.day
+        self.stated = ""
+        self.asks_day = False
+        self.asks_zone = False
+        self.warnings: dict[str, None] = {}
+        self._today = options.today
+        self._zone_chosen = options.zone_chosen
+        self._month_first: bool | None = None
+        self._perhaps_month_first = False
+        self._last: Instant | None = None
+        self._winter_day: date | None = None
+
+    def weigh(self, text: str) -> None:
+        """Find out from the whole text whether 03/04/2019 begins with the month or with the day."""
+        votes = {True: 0, False: 0}
+        halves = False
+        for found in _SLASHED.finditer(text):
+            first, second = int(found[1]), int(found[2])
+            if first <= 12 < second <= 31:
+                votes[True] += 1
+            elif second <= 12 < first <= 31:
+                votes[False] += 1
+            halves = halves or found["half"] is not None
+        if any(votes.values()) and not all(votes.values()):
+            self._month_first = votes[True] > 0
+        else:
+            self._perhaps_month_first = halves or self.zone.key.startswith(("America/", "US/"))
+
+    def begin(self) -> None:
+        """A list or table begins: its times need not follow those above it."""
+        self._last = None
+
+    def state_zone(self, text: str) -> str:
+        """The zone that a sentence, a heading or a column's name says all times are in; it holds from here on."""
+        for pattern in _STATEMENTS:
+            found = pattern.search(text)
+            if found is None:
+                continue
+            name = _LONG_ZONES[found["long"].lower()] if found["long"] else re.sub(r"\s", "", found["zone"])
+            try:
+                if read_zone(name, 0, datetime(2000, 1, 1), self.zone) is None:  # noqa: DTZ001  # any wall clock
+                    continue
+            except Ambiguous as why:
+                self._warn(str(why))
+                continue
+            self.stated = name
+            return name
+        return ""
+
+    def mention(self, text: str) -> None:
+        """Take the day that a heading or a line names for the clocks below it."""
+        day = self.day_in(text)
+        if day is not None:
+            self.day, self._last = day, None
+
+    def day_in(self, text: str) -> date | None:
+        """The first date with a year that a short text names."""
+        for found in _SOME_DAY.finditer(text[:300]):
+            try:
+                day = read_day(text, found.start(), date.min, self._today, month_first=self._month_first)
+            except (Ambiguous, ValueError, OverflowError):
+                continue
+            if day is not None and day.date.year in _YEARS and re.search(r"\d{4}", text[found.start() : day.end]):
+                return day.date
+        return None
+
+    def read(self, text: str, *, loose: bool = False) -> Stamp | None:
+        """The time that a text begins with; ``loose`` where nothing else is expected there (``10.45``, ``1045``, TBC)."""
+        whole = self._whole(text)
+        if whole is not None:
+            return whole
+        if "\u00a0" in text or "\u202f" in text:
+            text = text.replace("\u00a0", " ").replace("\u202f", " ")
+        text = _MINUS.sub(r"\1−", text)
+        before = _BEFORE.match(text)
+        if before is None:
+            return self._unknown(text, loose=loose)
+        start = before.end()
+        found, why = self._time(text, start)
+        if found is None and loose:
+            pointed = _POINTED.match(text, start)
+            if pointed:
+                colon = f"{pointed['hour']}:{pointed['minute'] or pointed['hundreds']}"
+                moved = text[:start] + colon + text[pointed.end() :]
+                found, why = self._time(moved, start)
+                if found is not None:
+                    stamp = self._stamp(moved, start, found)
+                    end = stamp.end - len(moved) + len(text)
+                    return replace(stamp, end=end, said=text[start:end].strip())
+        if found is None:
+            return self._open(text, start) or self._unknown(text, loose=loose) or self._refused(text, start, why)
+        return self._stamp(text, start, found)
+
+    def _whole(self, text: str) -> Stamp | None:
+        """A text that is nothing but a date and clock in ISO 8601, or seconds since 1970: nearly all of many tables."""
+        found = _ISO.fullmatch(text)
+        if found is None:
+            seconds = _EPOCH.fullmatch(text)
+            if seconds is None:
+                return None
+            at = int(seconds["seconds"]) * SECOND + int(seconds["thousandths"] or 0)
+            return self._checked(Stamp(len(text), at, said=text.strip()), dated=True)
+        day, clock, fraction, zone = found.groups()
+        try:
+            naive = datetime.fromisoformat(f"{day}T{clock}")
+            naive += timedelta(milliseconds=int((fraction or "").ljust(3, "0")[:3]))
+            if zone is None:
+                at, changed = local(naive, self._zone_at(naive))
+                self._note_zone()
+            elif zone in ("Z", "UTC"):
+                at, changed = from_datetime(naive.replace(tzinfo=UTC)), ""
+            else:
+                at, changed = from_datetime(datetime.fromisoformat(f"{day}T{clock}{zone}")), ""
+        except (ValueError, OverflowError):
+            return None
+        stamp = Stamp(
+            len(text),
+            at,
+            precision=Precision.ABOUT if changed else Precision.EXACT,
+            said=text.strip(),
+            day=naive.date(),
+            warnings=(changed,) if changed else (),
+        )
+        return self._checked(stamp, dated=True)
+
+    def _time(self, text: str, start: int) -> tuple[Time | None, str]:
+        found, why = read_time(text, start, self._reference())
+        if found is None and " to others; " in why and self._month_first is None:
+            self._month_first = self._perhaps_month_first
+            order = "the month" if self._month_first else "the day"
+            self._warn(f"{why.split(';')[0]}; taken with {order} first")
+            found, why = read_time(text, start, self._reference())
+        return found, why
+
+    def _reference(self) -> Reference:
+        return Reference(
+            self.zone, self.day or self._today, self._today, self._last, self._month_first, stated=self.stated
+        )
+
+    def _stamp(self, text: str, start: int, found: Time) -> Stamp:
+        if not found.dated:
+            if self.day is None:
+                self.asks_day = True
+            found = self._past_midnight(text, start, found)
+        if not found.zoned:
+            self._note_zone()
+        warnings = found.warnings
+        end = found.end
+        beside = _BESIDE.match(text, end)
+        if beside:
+            reference = replace(self._reference(), day=found.day)
+            other, _ = read_time(text, beside.end(), reference)
+            if other is not None and (other.zoned or other.at == found.at):
+                end = other.end
+                if other.at != found.at:
+                    first, second = text[start : found.end], text[beside.end() : other.end]
+                    warnings += (f"“{first}” and “{second}” are two different times; the first is taken",)
+        said = text[start:end].strip()
+        after = _AFTER.match(text, end)
+        stamp = Stamp(
+            after.end() if after else end, found.at, found.until, found.precision, said, found.day, warnings=warnings
+        )
+        return self._checked(stamp, dated=found.dated)
+
+    def _past_midnight(self, text: str, start: int, found: Time) -> Time:
+        if self._last is None or self._last - found.at <= _BACKWARDS or found.day >= date.max:
+            return found
+        tomorrow = found.day + timedelta(days=1)
+        later, _ = read_time(text, start, replace(self._reference(), day=tomorrow))
+        if later is None:
+            return found
+        return replace(later, warnings=(*later.warnings, f"after midnight: taken as {day_label(tomorrow)}"))
+
+    def _open(self, text: str, start: int) -> Stamp | None:
+        """A date without a clock, or with digits left open."""
+        unknown = _OPEN_DAY.match(text, start)
+        if unknown:
+            end = unknown.end() + len(text[unknown.end() :]) - len(text[unknown.end() :].lstrip())
+            clock = _OPEN_CLOCK.match(text, end)
+            return _without(text, start, clock.end() if clock else unknown.end(), "the day is not known")
+        try:
+            day = read_day(text, start, self.day or self._today, self._today, month_first=self._month_first)
+        except (Ambiguous, ValueError, OverflowError):
+            return None
+        position = start
+        if day is not None:
+            gap = _DAY_TO_OPEN.match(text, day.end)
+            position = gap.end() if gap else day.end
+        clock = _OPEN_CLOCK.match(text, position) or (_NO_CLOCK.match(text, position) if day is not None else None)
+        if day is None and clock is None:
+            return None
+        if day is not None and clock is None and not _DAY_ENDS.match(text, day.end):
+            return None
+        end = clock.end() if clock else (day.end if day else position)
+        if day is None and self.day is None:
+            self.asks_day = True
+        on = day.date if day else self.day or self._today
+        hours = _bounds(clock) if clock else None
+        if on.year not in _YEARS:
+            return _without(text, start, end, f"the year {on.year:04d} cannot be right")
+        return self._between(text, start, end, on, hours)
+
+    def _between(self, text: str, start: int, end: int, on: date, minutes: tuple[int, int] | None) -> Stamp:
+        """Something between two minutes of a day; None: somewhen on it."""
+        first, last = minutes or (0, 24 * 60)
+        midnight = datetime.combine(on, time())
+        zone = read_zone(text, end, midnight, self.zone) if minutes else None
+        end = zone.end if zone else end
+        info = zone.info if zone else self._zone_at(midnight)
+        at, _ = local(midnight + timedelta(minutes=first), info)
+        until, _ = local(midnight + timedelta(minutes=last), info)
+        said = text[start:end].strip()
+        after = _AFTER.match(text, end)
+        if zone is None:
+            self._note_zone()
+        self.day = on
+        told = "no time of day is given: taken as the whole day" if minutes is None else f"“{said}” is taken as a range"
+        return Stamp(
+            after.end() if after else end,
+            at,
+            until,
+            Precision.RANGE,
+            said,
+            on,
+            clock=minutes is not None,
+            warnings=(told,),
+        )
+
+    def _unknown(self, text: str, *, loose: bool) -> Stamp | None:
+        found = _NO_CLOCK.match(text.strip()) if loose else None
+        return _without(text, 0, len(text), "the time is not known") if found else None
+
+    def _refused(self, text: str, start: int, why: str) -> Stamp | None:
+        """What looks like a time and is none."""
+        if not why or "counts from" in why:
+            return None
+        self.asks_zone = self.asks_zone or " can mean " in why
+        end = _REFUSED.match(text, start)
+        return _without(text, start, end.end() if end else start, why)
+
+    def _checked(self, stamp: Stamp, *, dated: bool) -> Stamp:
+        """What is odd about a time, by what it says and by what stands above it."""
+        at = stamp.at
+        if at is None:
+            return stamp
+        if stamp.day is not None and stamp.day.year not in _YEARS:
+            odd = f"the year {stamp.day.year:04d} cannot be right: no time is set"
+            return replace(
+                stamp, at=None, until=None, precision=Precision.EXACT, clock=False, warnings=(*stamp.warnings, odd)
+            )
+        if self.stated in _IN_SUMMER and stamp.day is not None and stamp.day != self._winter_day:
+            self._winter_day = stamp.day
+            self._note_winter(datetime.combine(stamp.day, time(12)))
+        if self._last is not None and at < self._last:
+            odd = "earlier than what stands above it"
+            if dated and self.day is not None and stamp.day is not None and stamp.day.year != self.day.year:
+                odd += f"; is the year {stamp.day.year} right?"
+            stamp = replace(stamp, warnings=(*stamp.warnings, odd))
+        self._last = at
+        self.day = stamp.day or self.day
+        return stamp
+
+    def _zone_at(self, wall: datetime) -> tzinfo:
+        found = read_zone(self.stated, 0, wall, self.zone) if self.stated else None
+        return found.info if found else self.zone
+
+    def _note_winter(self, wall: datetime) -> None:
+        """Say where a zone's winter name was stated and the day is in summer."""
+        key = _IN_SUMMER.get(self.stated)
+        if key is None:
+            return
+        shown = wall.replace(tzinfo=zone_of(key))
+        if shown.tzname() != self.stated:
+            where, day = key.rpartition("/")[2].replace("_", " "), day_label(wall.date())
+            self._warn(
+                f"{self.stated} is stated, but clocks in {where} showed {shown.tzname()} on {day}; taken as {self.stated}"
+            )
+
+    def _note_zone(self) -> None:
+        if not self.stated and not self._zone_chosen:
+            self.asks_zone = True
+
+    def _warn(self, what: str) -> None:
+        self.warnings[what] = None
+
+
+def _without(text: str, start: int, end: int, why: str) -> Stamp:
+    after = _AFTER.match(text, end)
+    said = text[start:end].strip()
+    return Stamp(after.end() if after else end, None, said=said, clock=False, warnings=(f"{why}: no time is set",))
+
+
+def _bounds(clock: re.Match[str]) -> tuple[int, int] | None:
+    """The first minute of a day that an open clock may mean, and the one after the last; None where all are open."""
+    hour, minute = (clock.groupdict().get(name) or "" for name in ("hour", "minute"))
+    if not hour[:1].isdigit():
+        return None
+    if not hour.isdigit():
+        first = int(hour[0]) * 10
+        return first * 60, min(first + 10, 24) * 60
+    first = int(hour) * 60
+    if minute[:1].isdigit():
+        tens = first + int(minute[0]) * 10
+        return tens, tens + 10
+    return first, first + 60
