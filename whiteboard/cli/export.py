@@ -1,14 +1,15 @@
-"""``whiteboard export``: a board as PDF, slides, picture or drawing."""
+"""``whiteboard export``: a board as pages, slides, pictures, reports, tables, a calendar or JSON."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from whiteboard.cli.boards import FILE, read
 from whiteboard.cli.refusal import Refused
-from whiteboard.export.formats import FORMATS, PAPERS, PARTS, CannotExport, export
+from whiteboard.export.formats import FORMATS, PAPERS, PARTS, CannotExport, export, files_of, format_of
 from whiteboard.model.document import Document
 
 
@@ -31,7 +32,39 @@ class Parts(click.ParamType[frozenset[str]]):
         return named
 
 
-@click.command("export")
+class Pages(click.ParamType[tuple[int, int]]):
+    """One page, or the first and the last of several: ``3``, ``2-5``."""
+
+    name = "pages"
+
+    def convert(
+        self, value: str | tuple[int, int], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """The first and the last page, counted from 1."""
+        if isinstance(value, tuple):
+            return value
+        first, dash, last = value.partition("-")
+        last = last if dash else first
+        if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last)):
+            raise click.BadParameter(f"{value!r} are no pages; write them as 3 or 2-5", ctx, param)
+        return int(first), int(last)
+
+
+_FORMATS = "\n".join(f"{one.name:11} {one.ending:6} {one.title}" for one in FORMATS.values())
+
+
+@click.command(
+    "export",
+    short_help="Export a board as pages, slides, reports, tables and more.",
+    # The sign before the list keeps its lines apart.
+    help=f"""Export a board: what it becomes, --format says, or else the ending of OUT.
+
+OUT is replaced if it is there, but never a board. A picture or drawing shows the whole board.
+
+\b
+{_FORMATS}
+""",
+)
 @click.argument("file", type=FILE)
 @click.argument("out", type=FILE)
 @click.option(
@@ -45,26 +78,37 @@ class Parts(click.ParamType[frozenset[str]]):
     help="Paper of a PDF.",
 )
 @click.option(
-    "--parts", type=Parts(), default=",".join(PARTS), show_default=True, help="Parts of a PDF or slides, with commas."
+    "--parts",
+    type=Parts(),
+    default=",".join(PARTS),
+    show_default=True,
+    help="Parts of a PDF, slides or a report, with commas.",
 )
-def command(file: Path, out: Path, name: str | None, paper: str, parts: frozenset[str]) -> None:
-    """Export a board as PDF, slides, PNG or SVG.
-
-    OUT is replaced if it is there, but never a board. A picture or drawing shows the whole board.
-    """
-    write(read(file), out, name, paper, parts)
-    click.echo(f"Exported to {out}")
-
-
-def write(
-    document: Document,
+@click.option("--pages", type=Pages(), metavar="PAGES", help="Only these pages of a PDF: 3, or 2-5.")
+@click.option("--overlays/--no-overlays", default=True, help="Whether pictures of the board show the comms figures.")
+def command(
+    file: Path,
     out: Path,
-    name: str | None = None,
-    paper: str = next(iter(PAPERS)),
-    parts: frozenset[str] = frozenset(PARTS),
+    name: str | None,
+    paper: str,
+    parts: frozenset[str],
+    pages: tuple[int, int] | None,
+    *,
+    overlays: bool,
 ) -> None:
-    """Export a document. Raises Refused where there can be no such file."""
+    """Write the file, or the files where one does not hold it all, and say which."""
+    document = read(file)
+    write(document, out, name, paper=paper, parts=parts, page_range=pages, overlays=overlays)
+    chosen = format_of(out, name)
+    for made in files_of(document, out, chosen):
+        click.echo(f"Exported to {made}")
+    if chosen.advice:
+        click.echo(chosen.advice)
+
+
+def write(document: Document, out: Path, name: str | None = None, **choices: Any) -> None:
+    """Export a document; ``choices`` are those of `export`. Raises Refused where there can be no such file."""
     try:
-        export(document, out, format=name, paper=paper, parts=parts)
+        export(document, out, format=name, **choices)
     except CannotExport as error:
         raise Refused(str(error)) from error

@@ -64,7 +64,8 @@ class Format:
 
     ``suffix`` ends the names of its files (empty: ``name`` does); the first format with a suffix is the one it means.
     ``takes`` says which of “paper”, “parts”, “pages”, “overlays” and “cut” can be chosen, ``volumes`` how many files a board makes, and ``advice``
-    what to know when the file is used elsewhere.
+    what to know when the file is used elsewhere; ``lacks`` are parts it never has. ``preview`` are the very pages that
+    will be written, or slides as they will look; None for a format of text.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Format:
     suffix: str = ""
     volumes: Callable[[Document], int] = _one
     advice: str = ""
+    lacks: frozenset[str] = frozenset()
+    preview: Callable[[Job], tuple[Page, ...]] | None = None
 
     @property
     def ending(self) -> str:
@@ -113,6 +116,18 @@ def pages_of(job: Job) -> tuple[Page, ...]:
 def picture_of(job: Job) -> Page:
     """The one page of a picture: the whole board or what was cut out."""
     return one_page(job.document) if job.cut is None else cut_out(job.document, job.cut)
+
+
+def _one_picture(job: Job) -> tuple[Page, ...]:
+    return (picture_of(job),)
+
+
+def _slides(job: Job) -> tuple[Page, ...]:
+    from whiteboard.layout.deck import deck
+    from whiteboard.layout.deck_pages import slide_page
+
+    made = deck(job.document, figures(job.document), job.parts)
+    return tuple(slide_page(slide, number) for number, slide in enumerate(made, 1))
 
 
 def _pptx(job: Job, out: BinaryIO) -> None:
@@ -204,32 +219,33 @@ def _ics(job: Job, out: BinaryIO) -> None:
 def _json(job: Job, out: BinaryIO) -> None:
     from whiteboard.export.board_json import board_json
 
-    out.write(board_json(job.document).encode())
+    # A lone surrogate, which no UTF-8 has, comes out as JSON writes it.
+    out.write(board_json(job.document).encode(errors="backslashreplace"))
 
-
-_REPORT = frozenset({"parts"})
 
 FORMATS: Mapping[str, Format] = {
     format.name: format
     for format in (
-        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf, takes=_PAPER | _PARTS | _DRAWN | {"pages"}),
+        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf, takes=_PAPER | _PARTS | _DRAWN | {"pages"}, preview=pages_of),
         Format(
             "pptx",
             "Slides: PowerPoint, Keynote, LibreOffice",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _pptx,
             takes=_PARTS | {"overlays"},
+            lacks=frozenset({"appendix"}),
+            preview=_slides,
         ),
-        Format("png", "Picture: the whole board as PNG", "image/png", _png, takes=_DRAWN),
-        Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg, takes=_DRAWN),
-        Format("md", "Markdown: the report as text", "text/markdown", _md, takes=_REPORT),
-        Format("html", "Web page: the report, ready to be pasted", "text/html", _html, takes=_REPORT),
+        Format("png", "Picture: the whole board as PNG", "image/png", _png, takes=_DRAWN, preview=_one_picture),
+        Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg, takes=_DRAWN, preview=_one_picture),
+        Format("md", "Markdown: the report as text", "text/markdown", _md, takes=_PARTS),
+        Format("html", "Web page: the report, ready to be pasted", "text/html", _html, takes=_PARTS),
         Format(
             "confluence",
             "Confluence: the report in its storage format",
             "application/xml",
             _confluence,
-            takes=_REPORT,
+            takes=_PARTS,
             suffix="xml",
             advice="It is the body of a page: put it there with the REST interface or a source editor.",
         ),
