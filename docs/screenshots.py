@@ -23,7 +23,8 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.model.instants import from_iso
 from whiteboard.settings import Settings
 from whiteboard.ui import style
-from whiteboard.ui.dialogs import ExportDialog, KeySheet
+from whiteboard.ui.dialogs import KeySheet
+from whiteboard.ui.export_dialog import ExportDialog
 from whiteboard.ui.editor import Editor
 from whiteboard.ui.page import Page
 from whiteboard.ui.window import Window
@@ -141,7 +142,7 @@ def _dark(window: Window, page: Page) -> None:
     page.panel.tabs.setCurrentIndex(0)
     page.session.select(())
     page.fit_all()
-    window.dark()
+    window.use_colours("dark")
 
 
 STATES: dict[str, Callable[[Window, Page], None]] = {

@@ -16,13 +16,13 @@ from pathlib import Path
 OUT = Path(__file__).resolve().parent.parent / "resources" / "icons" / "lucide"
 PACKAGE = "lucide-static@1.62.0"
 ICONS = """
-activity arrow-down arrow-right arrow-up bring-to-front calendar chart-no-axes-column check chevron-down chevron-right
-chevron-up circle-check circle-dot circle-help clock copy download ellipsis eye eye-off file-down file-plus-2 flag
-folder-open frame git-commit-horizontal group hand history import inbox keyboard layers link list-checks lock
-lock-open map maximize megaphone message-square minimize minus moon mouse-pointer-2 move-horizontal palette
-panel-right pencil-line play plus presentation redo-2 rows-3 scan search send-to-back settings share spline square-pen
-sticky-note sun tag target thumbs-up trash-2 triangle-alert undo-2 ungroup users vote wand-sparkles wrench x zoom-in
-zoom-out
+activity arrow-down arrow-right arrow-up bring-to-front calendar chart-no-axes-column check chevron-down chevron-left
+chevron-right chevron-up circle-check circle-dot circle-help clock contrast copy crosshair download ellipsis eye
+eye-off file-down file-plus-2 flag folder-open frame git-commit-horizontal group hand history import inbox info
+keyboard layers link list-checks locate-fixed lock lock-open map maximize megaphone message-square minimize minus
+monitor moon mouse-pointer-2 move-horizontal palette panel-right pencil-line picture-in-picture-2 play plus
+presentation redo-2 rows-3 scan scan-eye search send-to-back settings share spline square-pen sticky-note sun tag
+target thumbs-up trash-2 triangle-alert undo-2 ungroup users vote wand-sparkles wrench x zoom-in zoom-out
 """
 
 SOURCES = """# Icons

@@ -308,11 +308,11 @@ def test_present_hides_all_but_the_board_which_stays_editable(scribe: Scribe):
 def test_dark_colours_and_back(scribe: Scribe):
     document = scribe.document
     light = scribe.canvas.grab().toImage()
-    scribe.window.dark()
+    scribe.window.use_colours("dark")
     assert scribe.canvas.theme is DARK
     dark = scribe.canvas.grab().toImage()
     assert dark.pixelColor(5, 5).lightness() < 80 < light.pixelColor(5, 5).lightness()
-    scribe.window.dark()
+    scribe.window.use_colours("light")
     assert scribe.canvas.theme is LIGHT
     assert scribe.canvas.grab().toImage() == light
     assert scribe.document is document

@@ -69,3 +69,24 @@ DARK = Theme(
     panel="#1f2228",
     sticky_ink="#1f2329",
 )
+
+CONTRAST = Theme(
+    name="contrast",
+    paper="#ffffff",
+    card="#ffffff",
+    card_edge="#000000",
+    ink="#000000",
+    quiet_ink="#262626",
+    rule="#000000",
+    grid="#8c8c8c",
+    fold="#d9d9d9",
+    accent="#0037b3",
+    accent_soft="#cfdcff",
+    good="#004d13",
+    good_soft="#c8f5d0",
+    bad="#8f0000",
+    bad_soft="#ffd1cc",
+    panel="#ffffff",
+    sticky_ink="#000000",
+)
+"""For eyes and video that lose faint lines: every edge is black and every word at least 10 : 1."""

@@ -35,6 +35,10 @@ ROWS: tuple[Row, ...] = (
     Row("open_start", "Start page", ("Ctrl+Shift+O",), "", "Board", needs=""),
     Row("import_file", "Import an incident…", ("Ctrl+I",), "import", "Board"),
     Row("export", "Export…", ("Ctrl+E",), "share", "Board"),
+    Row("export_selection", "Export the selection…", (), "", "Board", needs="selection"),
+    Row("export_frame", "Export a frame…", (), "", "Board"),
+    Row("export_view", "Export what is shown…", (), "", "Board"),
+    Row("copy_picture", "Copy as picture", ("Ctrl+Shift+C",), "", "Board"),
     Row("rename", "Title…", ("Ctrl+Shift+T",), "pencil-line", "Board"),
     Row("show_trends", "Trends…", ("Ctrl+Shift+R",), "chart-no-axes-column", "Board", needs=""),
     Row("close_board", "Close", ("Ctrl+W",), "x", "Board", needs=""),
@@ -93,7 +97,15 @@ ROWS: tuple[Row, ...] = (
     Row("toggle_panel", "Side panel", ("Ctrl+B",), "panel-right", "View", checkable=True),
     Row("present", "Present", ("F5",), "presentation", "View"),
     Row("full_screen", "Full screen", ("F11",), "maximize", "View"),
-    Row("dark", "Dark colours", (), "moon", "View", needs="", checkable=True),
+    *(
+        Row("use_colours", title, (), icon, "View", needs="", argument=name, checkable=True)
+        for name, title, icon in (
+            ("system", "Colours of the system", ""),
+            ("light", "Light colours", "sun"),
+            ("dark", "Dark colours", "moon"),
+            ("contrast", "High contrast", "contrast"),
+        )
+    ),
     Row("show_keys", "Keys", ("?", "F1"), "circle-help", "Help", needs=""),
     Row("about", "About Whiteboard", (), "", "Help", needs=""),
 )

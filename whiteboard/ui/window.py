@@ -15,25 +15,24 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 from whiteboard import __version__
 from whiteboard.importers import road
 from whiteboard.importers.candidates import Import, SeveralIncidents, Unreadable
-from whiteboard.layout.theme import DARK, LIGHT, Theme
+from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Batch, SetMark
 from whiteboard.model.instants import Instant, to_datetime
-from whiteboard.model.records import Id, InTray, Mark, Note
+from whiteboard.model.records import Id, Mark, Note
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import working
 from whiteboard.storage.errors import BoardError
-from whiteboard.ui import style
+from whiteboard.ui import appearance, style
 from whiteboard.ui.actions import ROWS, fill_menu, key_of, make_actions
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
-from whiteboard.ui.dialogs import ExportDialog, IncidentPicker, KeySheet, NewBoard, machine_zone
+from whiteboard.ui.dialogs import IncidentPicker, KeySheet, NewBoard, machine_zone
 from whiteboard.ui.page import Page
 from whiteboard.ui.start import StartPage
 from whiteboard.ui.trends import TrendsWindow
-from whiteboard.ui.work import Progress, Work
 
 Clock = Callable[[], Instant]
 
@@ -56,7 +55,7 @@ class Window(QMainWindow):
         self._settings = settings
         self._clock = clock
         self._ids = ids
-        self.theme: Theme = DARK if settings.get("dark", default=False) else LIGHT
+        self.theme: Theme = appearance.theme_of(appearance.chosen(settings))
         self.page: Page | None = None
         self.trends: TrendsWindow | None = None
         self._actions: dict[str, QAction] = {}
@@ -71,7 +70,8 @@ class Window(QMainWindow):
         self.start.demo_asked.connect(self.open_demo)
         self._stack.addWidget(self.start)
         self.actions_ = make_actions(self, None, self.theme.ink)
-        self.actions_["dark"].setChecked(self.theme is DARK)
+        self._check_colours()
+        appearance.follow_system(self._dress)
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1600, screen.width()), min(940, screen.height()))
         self.setMinimumSize(900, 560)
@@ -269,34 +269,6 @@ class Window(QMainWindow):
         elif imported.warnings:
             page.notice.tell(" ".join(imported.warnings))
 
-    def export(self) -> None:
-        """The export dialog."""
-        from whiteboard.export.formats import FORMATS, PAPERS, PARTS, export
-
-        page = self.page
-        if page is None:
-            return
-        document = page.session.document
-
-        def start(target: Path, suffix: str, paper: str, parts: frozenset[str]) -> Work:
-            def job(progress: Progress) -> object:
-                return export(document, target, format=suffix, paper=paper, parts=parts, progress=progress)
-
-            return Work(job)
-
-        dialog = ExportDialog(
-            page,
-            [(one.name, one.title) for one in FORMATS.values()],
-            list(PAPERS),
-            list(PARTS),
-            page.path.parent,
-            document.board.title or page.path.stem,
-            sum(isinstance(note.place, InTray) for note in document.notes.values()),
-            start,
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
     # Across boards.
 
     def show_trends(self) -> None:
@@ -317,21 +289,32 @@ class Window(QMainWindow):
 
     # The window itself.
 
-    def dark(self) -> None:
-        """Dark colours, or light ones again."""
-        self.theme = LIGHT if self.theme is DARK else DARK
-        self.actions_["dark"].setChecked(self.theme is DARK)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            style.apply(app, self.theme)
-        if self.page is not None:
-            self.page.set_theme(self.theme)
-        if self.trends is not None:
-            self.trends.set_theme(self.theme)
+    def use_colours(self, name: str) -> None:
+        """The colours of the system, or others."""
         try:
-            self._settings.put("dark", self.theme is DARK)
+            appearance.choose(self._settings, name)
         except OSError as error:
             self._tell(f"The choice could not be kept: {error.strerror}")
+        self._dress()
+
+    def _dress(self) -> None:
+        """Bring everything into the colours that are chosen, as far as they are others."""
+        self._check_colours()
+        theme = appearance.theme_of(appearance.chosen(self._settings))
+        if theme is self.theme:
+            return
+        self.theme = theme
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, theme)
+        if self.page is not None:
+            self.page.set_theme(theme)
+        if self.trends is not None:
+            self.trends.set_theme(theme)
+
+    def _check_colours(self) -> None:
+        for name in (appearance.SYSTEM, *appearance.THEMES):
+            self.actions_[f"use_colours:{name}"].setChecked(name == appearance.chosen(self._settings))
 
     def show_keys(self) -> None:
         """Every key."""
@@ -380,8 +363,6 @@ class Window(QMainWindow):
             CommandPalette(self, [*entries_of(self._all_actions().values()), *notes, *boards]).open()
         elif what == "import":
             self.import_file()
-        elif what == "export":
-            self.export()
         elif what in ("present", "full") and not self.isFullScreen():
             self._before_full = self.geometry()
             self.showFullScreen()
