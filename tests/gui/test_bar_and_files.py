@@ -7,16 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
-from whiteboard.export.formats import FORMATS
 from whiteboard.model.records import Action, InTray, OnTimeline, Role
-from whiteboard.ui.dialogs import ExportDialog, IncidentPicker
+from whiteboard.ui.dialogs import IncidentPicker
 
 
 def chips(scribe: Scribe) -> list[str]:
@@ -330,82 +328,6 @@ def test_a_file_that_holds_no_incident_is_told_in_a_sentence(scribe: Scribe, tmp
 def test_a_file_dropped_on_the_board_is_imported(scribe: Scribe, tmp_path: Path):
     scribe.canvas.files_dropped.emit([QUrl.fromLocalFile(str(status_page(tmp_path, INCIDENT))).toLocalFile()])
     assert any("login errors" in post for post in public_posts(scribe))
-
-
-# Export.
-
-
-def export_dialog(scribe: Scribe) -> ExportDialog:
-    scribe.key("e", CTRL)
-    dialog = scribe.window.findChild(ExportDialog)
-    assert dialog is not None
-    assert dialog.isVisible()
-    return dialog
-
-
-@pytest.mark.parametrize("suffix", sorted(FORMATS))
-def test_the_dialog_exports_every_format(scribe: Scribe, qtbot: QtBot, tmp_path: Path, suffix: str):
-    document = scribe.document
-    dialog = export_dialog(scribe)
-    dialog.format.setCurrentIndex(dialog.format.findData(suffix))
-    target = Path(dialog.file.text())
-    assert (target.parent, target.suffix) == (tmp_path, f".{suffix}")
-    shares: list[float] = []
-    dialog.export_button.click()
-    assert dialog._work is not None
-    dialog._work.progressed.connect(shares.append)
-    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
-    assert dialog.message.text().startswith("Written: "), dialog.message.text()
-    assert target.stat().st_size > 1_000
-    assert shares == sorted(shares)
-    assert scribe.document is document
-    assert [path.name for path in tmp_path.iterdir() if path.name not in ("portal.board", target.name)] == []
-
-
-def test_a_pdf_holds_what_the_window_shows(scribe: Scribe, qtbot: QtBot):
-    dialog = export_dialog(scribe)
-    dialog.format.setCurrentIndex(dialog.format.findData("pdf"))
-    dialog.export_button.click()
-    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
-    with Path(dialog.file.text()).open("rb") as file:
-        text = " ".join(page.extract_text() for page in PdfReader(file).pages)
-    words = " ".join(text.split())
-    for note in scribe.document.notes.values():
-        assert note.text in words or isinstance(note.place, InTray), note.text
-
-
-def test_a_file_that_is_there_is_replaced_only_when_asked_twice(scribe: Scribe, qtbot: QtBot):
-    dialog = export_dialog(scribe)
-    dialog.format.setCurrentIndex(dialog.format.findData("svg"))
-    target = Path(dialog.file.text())
-    target.write_text("mine")
-    dialog.export_button.click()
-    assert dialog._work is None
-    assert "is there already" in dialog.message.text()
-    assert target.read_text() == "mine"
-    dialog.export_button.click()
-    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
-    assert target.read_text() != "mine"
-
-
-def test_a_cancelled_export_leaves_nothing_behind(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
-    dialog = export_dialog(scribe)
-    dialog.format.setCurrentIndex(dialog.format.findData("pdf"))
-    dialog.export_button.click()
-    dialog.cancel_button.click()
-    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
-    assert dialog.message.text() == "Cancelled: nothing was written."
-    assert [path.name for path in tmp_path.iterdir()] == ["portal.board"]
-    assert dialog.isVisible()
-
-
-def test_an_export_into_a_folder_that_is_not_there_is_told(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
-    dialog = export_dialog(scribe)
-    dialog.file.setText(str(tmp_path / "nowhere" / "board.pdf"))
-    dialog.export_button.click()
-    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
-    assert "nowhere" in dialog.message.text()
-    assert not (tmp_path / "nowhere").exists()
 
 
 # The start page.

@@ -226,7 +226,14 @@ def _json(job: Job, out: BinaryIO) -> None:
 FORMATS: Mapping[str, Format] = {
     format.name: format
     for format in (
-        Format("pdf", "PDF: pages for the record", "application/pdf", _pdf, takes=_PAPER | _PARTS | _DRAWN | {"pages"}, preview=pages_of),
+        Format(
+            "pdf",
+            "PDF: pages for the record",
+            "application/pdf",
+            _pdf,
+            takes=_PAPER | _PARTS | _DRAWN | {"pages"},
+            preview=pages_of,
+        ),
         Format(
             "pptx",
             "Slides: PowerPoint, Keynote, LibreOffice",

@@ -608,7 +608,8 @@ def _figure_cells(line: Line, width: float) -> tuple[Cell, ...]:
 # Tables.
 
 
-_INSET = 6.0
+INSET = 6.0
+"""Points between the sides of a cell and its text."""
 
 
 def _head(text: str) -> Cell:
@@ -620,7 +621,7 @@ def _row_height(cells: Sequence[Cell], columns: Sequence[float], padding: float)
     return (
         max(
             sum(
-                lay_out(text, size, "sans-bold" if bold else "sans", width - 2 * _INSET).height
+                lay_out(text, size, "sans-bold" if bold else "sans", width - 2 * INSET).height
                 for text, size, _, bold in cell.paragraphs
             )
             for cell, width in zip(cells, columns, strict=True)
@@ -647,7 +648,7 @@ def _flowing(
 
 def _cut(text: str, size: float, width: float, most: int, face: str = "sans") -> str:
     """The text, or as much of it as fits into some lines of a cell."""
-    block: Block = lay_out(_flat(text), size, face, width - 2 * _INSET, most)
+    block: Block = lay_out(_flat(text), size, face, width - 2 * INSET, most)
     return _flat(block.text) if block.clipped else _flat(text)
 
 

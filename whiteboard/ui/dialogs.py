@@ -1,4 +1,4 @@
-"""The few questions that need a window of their own: a new board's name, which incident, what to export."""
+"""The few questions that need a window of their own: a new board's name, which incident, what was promised."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import zoneinfo
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimeZone, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QSize, Qt, QTimeZone
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QComboBox,
     QCompleter,
     QDialog,
@@ -20,7 +18,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -39,7 +36,6 @@ from whiteboard.model.document import Document
 from whiteboard.model.instants import to_datetime
 from whiteboard.model.records import Role, Target
 from whiteboard.ui.panels import label
-from whiteboard.ui.work import Work
 
 
 def machine_zone() -> str:
@@ -185,166 +181,6 @@ class IncidentPicker(QDialog):
     def chosen(self) -> str:
         """The id of the incident that is selected."""
         return self._incidents[max(0, self.table.currentRow())].id
-
-
-class ExportDialog(QDialog):
-    """What to write, where, and how far it is. It does not block the board behind it."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        formats: Sequence[tuple[str, str]],
-        papers: Sequence[str],
-        parts: Sequence[str],
-        folder: Path,
-        name: str,
-        waiting: int,
-        start: Callable[[Path, str, str, frozenset[str]], Work],
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Export")
-        self.setModal(False)
-        self._start = start
-        self._folder = folder
-        self._name = safe_name(name) or "board"
-        self._work: Work | None = None
-        self.format = QComboBox()
-        for suffix, title in formats:
-            self.format.addItem(title, suffix)
-        self.paper = QComboBox()
-        self.paper.addItems(list(papers))
-        self.parts = {part: QCheckBox(part.capitalize()) for part in parts}
-        self.file = QLineEdit()
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
-        self.message = label("", 9.5)
-        self.message.setWordWrap(True)
-        self.export_button, self.cancel_button = QPushButton("Export"), QPushButton("Cancel")
-        self.show_button = QPushButton("Show in folder")
-        self.export_button.setProperty("primary", True)
-        self.export_button.setDefault(True)
-        self.export_button.clicked.connect(self._begin)
-        self.cancel_button.clicked.connect(self._cancel)
-        self.show_button.clicked.connect(self._show_in_folder)
-        self.show_button.hide()
-        self.format.currentIndexChanged.connect(self._suggest)
-        self.file.textChanged.connect(lambda _: self.export_button.setText("Export"))
-        self._waiting = (
-            f"{'A note waits' if waiting == 1 else f'{waiting} notes wait'} in the inbox and will not be in it."
-            if waiting
-            else ""
-        )
-        self._arrange()
-        self._suggest()
-
-    def _arrange(self) -> None:
-        """Put the questions above the progress, and the buttons below it."""
-        boxes = QHBoxLayout()
-        boxes.setSpacing(18)
-        for box in self.parts.values():
-            box.setChecked(True)
-            boxes.addWidget(box)
-        boxes.addStretch(1)
-        browse = QPushButton("Choose…")
-        browse.clicked.connect(self._browse)
-        file_row = QHBoxLayout()
-        file_row.addWidget(self.file)
-        file_row.addWidget(browse)
-        form = QFormLayout()
-        form.setVerticalSpacing(12)
-        for title, answer in (("Format", self.format), ("Paper", self.paper), ("Parts", boxes), ("File", file_row)):
-            form.addRow(label(title), answer)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.show_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.export_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 18)
-        column.setSpacing(14)
-        column.addLayout(form)
-        column.addWidget(self.progress)
-        column.addWidget(self.message)
-        column.addLayout(buttons)
-        self.setMinimumWidth(600)
-
-    def _show_in_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file.text()).parent)))
-
-    def _suggest(self) -> None:
-        suffix = self.format.currentData()
-        self.file.setText(str(self._folder / f"{self._name}.{suffix}"))
-        self.paper.setEnabled(suffix == "pdf")
-        for box in self.parts.values():
-            box.setEnabled(suffix in ("pdf", "pptx"))
-        self._say(self._waiting)
-
-    def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            "Export",
-            self.file.text(),
-            f"*.{self.format.currentData()}",
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if name:
-            self.file.setText(name)
-
-    def _begin(self) -> None:
-        target = Path(self.file.text()).expanduser()
-        if target.exists() and self.export_button.text() != "Replace":
-            self._say(f"{target.name} is there already.", "bad")
-            self.export_button.setText("Replace")
-            return
-        chosen = frozenset(part for part, box in self.parts.items() if box.isChecked())
-        self._work = self._start(target, self.format.currentData(), self.paper.currentText(), chosen)
-        self._work.progressed.connect(lambda share: self.progress.setValue(round(share * 1000)))
-        self._work.done.connect(self._done)
-        self._work.failed.connect(lambda error: self._say(str(error), "bad"))
-        self._work.ended.connect(self._ended)
-        self.progress.setValue(0)
-        self.progress.show()
-        self.export_button.setEnabled(False)
-        self.show_button.hide()
-        self._say("Exporting…")
-        self._work.start()
-
-    def _done(self, path: object) -> None:
-        self.progress.setValue(1000)
-        self._say(f"Written: {path}", "good")
-        self.show_button.show()
-        self.cancel_button.setText("Close")
-
-    def _ended(self) -> None:
-        self._work = None
-        self.progress.hide()
-        self.export_button.setEnabled(True)
-        self.export_button.setText("Export")
-        if self.message.text() == "Exporting…":
-            self._say("Cancelled: nothing was written.")
-
-    def _cancel(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-        else:
-            self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing cancels."""
-        if self._work is not None:
-            self._work.cancel()
-        super().closeEvent(event)
-
-    def _say(self, text: str, role: str = "") -> None:
-        self.message.setText(text)
-        for name in ("good", "bad"):
-            self.message.setProperty(name, name == role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
-        if not text:
-            self.export_button.setText("Export")
 
 
 class TargetsDialog(QDialog):

@@ -49,6 +49,7 @@ from whiteboard.ui.notice import Notice
 from whiteboard.ui.panels import ActionsPanel, Inbox, label
 from whiteboard.ui.side_panel import SidePanel
 from whiteboard.ui.style import font, icon, program_icon
+from whiteboard.ui.verbs.export import ExportVerbs
 from whiteboard.ui.verbs.figures import FigureVerbs
 from whiteboard.ui.verbs.notes import NoteVerbs
 from whiteboard.ui.verbs.timeline import TimelineVerbs
@@ -95,7 +96,7 @@ class Page(QWidget):
         self.comms = CommsPanel(self.show_notes, self.figures.set_mark, theme)
         self.actions_panel = ActionsPanel(self.do, self.today)
         self.inbox = Inbox()
-        self.verbs = (self.notes, self.timeline, self.figures, ViewVerbs(self))
+        self.verbs = (self.notes, self.timeline, self.figures, ViewVerbs(self), ExportVerbs(self))
         self.commands = make_actions(self, self.canvas, theme.ink, self.verbs)
         self._build()
         self._wire()
@@ -536,10 +537,6 @@ class Page(QWidget):
     def import_file(self) -> None:
         """Bring an incident in from a file."""
         self.window_asked.emit("import")
-
-    def export(self) -> None:
-        """Write the board to a file for others."""
-        self.window_asked.emit("export")
 
     def rename(self) -> None:
         """The title, in place."""

@@ -7,7 +7,7 @@ zoom. The paper of notes, shadow included, is rendered once for each look, size 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from math import floor
 
@@ -49,18 +49,23 @@ def colour(value: str, opacity: float = 1.0) -> QColor:
     return made
 
 
-@cache
-def raw_font(face: str, size: float) -> QRawFont:
+def new_font(face: str, size: float) -> QRawFont:
     """The face at a size in points of the painter, without hinting: glyphs stand exactly where layout put them."""
     font = QRawFont()
     font.loadFromData(QByteArray(resources.data("fonts", FACES[face])), size, QFont.HintingPreference.PreferNoHinting)
     return font
 
 
-class DisplayPainter:
-    """Paints shapes and remembers what was costly to make."""
+raw_font = cache(new_font)
+"""The same, made once, for the window's own thread."""
 
-    def __init__(self) -> None:
+
+class DisplayPainter:
+    """Paints shapes and remembers what was costly to make. Off the window's thread it needs ``fonts`` of its own: Qt's
+    raw fonts belong to the thread that made them."""
+
+    def __init__(self, fonts: Callable[[str, float], QRawFont] = raw_font) -> None:
+        self._fonts = fonts
         self._runs: OrderedDict[int, tuple[Block, list[QGlyphRun]]] = OrderedDict()
         self._papers: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
@@ -123,7 +128,7 @@ class DisplayPainter:
         runs = []
         for face, (ids, places) in glyphs.items():
             run = QGlyphRun()
-            run.setRawFont(raw_font(face, size))
+            run.setRawFont(self._fonts(face, size))
             run.setGlyphIndexes(ids)
             run.setPositions(places)
             runs.append(run)

@@ -1,0 +1,114 @@
+"""What goes out: the export dialog, and pictures for the clipboard."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from whiteboard.layout.cutting import Cut, cut_out, of_frame, of_things, one_page
+from whiteboard.layout.display import Page as Picture
+from whiteboard.ui.work import Work
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+_SHARP = 2.0
+"""Pixels a point of a copied picture."""
+_MOST_PIXELS = 30_000_000
+"""Pixels of a picture that other programs still paste."""
+
+
+class ExportVerbs:
+    """Rows of the table of actions that show the board to others."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._copying: Work | None = None
+
+    def export(self) -> None:
+        """Everything."""
+        self._open(0)
+
+    def export_selection(self) -> None:
+        """Only what is selected."""
+        self._open_cut("Selection")
+
+    def export_view(self) -> None:
+        """Only what the window shows."""
+        self._open_cut("What the window shows")
+
+    def export_frame(self) -> None:
+        """Only one frame, the first of those that are selected."""
+        frames = self._frames()
+        chosen = next((id for id, _ in frames if id in self._page.session.selection), None)
+        if frames:
+            self._open_cut(next((title for id, title in frames if id == chosen), frames[0][1]))
+        else:
+            self._page.say("There is no frame on this board yet")
+
+    def copy_picture(self) -> None:
+        """The selection as a picture on the clipboard, or the whole board where nothing is selected."""
+        document = self._page.session.document
+        cut = of_things(document, self._page.session.selection)
+        if self._copying is not None:
+            return
+
+        def job(_progress: object) -> object:
+            from whiteboard.ui.preview import paint_page
+
+            picture = one_page(document) if cut is None else cut_out(document, cut)
+            return paint_page(picture, _scale(picture))
+
+        self._copying = Work(job)
+        self._copying.done.connect(lambda image: QGuiApplication.clipboard().setImage(image))
+        self._copying.done.connect(
+            lambda _: self._page.say(f"{'The selection' if cut else 'The board'} is on the clipboard as a picture")
+        )
+        self._copying.ended.connect(self._copied)
+        self._copying.start()
+
+    def _copied(self) -> None:
+        self._copying = None
+
+    def _frames(self) -> list[tuple[str, str]]:
+        """The frames in their order: (id, name in the dialog)."""
+        frames = sorted(self._page.session.document.frames.values(), key=lambda frame: (frame.position, frame.id))
+        return [(frame.id, f"Frame: {' '.join(frame.title.split())}") for frame in frames]
+
+    def _cuts(self) -> list[tuple[str, Cut | None]]:
+        """What of the board can be shown by itself."""
+        document = self._page.session.document
+        cuts: list[tuple[str, Cut | None]] = [("The whole board", None)]
+        selected = of_things(document, self._page.session.selection)
+        if selected is not None:
+            cuts.append(("Selection", selected))
+        cuts.append(("What the window shows", Cut(self._page.canvas.visible_area())))
+        return [*cuts, *((title, of_frame(document, id)) for id, title in self._frames())]
+
+    def _open_cut(self, title: str) -> None:
+        self._open(next((at for at, (name, _) in enumerate(self._cuts()) if name == title), 0))
+
+    def _open(self, cut: int) -> None:
+        from whiteboard.ui.export_dialog import KEPT, ExportDialog, Source
+
+        page = self._page
+        board = page.session.document.board
+        source = Source(
+            lambda: page.session.document,
+            self._cuts(),
+            page.path.parent,
+            board.title or page.path.stem,
+            lambda: page.store.recall(KEPT),
+            lambda choice: page.store.remember(KEPT, choice),
+        )
+        dialog = ExportDialog(page, source, page.theme, cut)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+
+def _scale(page: Picture) -> float:
+    """Pixels a point: sharp, unless the picture would be too large for other programs."""
+    return min(_SHARP, sqrt(_MOST_PIXELS / (page.width * page.height)))
