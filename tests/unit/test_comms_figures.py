@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from tests.strategies import documents, instants
 from whiteboard.comms.contradictions import contradictions
-from whiteboard.comms.figures import figures
+from whiteboard.comms.figures import figures, tally
 from whiteboard.comms.plain import to_plain
 from whiteboard.comms.targets import Rule
 from whiteboard.comms.values import Figure, Figures, Order, Verdict
 from whiteboard.comms.words import lines
 from whiteboard.model.commands import MoveNotes
-from whiteboard.model.document import Document
+from whiteboard.model.document import Change, Document
 from whiteboard.model.instants import DAY, MINUTE, Instant, from_datetime, from_iso
 from whiteboard.model.records import (
     Board,
@@ -508,3 +508,53 @@ def _seconds(work: Any) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+# What follows from the last tally is what would be computed from nothing.
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> list[Document]:
+    """A board and what it becomes note by note: events come, go, move, change lane, mark, promise and precision."""
+    lanes = st.sampled_from(("signals", "response", "internal", "public"))
+    minute = st.integers(0, 240).map(lambda at_minute: at("09:00") + at_minute * MINUTE)
+    now = draw(st.sampled_from((board(), board(*HALF_HOURS), board(Target("public", 5, 10, 20, 60)))))
+    found = [now]
+    for _ in range(draw(st.integers(1, 25))):
+        id = draw(st.sampled_from([f"n{number}" for number in range(12)]))
+        before = now.notes.get(id)
+        owners = {mark: owner for mark, owner in now.marks.items() if owner != id}
+        after = Note(
+            id,
+            place=draw(
+                st.builds(OnTimeline, minute, lanes, st.just(0), precision=st.sampled_from(list(Precision)[:2]))
+            ),
+            marks=tuple(mark for mark in draw(st.sets(st.sampled_from(Mark), max_size=2)) if mark not in owners),
+            promise=draw(st.none() | minute),
+        )
+        changed = None if before is not None and draw(st.booleans()) else after
+        changes = [Change(before, changed)]
+        if changed is None:
+            changes += [Change(link, None) for link in now.links.values() if id in (link.from_note, link.to_note)]
+        elif len(now.notes) > 1 and draw(st.booleans()):
+            other = draw(st.sampled_from(sorted(now.notes)))
+            link = Link(f"{id}-{other}", id, other)
+            changes += [] if other == id or link.id in now.links else [Change(None, link)]
+        now = now.apply(changes)
+        found.append(now)
+    return found
+
+
+@given(walks())
+def test_a_tally_that_follows_another_is_the_one_made_anew(found: list[Document]):
+    last = None
+    for document in found:
+        last = tally(document, last)
+        assert last.figures == figures(document)
+
+
+def test_what_no_figure_rests_on_keeps_the_very_figures():
+    before = board(*HALF_HOURS, event("a", "public", "09:00"), event("b", "signals", "09:10"))
+    first = tally(before)
+    after = before.apply(MoveNotes({"b": OnTimeline(at("09:20"), "signals", 0)}).plan(before))
+    assert tally(after, first).figures is first.figures

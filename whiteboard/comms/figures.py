@@ -23,33 +23,83 @@ or its posts are not on the board.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from whiteboard.comms.contradictions import contradictions_in
-from whiteboard.comms.reading import READERS, End, Moment, Post, missing, moment_of, notes, read, role_of, seconds
+from whiteboard.comms.reading import (
+    READERS,
+    End,
+    Moment,
+    Post,
+    Reading,
+    missing,
+    moment_of,
+    notes,
+    read,
+    read_on,
+    role_of,
+    seconds,
+)
 from whiteboard.comms.targets import Limit, target_in_force
 from whiteboard.comms.values import Figure, Figures, Gap, Lag, Order, OrderFigure, Promise, PromisesKept, UpdatesOnTime
-from whiteboard.model.document import Document
+from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.instants import SECOND
 from whiteboard.model.records import Id, Mark, Role, Target
 
 
+class Tally(NamedTuple):
+    """The figures of a document, and what they were made of, from which those of the next one follow."""
+
+    document: Document
+    reading: Reading
+    gaps: Mapping[Role, _Gaps]
+    figures: Figures
+
+
 def figures(document: Document) -> Figures:
     """All figures of a board. Never raises; costs one pass over the notes and one over the links."""
-    reading = read(document)
+    return tally(document).figures
+
+
+def tally(document: Document, last: Tally | None = None) -> Tally:
+    """The figures of a board. With the ``last`` tally, of the same board a little earlier, only what changed since is
+    computed: that costs a look at each note, and the figures of the roles whose posts changed."""
+    if last is None or document.lanes is not last.document.lanes:
+        return _tally(document, read(document), None)
+    altered = altered_notes(Same(last.document.notes), Same(document.notes))
+    reading = read_on(last.reading, document, altered)
+    if (
+        reading == last.reading
+        and document.targets is last.document.targets
+        and document.links is last.document.links
+        and not (document.links and altered)
+    ):
+        return last._replace(document=document)
+    return _tally(document, reading, last)
+
+
+def _tally(document: Document, reading: Reading, last: Tally | None) -> Tally:
     posts, marks = reading
     impact, detected, resolved = marks[Mark.IMPACT_STARTED], marks[Mark.DETECTED], marks[Mark.RESOLVED]
     public, internal = (_first(posts[role], f"{role} post") for role in (Role.PUBLIC, Role.INTERNAL))
     targets = {role: document.targets.get(role) for role in READERS}
     end = resolved if isinstance(resolved, Moment) else _last(posts.values())
-    gaps = {role: tuple(_gaps(role, posts[role], detected, end, targets[role])) for role in READERS}
-    silences = {role: _longest(gaps[role], posts[role], detected, resolved, role) for role in READERS}
+    parts = {role: _gaps(role, posts[role], detected, end, targets[role], last and last.gaps[role]) for role in READERS}
+    gaps = {role: part.gaps for role, part in parts.items()}
+    kept = {role: last is not None and bool(gaps[role]) and parts[role] is last.gaps[role] for role in READERS}
+    silences = {
+        role: _silence(last.figures, role)
+        if last and kept[role]
+        else _longest(gaps[role], posts[role], detected, resolved, role)
+        for role in READERS
+    }
     lags = _lags(document)
     promises = tuple(_promises(posts[Role.PUBLIC], end))[::-1]
-    return Figures(
+    found = Figures(
         time_to_detect=_span(impact, detected),
         time_to_acknowledge=_span(detected, marks[Mark.ACKNOWLEDGED]),
         time_to_first_internal=_span(detected, internal, _limit_at_first(targets[Role.INTERNAL], detected)),
@@ -65,13 +115,19 @@ def figures(document: Document) -> Figures:
         knowledge_lag_worst=_lag_figure(lags[-1:]),
         duration=_duration((impact, detected, public, internal), end),
         order=_order(public, internal),
-        updates_on_time={role: _on_time(gaps[role], targets[role], role, silences[role]) for role in READERS},
+        updates_on_time={
+            role: last.figures.updates_on_time[role]
+            if last and kept[role]
+            else _on_time(gaps[role], targets[role], role, silences[role])
+            for role in READERS
+        },
         gaps=gaps,
         knowledge_lags=tuple(lags),
         promises=promises,
         promises_kept=_kept(promises),
         contradictions=contradictions_in(reading),
     )
+    return Tally(document, reading, parts, found)
 
 
 def _span(start: End, until: End, limit: Limit | None = None) -> Figure:
@@ -99,7 +155,7 @@ def _told(resolved: End, public: Sequence[Post]) -> Post | str:
     """The first public post at or after resolved. Without resolved, all that can be missing besides is any post."""
     if isinstance(resolved, str):
         return _first(public, "public post")
-    return _first((post for post in public if post.at >= resolved.at), "public post after resolved")
+    return _first(public[bisect_left(public, resolved.at, key=attrgetter("at")) :], "public post after resolved")
 
 
 def _duration(starts: Iterable[End], end: Moment | Post | None) -> Figure:
@@ -118,41 +174,84 @@ def _order(public: Post | str, internal: Post | str) -> OrderFigure:
     return OrderFigure(kind, abs(ahead), public.about or internal.about, (), heard)
 
 
-def _updates(posts: Iterable[Post]) -> Iterator[Post]:
+class _Gaps(NamedTuple):
+    """The gaps of one role in order, the points between which they lie, and what else decides them."""
+
+    posts: tuple[Post, ...]
+    end: Moment | Post | None
+    settled: tuple[object, ...]
+    points: tuple[Post, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def _updates(posts: Sequence[Post]) -> list[Post]:
     """One post an instant: its time is as well known as the best of them, its promise the earliest that was made."""
-    for at, together in groupby(posts, key=attrgetter("at")):
-        head, *others = together
-        if not others:
-            yield head
-            continue
-        promises = [post.promise for post in (head, *others) if post.promise is not None]
-        about = head.about and all(post.about for post in others)
-        yield Post(at, head.note, about, min(promises, default=None))
+    if all(one.at != other.at for one, other in pairwise(posts)):
+        return list(posts)
+    return [_as_one(list(together)) for _, together in groupby(posts, key=attrgetter("at"))]
+
+
+def _as_one(together: list[Post]) -> Post:
+    head = together[0]
+    if len(together) == 1:
+        return head
+    promises = [post.promise for post in together if post.promise is not None]
+    return Post(head.at, head.note, all(post.about for post in together), min(promises, default=None))
 
 
 def _gaps(
-    role: Role, posts: Sequence[Post], detected: End, end: Moment | Post | None, target: Target | None
-) -> Iterator[Gap]:
-    """The gaps of one role in order."""
+    role: Role,
+    posts: tuple[Post, ...],
+    detected: End,
+    end: Moment | Post | None,
+    target: Target | None,
+    last: _Gaps | None = None,
+) -> _Gaps:
+    """The gaps of one role. Those that ``last`` has between the same points are taken from there."""
+    if last is not None and (posts, end, detected, target) == (last.posts, last.end, *last.settled[:2]):
+        return last
     if not posts or end is None:
-        return
-    updates = list(_updates(posts))
+        return _Gaps(posts, end, (detected, target))
+    updates = _updates(posts)
     since = None if isinstance(detected, str) else detected.at
     said = 1
     if not isinstance(detected, str):
         said = bisect_left(updates, detected.at, key=attrgetter("at"))
         promise = updates[said - 1].promise if said else None
         updates = [Post(detected.at, detected.note, detected.about, promise), *updates[said:]]
-    points = [update for update in updates if update.at <= end.at]
+    points = updates[: bisect_right(updates, end.at, key=attrgetter("at"))]
     posted = len(points) + said - 1
     if points and points[-1].at < end.at:
         points.append(Post(end.at, end.note, end.about))
-    for (at, note, about, promise), (until, answer, vague, _) in pairwise(points):
-        limit = target_in_force(target, since, at, said, promise)
-        length = seconds(until - at)
+
+    def between(at: int) -> Gap:
+        start, until = points[at], points[at + 1]
+        limit = target_in_force(target, since, start.at, said + at, start.promise)
+        length = seconds(until.at - start.at)
         late = limit is not None and length > limit.seconds
-        yield Gap(role, at, until, note, answer, length, limit, late, said < posted, about or vague)
-        said += 1
+        about = start.about or until.about
+        return Gap(role, start.at, until.at, start.note, until.note, length, limit, late, said + at < posted, about)
+
+    count = max(0, len(points) - 1)
+    settled = (detected, target, said, len(points) > posted - said + 1)
+    head = tail = 0
+    old: tuple[Gap, ...] = ()
+    if last is not None and settled == last.settled:
+        old = last.gaps
+        head, tail = _alike(last.points, points)
+        head = max(0, head - 1)
+        # What the first two are held to depends on how many posts went before them.
+        tail = max(0, min(tail - 1, count - 2, len(old) - 2))
+    middle = (between(at) for at in range(head, count - tail))
+    return _Gaps(posts, end, settled, tuple(points), (*old[:head], *middle, *old[len(old) - tail :]))
+
+
+def _alike(old: Sequence[Post], new: Sequence[Post]) -> tuple[int, int]:
+    """How many points at the start and, beyond those, at the end are the same in both."""
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), most)
+    tail = next((at for at in range(most - head) if old[-1 - at] != new[-1 - at]), most - head)
+    return head, tail
 
 
 def _longest(gaps: Sequence[Gap], posts: Sequence[Post], detected: End, resolved: End, role: Role) -> Figure:
@@ -164,6 +263,10 @@ def _longest(gaps: Sequence[Gap], posts: Sequence[Post], detected: End, resolved
     if not posts:
         return Figure(missing=(f"{role} post",))
     return Figure(missing=lacks or (f"{Mark.RESOLVED} after {Mark.DETECTED}",), notes=notes(detected, resolved))
+
+
+def _silence(found: Figures, role: Role) -> Figure:
+    return found.longest_silence_public if role is Role.PUBLIC else found.longest_silence_internal
 
 
 def _on_time(gaps: Sequence[Gap], target: Target | None, role: Role, silence: Figure) -> UpdatesOnTime:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from whiteboard.model.document import Document
+from whiteboard.model.document import Altered, Document
 from whiteboard.model.instants import SECOND, Instant
 from whiteboard.model.records import EVENT, Id, Mark, Note, OnTimeline, Precision, Role
 
@@ -52,11 +53,40 @@ def read(document: Document) -> Reading:
     for note in document.notes.values():
         place = note.place
         if isinstance(place, OnTimeline) and place.lane in lanes and note.kind == EVENT:
-            lanes[place.lane].append(Post(place.at, note.id, place.precision is not _EXACT, note.promise))
-    return Reading(
-        {role: tuple(sorted(found)) for role, found in posts.items()},
-        {mark: _mark(document, mark) for mark in Mark},
-    )
+            lanes[place.lane].append(_post(note, place))
+    return Reading({role: tuple(sorted(found)) for role, found in posts.items()}, _marks(document))
+
+
+def read_on(reading: Reading, document: Document, altered: Altered) -> Reading:
+    """The reading of a document whose lanes have the roles of the one read before, and whose notes differ from it as
+    altered. Posts that are the same are the same objects; a role without any change keeps its very tuple."""
+    roles = {lane.id: lane.role for lane in document.lanes.values() if lane.role in READERS}
+    posts: dict[Role, list[Post]] = {}
+
+    def post_of(note: Note | None) -> tuple[Role, Post] | None:
+        place = note.place if note is not None else None
+        if note is None or not isinstance(place, OnTimeline) or place.lane not in roles or note.kind != EVENT:
+            return None
+        return roles[place.lane], _post(note, place)
+
+    for before, after in altered:
+        old, new = post_of(before), post_of(after)
+        if old == new:
+            continue
+        if old is not None:
+            found = posts.setdefault(old[0], list(reading.posts[old[0]]))
+            del found[bisect_left(found, old[1])]
+        if new is not None:
+            insort(posts.setdefault(new[0], list(reading.posts[new[0]])), new[1])
+    return Reading({**reading.posts, **{role: tuple(found) for role, found in posts.items()}}, _marks(document))
+
+
+def _post(note: Note, place: OnTimeline) -> Post:
+    return Post(place.at, note.id, place.precision is not _EXACT, note.promise)
+
+
+def _marks(document: Document) -> Mapping[Mark, Moment | str]:
+    return {mark: _mark(document, mark) for mark in Mark}
 
 
 def moment_of(note: Note | None) -> Moment | None:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from whiteboard.comms.figures import figures
+from whiteboard.comms.figures import Tally, tally
 from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Figures, Gap, Lag, Order, Promise
 from whiteboard.comms.words import about, duration, lag_words, order_words, promise_words, silence_words
@@ -217,12 +217,18 @@ class _Same:
 
 def figures_of(document: Document) -> Figures:
     """The comms figures of a document, computed once for whoever asks: board, panel and pages."""
-    return _figures(_Same(document))
+    return _tally(_Same(document)).figures
+
+
+_LAST: list[Tally] = []
+"""The tally made last, from which the next follows. A memory of a pure function: it changes no result."""
 
 
 @lru_cache(maxsize=4)
-def _figures(same: _Same) -> Figures:
-    return figures(same.document)
+def _tally(same: _Same) -> Tally:
+    made = tally(same.document, _LAST[0] if _LAST else None)
+    _LAST[:] = [made]
+    return made
 
 
 @lru_cache(maxsize=4)

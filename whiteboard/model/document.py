@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 
 from whiteboard.model.records import (
@@ -164,6 +166,39 @@ def _move_marks(marks: Mapping[Mark, Id], change: Change) -> dict[Mark, Id]:
     moved = {mark: owner for mark, owner in marks.items() if not (mark in before and owner == change.id)}
     moved.update(dict.fromkeys(after, change.id))
     return moved
+
+
+Altered = tuple[tuple[Note | None, Note | None], ...]
+"""Notes before and after, None where one was not there yet or is gone."""
+
+
+@lru_cache(maxsize=2)
+def altered_notes(before: Same, after: Same) -> Altered:
+    """Where two tables of notes, wrapped in `Same`, differ. Costs a look at each note, and nothing for those who ask
+    after the first."""
+    old, new = before.table, after.table
+    if old is new:
+        return ()
+    pairs = [(one, other) for one, other in zip(old.values(), new.values(), strict=False) if one is not other]
+    if len(new) >= len(old) and all(one.id == other.id for one, other in pairs):
+        return (*pairs, *((None, note) for note in islice(new.values(), len(old), None)))
+    gone = [(note, None) for note in old.values() if note.id not in new]
+    return (*gone, *((old.get(note.id), note) for note in new.values() if old.get(note.id) is not note))
+
+
+class Same:
+    """A table of notes compared by identity, so that it can be the key of what is remembered for it."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Mapping[Id, Note]) -> None:
+        self.table = table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.table is self.table
 
 
 def changed_ids(changes: Iterable[Change]) -> frozenset[Id]:
