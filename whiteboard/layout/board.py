@@ -6,7 +6,7 @@ lane: its own coordinates count from there, so that a lane that gets taller cove
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
@@ -26,7 +26,7 @@ from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import TimeScale, clock, same_day, ticks, zone_of
-from whiteboard.model.document import Document
+from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.instants import HOUR, MINUTE, Instant
 from whiteboard.model.records import (
     EVENT,
@@ -148,34 +148,41 @@ def _dated(document: Document, zone: ZoneInfo) -> bool:
     return extent is not None and not same_day(*extent, zone) and extent[1] - extent[0] > 12 * HOUR
 
 
-@lru_cache(maxsize=8)
-def _extent_of(notes: _ByIdentity) -> tuple[Instant, Instant] | None:
-    places = [note.place for note in notes.value.values() if note.place.__class__ is OnTimeline]
+def time_extent(document: Document) -> tuple[Instant, Instant] | None:
+    """The first and last instant at which something stands on the timeline, or None where nothing does."""
+    return _extent_of(Same(document.notes))
+
+
+_Extent = tuple[Instant, Instant] | None
+_LAST_EXTENT: list[tuple[Same, _Extent]] = []
+"""What was found last, from which the next follows. A memory of a pure function: it changes no result."""
+
+
+@lru_cache(maxsize=2)
+def _extent_of(notes: Same) -> _Extent:
+    found = _followed_extent(notes) if _LAST_EXTENT else _scanned_extent(notes.table.values())
+    _LAST_EXTENT[:] = [(notes, found)]
+    return found
+
+
+def _followed_extent(notes: Same) -> _Extent:
+    """The extent from the last one, unless a note that altered may have been what reached so far."""
+    before, extent = _LAST_EXTENT[0]
+    altered = altered_notes(before, notes)
+    gone = _scanned_extent(note for note, _ in altered if note is not None)
+    if extent is None or (gone is not None and (gone[0] == extent[0] or gone[1] == extent[1])):
+        return _scanned_extent(notes.table.values())
+    new = _scanned_extent(note for _, note in altered if note is not None)
+    return extent if new is None else (min(extent[0], new[0]), max(extent[1], new[1]))
+
+
+def _scanned_extent(notes: Iterable[Note]) -> _Extent:
+    places = [note.place for note in notes if note.place.__class__ is OnTimeline]
     if not places:
         return None
     times = [place.at for place in places]
     ends = [place.until for place in places if place.until is not None]
     return min(times), max([*times, *ends])
-
-
-class _ByIdentity:
-    """A key that compares by identity: documents share their tables of notes, so one scan serves many calls."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Mapping[Id, Note]) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.value is self.value
-
-
-def time_extent(document: Document) -> tuple[Instant, Instant] | None:
-    """The first and last instant at which something stands on the timeline, or None where nothing does."""
-    return _extent_of(_ByIdentity(document.notes))
 
 
 def look(document: Document, note: Note, shape: Geometry) -> Look:
@@ -186,7 +193,7 @@ def look(document: Document, note: Note, shape: Geometry) -> Look:
         colour = lane.colour if lane else "#64748b"
     else:
         colour = document.kinds[note.kind].colour
-    return Look(colour, shape.zone, shape.dated)
+    return Look(note.colour or colour, shape.zone, shape.dated)
 
 
 def note_drawing(document: Document, note: Note, shape: Geometry, theme: Theme) -> Drawing | None:

@@ -48,8 +48,8 @@ _LEGIBLE_MOVING = 8.0
 _CROWDED = 250
 _SMALLEST_BAND = 3.0
 """Pixels below which a silence is not drawn."""
-_MOST_LIVE = 1_500
-"""Notes up to which silences follow every move of a drag: for ten thousand they take a fortieth of a second."""
+_MOST_LIVE = 20_000
+"""Notes up to which silences follow every move of a drag; on larger boards they follow a little later."""
 _TILE = 256
 """Device pixels of a tile's side."""
 _MOST_TILES = 200
@@ -135,7 +135,8 @@ class Picture:
             fresh = geometry(after)
             structural = structural or fresh != self.shape
             self.shape = fresh
-            self._folds_with_notes = folds_with_notes(after, fresh)
+            if structural or self._touches_fold(news):
+                self._folds_with_notes = folds_with_notes(after, fresh)
         if structural:
             self._comms_of = after
             self.index = NotesIndex(after, self.shape)
@@ -169,6 +170,12 @@ class Picture:
         ):
             self.spoil_all()
         return False
+
+    def _touches_fold(self, news: News) -> bool:
+        """Whether a note that changed stood in a fold or does so now."""
+        notes = (document.notes.get(id) for id in news.ids for document in (news.before, news.after))
+        places = (note.place for note in notes if note is not None)
+        return any(isinstance(place, OnTimeline) and self.shape.scale.fold_at(place.at) for place in places)
 
     @property
     def follows(self) -> bool:
