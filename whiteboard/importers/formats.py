@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from whiteboard.importers import lines, opsgenie, pagerduty, slack, statuspage
+from whiteboard.importers import chat, lines, opsgenie, pagerduty, slack, slack_text, statuspage
 from whiteboard.importers.candidates import Channel, Import, Incident, Options
 from whiteboard.importers.source import Source
 
@@ -53,6 +53,8 @@ FORMATS: tuple[Format, ...] = (
         channels=pagerduty.channels,
     ),
     Format(opsgenie.NAME, "Opsgenie alert log (JSON)", "Opsgenie", opsgenie.recognise, opsgenie.parse),
+    Format(slack_text.NAME, "Text copied out of Slack", "Slack", slack_text.recognise, slack_text.parse),
+    Format(chat.NAME, "Chat text (Zoom, Teams, HH:MM name: text)", "a chat", chat.recognise, chat.parse),
     Format(lines.NAME, "Lines of text, as typed into the bar", "text", lines.recognise, lines.parse),
 )
 """The last one takes any text."""

@@ -19,14 +19,14 @@ from typing import Any
 
 from whiteboard.importers.archive import Archive
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Channel, Import, Options, Unreadable
+from whiteboard.importers.conversation import REPLY, told_left_out
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
+from whiteboard.model.commands import count
 from whiteboard.model.instants import LATEST, Instant
 from whiteboard.model.records import Role
 
 NAME = "slack"
-REPLY = "↳ "
-"""What a reply in a thread begins with."""
 
 _ZIP = b"PK\x03\x04"
 _ZIPPED_FILE = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
@@ -206,13 +206,15 @@ class _Export:
 
     def left_out(self, options: Options) -> Iterator[str]:
         """What did not become candidates, as sentences."""
-        if self._notices["notices"]:
-            yield f"left out: {self._notices['notices']} joins, leaves and other notices of Slack"
-        if self._notices["empty"]:
-            yield f"left out: {self._notices['empty']} messages without words"
         direct = sum(room.direct for room in self.rooms)
+        yield from told_left_out(
+            (
+                (self._notices["notices"], "notice", "of Slack, such as joins"),
+                (self._notices["empty"], "message", "without words"),
+            )
+        )
         if options.channels is None and 0 < direct < len(self.rooms):
-            yield f"left out: {direct} conversations between a few people; choose them by name to import them"
+            yield f"left out: {count(direct, 'conversation')} between a few people; choose them by name to import them"
         if self._archive and not self._people:
             yield "the export has no users.json: people appear by their ids"
 

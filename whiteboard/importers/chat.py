@@ -1,0 +1,200 @@
+"""Chats as text: what Zoom saves and lets people copy, what is pasted from Teams, and ``HH:MM name: text``.
+
+Shapes of Zoom: https://support.zoom.com/hc/en/article?id=zm_kb&sysparm_article=KB0064762 (“Saving in-meeting chat”); the
+variants, with examples, from programs that read them: https://github.com/kjhealy/zoomchattr ,
+https://github.com/dbosk/recordy (``zeudonymize``), and https://github.com/michellenicolephillips/Zoom_Chat_Easy_Reader .
+``HH:MM:SS<TAB> From NAME : text``, ``HH:MM:SS From  NAME  to  Everyone: text``, the latter also with the text on lines of
+its own behind a tab, where “Replying to "…"” and “Reacted to "…" with 👍” are rows like others; bare carriage returns and
+U+2028 break lines. A cloud recording has ``HH:MM:SS<TAB>NAME:<TAB>text``, counted from its start. Teams: ``[10:37 AM] NAME`` and
+the text below (https://github.com/chaitanya14/notes-public , ``teams-histroy-cleanup.py``). These clocks are those of the computer
+that saved the chat; none has a zone, most have no day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whiteboard.importers.candidates import Import, Options, Unreadable
+from whiteboard.importers.conversation import (
+    LONGEST_HEADER,
+    WHEN,
+    Message,
+    day_alone,
+    head_lines,
+    lines_of,
+    to_import,
+    told_left_out,
+)
+from whiteboard.importers.source import Source
+from whiteboard.model.records import Role
+
+NAME = "chat"
+
+_CLOCK = r"\d{1,2}:\d\d:\d\d"
+_NAMED = r"(?P<author>[^<>:\[\]\s][^<>:\[\]]{0,59}?)"
+_SHORT = r"(?P<author>@?[^\W\d][\w.'’-]{0,39}(?: [\w.'’()-]{1,30}){0,3})"
+_NICK = r"<(?P<nick>[^<>\s][^<>]{0,59})>(?=\s|$)"
+
+_DIRECT = re.compile(r"\((?:direct message|privately)\)\s*$", re.IGNORECASE)
+_REACTION = re.compile(r"Reacted to .* with \S.*|Removed an? .* reaction from .*", re.DOTALL)
+_REPLYING = re.compile(r"Replying to [\"“].*?[\"”](?:\n\s*|$)", re.DOTALL)
+_FIRST_LINES = 10
+_SURELY, _LIKELY, _PERHAPS = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """One way to write who said something when, as a pattern for the line's start; ``whole`` where nothing follows it."""
+
+    title: str
+    header: re.Pattern[str]
+    likeness: int
+    whole: bool = False
+    elapsed: bool = False
+
+    def match(self, line: str) -> re.Match[str] | None:
+        found = self.header.match(line[:LONGEST_HEADER])
+        return None if found is None or (self.whole and line[found.end() :].strip()) else found
+
+
+def _shape(title: str, pattern: str, likeness: int, *, whole: bool = False, elapsed: bool = False) -> _Shape:
+    return _Shape(title, re.compile(pattern, re.IGNORECASE), likeness, whole, elapsed)
+
+
+_SHAPES = (
+    _shape(
+        "Zoom chat",
+        rf"(?P<when>{_CLOCK})[ \t]+From[ \t]+(?P<author>\S.{{0,79}}?)(?:[ \t]+to[ \t]+(?P<to>\S.{{0,79}}?))?[ \t]*:(?=\s|$)",
+        _SURELY,
+    ),
+    _shape("Zoom chat", rf"(?P<when>{_CLOCK})\t[ ]?(?P<author>[^\s:][^\t]{{0,79}}?)[ ]?:\t", _SURELY, elapsed=True),
+    _shape(
+        "Zoom chat",
+        r"(?=From\b.*[ap]m[ \t]*$|.{1,160}\bto[ \t]+Everyone\b)(?:From[ \t]+)?(?P<author>\S.{0,79}?)[ \t]+to[ \t]+(?P<to>\S.{0,79}?)"
+        r"[ \t]*:?[ \t]+(?P<when>\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?)[ \t]*$",
+        _SURELY,
+        whole=True,
+    ),
+    _shape("Teams chat", rf"\[(?P<when>{WHEN})\][ \t]+(?:{_NICK}|{_NAMED}[ \t]*(?::(?=\s|$)|$))", _LIKELY),
+    _shape("Chat", rf"(?P<when>{WHEN})[ \t]+(?:[-–—|][ \t]+)?(?:{_NICK}|{_SHORT}[ \t]*:(?=[ \t]))", _PERHAPS),
+)
+_NO_NAMES = frozenset(
+    "action alert all answer customer customers debug detected dev error everyone fatal from http https idea improve info "
+    "monitoring note ops question re resolved status subject support team time timeline to update warn warning well".split()
+) | {role.value for role in Role}
+"""First words before a colon that are no names of people: with one of these, lines are not taken for a chat."""
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether the first lines are those of a chat. Plain ``HH:MM name: text`` must look like people talking in turns."""
+    if name.lower().endswith((".json", ".csv", ".tsv")):
+        return False
+    lines = head_lines(head)
+    if not lines:
+        return False
+    for shape in _SHAPES:
+        found = [shape.match(line) for line in lines]
+        headers = [one for one in found if one is not None]
+        if shape.likeness is _SURELY and any(found[:_FIRST_LINES]):
+            return True
+        if shape.likeness is _LIKELY and found[0] is not None:
+            return True
+        if shape.likeness is _PERHAPS and found[0] is not None and _take_turns(headers, len(lines)):
+            return True
+    return False
+
+
+def _take_turns(headers: Sequence[re.Match[str]], lines: int) -> bool:
+    """At least two speak, at least one of them again, all have names of people, and nearly every line is said by one."""
+    nicks = [one for one in headers if one["nick"]]
+    if len(nicks) == len(headers) >= 2:
+        return True
+    speakers = Counter(_author(one).casefold() for one in headers)
+    people = all(speaker.lstrip("@").split()[0] not in _NO_NAMES for speaker in speakers)
+    return people and 2 <= len(speakers) < len(headers) and 3 * len(headers) >= 2 * lines
+
+
+def parse(source: Source, options: Options) -> Import:
+    """Every message but reactions and what was written to one person only. Raises Unreadable."""
+    lines = lines_of(source)
+    shape = _of_shape(lines)
+    if shape is None:
+        mend = "save the chat again, or paste it with times and names"
+        raise Unreadable("has no messages of a chat with their times", mend=mend, file=source.name)
+    found, before = _messages(lines, shape)
+    speakers = {message.author for message, _ in found}
+    public = [message for message, to in found if not _DIRECT.search(to) and to not in speakers]
+    said = [message for message in public if message.text and not _REACTION.fullmatch(message.text)]
+    if not said:
+        raise Unreadable("holds no messages to everyone", mend="choose another chat", file=source.name)
+    counts = (
+        (before, "line", "before the first message"),
+        (len(found) - len(public), "direct message", ""),
+        (len(public) - len(said), "reaction or message", "without words"),
+    )
+    left_out = told_left_out(counts)
+    replies = [_reply(message) for message in said]
+    return to_import(
+        replies, source, options, format=NAME, channel=shape.title, left_out=left_out, elapsed=shape.elapsed
+    )
+
+
+def _of_shape(lines: Sequence[str]) -> _Shape | None:
+    """The shape of most of the first lines; of two that fit as many, the more particular one."""
+    first = [line for line in lines if line.strip()][:2000]
+    counted = [(sum(shape.match(line) is not None for line in first), shape) for shape in _SHAPES]
+    most, shape = max(counted, key=lambda one: one[0])
+    return shape if most else None
+
+
+def _messages(lines: Sequence[str], shape: _Shape) -> tuple[list[tuple[Message, str]], int]:
+    """The messages, each with whom it was written to, and the number of lines before the first."""
+    found: list[tuple[Message, str]] = []
+    header: re.Match[str] | None = None
+    number, before, day, body = 0, 0, "", [""]
+
+    def finish() -> None:
+        if header is not None:
+            text = "\n".join(line.strip() for line in body).strip()
+            message = Message(number, header["when"], _author(header), text, day=day)
+            found.append((message, (header.groupdict().get("to") or "").strip()))
+
+    next_day = ""
+    for at, line in enumerate(lines, 1):
+        match = shape.match(line)
+        if match is not None:
+            finish()
+            header, number, day, next_day, body = match, at, next_day, "", [line[match.end() :]]
+            continue
+        alone = day_alone(line)
+        if alone and _before_a_header(lines, at, shape):
+            next_day = alone
+        elif header is None:
+            before += bool(line.strip())
+        else:
+            body.append(line)
+    finish()
+    return found, before
+
+
+def _before_a_header(lines: Sequence[str], at: int, shape: _Shape) -> bool:
+    """Whether the next line that says something begins a message."""
+    following = next((line for line in lines[at : at + 3] if line.strip()), None)
+    return following is not None and shape.match(following) is not None
+
+
+def _author(header: re.Match[str]) -> str:
+    named = header["author"] or header.groupdict().get("nick") or ""
+    return " ".join(named.split()).removeprefix("@")
+
+
+def _reply(message: Message) -> Message:
+    """A reply without the words it quotes."""
+    quoted = _REPLYING.match(message.text)
+    rest = message.text[quoted.end() :].strip() if quoted else ""
+    if not rest:
+        return message
+    return Message(message.line, message.when, message.author, rest, reply=True, day=message.day)
