@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
@@ -12,7 +14,7 @@ class MemoryStore:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.entries: list[Entry] = []
+        self.written: list[Entry] = []
         self.refusals = 0
 
     def load(self) -> Document:
@@ -20,7 +22,7 @@ class MemoryStore:
 
     def history(self) -> History:
         history = History()
-        for entry in self.entries:
+        for entry in self.written:
             history = history.after(entry.turn, Step(entry.step, entry.label))
         return history
 
@@ -29,10 +31,13 @@ class MemoryStore:
             self.refusals -= 1
             raise OSError("the disk is full")
         self.document = self.document.apply(entry.changes)
-        self.entries.append(entry)
+        self.written.append(entry)
         return entry.at
 
     def changes_of(self, step: int) -> Changes:
         return tuple(
-            change for entry in self.entries if entry.step == step and entry.turn is Turn.DO for change in entry.changes
+            change for entry in self.written if entry.step == step and entry.turn is Turn.DO for change in entry.changes
         )
+
+    def entries(self) -> Iterator[Entry]:
+        return iter(self.written)

@@ -48,7 +48,7 @@ def text(id: str, words: str) -> Edit:
 def test_do_writes_then_changes_then_tells():
     session, store, heard = opened()
     seen_at_news: list[int] = []
-    session.listen(lambda _: seen_at_news.append(len(store.entries)))
+    session.listen(lambda _: seen_at_news.append(len(store.written)))
     assert session.do(text("one", "Other")) == {"one"}
     assert session.document.notes["one"].text == "Other"
     assert session.shown is session.document
@@ -57,13 +57,13 @@ def test_do_writes_then_changes_then_tells():
     assert [(news.ids, news.previewing) for news in heard] == [({"one"}, False)]
     assert heard[0].before == DOCUMENT
     assert heard[0].after is session.document
-    assert session.saved_at == store.entries[0].at
+    assert session.saved_at == store.written[0].at
 
 
 def test_what_changes_nothing_is_no_step_and_nobody_hears_of_it():
     session, store, heard = opened()
     assert session.do(text("one", "One")) == frozenset()
-    assert (store.entries, heard, session.saved_at, session.history.done) == ([], [], None, ())
+    assert (store.written, heard, session.saved_at, session.history.done) == ([], [], None, ())
 
 
 def test_a_preview_is_shown_and_leaves_nothing():
@@ -73,7 +73,7 @@ def test_a_preview_is_shown_and_leaves_nothing():
     assert session.document is DOCUMENT
     session.preview(None)
     assert session.shown is DOCUMENT
-    assert store.entries == []
+    assert store.written == []
     assert [(news.ids, news.previewing) for news in heard] == [({"one"}, True), ({"one"}, False)]
 
 
@@ -105,14 +105,14 @@ def test_undo_and_redo():
     assert session.document == DOCUMENT == store.document
     assert session.redo() == step
     assert session.document == changed == store.document
-    assert [entry.turn.value for entry in store.entries] == ["do", "undo", "redo"]
+    assert [entry.turn.value for entry in store.written] == ["do", "undo", "redo"]
 
 
 def test_with_nothing_to_undo_nothing_happens():
     session, store, heard = opened()
     assert session.undo() is None
     assert session.redo() is None
-    assert (store.entries, heard) == ([], [])
+    assert (store.written, heard) == ([], [])
 
 
 def test_a_new_command_takes_away_what_could_be_redone():
@@ -128,7 +128,7 @@ def test_commands_with_one_key_are_one_step():
     for words in ("O", "Ot", "Oth"):
         session.do(text("one", words), key="typing one")
     session.do(text("two", "T"), key="typing two")
-    assert [entry.step for entry in store.entries] == [1, 1, 1, 2]
+    assert [entry.step for entry in store.written] == [1, 1, 1, 2]
     session.undo()
     session.undo()
     assert session.document == DOCUMENT
@@ -180,7 +180,7 @@ def test_a_broken_rule_leaves_everything_as_it_was():
         with pytest.raises(BrokenRule):
             session.do(command)
     assert (session.document, session.shown) == (DOCUMENT, DOCUMENT)
-    assert (store.entries, heard) == ([], [])
+    assert (store.written, heard) == ([], [])
 
 
 def test_what_is_gone_is_not_selected():

@@ -156,10 +156,10 @@ def test_every_preview_of_a_drag_starts_from_where_it_was_picked_up():
     for dx in (20.0, 300.0, -50.0, 60.0):
         desk.move(x + dx, y)
     assert desk.session.shown.notes["alert"].place == OnTimeline(NINE + 20 * MINUTE, "signals", 2)
-    assert desk.store.entries == []
+    assert desk.store.written == []
     desk.release(x + 60.0, y)
     assert desk.place("alert") == OnTimeline(NINE + 20 * MINUTE, "signals", 2)
-    assert len(desk.store.entries) == 1
+    assert len(desk.store.written) == 1
 
 
 @settings(max_examples=60)
@@ -204,7 +204,7 @@ def test_escape_in_the_middle_of_anything_leaves_no_trace(tool: str, at: str):
     after = desk.state.cancel()
     assert desk.session.document is DOCUMENT
     assert desk.session.shown is DOCUMENT
-    assert desk.store.entries == []
+    assert desk.store.written == []
     assert after.overlay() == NOTHING
 
 
@@ -306,7 +306,7 @@ def test_phases_and_frames_that_are_too_small_are_not_meant():
         desk.press(600.0, 500.0)
         desk.move(605.0, 590.0)
         desk.release(605.0, 590.0)
-        assert desk.store.entries == []
+        assert desk.store.written == []
 
 
 def test_votes_do_not_go_below_nought_and_unknown_ids_do_not_count():
@@ -315,13 +315,13 @@ def test_votes_do_not_go_below_nought_and_unknown_ids_do_not_count():
     vote(desk, ["idea"], -1)
     vote(desk, ["idea"], -1)
     assert desk.session.document.notes["idea"].votes == 0
-    assert len(desk.store.entries) == 2
+    assert len(desk.store.written) == 2
 
 
 def test_deleting_nothing_is_no_step():
     desk = PaperDesk()
     delete_selection(desk)
-    assert desk.store.entries == []
+    assert desk.store.written == []
 
 
 # Places.

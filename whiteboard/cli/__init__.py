@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "show": "show",
         "comms": "comms",
         "actions": "actions",
+        "changes": "changes",
         "trends": "trends",
         "check": "check",
         "copy": "copy",

@@ -15,11 +15,12 @@ from whiteboard.cli.refusal import Refused, warn
 from whiteboard.importers.zones import local_day
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
+from whiteboard.model.history import Entry
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
-from whiteboard.storage import open_board, read_board
+from whiteboard.storage import open_board, read_board, read_history
 
 FILE = click.Path(path_type=Path)
 """A path as it was typed. Whether it can be used is for the layers below to say: that is no wrong usage."""
@@ -43,6 +44,11 @@ def today(document: Document) -> date:
 def read(path: Path) -> Document:
     """A board as it is now. Raises BoardError."""
     return read_board(path, now=now)
+
+
+def history(path: Path) -> tuple[Document, tuple[Entry, ...]]:
+    """A board as it is now, and every change that led to it. Raises BoardError."""
+    return read_history(path, now=now)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ one transaction; only then does memory change and are the listeners told which i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,8 +15,12 @@ from whiteboard.model.commands import Command
 from whiteboard.model.document import Changes, Document, changed_ids, inverse
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
-from whiteboard.model.records import Id
+from whiteboard.model.meetings import end_meeting, meetings_in_order, start_meeting
+from whiteboard.model.records import Frame, Id, Lane, Link, Meeting, MeetingKind, Note, Phase
 from whiteboard.model.rules import check
+
+SELECTABLE = (Note, Link, Frame, Phase, Lane)
+"""The classes of what can be selected; ids are unique among them."""
 
 
 class Store(Protocol):
@@ -33,6 +37,9 @@ class Store(Protocol):
 
     def changes_of(self, step: int) -> Changes:
         """All changes of one step, in order."""
+
+    def entries(self) -> Iterator[Entry]:
+        """The whole journal, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,53 @@ class Session:
         self._turn(Turn.REDO, step, self._store.changes_of(step.number))
         return step
 
+    # Meetings.
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting that goes on: every change belongs to it."""
+        meeting = self.document.meetings.get(self._meeting or "")
+        return meeting if meeting is not None and meeting.until is None else None
+
+    @property
+    def left_open(self) -> Meeting | None:
+        """A meeting that a crash, or closing the board, left without an end."""
+        there = self.meeting
+        unended = [one for one in meetings_in_order(self.document) if one.until is None and one is not there]
+        return unended[-1] if unended else None
+
+    def start_meeting(self, kind: MeetingKind, participants: tuple[str, ...]) -> Meeting:
+        """Begin a meeting; raises as `do`. Its beginning is the first change that belongs to it."""
+        id, before = self.new_id(), self._meeting
+        self._meeting = id
+        try:
+            self.do(start_meeting(id, kind, self._now(), participants))
+        except BaseException:
+            self._meeting = before
+            raise
+        return self.document.meetings[id]
+
+    def resume_meeting(self, id: Id) -> None:
+        """Go on with a meeting that was left open."""
+        self._meeting = id
+
+    def end_meeting(self, regroup: str | None) -> None:
+        """End the meeting that goes on; ``regroup`` is the ISO date of the next one. Raises as `do`."""
+        meeting = self.meeting
+        if meeting is not None:
+            self.do(end_meeting(self.document, meeting, self._now(), regroup))
+
+    def end_at_last_change(self, meeting: Meeting) -> None:
+        """End a meeting that was left open when the last change that belongs to it was made. Raises as `do`."""
+        times = [entry.at for entry in self._store.entries() if entry.meeting == meeting.id]
+        self.do(end_meeting(self.document, meeting, max([meeting.start, *times[-1:]]), self.document.board.regroup))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The whole journal, oldest first: what history and “since last time” are made of."""
+        return tuple(self._store.entries())
+
     def select(self, ids: Iterable[Id]) -> None:
-        """Select exactly these notes and links."""
+        """Select exactly these notes, links, frames, phases or lanes."""
         chosen = frozenset(ids)
         if chosen != self.selection:
             self.selection = chosen
@@ -137,11 +189,16 @@ class Session:
 
     def _write(self, turn: Turn, step: Step, changes: Changes, after: Document) -> None:
         history = self.history.after(turn, step)
-        entry = Entry(step.number, turn, self._now(), step.label, changes, self._meeting)
+        entry = Entry(step.number, turn, self._now(), step.label, changes, self._belongs(after))
         self.saved_at = self._store.write(entry)
         self.document = after
         self.history = history
         self._show(after, changes, previewing=False)
+
+    def _belongs(self, after: Document) -> Id | None:
+        """The meeting that a change belongs to: the one that goes on before it or after it, so its start and end do."""
+        found = (document.meetings.get(self._meeting or "") for document in (self.document, after))
+        return self._meeting if any(meeting is not None and meeting.until is None for meeting in found) else None
 
     def _show(self, document: Document, changes: Changes, *, previewing: bool) -> None:
         """Tell what differs from what was shown: the new changes, and those of a preview that is over."""
@@ -153,4 +210,4 @@ class Session:
             for listener in self._listeners:
                 listener(news)
         if not previewing:
-            self.select(id for id in self.selection if id in document.notes or id in document.links)
+            self.select(id for id in self.selection if any(id in document.table(kind) for kind in SELECTABLE))

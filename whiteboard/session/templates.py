@@ -1,4 +1,4 @@
-"""New boards: the lanes, kinds, frames and targets that a template brings, as records."""
+"""New boards: the lanes, kinds, frames, steps and targets that a template brings, as records."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from whiteboard import resources
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, Instant
 from whiteboard.model.plain import from_plain
-from whiteboard.model.records import Board, Frame, Id, Kind, Lane, Record, Target
+from whiteboard.model.records import Board, Frame, Id, Kind, Lane, MeetingStep, Record, Target
 
-_CLASSES: Mapping[str, type] = {"lanes": Lane, "kinds": Kind, "frames": Frame, "targets": Target}
+_CLASSES: Mapping[str, type] = {
+    "lanes": Lane,
+    "kinds": Kind,
+    "frames": Frame,
+    "steps": MeetingStep,
+    "targets": Target,
+}
 DEFAULT = "retrospective"
 UNTITLED = "Untitled board"
 """The title of a board that takes its name from the first incident that is imported into it."""

@@ -1,6 +1,6 @@
 """Boards on disk: the only place that knows SQLite."""
 
-from whiteboard.storage.boards import Report, check_board, copy_board, read_board
+from whiteboard.storage.boards import Report, check_board, copy_board, read_board, read_history
 from whiteboard.storage.errors import (
     BoardError,
     BoardExists,
@@ -33,4 +33,5 @@ __all__ = [
     "create_board",
     "open_board",
     "read_board",
+    "read_history",
 ]

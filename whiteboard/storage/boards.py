@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from whiteboard.model.document import Document
-from whiteboard.storage import database, files, opening, rows
+from whiteboard.model.history import Entry
+from whiteboard.storage import database, files, journal, opening, rows
 from whiteboard.storage.errors import BoardExists, BoardInUse, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder
 from whiteboard.storage.working import Clock, image_of_document, open_board, read
@@ -34,6 +35,16 @@ def read_board(path: Path, *, now: Clock, folder: Path | None = None) -> Documen
     What a crash has left is published on the way. Raises the errors of `storage.errors`.
     """
     return _look(path, rows.read_document, now=now, folder=folder)
+
+
+def read_history(path: Path, *, now: Clock, folder: Path | None = None) -> tuple[Document, tuple[Entry, ...]]:
+    """The document of a board as `read_board` gives it, and every entry of its journal, oldest first."""
+    return _look(
+        path,
+        lambda connection: (rows.read_document(connection), tuple(journal.entries(connection))),
+        now=now,
+        folder=folder,
+    )
 
 
 def copy_board(path: Path, out: Path, *, history: bool, now: Clock, folder: Path | None = None) -> None:
