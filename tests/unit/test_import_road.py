@@ -336,7 +336,7 @@ def test_too_many_lines_and_too_long_ones_are_refused():
 
 
 def test_an_unknown_format_is_refused():
-    with pytest.raises(Unreadable, match="“csv” is no known format; known are statuspage, lines"):
+    with pytest.raises(Unreadable, match="“csv” is no known format; known are statuspage, "):
         road.read("x", today=TODAY, format="csv")
 
 

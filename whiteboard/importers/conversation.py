@@ -92,7 +92,11 @@ def day_alone(line: str) -> str:
 
 def told_left_out(counts: Iterable[tuple[int, str, str]]) -> tuple[str, ...]:
     """Sentences about what did not become candidates: how many, of what, and what sets it apart."""
-    return tuple(f"left out: {count(number, what)} {which}".strip() for number, what, which in counts if number)
+    return tuple(f"left out: {_counted(number, what)} {which}".strip() for number, what, which in counts if number)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else count(number, what)
 
 
 def to_import(

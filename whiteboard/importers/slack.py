@@ -22,7 +22,6 @@ from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Channel,
 from whiteboard.importers.conversation import REPLY, told_left_out
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
-from whiteboard.model.commands import count
 from whiteboard.model.instants import LATEST, Instant
 from whiteboard.model.records import Role
 
@@ -207,14 +206,14 @@ class _Export:
     def left_out(self, options: Options) -> Iterator[str]:
         """What did not become candidates, as sentences."""
         direct = sum(room.direct for room in self.rooms)
+        unasked = direct if options.channels is None and direct < len(self.rooms) else 0
         yield from told_left_out(
             (
                 (self._notices["notices"], "notice", "of Slack, such as joins"),
                 (self._notices["empty"], "message", "without words"),
+                (unasked, "conversation", "between a few people; choose them by name to import them"),
             )
         )
-        if options.channels is None and 0 < direct < len(self.rooms):
-            yield f"left out: {count(direct, 'conversation')} between a few people; choose them by name to import them"
         if self._archive and not self._people:
             yield "the export has no users.json: people appear by their ids"
 
