@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from whiteboard.importers.candidates import Options
-from whiteboard.importers.days import day_label, read_day
+from whiteboard.importers.days import MONTH_NAME, WEEKDAY_NAME, day_label, read_day
 from whiteboard.importers.times import Reference, Time, read_time
 from whiteboard.importers.zones import Ambiguous, local, read_zone
 from whiteboard.layout.timescale import zone_of
@@ -21,6 +21,19 @@ from whiteboard.model.records import Precision
 
 _YEARS = range(1970, 2101)
 """Years in which an incident that somebody looks back at can have been."""
+TIMEISH = re.compile(
+    rf"""\W*(?:~|(?:ca|approx)\.?|about)?\s*(?:
+        \d{{1,2}}(?::|[.h](?=\d\d(?:\D|$)))\d\d | [\dX?]{{2}}:[\dX?]{{2}} | [hH?]{{2}}:[mM?]{{2}} | \d{{1,2}}\s?[ap]\.?m\b
+      | \d{{3,6}}-(?:\d\d|[?xX]{{2}})-(?:\d\d|[?xXd]{{2}}) | \d{{4}}/\d\d | \d{{4}}\.\d\d\.\d\d
+      | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d)
+      | (?:(?:{WEEKDAY_NAME}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|-){MONTH_NAME}\b|{MONTH_NAME}\.?\s+\d{{1,2}}\b)
+      | \d{{10}}(?:\d{{3}})?\W*$
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How texts with times begin; what begins so can still be none."""
+EARLIER = "earlier than what stands above it"
+"""How the warning about a time that is out of order begins."""
 _BACKWARDS = 12 * HOUR
 """A clock that goes back by more than this has passed midnight."""
 
@@ -81,6 +94,11 @@ _SLASHED = re.compile(
     re.IGNORECASE,
 )
 _SOME_DAY = re.compile(r"(?<![\w/.-])(?=\d|[A-Z])")
+
+
+def looks_like_time(text: str) -> bool:
+    """Whether a text begins as times do; says nothing about whether it can be read."""
+    return TIMEISH.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +221,15 @@ class Chronicle:
             return self._open(text, start) or self._unknown(text, loose=loose) or self._refused(text, start, why)
         return self._stamp(text, start, found)
 
+    def aside(self, text: str, name: str, day: date | None) -> Stamp | None:
+        """A time beside another on a day, in a column of that name; it changes nothing of what was said so far."""
+        kept = self.day, self.stated, self._last
+        self.day, self._last = day or self.day, None
+        self.state_zone(name)
+        stamp = self.read(text, loose=True)
+        self.day, self.stated, self._last = kept
+        return stamp
+
     def _whole(self, text: str) -> Stamp | None:
         """A text that is nothing but a date and clock in ISO 8601, or seconds since 1970: nearly all of many tables."""
         found = _ISO.fullmatch(text)
@@ -323,8 +350,10 @@ class Chronicle:
         until, _ = local(midnight + timedelta(minutes=last), info)
         said = text[start:end].strip()
         after = _AFTER.match(text, end)
-        if zone is None:
+        if zone is None and minutes is not None:
             self._note_zone()
+        warnings = (EARLIER,) if self._last is not None and until <= self._last else ()
+        self._last = at if self._last is None else max(at, self._last)
         self.day = on
         told = "no time of day is given: taken as the whole day" if minutes is None else f"“{said}” is taken as a range"
         return Stamp(
@@ -335,7 +364,7 @@ class Chronicle:
             said,
             on,
             clock=minutes is not None,
-            warnings=(told,),
+            warnings=(told, *warnings),
         )
 
     def _unknown(self, text: str, *, loose: bool) -> Stamp | None:
@@ -364,7 +393,7 @@ class Chronicle:
             self._winter_day = stamp.day
             self._note_winter(datetime.combine(stamp.day, time(12)))
         if self._last is not None and at < self._last:
-            odd = "earlier than what stands above it"
+            odd = EARLIER
             if dated and self.day is not None and stamp.day is not None and stamp.day.year != self.day.year:
                 odd += f"; is the year {stamp.day.year} right?"
             stamp = replace(stamp, warnings=(*stamp.warnings, odd))

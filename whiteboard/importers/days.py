@@ -15,20 +15,20 @@ from whiteboard.importers.zones import Ambiguous
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-_MONTH = (
+MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+WEEKDAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _CLOCK = r",?\s+(?:at\s+)?\d{1,2}:\d\d"
 """What must follow a short date: “3/4” alone is a fraction, and “10.12.24” a version."""
 _NUMBER = r"\d{1,2})(?:st|nd|rd|th)?"
 _DAY = re.compile(
-    rf"""(?:{_WEEKDAY},?\s+)?(?:
+    rf"""(?:{WEEKDAY_NAME},?\s+)?(?:
         (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
       | (?P<year_first>\d{{4}}(?P<between>[/.])\d{{1,2}}(?P=between)\d{{1,2}})(?![\d/.])
-      | (?P<day>{_NUMBER}(?:\s+(?:of\s+)?|-)(?P<month>{_MONTH})\b\.?(?:(?:,?\s+|-)(?P<year>\d{{4}})(?![\d:]))?
-      | (?P<month_first>{_MONTH})\b\.?\s+(?P<second>{_NUMBER}(?![\d:])(?:,?\s+(?P<last>\d{{4}})(?![\d:]))?
+      | (?P<day>{_NUMBER}(?:\s+(?:of\s+)?|-)(?P<month>{MONTH_NAME})\b\.?(?:(?:,?\s+|-)(?P<year>\d{{4}})(?![\d:]))?
+      | (?P<month_first>{MONTH_NAME})\b\.?\s+(?P<second>{_NUMBER}(?![\d:])(?:,?\s+(?P<last>\d{{4}})(?![\d:]))?
       | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|(?:\d\d)?(?={_CLOCK})))(?!\d)
       | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|(?:/\d\d)?(?={_CLOCK})))(?!\d)
       | (?P<word>today|yesterday|tomorrow)\b
@@ -42,7 +42,7 @@ _IN = re.compile(rf"in\s+(?P<count>\d{{1,4}}|{'|'.join(_COUNTS)})\s+(?P<unit>day
 _AHEAD = re.compile(
     rf"""(?:the\s+)?end\s+of\s+(?:the\s+|this\s+)?(?P<next_end>next\s+)?(?P<end_of>week|month|quarter|year)\b
       | next\s+(?P<next>week|month|quarter|year)\b
-      | (?:(?P<which>next|this|on)\s+)?(?P<weekday>{_WEEKDAY})\b(?!,?\s+\d)""",
+      | (?:(?P<which>next|this|on)\s+)?(?P<weekday>{WEEKDAY_NAME})\b(?!,?\s+\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _STEPS = {
@@ -53,7 +53,7 @@ _STEPS = {
     "year": {"years": 1},
 }
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-_NAMES_A_MONTH = re.compile(rf"(?<![^\W\d_]){_MONTH}(?![^\W\d_])", re.IGNORECASE)
+_NAMES_A_MONTH = re.compile(rf"(?<![^\W\d_]){MONTH_NAME}(?![^\W\d_])", re.IGNORECASE)
 _LOOSE = re.compile(r"[A-Za-z0-9][A-Za-z0-9,./-]*(?:[ ][A-Za-z0-9][A-Za-z0-9,./-]*){0,4}")
 _LONGEST_LOOSE = 60
 _WORD_ENDS = re.compile(r"(?=\s|$|[,;:.](?:\s|$))")

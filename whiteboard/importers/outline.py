@@ -148,13 +148,23 @@ class Builder:
         """The item ends."""
         self._close(Item)
 
-    def task(self, *, done: bool | None = None, owner: str = "", due: str | None = None) -> None:
+    def task(self, *, done: bool) -> None:
         """The item that is open is a task."""
-        item = next((one for one in reversed(self._stack[1:]) if one.kind is Item), None)
-        if item is not None and self._cell is None:
-            item.done = done if done is not None else bool(item.done)
-            item.owner = owner or item.owner
-            item.due = due or item.due
+        item = self._item()
+        if item is not None:
+            item.done = done
+
+    def assign(self, *, owner: str = "", due: str = "") -> None:
+        """Who does the task that is open, and until when; said of an item that is no task it means nothing."""
+        item = self._item()
+        if item is not None and item.done is not None:
+            item.owner = item.owner or owner
+            item.due = item.due or due or None
+
+    def _item(self) -> _Open | None:
+        """The innermost open item, outside of tables."""
+        found = self._stack[-1]
+        return found if found.kind is Item and self._cell is None else None
 
     def open_table(self, line: int = 0) -> None:
         """A table begins; one within a cell is no more than the text of that cell."""
@@ -244,7 +254,7 @@ class Builder:
             if done.rows:
                 blocks.append(Grid(tuple(done.rows), done.header, done.line))
         elif done.kind is Listing:
-            items = tuple(one for one in done.blocks if isinstance(one, Item))
+            items = tuple(one if isinstance(one, Item) else Item("", (one,), done.line) for one in done.blocks)
             if items:
                 blocks.append(Listing(items, done.line))
         else:

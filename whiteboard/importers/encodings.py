@@ -1,0 +1,58 @@
+"""The text of a source in whatever encoding it was written."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from whiteboard.importers.candidates import Unreadable
+from whiteboard.importers.source import UTF16, Source
+
+_SAMPLE = 32 * 1024
+_HALF_NULS = 0.3
+_FALLBACK = "cp1252"
+
+
+def text_of(source: Source, declared: str = "") -> str:
+    """The text: by its first bytes, else UTF-8, else ``declared``, else what its bytes look like. Raises Unreadable."""
+    source.refuse_empty()
+    data = source.data
+    if data.startswith(UTF16):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode(_without_mark(data))
+        except UnicodeDecodeError as error:
+            text = data.decode(_known(declared) or _guessed(data[max(0, error.start - 2000) :][:_SAMPLE]), "replace")
+    if "\0" in text:
+        raise Unreadable("is not text", mend="choose a text file or a file of a known format", file=source.name)
+    return text
+
+
+def _without_mark(data: bytes) -> str:
+    """UTF-8, or UTF-16 without its mark, which shows by every other byte being NUL."""
+    start = data[:_SAMPLE]
+    if start.count(0) > _HALF_NULS * len(start):
+        return "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
+    return "utf-8-sig"
+
+
+def _known(name: str) -> str:
+    """The name where Python knows such a text encoding, else nothing."""
+    try:
+        codec = codecs.lookup(re.sub(r"[^\w.-]", "", name)[:40]) if name else None
+        if codec is not None:
+            b"".decode(codec.name)
+    except LookupError:
+        return ""
+    return codec.name if codec is not None else ""
+
+
+def _guessed(sample: bytes) -> str:
+    """Western European unless another encoding explains the bytes better."""
+    if not any(byte in sample for byte in range(0x80, 0xA0)) and sum(byte >= 0xC0 for byte in sample) * 4 < len(sample):
+        return _FALLBACK
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None else _FALLBACK

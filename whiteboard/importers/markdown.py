@@ -1,0 +1,178 @@
+"""Markdown reports: postmortems with a timeline as a table, as bullets, or with times for headings.
+
+Shape: CommonMark (https://spec.commonmark.org) with GitHub's tables, task lists and strikethrough, and YAML front matter
+with a title. Nothing is rendered: blocks come from the parser's tokens, inline markup is dropped, links keep their address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from whiteboard.importers import html, report
+from whiteboard.importers.candidates import Import, Options, Unreadable
+from whiteboard.importers.chronicle import looks_like_time
+from whiteboard.importers.encodings import text_of
+from whiteboard.importers.outline import Block, Builder, Heading, Paragraph
+from whiteboard.importers.source import Source
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+NAME = "markdown"
+
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<matter>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^(?P<name>\w+)[ \t]*:[ \t]*(?P<value>.+)$", re.MULTILINE)
+_HEADING = re.compile(rb"^ {0,3}#{1,6}[ \t]+\S|^\S.*\n(?:===+|---+)[ \t]*$", re.MULTILINE)
+_TABLE = re.compile(rb"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+_TIMED_BULLET = re.compile(
+    rb"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]|[*_`\[(~]*(?:\d{1,2}[:.]\d\d|\d{4}-\d\d)|\*\*)", re.MULTILINE
+)
+_BOLD_TIME = re.compile(rb"^(?:\*\*|__)[\w ,:/~.-]*\d", re.MULTILINE)
+_TASK = re.compile(r"\[(?P<done>[ xX])\]\s+")
+_MARKUP = re.compile(r"[*_`\[\]<&\\]|~~| {2}\n")
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_TIME_TAG = re.compile(r"<time\b[^>]*\bdatetime=[\"'](?P<datetime>[^\"'<>]+)", re.IGNORECASE)
+_HARD = "\x1e"
+"""A line break that was meant, until the others are joined."""
+_FRONT_FIELDS = ("timezone", "tz", "date", "day")
+_MOST_NESTED = 100
+
+
+def recognise(head: bytes, _name: str) -> bool:
+    """Whether the first bytes have what only Markdown has: headings, a table, front matter, bullets with times."""
+    if b"\0" in head or head.lstrip()[:1] in (b"<", b"{"):
+        return False
+    head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if head.startswith(b"---\n") and b"\n---" in head[4:]:
+        return True
+    if _HEADING.search(head) or _TABLE.search(head) or _BOLD_TIME.search(head):
+        return True
+    return len(_TIMED_BULLET.findall(head)) >= 2
+
+
+def parse(source: Source, options: Options) -> Import:
+    """A candidate for each time that the report tells. Raises Unreadable."""
+    text = text_of(source).replace("\r\n", "\n").replace("\r", "\n")
+    front = _FRONT.match(text)
+    fields = {found["name"].lower(): found["value"] for found in _FIELD.finditer(front["matter"])} if front else {}
+    if front:
+        # Lines keep their numbers.
+        text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
+    try:
+        blocks = _blocks(text)
+    except RecursionError as error:
+        raise Unreadable("is nested too deep", mend="write it with fewer levels", file=source.name) from error
+    title = fields.get("title", "").strip("\"' ") or next((one.text for one in blocks if isinstance(one, Heading)), "")
+    above = [Paragraph(f"{name}: {fields[name]}") for name in _FRONT_FIELDS if name in fields]
+    return report.imported(
+        (*above, *blocks), options, format=NAME, title=title.split("\n")[0][:200], name=source.name, text=text
+    )
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED}).enable(["table", "strikethrough"])
+    tokens = parser.disable("inline").parse(text)
+    parser.enable("inline")
+    builder = Builder()
+    header = False
+    line = row = 0
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        kind = token.type
+        if kind == "inline":
+            _say(builder, token.content, line, parser)
+        elif kind in _CELLS:
+            builder.open_cell()
+        elif kind in _CELL_ENDS:
+            builder.close_cell()
+        elif kind == "tr_open":
+            row = line
+            builder.open_row()
+        elif kind == "tr_close":
+            builder.close_row(row, header=header)
+        elif kind in ("thead_open", "thead_close"):
+            header = kind == "thead_open"
+        elif kind == "heading_close":
+            builder.end_block(level=int(token.tag[1]))
+        elif kind == "paragraph_close":
+            builder.end_block()
+        elif kind in ("fence", "code_block"):
+            builder.say(token.content, line)
+            builder.end_block(code=True)
+        elif kind == "html_block":
+            html.write(html.tree(token.content), builder)
+        elif kind in _OPENING:
+            _OPENING[kind](builder, line)
+        elif kind in _CLOSING:
+            _CLOSING[kind](builder)
+    return builder.blocks()
+
+
+_CELLS = ("td_open", "th_open")
+_CELL_ENDS = ("td_close", "th_close")
+_OPENING: dict[str, Callable[[Builder, int], None]] = {
+    "bullet_list_open": Builder.open_list,
+    "ordered_list_open": Builder.open_list,
+    "list_item_open": Builder.open_item,
+    "table_open": Builder.open_table,
+}
+_CLOSING: dict[str, Callable[[Builder], None]] = {
+    "bullet_list_close": Builder.close_list,
+    "ordered_list_close": Builder.close_list,
+    "list_item_close": Builder.close_item,
+    "table_close": Builder.close_table,
+}
+
+
+def _say(builder: Builder, content: str, line: int, parser: MarkdownIt) -> None:
+    task = _TASK.match(content)
+    if task and not builder.in_cell:
+        builder.task(done=task["done"] != " ")
+        content = content[task.end() :]
+    text = content
+    if _MARKUP.search(content):
+        text = "".join(_pieces(parser.parseInline(content)[0].children or []))
+    builder.say(_unwrapped(text), line)
+
+
+def _unwrapped(text: str) -> str:
+    """Lines that were wrapped are joined; one that begins with a time stays a line."""
+    if "\n" not in text:
+        return text.replace(_HARD, "\n")
+    first, *lines = text.split("\n")
+    for line in lines:
+        first += f"{_HARD if looks_like_time(line) else ' '}{line.strip()}"
+    return first.replace(_HARD, "\n")
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[str]:
+    """The text that a reader sees, with the addresses of links in brackets."""
+    address, words = "", ""
+    for token in tokens:
+        piece = ""
+        if token.type in ("text", "code_inline", "text_special"):
+            piece = token.content
+        elif token.type == "softbreak":
+            piece = "\n"
+        elif token.type == "hardbreak":
+            piece = _HARD
+        elif token.type == "image":
+            piece = token.content
+        elif token.type == "html_inline":
+            piece = _HARD if _BREAK.match(token.content) else _datetime(token.content)
+        elif token.type == "link_open":
+            address, words = str(token.attrGet("href") or ""), ""
+        elif token.type == "link_close" and address.startswith(("http:", "https:")) and address not in words:
+            piece = f" ({address})"
+        words += piece
+        yield piece
+
+
+def _datetime(tag: str) -> str:
+    found = _TIME_TAG.match(tag)
+    return f"{found['datetime']} " if found else ""

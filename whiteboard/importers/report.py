@@ -1,0 +1,356 @@
+"""What a report tells about when: the blocks of a document become candidates.
+
+Times stand in tables, at the beginning of items, lines and headings, and at the end of key events (“First detected:
+2023-07-21 08:15”). Headings, bold lines and the title name days; a line above or a column's name tells the zone. What
+belongs to an item stays with it. Prose without times is not taken; a row or item among timed ones always is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from whiteboard.importers import table
+from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Todo, Unreadable
+from whiteboard.importers.chronicle import Chronicle, Stamp, looks_like_time
+from whiteboard.importers.columns import Table
+from whiteboard.importers.days import MONTH_NAME, read_due
+from whiteboard.importers.outline import Block, Grid, Heading, Item, Listing, Paragraph, Row, flat, tidy
+from whiteboard.importers.suggested import label_mark, with_marks
+from whiteboard.importers.table import Cells, candidate_of, is_newest_first, order_told
+
+_TIMELINE = re.compile(
+    r"time ?line|chronolog|sequence of events|key (?:events|dates|times)|what happened|history|log\b", re.IGNORECASE
+)
+_DAY_LINE = re.compile(r"\b(?:date|day|when|incident on|datum)\b", re.IGNORECASE)
+_AT_END = re.compile(
+    rf"(?<![\w:.])(?=\d|~|{MONTH_NAME}\.?\s+\d)"
+    r"(?P<time>[\w\s:/.,~?+−–-]{3,60}?)\s*(?P<aside>\([^()]{0,40}\))?[.;]?$",
+    re.IGNORECASE,
+)
+_LABEL_ENDS = re.compile(r"(?:\s*[:–—=(-]+|\s+(?:at|on|since|from))*\s*$", re.IGNORECASE)
+_LONGEST_LABEL = 80
+_LONGEST_DAY_LINE = 120
+_CODE_LINES = 4
+"""Lines of a block of code that come along; logs are read where they are."""
+_OWNER = re.compile(r"@(?P<owner>\w[\w.'’-]*)|\((?:owner:\s*)?(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?)\)\s*$")
+_DUE = re.compile(r"\b(?:due|by|until)\b:?\s+(?=\w)", re.IGNORECASE)
+
+
+def imported(
+    blocks: Sequence[Block], options: Options, *, format: str, title: str, name: str, text: str = ""
+) -> Import:
+    """The import of a document. ``text`` is all of it, to find out how it writes dates. Raises Unreadable."""
+    reading = _Reading(options)
+    reading.chronicle.weigh(text)
+    reading.chronicle.mention(title)
+    reading.choose_table(blocks)
+    reading.blocks(blocks)
+    told = [one if one.text else replace(one, text=one.said) for one in reading.found]
+    found = order_told(told, reading.chronicle)
+    if not found:
+        mend = "times such as 10:45 or 2024-03-13 10:45 must stand at the beginning of rows, items, lines or headings"
+        raise Unreadable("tells no times", mend=mend, file=name)
+    if len(found) > MOST_CANDIDATES:
+        raise Unreadable(f"has more than {MOST_CANDIDATES:,} events", mend="import a part of it", file=name)
+    chronicle = reading.chronicle
+    return Import(
+        title,
+        format,
+        with_marks(found),
+        chronicle.stated if "/" in chronicle.stated else "",
+        tuple(chronicle.warnings),
+        chronicle.asks_day,
+        chronicle.asks_zone,
+        table=reading.table,
+    )
+
+
+class _Reading:
+    def __init__(self, options: Options) -> None:
+        self.chronicle = Chronicle(options)
+        self.found: list[Candidate] = []
+        self.table: Table | None = None
+        self._options = options
+        self._main: Grid | None = None
+        self._section = ""
+
+    def choose_table(self, blocks: Sequence[Block]) -> None:
+        """The table whose columns can be reassigned: the longest with times."""
+        grids = [grid for grid in _grids(blocks) if table.recognised(Cells.of(grid.rows, header=grid.header))]
+        if not grids and self._options.columns is not None:
+            grids = list(_grids(blocks))
+        self._main = max(grids, key=lambda grid: len(grid.rows), default=None)
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Read blocks in their order."""
+        index = 0
+        while index < len(blocks):
+            block = blocks[index]
+            index += 1
+            if isinstance(block, Heading):
+                below = _below(blocks, index, block.level)
+                if self._heading(block, blocks[index:below]):
+                    index = below
+            elif isinstance(block, Paragraph):
+                if not block.code and self._paragraph(block):
+                    while index < len(blocks) and self._attached(blocks[index]):
+                        index += 1
+            elif isinstance(block, Grid):
+                self._grid(block)
+            elif isinstance(block, Listing):
+                self._listing(block)
+            else:
+                self.blocks(block.blocks)
+
+    def _heading(self, heading: Heading, below: Sequence[Block]) -> bool:
+        """Whether it begins with a clock, so that what is below it belongs to it."""
+        self._section = heading.text
+        self.chronicle.state_zone(heading.text)
+        if not looks_like_time(heading.text):
+            self._mention(heading.text)
+            return False
+        stamp = self.chronicle.read(heading.text)
+        if stamp is None or not (stamp.clock or stamp.at is None):
+            self._mention(heading.text)
+            return False
+        words, warnings = _words(below)
+        text = "\n".join(part for part in (heading.text[stamp.end :], words) if part)
+        self._add(text or heading.text, replace(stamp, warnings=stamp.warnings + warnings), heading.line)
+        return True
+
+    def _mention(self, text: str) -> None:
+        if len(text) <= _LONGEST_DAY_LINE:
+            self.chronicle.mention(text)
+
+    def _paragraph(self, paragraph: Paragraph) -> bool:
+        """Whether it ends with an event that more may belong to."""
+        self.chronicle.state_zone(paragraph.text[:1000])
+        open_event = False
+        for number, line in enumerate(paragraph.text.split("\n")):
+            stamp = self.chronicle.read(line) if looks_like_time(line) else None
+            if stamp is not None and (stamp.clock or stamp.at is None):
+                self._add(line[stamp.end :], stamp, paragraph.line + number)
+                open_event = True
+            elif stamp is not None and not stamp.clock and stamp.at is not None:
+                open_event = False
+                self._mention(line)
+            elif open_event:
+                self._append(line)
+            else:
+                labelled = self._labelled(line, sure=False)
+                if labelled is not None:
+                    self._add(*labelled, paragraph.line + number)
+                elif _DAY_LINE.search(line[:_LONGEST_DAY_LINE]):
+                    self._mention(line)
+        return open_event
+
+    def _attached(self, block: Block) -> bool:
+        """Whether a block below a timed line belongs to it: a list without times, or the words of a time alone."""
+        if isinstance(block, Paragraph):
+            if block.code or self.found[-1].text or looks_like_time(block.text):
+                return False
+        elif not isinstance(block, Listing) or any(looks_like_time(item.text) for item in block.items):
+            return False
+        self._append(flat((block,)))
+        return True
+
+    def _append(self, text: str) -> None:
+        last = self.found[-1]
+        self.found[-1] = replace(last, text=f"{last.text}\n{text}" if last.text else text)
+
+    def _grid(self, grid: Grid) -> None:
+        cells = Cells.of(grid.rows, header=grid.header)
+        columns = table.recognised(cells)
+        if grid is self._main:
+            chosen = self._options.columns
+            if chosen is not None and len(chosen.meanings) == cells.width:
+                columns = chosen
+            if columns is not None:
+                self.table = cells.table(columns)
+        if columns is None:
+            self.found += table.key_events(cells, self.chronicle)
+        else:
+            self.found += table.read(cells, columns, self.chronicle, document=self._options.document)
+
+    def _listing(self, listing: Listing) -> None:
+        items = listing.items
+        timed = sum(looks_like_time(item.text) for item in items)
+        chronicle = bool(timed) and (timed * 2 >= len(items) or _TIMELINE.search(self._section) is not None)
+        before = len(self.found)
+        self.chronicle.begin()
+        newest_first = is_newest_first([item.text for item in items])
+        for item in reversed(items) if newest_first else items:
+            start = len(self.found)
+            self._item(item, among_times=chronicle)
+            if newest_first:
+                # Turned twice: an item and the events within it stay in their order.
+                self.found[start:] = self.found[start:][::-1]
+        if newest_first:
+            self.found[before:] = self.found[before:][::-1]
+
+    def _item(self, item: Item, *, among_times: bool) -> None:
+        if item.done is not None:
+            self._task(item)
+            return
+        text = item.text
+        stamp = self.chronicle.read(text) if looks_like_time(text) else None
+        if stamp is not None and self._is_day_above(stamp, item):
+            self._mention(stamp.said)
+            self.blocks(item.blocks)
+            return
+        event = (text[stamp.end :], stamp) if stamp is not None else None
+        event = event or self._labelled(text, sure=_TIMELINE.search(self._section) is not None)
+        own, others = _own(item.blocks)
+        if event is None and among_times and not others:
+            event = text, Stamp(0, None, warnings=("no time is given",))
+        if event is None:
+            above, self._section = self._section, text or self._section
+            self.chronicle.state_zone(text[:_LONGEST_DAY_LINE])
+            if _DAY_LINE.search(text[:_LONGEST_DAY_LINE]):
+                self._mention(text)
+            self.blocks(item.blocks)
+            self._section = above
+            return
+        words, warnings = _words(own)
+        told = "\n".join(part for part in (event[0], words) if part)
+        self._add(told or text, replace(event[1], warnings=event[1].warnings + warnings), item.line)
+        self.blocks(others)
+
+    @staticmethod
+    def _is_day_above(stamp: Stamp, item: Item) -> bool:
+        """Whether an item only names the day of those within it."""
+        return (
+            not stamp.clock and stamp.day is not None and any(looks_like_time(one.text) for one in _items(item.blocks))
+        )
+
+    def _labelled(self, text: str, *, sure: bool) -> tuple[str, Stamp] | None:
+        """A short label with a time behind it: “Resolved 2020-08-25 12:11”; ``sure`` where only such things stand."""
+        found = _AT_END.search(text) if len(text) <= 2 * _LONGEST_LABEL and "\n" not in text else None
+        if found is None:
+            return None
+        label = text[: found.start()]
+        ending = _LABEL_ENDS.search(label)
+        label = label[: ending.start()] if ending else label
+        if not label or len(label) > _LONGEST_LABEL or not (sure or label_mark(label)):
+            return None
+        written = text[found.start() :]
+        if not looks_like_time(written):
+            return None
+        stamp = self.chronicle.read(written)
+        if stamp is None or written[stamp.end :].strip(" .;)") not in ("", (found["aside"] or "").strip("()")):
+            return None
+        return label, replace(stamp, said=written.strip(" .;"))
+
+    def _task(self, item: Item) -> None:
+        text = item.text
+        owner = item.owner
+        by = _OWNER.search(text) if not owner else None
+        if by is not None:
+            owner = by["owner"] or by["named"]
+            text = text[: by.start()] + text[by.end() :]
+        due = item.due
+        when = _DUE.search(text) if due is None else None
+        if when is not None:
+            day, _ = read_due(text, when.end(), self._options.today)
+            if day is not None:
+                due = day.date.isoformat()
+                text = text[: when.start()] + text[day.end :]
+        words, warnings = _words(item.blocks)
+        title = tidy(" ".join(part for part in (text.strip(" ,;–-"), words) if part)) or item.text
+        if item.done:
+            warnings += ("done already in the source",)
+        where = f"line {item.line}" if item.line else ""
+        self.found.append(Candidate(title, todo=Todo(owner, due), where=where, warnings=warnings))
+
+    def _add(self, text: str, stamp: Stamp, line: int) -> None:
+        self.found.append(candidate_of(text.strip(), stamp, f"line {line}" if line else ""))
+
+
+def _below(blocks: Sequence[Block], start: int, level: int) -> int:
+    """Where the section of a timed heading ends: at the next one of its level, or that begins with a time."""
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        if isinstance(block, Heading) and (block.level <= level or looks_like_time(block.text)):
+            return index
+    return len(blocks)
+
+
+def _own(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """What belongs to an item, and what within it has times of its own."""
+    own: list[Block] = []
+    others: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Listing):
+            timed = tuple(item for item in block.items if any(looks_like_time(one.text) for one in _items((item,))))
+            rest = tuple(item for item in block.items if item not in timed)
+            own += [Listing(rest, block.line)] if rest else []
+            others += [Listing(timed, block.line)] if timed else []
+        elif isinstance(block, Grid) and table.recognised(Cells.of(block.rows, header=block.header)):
+            others.append(block)
+        else:
+            own.append(block)
+    return own, others
+
+
+def _items(blocks: Iterable[Block]) -> Iterator[Item]:
+    """Every item within blocks, at any depth."""
+    for block in blocks:
+        if isinstance(block, Listing):
+            yield from _items(block.items)
+        elif isinstance(block, Item):
+            yield block
+            yield from _items(block.blocks)
+
+
+def _grids(blocks: Iterable[Block]) -> Iterator[Grid]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+        elif isinstance(block, Listing):
+            yield from _grids(block.items)
+        elif isinstance(block, Item):
+            yield from _grids(block.blocks)
+
+
+def _words(blocks: Sequence[Block]) -> tuple[str, tuple[str, ...]]:
+    """The text of blocks with long code cut, and a warning where it was."""
+    kept: list[Block] = []
+    cut = 0
+    for block in blocks:
+        lines = block.text.split("\n") if isinstance(block, Paragraph) and block.code else []
+        if len(lines) > _CODE_LINES:
+            cut += len(lines) - _CODE_LINES
+            kept.append(Paragraph("\n".join((*lines[:_CODE_LINES], "…"))))
+        else:
+            kept.append(block)
+    return flat(tuple(kept)), (f"{cut} lines of code are left out",) if cut else ()
+
+
+def table_import(
+    rows: Sequence[Row], options: Options, *, format: str, name: str, header: bool = False, title: str = ""
+) -> Import:
+    """The import of a single table. Raises Unreadable where no column holds times."""
+    cells = Cells.of(rows, header=header)
+    chronicle = Chronicle(options)
+    chronicle.weigh("\n".join(" | ".join(row.cells) for row in rows[:2000]))
+    chosen = options.columns
+    columns = chosen if chosen is not None and len(chosen.meanings) == cells.width else table.recognised(cells)
+    if columns is None:
+        raise Unreadable("has no column with times", mend="name a column “time” or choose the columns", file=name)
+    if len(cells.rows) > MOST_CANDIDATES:
+        raise Unreadable(f"has more than {MOST_CANDIDATES:,} rows", mend="import a part of it", file=name)
+    found = table.read(cells, columns, chronicle, document=options.document)
+    if not found:
+        raise Unreadable("has no rows", mend="save it again where it comes from", file=name)
+    return Import(
+        title,
+        format,
+        with_marks(found),
+        "",
+        tuple(chronicle.warnings),
+        chronicle.asks_day,
+        chronicle.asks_zone,
+        table=cells.table(columns),
+    )

@@ -1,0 +1,156 @@
+"""What words suggest: a lane for a sentence, the marks that a key event carries. Plain rules, here to be read and changed.
+
+A suggestion is made only where the words leave little doubt; people see it and can choose otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from whiteboard.importers.candidates import Candidate
+from whiteboard.model.records import Mark, Role
+
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern, re.IGNORECASE))
+    for role, pattern in (
+        (
+            Role.PUBLIC,
+            (
+                r"\b(?:post(?:ed)?|publish(?:ed)?|updat(?:ed|e)|announced|declared|tweet(?:ed)?|communicated)\b[^.\n]{0,40}"
+                r"\b(?:status\s?page|statuspage|twitter|public(?:ly)?|customers)\b"
+                r"|\bstatus\s?page\b[^.\n]{0,15}(?::|\b(?:updated?|post(?:ed)?|says|set|changed|published|created)\b)"
+                r"|\b(?:customers|users)\b[^.\n]{0,15}\b(?:were|are|was)\b[^.\n]{0,12}\b(?:informed|notified|told|e-?mailed)\b"
+                r"|\b(?:informed|notified|e-?mailed|told)\b[^.\n]{0,12}\bcustomers\b"
+            ),
+        ),
+        (
+            Role.INTERNAL,
+            (
+                r"\b(?:e-?mail|message|announcement|notice|update)\b[^.\n]{0,12}\b(?:sent|posted|shared)\b"
+                r"|\b(?:informed|notified|told|e-?mailed|briefed|updated)\b[^.\n]{0,25}"
+                r"\b(?:stakeholders?|management|colleagues|support|staff|teams?|leadership|everyone)\b"
+                r"|\b(?:posted|announced|shared)\b[^.\n]{0,30}(?:#[a-z]|\b(?:slack|teams|channel|internally)\b)"
+            ),
+        ),
+        (
+            Role.SIGNALS,
+            (
+                r"\b(?:alerts?|alarms?|monitor(?:s|ing)?|pager(?:duty)?|page|probes?|health\s?checks?)\b[^.\n]{0,25}"
+                r"\b(?:trigger(?:ed|s)?|fir(?:ed|es|ing)|raised|received|went off|failed|failing|reports?|reported|detects?|detected)\b"
+                r"|\b(?:got|were|was)\s+(?:paged|alerted)\b"
+            ),
+        ),
+    )
+)
+
+_NAMED_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern, re.IGNORECASE))
+    for role, pattern in (
+        (Role.PUBLIC, r"\b(?:public|external|customers?|status\s?page|statuspage|twitter)\b"),
+        (Role.INTERNAL, r"\b(?:internal|colleagues|stakeholders?|management|comms|communications?|chat|e-?mail)\b"),
+        (Role.SIGNALS, r"\b(?:signals?|alerts?|alarms?|monitor(?:ing)?|pager(?:duty)?|detection)\b"),
+        (
+            Role.RESPONSE,
+            r"\b(?:response|responders?|engineer(?:s|ing)?|ops|actions?|mitigation|investigation|technical)\b",
+        ),
+        (Role.OTHER, r"\bother\b"),
+    )
+)
+
+_THING = r"(?:(?:the|major|this)\s+)*(?:incident|impact|outage|issue|problem|disruption|downtime|service)"
+_WAS = r"\s+(?:(?:was|is|has\s+been|fully|now|first|officially)\s+)*"
+_LABELS: tuple[tuple[Mark, str], ...] = (
+    (Mark.IMPACT_STARTED, rf"{_THING}{_WAS}(?:start(?:s|ed)?|began|begins?)|start\s+of\s+{_THING}|started|began|start"),
+    (
+        Mark.DETECTED,
+        (
+            rf"(?:first\s+)?(?:detected|noticed|discovered)|(?:{_THING}{_WAS})(?:detected|noticed|discovered)"
+            r"|(?:time\s+of\s+)?detection|first\s+(?:alert|alarm|reported|report)"
+        ),
+    ),
+    (Mark.ACKNOWLEDGED, r"(?:(?:alert|alarm|page|incident)\s+(?:was\s+)?)?(?:acknowledged|acked)"),
+    (
+        Mark.DECLARED,
+        rf"(?:{_THING}{_WAS})?declared(?!\s+(?:resolved|over|closed|mitigated))|incident\s+(?:opened|raised)",
+    ),
+    (
+        Mark.IDENTIFIED,
+        rf"(?:{_THING}{_WAS}|(?:root\s+)?cause{_WAS}|root\s+cause\s+)?(?:identified)|(?:root\s+)?cause\s+found",
+    ),
+    (
+        Mark.MITIGATED,
+        (
+            rf"(?:{_THING}{_WAS})?(?:mitigated|repaired|fixed|restored|recovered)"
+            r"|(?:fix|mitigation|workaround)\s+(?:was\s+)?(?:deployed|applied|implemented|in\s+place)"
+        ),
+    ),
+    (
+        Mark.RESOLVED,
+        (
+            rf"(?:{_THING}{_WAS})?resolved|all\s+clear|{_THING}{_WAS}(?:over|ended|ends?)|end\s+of\s+{_THING}|ended|resolution"
+            rf"|{_THING}\s+declared\s+(?:resolved|over)"
+        ),
+    ),
+)
+_WHOLE = tuple(
+    (mark, re.compile(rf"(?:time\s+)?(?:{label})(?:\s+(?:time|at|on))?", re.IGNORECASE)) for mark, label in _LABELS
+)
+_OPENING = (
+    *((mark, re.compile(rf"(?={_THING})(?:{label})\b", re.IGNORECASE)) for mark, label in _LABELS),
+    (
+        Mark.DETECTED,
+        re.compile(r"(?:the\s+)?(?:alert|alarm)\s+(?:was\s+)?(?:discovered|noticed|seen)\b", re.IGNORECASE),
+    ),
+)
+_RESOLVED_AT_LAST = re.compile(rf"\b{_THING}{_WAS}resolved\W*$", re.IGNORECASE)
+_LONGEST_LABEL = 60
+_HINT = re.compile(
+    r"resol|detect|notic|discov|declar|mitigat|repair|fix|restor|recover|start|beg[ai]n|end|over|clear|ack|ident|cause|open|rais|first|workar",
+    re.IGNORECASE,
+)
+
+
+def role_of(text: str) -> Role:
+    """The role of the lane where a sentence of a report belongs: that of the response unless its words say otherwise."""
+    return next((role for role, pattern in _ROLES if pattern.search(text)), Role.RESPONSE)
+
+
+def role_named(text: str) -> Role | None:
+    """The role that a cell names: “Customers”, “internal comms”, “Alert”."""
+    return next((role for role, pattern in _NAMED_ROLES if pattern.search(text)), None)
+
+
+def label_mark(text: str) -> Mark | None:
+    """The mark that a short label means as a whole: “First detected”, “Incident resolved:”."""
+    label = text.strip(" \t:.-–—*()")
+    if len(label) > _LONGEST_LABEL or not _HINT.search(label):
+        return None
+    return next((mark for mark, pattern in _WHOLE if pattern.fullmatch(label)), None)
+
+
+def opening_mark(text: str) -> Mark | None:
+    """The mark that a sentence speaks of at its beginning: “Incident declared on the status page”."""
+    if not _HINT.search(text[:200]):
+        return None
+    found = next((mark for mark, pattern in _OPENING if pattern.match(text)), None)
+    if found is None and _RESOLVED_AT_LAST.search(text[-80:]):
+        return Mark.RESOLVED
+    return found
+
+
+def with_marks(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates with each mark suggested once: by the first label that means it, else by the first sentence."""
+    found = list(candidates)
+    taken: set[Mark] = {mark for one in found for mark in one.marks}
+    for read in (label_mark, opening_mark):
+        new: dict[Mark, int] = {}
+        for index, one in enumerate(found):
+            mark = read(one.text) if one.at is not None else None
+            if mark is not None and mark not in taken:
+                new.setdefault(mark, index)
+        for mark, index in new.items():
+            found[index] = replace(found[index], marks=(*found[index].marks, mark))
+        taken |= new.keys()
+    return tuple(found)

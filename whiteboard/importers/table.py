@@ -1,0 +1,363 @@
+"""A table of cells becomes candidates: its columns are recognised by their names and by what stands in them.
+
+Any program's table comes this way: CSV, HTML, Markdown. Which column means what is a value (`Columns`) that people see
+and change; the rows are then read again with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from whiteboard.importers.candidates import Candidate
+from whiteboard.importers.chronicle import EARLIER, TIMEISH, Chronicle, Stamp, looks_like_time
+from whiteboard.importers.columns import Column, Columns, Table
+from whiteboard.importers.outline import Row
+from whiteboard.importers.suggested import label_mark, role_named, role_of
+from whiteboard.model.document import Document
+from whiteboard.model.records import Id, Precision, Role
+
+_END = r"(?:end(?:ed|s)?|until|till?|to|finish(?:ed)?|stop(?:ped)?|bis|fin)"
+_NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
+    (column, re.compile(pattern, re.IGNORECASE))
+    for column, pattern in (
+        (Column.ZONE, r"time ?zone|tz|zone"),
+        (Column.UNTIL_DATE, rf"{_END} (?:date|day)|(?:date|day) {_END}"),
+        (Column.UNTIL, rf"(?:\w+ )?{_END}(?: (?:time|at|date ?time|timestamp))?|(?:time )?{_END}|(?:resolved|closed|completed) at"),
+        (
+            Column.TIME,
+            (r"(?:start(?:ed|s)?|begin|event|local|posted|created|utc|alert|incident|occurred|approx\w*|display|message)? ?"
+            r"(?:date ?(?:and|&)? ?)?(?:time|timestamp|datetime|date ?time|clock|uhrzeit|zeit(?:punkt)?|heure|tid|hora)(?: ?stamp)?"
+            r"(?: (?:start(?:ed)?|begin|of event|utc|gmt|local))?|when|ts|(?:\w+ )?(?:at|start(?:ed)?|begin)|utc|gmt|start"),
+        ),
+        (Column.DATE, r"(?:(?:start|event|incident|display) )?(?:date|day|datum|jour|fecha|dato)(?: (?:start|utc))?"),
+        (Column.WHO, (r"who|author|by|user(?: ?name)?|person|people|owner|actor|responder|sender|from|speaker|reporter|assignee|"
+                     r"(?:posted|created|performed|done|written|reported) by|(?:real |display |full )?name|wer|qui|team member|initials")),
+        (Column.SOURCE, r"source|channel|where|system|link|links?|url|evidence|ref(?:erences?)?|tool|origin|via|media|quelle|medium"),
+        (Column.LANE, r"lane|audience|role|stream|track|swim ?lane|visibility"),
+        (
+            Column.WHAT,
+            (r"what(?: happened)?|events?|event (?:description|details?|text)|(?:event )?descriptions?|details?|action(?:s| taken)?|"
+            r"messages?|summary|text|headline|notes?|comments?|activity|activities|updates?|body|title|subject|happening|"
+            r"occurrence|entry|observation|content|was|ereignis|beschreibung|hændelse|key events?|milestones?|timeline"),
+        ),
+        (Column.TAG, r"status|state|impact|severity|priority|tags?|labels?|type|kind|category|component|group|phase|service"),
+    )
+)  # fmt: skip
+_PLAIN_NAME = re.compile(r"[\W_]+")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DAYISH = re.compile(
+    r"\W*(?:\w{3,9},?\s+)?(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}\W+[a-z]{3,9}\W+\d{4}|[a-z]{3,9}\W+\d{1,2}\W+\d{4})\W*",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"(\d{4}-\d\d-\d\d)?[T\s]*(\d{1,2}):(\d\d)")
+_APPROXIMATELY = re.compile(r"\W*(?:approx\w*|about|ca\.?|circa|est(?:imated|\.)?|~|ish|roughly)\W*", re.IGNORECASE)
+_DOUBTED = re.compile(
+    r"\([^()]{0,60}\b(?:not sure|unsure|maybe|perhaps|approx\w*|about|roughly|estimated?|circa|unclear)\b[^()]{0,60}\)",
+    re.IGNORECASE,
+)
+_SAMPLES = 60
+_SHOWN = 5
+_MANY, _PART = 20, 0.1
+"""More rows out of order than this number and part of all are said once for the whole table."""
+_LONGEST_TAG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table as it came: a name for each column, and the rows below it."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @staticmethod
+    def of(rows: Sequence[Row], *, header: bool) -> Cells:
+        """``header`` is whether the first row is known to name the columns; where not, it may do so by its words."""
+        if not rows:
+            return Cells((), ())
+        width = max(len(row.cells) for row in rows)
+        first = rows[0].cells
+        names = header or (
+            sum(_meaning(name) is not None for name in first) >= 2 or (len(rows) > 1 and _says_when(rows[0].cells))
+        )
+        if names and not any(TIMEISH.match(cell) for cell in first):
+            return Cells(first + ("",) * (width - len(first)), tuple(rows[1:]))
+        return Cells(("",) * width, tuple(rows))
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.header)
+
+    def table(self, columns: Columns) -> Table:
+        """What is shown to whoever may reassign columns."""
+        shown = (row.cells + ("",) * (self.width - len(row.cells)) for row in self.rows[:_SHOWN])
+        return Table(
+            self.header,
+            tuple(tuple(cell[:_LONGEST_SHOWN] for cell in cells) for cells in shown),
+            len(self.rows),
+            columns,
+        )
+
+
+_LONGEST_SHOWN = 200
+
+
+def _says_when(cells: Sequence[str]) -> bool:
+    return any(_meaning(name) in (Column.TIME, Column.DATE) for name in cells)
+
+
+def _meaning(name: str) -> Column | None:
+    """What a column's name says: “Start time (UTC)”, “createdAt”, “Who?”."""
+    plain = _IN_BRACKETS.sub("", name.strip())
+    plain = _PLAIN_NAME.sub(" ", _CAMEL.sub(" ", plain) if not plain.isupper() else plain).strip()
+    return next((column for column, pattern in _NAMES if pattern.fullmatch(plain)), None) if len(plain) < 60 else None
+
+
+def recognised(cells: Cells) -> Columns | None:
+    """What the columns mean; None where no column holds times."""
+    samples = [
+        [row.cells[index] for row in cells.rows[:_SAMPLES] if index < len(row.cells) and row.cells[index]]
+        for index in range(cells.width)
+    ]
+    timeish = [_part(column, TIMEISH) for column in samples]
+    dayish = [_part(column, _DAYISH, whole=True) for column in samples]
+    meanings: list[Column | None] = [None] * cells.width
+    for index, name in enumerate(cells.header):
+        meaning = _meaning(name)
+        if (
+            meaning in (Column.TIME, Column.DATE, Column.UNTIL, Column.UNTIL_DATE)
+            and samples[index]
+            and timeish[index] < 0.25
+        ):
+            meaning = Column.WHAT if meaning is Column.UNTIL else None
+        if meaning is Column.DATE and dayish[index] < 0.5:
+            meaning = Column.TIME
+        if meaning is not None and (meaning in (Column.WHAT, Column.TAG) or meaning not in meanings):
+            meanings[index] = meaning
+    _find_times(meanings, timeish, dayish)
+    if Column.TIME not in meanings:
+        return None
+    _find_words(meanings, samples, timeish)
+    return Columns(tuple(meanings))
+
+
+def _find_times(meanings: list[Column | None], timeish: list[float], dayish: list[float]) -> None:
+    """A column of times where none is named so, by what stands in them."""
+    if Column.TIME in meanings:
+        return
+    free = [index for index, meaning in enumerate(meanings) if meaning is None and timeish[index] >= 0.6]
+    clocks = [index for index in free if dayish[index] < 0.5]
+    if Column.DATE in meanings and clocks:
+        meanings[clocks[0]] = Column.TIME
+    elif Column.DATE in meanings:
+        meanings[meanings.index(Column.DATE)] = Column.TIME
+    elif free:
+        if dayish[free[0]] >= 0.5 and clocks and clocks[0] > free[0]:
+            meanings[free[0]] = Column.DATE
+            meanings[clocks[0]] = Column.TIME
+        else:
+            meanings[free[0]] = Column.TIME
+
+
+def _find_words(meanings: list[Column | None], samples: list[list[str]], timeish: list[float]) -> None:
+    """The column with the most to say where none is named so."""
+    if Column.WHAT in meanings:
+        return
+    length = [sum(map(len, column)) / max(1, len(column)) for column in samples]
+    rest = [index for index, own in enumerate(meanings) if own in (None, Column.TAG) and timeish[index] < 0.6]
+    rest = rest or [index for index, own in enumerate(meanings) if own in (Column.WHO, Column.SOURCE, Column.LANE)]
+    if rest:
+        meanings[max(rest, key=lambda index: length[index])] = Column.WHAT
+
+
+def _part(cells: list[str], pattern: re.Pattern[str], *, whole: bool = False) -> float:
+    found = sum((pattern.fullmatch(cell) if whole else pattern.match(cell)) is not None for cell in cells)
+    return found / len(cells) if cells else 0.0
+
+
+def read(
+    cells: Cells, columns: Columns, chronicle: Chronicle, *, document: Document | None = None, role: Role | None = None
+) -> list[Candidate]:
+    """A candidate for each row, in the order of the rows. ``role`` is that of all rows where the source tells it."""
+    reading = _Reading(cells, columns, chronicle, document, role)
+    rows = [row for row in cells.rows if row.cells != cells.header]
+    newest_first = is_newest_first([reading.when(row.cells) for row in rows])
+    chronicle.begin()
+    stated = chronicle.stated
+    for index in reading.times[:1]:
+        chronicle.state_zone(cells.header[index])
+    found = [one for row in (reversed(rows) if newest_first else rows) if (one := reading.candidate(row)) is not None]
+    chronicle.stated = stated
+    return order_told(found[::-1] if newest_first else found, chronicle)
+
+
+def order_told(found: list[Candidate], chronicle: Chronicle) -> list[Candidate]:
+    """Where very many are out of order, that is said once instead of at each."""
+    odd = sum(any(warning.startswith(EARLIER) for warning in one.warnings) for one in found)
+    if odd <= _MANY or odd <= len(found) * _PART:
+        return found
+    chronicle.warnings[f"{odd:,} of {len(found):,} rows are {EARLIER}"] = None
+    return [
+        replace(one, warnings=tuple(warning for warning in one.warnings if not warning.startswith(EARLIER)))
+        for one in found
+    ]
+
+
+def is_newest_first(times: Sequence[str]) -> bool:
+    """Whether most of these times are earlier than those above them."""
+    keys = [(found[1] or "", int(found[2]), int(found[3])) for text in times if (found := _ORDER.search(text[:40]))]
+    down = sum(later < earlier for earlier, later in pairwise(keys))
+    up = sum(later > earlier for earlier, later in pairwise(keys))
+    return down >= 2 and down > 3 * up
+
+
+class _Reading:
+    """How one table's rows become candidates."""
+
+    def __init__(
+        self, cells: Cells, columns: Columns, chronicle: Chronicle, document: Document | None, role: Role | None
+    ) -> None:
+        self.times = columns.all_of(Column.TIME)
+        self._chronicle = chronicle
+        self._role = role
+        self._date, self._until, self._until_date, self._zone, self._who, self._source, self._lane = map(
+            columns.of,
+            (Column.DATE, Column.UNTIL, Column.UNTIL_DATE, Column.ZONE, Column.WHO, Column.SOURCE, Column.LANE),
+        )
+        self._what = columns.all_of(Column.WHAT)
+        self._tags = columns.all_of(Column.TAG)
+        self._header = cells.header
+        lanes = document.lanes.values() if document else ()
+        self._lanes: dict[str, Id] = {name.casefold(): lane.id for lane in lanes for name in (lane.title, lane.id)}
+
+    def when(self, cells: Sequence[str]) -> str:
+        """Date and time of a row as one text."""
+        date, time = _cell(cells, self._date), _cell(cells, self.times[0] if self.times else None)
+        if date and _DAYISH.match(time):
+            date = ""
+        zone = _cell(cells, self._zone)
+        return " ".join(part for part in (date, time, zone if time else "") if part)
+
+    def candidate(self, row: Row) -> Candidate | None:
+        """None for a row that only names the day of those below it."""
+        cells = row.cells
+        when = self.when(cells)
+        stamp = self._chronicle.read(when, loose=True) if when else None
+        said = list(dict.fromkeys(text for index in self._what if (text := _cell(cells, index))))
+        if not said:
+            filled = {cell for cell in cells if cell}
+            if len(filled) == 1 and self._names_day(*filled):
+                return None
+        warnings = list(stamp.warnings) if stamp else []
+        if stamp is None:
+            warnings.append(f"“{when[:80]}” cannot be read as a time" if when else "no time is given")
+            stamp = Stamp(0, None, said=when)
+        precision, until = stamp.precision, stamp.until
+        rest = when[stamp.end :].strip() if stamp.at is not None else ""
+        if rest and _APPROXIMATELY.fullmatch(rest) and precision is Precision.EXACT:
+            precision = Precision.ABOUT
+        if stamp.at is not None:
+            warnings += self._contradictions(cells, stamp)
+            until, precision = self._end(cells, stamp, until, precision, warnings)
+        text = "\n".join(said) or " | ".join(cell for cell in cells if cell and cell != when)
+        lane = _cell(cells, self._lane)
+        return Candidate(
+            text or when,
+            stamp.at,
+            until,
+            precision,
+            said=f"{stamp.said} {rest}".strip(),
+            author=", ".join(_cell(cells, self._who).split("\n")),
+            channel=_cell(cells, self._source),
+            tags=tuple(tag for index in self._tags if (tag := tag_of(_cell(cells, index)))),
+            role=self._role or role_named(lane) or role_of(text),
+            lane=self._lanes.get(lane.casefold()) if lane else None,
+            where=f"line {row.line}" if row.line else "",
+            warnings=tuple(warnings),
+        )
+
+    def _names_day(self, cell: str) -> bool:
+        if not _DAYISH.match(cell):
+            return False
+        self._chronicle.mention(cell)
+        return True
+
+    def _contradictions(self, cells: Sequence[str], stamp: Stamp) -> list[str]:
+        """Other columns of times, and a date beside one, that say something else."""
+        told = []
+        for index in self.times[1:]:
+            other = _cell(cells, index)
+            aside = self._chronicle.aside(other, self._header[index], stamp.day) if other else None
+            if aside is not None and aside.at is not None and aside.at != stamp.at:
+                told.append(f"“{stamp.said}” and “{aside.said}” are two different times; the first is taken")
+        date = _cell(cells, self._date)
+        day = self._chronicle.day_in(date) if date else None
+        if day is not None and stamp.day is not None and day != stamp.day:
+            told.append(f"“{date}” and “{stamp.said}” are two different days; the second is taken")
+        return told
+
+    def _end(
+        self, cells: Sequence[str], stamp: Stamp, until: int | None, precision: Precision, warnings: list[str]
+    ) -> tuple[int | None, Precision]:
+        """Until when, by columns of their own."""
+        written = " ".join(part for index in (self._until_date, self._until) if (part := _cell(cells, index)))
+        if not written or stamp.at is None:
+            return until, precision
+        name = self._header[self._until] if self._until is not None else ""
+        end = self._chronicle.aside(written, name, stamp.day)
+        if end is None or end.at is None:
+            warnings.append(f"“{written[:80]}” cannot be read as a time: its end is left out")
+        elif end.at < stamp.at:
+            warnings.append(f"ends before it starts (“{written}”): its end is left out")
+        elif end.at > stamp.at:
+            return end.at, Precision.RANGE
+        return until, precision
+
+
+def tag_of(text: str) -> str:
+    """A tag of the words of a cell; empty where they are too many."""
+    tag = re.sub(r"[\W_]+", "-", text.casefold()).strip("-")
+    return tag if len(tag) <= _LONGEST_TAG else ""
+
+
+def _cell(cells: Sequence[str], index: int | None) -> str:
+    return cells[index] if index is not None and index < len(cells) else ""
+
+
+def key_events(cells: Cells, chronicle: Chronicle) -> list[Candidate]:
+    """What a table of names and values says about the incident's key events: “Detected | 10:45”."""
+    found = []
+    for row in (Row(cells.header), *cells.rows) if any(cells.header) else cells.rows:
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) < 2:
+            continue
+        mark = label_mark(filled[0])
+        stamp = chronicle.read(filled[1]) if mark is not None and looks_like_time(filled[1]) else None
+        if stamp is None:
+            if len(filled[0]) < 40 and "date" in filled[0].lower():
+                chronicle.mention(filled[1])
+            continue
+        where = f"line {row.line}" if row.line else ""
+        found.append(candidate_of(filled[0].rstrip(" :"), stamp, where))
+    return found
+
+
+def candidate_of(text: str, stamp: Stamp, where: str, *, author: str = "") -> Candidate:
+    """What a sentence of a report says at a time; “(not sure when)” before it makes the time an approximate one."""
+    if stamp.precision is Precision.EXACT and _DOUBTED.match(text):
+        stamp = replace(stamp, precision=Precision.ABOUT)
+    return Candidate(
+        text,
+        stamp.at,
+        stamp.until,
+        stamp.precision,
+        said=stamp.said,
+        author=author,
+        role=role_of(text),
+        where=where,
+        warnings=stamp.warnings,
+    )
