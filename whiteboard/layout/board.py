@@ -6,7 +6,7 @@ lane: its own coordinates count from there, so that a lane that gets taller cove
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
@@ -299,8 +299,16 @@ def axis_drawings(
 
     The axis line lies at `AXIS_HEIGHT` minus 26; text keeps its size whatever the zoom.
     """
+    yield from phase_drawings(document, shape, theme, left, right, zoom)
+    yield tick_drawing(shape, theme, left, right, zoom)
+    yield from mark_drawings(document, shape, theme, left, right, zoom)
+
+
+def phase_drawings(
+    document: Document, shape: Geometry, theme: Theme, left: float, right: float, zoom: float
+) -> Iterator[Drawing]:
+    """The phases of the head; a title stays in view as long as its phase does."""
     width = (right - left) * zoom
-    base = AXIS_HEIGHT - 26.0
 
     def at(x: float) -> float:
         return (x - left) * zoom
@@ -321,8 +329,17 @@ def axis_drawings(
                     shapes.append(Words(inside, 8.5, cut, readable(phase.colour, theme)))
             said = f"{phase.title}, {clock(phase.start, shape.zone)} to {clock(phase.until, shape.zone)}"
             yield Drawing("phase", phase.id, tuple(shapes), said)
-    line = Path(((0.0, base), (width, base)), stroke=theme.quiet_ink, stroke_width=0.8)
-    shapes = [line]
+
+
+def tick_drawing(shape: Geometry, theme: Theme, left: float, right: float, zoom: float) -> Drawing:
+    """The axis of the head with its ticks; the same wherever it begins."""
+    base = AXIS_HEIGHT - 26.0
+
+    def at(x: float) -> float:
+        return (x - left) * zoom
+
+    line = Path(((0.0, base), ((right - left) * zoom, base)), stroke=theme.quiet_ink, stroke_width=0.8)
+    shapes: list[Shape] = [line]
     for fold in shape.scale.folds:
         middle = (at(shape.scale.x(fold.start)) + at(shape.scale.x(fold.until))) / 2
         shapes.append(Box(Rect(middle - 5.0, base - 3.0, 10.0, 6.0), fill=theme.paper))
@@ -340,8 +357,7 @@ def axis_drawings(
                 colour = theme.ink if tick.strong else theme.quiet_ink
                 shapes.append(Words(x - block.width / 2, base + 8.0, block, colour))
                 clear = x + block.width / 2 + 6.0
-    yield Drawing("axis", "axis", tuple(shapes), "Time axis")
-    yield from _mark_drawings(document, shape, theme, at, width, base)
+    return Drawing("axis", "axis", tuple(shapes), "Time axis")
 
 
 def mark_instants(document: Document) -> list[tuple[Instant, Mark, Id]]:
@@ -354,14 +370,16 @@ def mark_instants(document: Document) -> list[tuple[Instant, Mark, Id]]:
     return sorted(found, key=lambda item: item[0])
 
 
-def _mark_drawings(
-    document: Document, shape: Geometry, theme: Theme, at: Callable[[float], float], width: float, base: float
+def mark_drawings(
+    document: Document, shape: Geometry, theme: Theme, left: float, right: float, zoom: float
 ) -> Iterator[Drawing]:
     """Flags on the axis; one that would run into another flies above it."""
+    width = (right - left) * zoom
+    base = AXIS_HEIGHT - 26.0
     free = [float("-inf"), float("-inf")]
     flags: list[tuple[int, Drawing]] = []
     for instant, mark, _ in mark_instants(document):
-        x = at(shape.scale.x(instant))
+        x = (shape.scale.x(instant) - left) * zoom
         if not -90.0 <= x <= width + 10.0:
             continue
         label = lay_out(mark.value, FINE_SIZE, "sans-semibold")

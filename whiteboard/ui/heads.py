@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from whiteboard.layout.board import AXIS_HEIGHT, TITLE_WIDTH, axis_drawings, title_drawings
+from whiteboard.layout.board import (
+    AXIS_HEIGHT,
+    TITLE_WIDTH,
+    mark_drawings,
+    phase_drawings,
+    tick_drawing,
+    title_drawings,
+)
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.timescale import clock, utc_clock
@@ -16,6 +23,9 @@ from whiteboard.tools.desk import Pointer
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.painter import DisplayPainter, colour
 from whiteboard.ui.picture import FULL
+
+_SPARE = 320
+"""Pixels on either side of the view for which ticks are drawn ahead."""
 
 
 class Axis(QWidget):
@@ -28,7 +38,10 @@ class Axis(QWidget):
         self._canvas = canvas
         self._painter = DisplayPainter()
         self._pointer: Pointer | None = None
-        self._drawings: list[Drawing] = []
+        self._phases: list[Drawing] = []
+        self._strip = QPixmap()
+        self._strip_for: tuple[object, ...] = ()
+        self._strip_left = 0
         self.setFixedHeight(round(AXIS_HEIGHT * FULL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Time axis")
@@ -48,12 +61,35 @@ class Axis(QWidget):
         painter.fillRect(self.rect(), colour(canvas.theme.paper))
         painter.scale(FULL, FULL)
         left, right = canvas.board_x(0), canvas.board_x(canvas.width())
-        self._drawings = list(
-            axis_drawings(canvas.session.shown, canvas.shape, canvas.theme, left, right, canvas.zoom / FULL)
-        )
-        self._painter.drawings(painter, self._drawings)
+        head = (canvas.session.shown, canvas.shape, canvas.theme, left, right, canvas.zoom / FULL)
+        self._phases = list(phase_drawings(*head))
+        self._painter.drawings(painter, self._phases)
+        self._paint_ticks(painter)
+        self._painter.drawings(painter, mark_drawings(*head))
         self._paint_read_out(painter)
         painter.end()
+
+    def _paint_ticks(self, painter: QPainter) -> None:
+        """Copy the ticks from a strip that is somewhat wider than the view, so that panning seldom draws them."""
+        canvas, ratio = self._canvas, self.devicePixelRatioF()
+        drawn_for = (canvas.shape, canvas.theme, canvas.zoom, self.width(), ratio)
+        if drawn_for != self._strip_for or not 0 <= canvas.left - self._strip_left <= 2 * _SPARE:
+            self._strip_for, self._strip_left = drawn_for, canvas.left - _SPARE
+            width = self.width() + 2 * _SPARE
+            self._strip = QPixmap(round(width * ratio), round(self.height() * ratio))
+            self._strip.setDevicePixelRatio(ratio)
+            self._strip.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(self._strip)
+            onto.setRenderHint(QPainter.RenderHint.Antialiasing)
+            onto.scale(FULL, FULL)
+            left, zoom = self._strip_left / canvas.zoom, canvas.zoom / FULL
+            ticks = tick_drawing(canvas.shape, canvas.theme, left, left + width / canvas.zoom, zoom)
+            self._painter.drawings(onto, [ticks])
+            onto.end()
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(self._strip_left - canvas.left, 0, self._strip)
+        painter.restore()
 
     def _paint_read_out(self, painter: QPainter) -> None:
         """The time under the pointer on both clocks, and since detection where that is marked."""
@@ -79,9 +115,9 @@ class Axis(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A phase is opened to be renamed."""
         at = event.position() / FULL
-        for drawing in self._drawings:
+        for drawing in self._phases:
             bounds = drawing.bounds
-            if drawing.kind == "phase" and bounds is not None and bounds.contains(at.x(), at.y()):
+            if bounds is not None and bounds.contains(at.x(), at.y()):
                 self.phase_opened.emit(drawing.key)
                 return
 
