@@ -81,8 +81,11 @@ class Archive:
         except _BROKEN as error:
             raise Unreadable("is damaged", mend="download the archive again", file=file) from error
         if len(data) > most:
-            what = f"unpacks to more than {most // 2**20} MB"
-            raise Unreadable(what, mend="choose fewer channels, or export a shorter time", file=file)
+            whole = most < MOST_BYTES_OF_A_FILE
+            what = f"unpacks to more than {(MOST_BYTES if whole else most) // 2**20} MB"
+            raise Unreadable(
+                what, mend="choose fewer channels, or export a shorter time", file=self.name if whole else file
+            )
         self._left -= len(data)
         return data
 

@@ -29,7 +29,7 @@ from whiteboard.importers.source import Source
 
 NAME = "slack-text"
 
-_NAMED = r"(?P<author>[^\W\d_][^\[|]{0,59}?)(?<!:)"
+_NAMED = r"(?P<author>[^\W\d_][^\[|:]{0,59}?)"
 _SIGNS = r"(?::[\w+'-]+:[ \t]*|(?:APP|WORKFLOW|BOT)[ \t]+)*"
 _ON_ONE_LINE = re.compile(
     rf"{_NAMED}(?:[ \t]+\[(?P<old>{CLOCK})\]|[ \t]{{2,}}{_SIGNS}(?P<when>{WHEN}))[ \t]*$", re.IGNORECASE
