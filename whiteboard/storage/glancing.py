@@ -173,7 +173,7 @@ def glance(path: Path, seen: Sequence[str], source: Path) -> Document:
     contents = opening.read_contents(path)
     if contents.version != schema.version():
         return _upgraded(path, contents, source)
-    if contents.fingerprint in seen:
+    if seen and contents.fingerprint in seen:
         with closing(database.open_image(contents.image)) as own:
             return rows.read_document(own)
     with closing(database.open_foreign_image(contents.image)) as foreign:
@@ -192,9 +192,9 @@ def _checked(path: Path, foreign: sqlite3.Connection) -> Document:
     problem = opening.unsound(foreign, shape)
     if problem:
         raise DamagedBoard(path, problem)
-    if opening.altered(foreign, shape, journal.read_cursor(foreign)):
+    document, digest = rows.read_with_digest(foreign)
+    if digest != journal.read_cursor(foreign).digest:
         raise DamagedBoard(path, opening.ALTERED)
-    document = rows.read_document(foreign)
     for problem in rules.problems(document):
         raise DamagedBoard(path, problem)
     return document

@@ -40,11 +40,15 @@ _HEADER = 100
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The bytes of a board file, their fingerprint, and the version of its tables."""
+    """The bytes of a board file, and the version of its tables."""
 
     image: bytes
-    fingerprint: str
     version: int
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells these bytes from others."""
+        return files.fingerprint(self.image)
 
 
 def real_path(path: Path) -> Path:
@@ -84,7 +88,7 @@ def read_contents(path: Path) -> Contents:
         raise NotABoard(path, "it is the database of some other program")
     if version > schema.version():
         raise NewerBoard(path, f"format {version}, this one knows {schema.version()}")
-    return Contents(image, files.fingerprint(image), version)
+    return Contents(image, version)
 
 
 def _read(path: Path) -> bytes:

@@ -94,23 +94,52 @@ def read_document(connection: sqlite3.Connection) -> Document:
 
     Raises ValueError or KeyError where a value is none of the model's, LookupError when there is not exactly one board.
     """
-    board = read_board(connection)
-    return Document.of(board, (record for kind in document.TABLES for record in _read(connection, TABLES[kind])))
+    return _document(_rows_of(connection))
+
+
+def read_with_digest(connection: sqlite3.Connection) -> tuple[Document, int]:
+    """The document with the digest of all rows it was made of, from one reading; errors as `read_document`."""
+    fetch, digest = _rows_of(connection), 0
+
+    def listen(name: str, columns: tuple[str, ...], order: str) -> Iterator[Row]:
+        nonlocal digest
+        for row in fetch(name, columns, order):
+            digest += row_digest(name, columns, row)
+            yield row
+
+    return _document(listen), digest % DIGEST_MODULUS
 
 
 def read_board(connection: sqlite3.Connection) -> Board:
     """The board's own record; errors as `read_document`."""
-    boards = list(_read(connection, TABLES[Board]))
+    return _board(_rows_of(connection))
+
+
+_Fetch = Callable[[str, tuple[str, ...], str], Iterator[Row]]
+"""The rows of a table: its name, the columns asked for, and what to order by."""
+
+
+def _rows_of(connection: sqlite3.Connection) -> _Fetch:
+    return lambda name, columns, order: connection.execute(f"{selection(name, columns)} ORDER BY {order}")
+
+
+def _document(fetch: _Fetch) -> Document:
+    board = _board(fetch)
+    return Document.of(board, (record for kind in document.TABLES for record in _read(fetch, TABLES[kind])))
+
+
+def _board(fetch: _Fetch) -> Board:
+    boards = list(_read(fetch, TABLES[Board]))
     if len(boards) != 1 or not isinstance(boards[0], Board):
         raise LookupError(f"{len(boards)} boards in one file")
     return boards[0]
 
 
-def _read(connection: sqlite3.Connection, table: Table) -> Iterator[Record]:
-    lists = {part.field: _read_list(connection, part) for part in table.lists}
+def _read(fetch: _Fetch, table: Table) -> Iterator[Record]:
+    lists = {part.field: _read_list(fetch, part) for part in table.lists}
     reads = [column.read for column in table.columns]
     converted = [index for index, read in enumerate(reads) if read is not None]
-    for row in connection.execute(f"{selection(table.name, table.names)} ORDER BY rowid"):
+    for row in fetch(table.name, table.names, "rowid"):
         values = list(row)
         for index in converted:
             if values[index] is not None:
@@ -118,12 +147,11 @@ def _read(connection: sqlite3.Connection, table: Table) -> Iterator[Record]:
         yield table.build(values, lists)
 
 
-def _read_list(connection: sqlite3.Connection, part: ListTable) -> dict[str, tuple[Any, ...]]:
-    owner, position, value = map(_quote, part.columns)
-    rows = connection.execute(f"SELECT {owner}, {value} FROM {_quote(part.name)} ORDER BY {owner}, {position}")
+def _read_list(fetch: _Fetch, part: ListTable) -> dict[str, tuple[Any, ...]]:
+    rows = fetch(part.name, part.columns, _quoted(part.columns[:2]))
     read = part.read
     return {
-        id: tuple(text if read is None else read(text) for _, text in group)
+        id: tuple(text if read is None else read(text) for _, _, text in group)
         for id, group in groupby(rows, itemgetter(0))
     }
 

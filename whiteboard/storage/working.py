@@ -289,14 +289,15 @@ def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Pa
 def _fetch(data: DataFolder, found: tuple[WorkingFolder, Home] | None, path: Path, now: Clock) -> WorkingFolder:
     """Bring the contents of a board file into a working copy."""
     contents = opening.read_contents(path)
-    found = found or data.moved(contents.fingerprint)
-    known = found is not None and contents.fingerprint in found[1].seen
+    fingerprint = contents.fingerprint
+    found = found or data.moved(fingerprint)
+    known = found is not None and fingerprint in found[1].seen
     with opening.admitted(path, contents, data.private("incoming"), known=known) as made:
         with closing(database.open_own(made, read_only=True)) as connection:
             board, hash = rows.read_board(connection).id, journal.read_cursor(connection).hash
         if contents.version < schema.version():
             backups.keep(data.private("backups", key(board, path)), contents.image, now())
-        place = _settled(data, found, Home(board, path, (contents.fingerprint,), hash))
+        place = _settled(data, found, Home(board, path, (fingerprint,), hash))
         place.put(made)
     return place
 
