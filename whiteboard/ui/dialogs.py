@@ -6,9 +6,8 @@ import zoneinfo
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimeZone
+from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QCompleter,
     QDialog,
@@ -16,24 +15,17 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from whiteboard.comms.reading import READERS
 from whiteboard.comms.targets import PRESETS
-from whiteboard.comms.words import duration
-from whiteboard.importers.candidates import Incident
-from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, Batch, Command, Edit
 from whiteboard.model.document import Document
-from whiteboard.model.instants import to_datetime
 from whiteboard.model.records import Role, Target
 from whiteboard.ui.panels import label
 
@@ -44,6 +36,22 @@ def machine_zone() -> str:
     return name if name in zoneinfo.available_timezones() else "UTC"
 
 
+def zone_box(zone: str) -> QComboBox:
+    """A box with every time zone, which finds what is typed anywhere in a name."""
+    zones = sorted(zoneinfo.available_timezones())
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.addItems(zones)
+    box.setCurrentText(zone)
+    completer = QCompleter(zones, box)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    box.setCompleter(completer)
+    return box
+
+
 class NewBoard(QDialog):
     """The title, the zone and the file of a new board."""
 
@@ -52,16 +60,7 @@ class NewBoard(QDialog):
         self.setWindowTitle("New board")
         self.title = QLineEdit(title)
         self.title.setPlaceholderText("Customer portal outage")
-        self.zone = QComboBox()
-        self.zone.setEditable(True)
-        self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.zone.addItems(sorted(zoneinfo.available_timezones()))
-        self.zone.setCurrentText(machine_zone())
-        completer = QCompleter(sorted(zoneinfo.available_timezones()), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.zone.setCompleter(completer)
+        self.zone = zone_box(machine_zone())
         self.file = QLineEdit()
         self._folder = folder
         self._chosen = False
@@ -122,67 +121,6 @@ def safe_name(title: str) -> str:
     return " ".join(kept.split()).strip(". -")[:80]
 
 
-class IncidentPicker(QDialog):
-    """Which incident of a source is worth the hour: newest first, with what it was like."""
-
-    _COLUMNS = ("Started", "Incident", "Impact", "Lasted", "Updates", "Longest silence")
-
-    def __init__(self, parent: QWidget, incidents: Sequence[Incident], timezone: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Which incident?")
-        self._incidents = incidents
-        self.table = QTableWidget(len(incidents), len(self._COLUMNS))
-        self.table.setHorizontalHeaderLabels(list(self._COLUMNS))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        zone = zone_of(timezone)
-        for row, one in enumerate(incidents):
-            started = to_datetime(one.start).astimezone(zone) if one.start is not None else None
-            lasted = (
-                duration((one.end - one.start) // 1000) if one.start is not None and one.end is not None else "open"
-            )
-            silence = duration(round(one.longest_silence)) if one.longest_silence is not None else ""
-            cells = (
-                f"{started:%Y-%m-%d %H:%M}" if started else "",
-                one.title,
-                one.impact,
-                lasted,
-                str(one.updates),
-                silence,
-            )
-            for column, text in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(text))
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeader().setHighlightSections(False)
-        for column in (0, 2, 3, 4, 5):
-            self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.selectRow(0)
-        self.table.itemDoubleClicked.connect(lambda _: self.accept())
-        take, cancel = QPushButton("Import"), QPushButton("Cancel")
-        take.setProperty("primary", True)
-        take.setDefault(True)
-        take.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(take)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(20, 18, 20, 16)
-        column_layout.addWidget(label("Choose the one that is worth the hour", 11.0, bold=True))
-        column_layout.addWidget(self.table)
-        column_layout.addLayout(buttons)
-        self.resize(QSize(900, 420))
-
-    def chosen(self) -> str:
-        """The id of the incident that is selected."""
-        return self._incidents[max(0, self.table.currentRow())].id
-
-
 class TargetsDialog(QDialog):
     """What was promised to each role of readers, in minutes; what is chosen counts at once and can be undone."""
 
@@ -216,7 +154,6 @@ class TargetsDialog(QDialog):
                 box.setRange(0, 100_000)
                 box.setSpecialValueText("–")
                 box.setSuffix(" min")
-                box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
                 box.setAccessibleName(f"{title}, {role.value} posts")
                 self.boxes[role, field] = box
                 grid.addWidget(box, row, column)

@@ -13,23 +13,18 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from whiteboard import __version__
-from whiteboard.importers import road
-from whiteboard.importers.candidates import Import, SeveralIncidents, Unreadable
 from whiteboard.layout.theme import Theme
-from whiteboard.layout.timescale import zone_of
-from whiteboard.model.commands import Batch, SetMark
-from whiteboard.model.instants import Instant, to_datetime
-from whiteboard.model.records import Id, Mark, Note
-from whiteboard.model.rules import BrokenRule
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import Id
 from whiteboard.session import Session
 from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import working
 from whiteboard.storage.errors import BoardError
-from whiteboard.ui import appearance, style
+from whiteboard.ui import appearance, importing, style
 from whiteboard.ui.actions import ROWS, fill_menu, key_of, make_actions
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
-from whiteboard.ui.dialogs import IncidentPicker, KeySheet, NewBoard, machine_zone
+from whiteboard.ui.dialogs import KeySheet, NewBoard, machine_zone
 from whiteboard.ui.page import Page
 from whiteboard.ui.start import StartPage
 from whiteboard.ui.trends import TrendsWindow
@@ -124,25 +119,22 @@ class Window(QMainWindow):
         if path.suffix == ".board":
             self.open(path)
         elif self.page is not None:
-            self.import_from(path)
-        elif self._can_be_imported(path):
-            target = self._unused(path.with_suffix(".board"))
-            if self.create_board(target, "", machine_zone()) and not self.import_from(path) and self._close_page():
-                # Nothing was chosen: the board made for it goes again, and with it the page.
-                target.unlink(missing_ok=True)
-                self.open_start()
+            importing.import_path(self.page, path)
+        else:
+            importing.import_new(
+                self,
+                path,
+                theme=lambda: self.theme,
+                now=self._clock,
+                new_id=self._ids,
+                tell=self._tell,
+                make=lambda: self._board_for(path),
+            )
 
-    def _can_be_imported(self, path: Path) -> bool:
-        """Whether a file holds an incident; where it does not, no board is made for it and the reason is told."""
-        today = to_datetime(self._clock()).date()
-        try:
-            road.read(path, today=today)
-        except SeveralIncidents:
-            return True
-        except Unreadable as error:
-            self._tell(_told(error))
-            return False
-        return True
+    def _board_for(self, source: Path) -> Page | None:
+        """A new board beside a source that is imported; None where it could not be made."""
+        made = self.create_board(self._unused(source.with_suffix(".board")), "", machine_zone())
+        return self.page if made else None
 
     def open(self, path: Path) -> bool:
         """Open a board. What cannot be opened is told, and what was open stays."""
@@ -219,55 +211,8 @@ class Window(QMainWindow):
     def import_file(self) -> None:
         """Ask for a source and import it."""
         name, _ = QFileDialog.getOpenFileName(self, "Import an incident", str(self._folder()), "Everything (*)")
-        if name:
-            self.import_from(Path(name))
-
-    def import_from(self, path: Path) -> bool:
-        """Import a file into the open board, asking which incident where there are several; whether anything came."""
-        page = self.page
-        if page is None:
-            return False
-        document = page.session.document
-        today = to_datetime(self._clock()).astimezone(zone_of(document.board.timezone)).date()
-        incident: str | None = None
-        try:
-            try:
-                imported = road.read(path, today=today, document=document)
-            except SeveralIncidents as several:
-                picker = IncidentPicker(self, several.incidents, document.board.timezone)
-                if picker.exec() != QDialog.DialogCode.Accepted:
-                    return False
-                incident = picker.chosen()
-                imported = road.read(path, today=today, document=document, incident=incident)
-            command = road.to_command(document, imported, self._ids, apply_marks=False)
-        except (Unreadable, BrokenRule) as error:
-            page.notice.tell(_told(error))
-            return False
-        if command is None:
-            page.say("Nothing new: all of it is on the board already")
-        elif page.do(command):
-            page.say(f"Done: {command.label[:1].lower()}{command.label[1:]}")
-            page.canvas.show_start()
-            self._suggest_marks(page, imported)
-        return command is not None
-
-    @staticmethod
-    def _suggest_marks(page: Page, imported: Import) -> None:
-        """Ask whether the marks that the source suggests should be set; it may only know its own side of the story."""
-        document = page.session.document
-        suggested: dict[Mark, Note] = {}
-        for candidate in imported.candidates:
-            notes = (note for note in document.notes.values() if candidate.source and note.source == candidate.source)
-            for note in notes:
-                suggested |= {mark: note for mark in candidate.marks if mark not in {**document.marks, **suggested}}
-        if suggested:
-            named = ", ".join(f"“{mark}” on {_quoted(note.text)}" for mark, note in suggested.items())
-            command = Batch(
-                "Set the suggested marks", tuple(SetMark(mark, note.id) for mark, note in suggested.items())
-            )
-            page.notice.ask(f"The source suggests the mark {named}.", "Set it", lambda: page.do(command))
-        elif imported.warnings:
-            page.notice.tell(" ".join(imported.warnings))
+        if name and self.page is not None:
+            importing.import_path(self.page, Path(name))
 
     # Across boards.
 
@@ -399,16 +344,3 @@ class Window(QMainWindow):
             event.accept()
         else:
             event.ignore()
-
-
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    return f"“{words if len(words) < 60 else words[:59] + '…'}”"
-
-
-def _told(error: Exception) -> str:
-    """The sentence of an import that failed, without what only the command line can do about it."""
-    if not isinstance(error, Unreadable):
-        return str(error)
-    place = f"{error.file}{f', line {error.line}' if error.line is not None else ''}"
-    return f"{place}: {error.what}." if place else f"{error.what}."

@@ -1,0 +1,642 @@
+"""The preview of an import: what would come, row by row and on a small timeline, beside a board that goes on living.
+
+It asks nothing in a row of boxes: what the source leaves open is asked at its top, and every answer, tick and correction
+is shown at once. What comes is one command.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whiteboard.importers import road
+from whiteboard.importers.candidates import Channel, Import, Incident, SeveralIncidents, Unreadable, lane_with
+from whiteboard.importers.formats import FORMATS
+from whiteboard.importers.lanes import Target, ruled, rules
+from whiteboard.importers.review import Standing
+from whiteboard.importers.source import Source
+from whiteboard.layout.theme import Theme
+from whiteboard.model.commands import Batch, count
+from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import Id, Mark, Role
+from whiteboard.model.rules import BrokenRule
+from whiteboard.ui.import_questions import Questions
+from whiteboard.ui.import_strip import Strip
+from whiteboard.ui.import_table import CandidateTable, CandidateView
+from whiteboard.ui.incident_picker import IncidentPicker
+from whiteboard.ui.panels import label
+from whiteboard.ui.work import Progress, Work
+
+_PATIENCE = 500
+"""Milliseconds after which somebody who waits is told what for."""
+_MOST_RULES = 24
+_KEPT = "import lanes"
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What an import is for: the board that is open, or a new one that is made when something comes.
+
+    ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries the command out and says whether it was done; ``recall`` and ``remember`` keep what the board knows of
+    earlier imports.
+    """
+
+    parent: QWidget
+    document: Callable[[], Document]
+    today: date
+    now: Callable[[], Instant]
+    new_id: Callable[[], Id]
+    theme: Callable[[], Theme]
+    say: Callable[[str], None]
+    tell: Callable[[str], None]
+    take: Callable[[Batch], bool]
+    recall: Callable[[str], str | None] = lambda _: None
+    remember: Callable[[str, str], None] = lambda _key, _value: None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What reading a source has led to: an import, or the incidents of which one must be chosen."""
+
+    source: Source
+    imported: Import | None = None
+    incidents: tuple[Incident, ...] = ()
+    channels: tuple[Channel, ...] = ()
+
+
+class ImportPreview(QDialog):
+    """One source on its way to the board. It does not block what is behind it."""
+
+    settled = Signal()
+    """Reading has come to an end, one way or another."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host.parent)
+        self.setWindowTitle("Import")
+        self.setModal(False)
+        self.setSizeGripEnabled(True)
+        self._host = host
+        self._work: Work | None = None
+        self._source: Source | None = None
+        self._name = ""
+        self._format: str | None = None
+        self._incident: str | None = None
+        self._read: Import | None = None
+        self._chosen: dict[str, Target] = {}
+        self.picker: IncidentPicker | None = None
+        document = host.document()
+        self.table = CandidateTable(host.theme, host.today)
+        self.view = CandidateView(self.table)
+        self.questions = Questions(document.board.timezone, host.today)
+        self.questions.answered.connect(self._read_again)
+        self.strip = Strip(self.table, host.document, host.theme)
+        self.strip.picked.connect(self.view.go_to)
+        self.table.altered.connect(self._altered)
+        self.table.refused.connect(lambda why: self._say(why, bad=True))
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_row())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._selected())
+        self._build()
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(self._show_waiting)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.bring)
+
+    # Put together.
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._waiting())
+        self.stack.addWidget(self._preview())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 14)
+        column.setSpacing(10)
+        column.addWidget(self.stack, 1)
+        column.addLayout(self._footer())
+
+    def _waiting(self) -> QWidget:
+        waiting = QWidget()
+        column = QVBoxLayout(waiting)
+        column.addStretch(1)
+        self.waits = label("Reading…", 12.0)
+        self.waits.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.waits)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedWidth(320)
+        column.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return waiting
+
+    def _preview(self) -> QWidget:
+        preview = QWidget()
+        column = QVBoxLayout(preview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(9)
+        column.addLayout(self._head())
+        self.warning = label("", 9.5, role="bad")
+        self.warning.setWordWrap(True)
+        column.addWidget(self.warning)
+        column.addWidget(self.questions)
+        column.addWidget(self._rules_row())
+        column.addWidget(self.strip)
+        column.addLayout(self._tools())
+        column.addWidget(self.view, 1)
+        self.whole = label("", 9.5)
+        self.whole.setWordWrap(True)
+        self.whole.setFixedHeight(38)
+        self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.whole)
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(16)
+        self.marks = QWidget()
+        self.marks.setLayout(self._marks)
+        self._marks.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.marks)
+        self.times = QCheckBox("Move events that were changed on the board too to the source’s times")
+        column.addWidget(self.times)
+        return preview
+
+    def _head(self) -> QHBoxLayout:
+        self.title = label("", 12.0, bold=True)
+        self.origin = label("", 9.5, role="quiet")
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.origin)
+        self.format = QComboBox()
+        self.format.setAccessibleName("Format of the source")
+        for one in FORMATS:
+            self.format.addItem(one.title, one.name)
+        self.format.activated.connect(self._choose_format)
+        self.other = QPushButton("Another incident…")
+        self.other.clicked.connect(self._pick_another)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addLayout(names, 1)
+        row.addWidget(self.other)
+        row.addWidget(label("Read as", 9.5, role="quiet"))
+        row.addWidget(self.format)
+        return row
+
+    def _rules_row(self) -> QScrollArea:
+        """“status page → Public”, one box each; a line that scrolls where there are many."""
+        self._rules = QHBoxLayout()
+        self._rules.setContentsMargins(0, 0, 0, 0)
+        self._rules.setSpacing(6)
+        inside = QWidget()
+        inside.setLayout(self._rules)
+        self.rules = QScrollArea()
+        self.rules.setWidgetResizable(True)
+        self.rules.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.rules.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rules.setWidget(inside)
+        self.rules.setFixedHeight(44)
+        return self.rules
+
+    def _tools(self) -> QHBoxLayout:
+        self.only = QCheckBox("Only flagged")
+        self.only.toggled.connect(self._filter)
+        self.all = QCheckBox("All rows")
+        self.all.setTristate(True)
+        self.all.clicked.connect(self._take_all)
+        self.send = QComboBox()
+        self.send.setAccessibleName("Lane of the selected rows")
+        self.send.setMinimumWidth(170)
+        self.send.activated.connect(self._send)
+        self._send_label = label("Selected rows to", 9.5, role="quiet")
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        row.addWidget(self.all)
+        row.addWidget(self.only)
+        row.addStretch(1)
+        row.addWidget(self._send_label)
+        row.addWidget(self.send)
+        return row
+
+    def _footer(self) -> QHBoxLayout:
+        self.message = label("", 9.5)
+        self.message.setWordWrap(True)
+        self.import_button, self.cancel_button = QPushButton("Import"), QPushButton("Cancel")
+        self.import_button.setProperty("primary", True)
+        self.import_button.setToolTip("Ctrl+Enter")
+        self.import_button.setAutoDefault(False)
+        self.import_button.clicked.connect(self.bring)
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.message, 1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.import_button)
+        return row
+
+    # Reading.
+
+    def begin(self, source: Path | bytes | str, name: str = "") -> None:
+        """Read a source, and show what it holds as soon as that is known."""
+        self._name = name or (source.name if isinstance(source, Path) else "the clipboard")
+        self.waits.setText(f"Reading {self._name}…")
+        self._start(lambda: road.open_source(source, name))
+
+    def _read_again(self) -> None:
+        source = self._source
+        if source is not None:
+            self._start(lambda: source)
+
+    def _start(self, opened: Callable[[], Source]) -> None:
+        """Read on a thread of its own, in the place of what is still being read."""
+        if self._work is not None:
+            self._work.cancel()
+        document = self._host.document()
+        format, incident = self._format, self._incident
+        answers = self.questions.answers()
+        today = self._host.today
+
+        def job(_progress: Progress) -> _Found:
+            source = opened()
+            channels = road.channels(source, format=format)
+            try:
+                imported = road.read(
+                    source, today=today, format=format, incident=incident, document=document, **answers
+                )
+            except SeveralIncidents as several:
+                return _Found(source, incidents=several.incidents)
+            return _Found(source, imported, channels=channels)
+
+        work = self._work = Work(job)
+        work.done.connect(lambda found: self._done(work, found))
+        work.failed.connect(lambda error: self._failed(work, error))
+        self._patience.start()
+        work.start()
+
+    def _show_waiting(self) -> None:
+        if self._work is not None and self._read is None:
+            self.stack.setCurrentIndex(0)
+            self.import_button.hide()
+            self._appear(QSize(520, 200))
+
+    def _ended(self, work: Work) -> bool:
+        """Whether this is what was read last; what was cancelled says nothing."""
+        if work is not self._work:
+            return False
+        self._work = None
+        self._patience.stop()
+        return True
+
+    def _failed(self, work: Work, error: Exception) -> None:
+        if not self._ended(work):
+            return
+        if not isinstance(error, Unreadable):
+            raise error
+        if self._read is None and self.picker is None:
+            self._host.tell(sentence(error))
+            self.reject()
+        else:
+            self._say(sentence(error), bad=True)
+            self.import_button.setEnabled(False)
+            if self._read is not None:
+                self.format.setCurrentIndex(self.format.findData(self._format or self._read.format))
+        self.settled.emit()
+
+    def _done(self, work: Work, found: _Found) -> None:
+        if not self._ended(work):
+            return
+        self._source = found.source
+        if found.imported is None:
+            self._pick(found.incidents)
+        else:
+            self._show(found.imported, found.channels)
+        self.settled.emit()
+
+    # Which incident.
+
+    def _pick(self, incidents: tuple[Incident, ...]) -> None:
+        if self.picker is not None:
+            self.stack.removeWidget(self.picker)
+            self.picker.deleteLater()
+        host = self._host
+        self.picker = IncidentPicker(incidents, host.document().board.timezone, host.now(), host.theme())
+        self.picker.chosen.connect(self._choose_incident)
+        self.stack.addWidget(self.picker)
+        self._pick_another()
+
+    def _pick_another(self) -> None:
+        if self.picker is not None:
+            self.stack.setCurrentWidget(self.picker)
+            self.import_button.setText("Choose")
+            self.import_button.setEnabled(True)
+            self.import_button.show()
+            self._say("")
+            self._appear(self._large())
+            self.picker.table.setFocus()
+
+    def _choose_incident(self, id: str) -> None:
+        self._incident = id
+        self._read_again()
+
+    def _choose_format(self) -> None:
+        self._format = self.format.currentData()
+        self._incident = None
+        self._read_again()
+
+    # What was read.
+
+    def _show(self, read: Import, channels: tuple[Channel, ...]) -> None:
+        host = self._host
+        first = self._read is None
+        another = first or self._read is None or self._read.format != read.format
+        self._read = read
+        if another:
+            self._chosen = self._remembered(read.format)
+        self.questions.ask(read, channels)
+        self.format.setCurrentIndex(self.format.findData(read.format))
+        self.other.setVisible(self.picker is not None)
+        self.title.setText(" ".join(read.title.split()) or f"Import from {road.origin(read.format)}")
+        zone = host.document().board.timezone
+        self.origin.setText(f"{self._name} · {len(read.candidates):,} rows · times shown in {zone}")
+        self.warning.setText(" ".join(read.warnings))
+        self.warning.setVisible(bool(read.warnings))
+        self._fill_rules()
+        self.table.show_import(ruled(read, self._chosen), host.document())
+        self.view.fit()
+        self.send.clear()
+        for title, target in self.table.targets():
+            self.send.addItem(title, target)
+        self.send.setCurrentIndex(-1)
+        self.send.setPlaceholderText("choose a lane")
+        self._fill_marks()
+        if first and not self._worth_showing():
+            host.say("Nothing new: all of it is on the board already")
+            self.reject()
+            return
+        self.stack.setCurrentIndex(1)
+        self.import_button.show()
+        self._say("")
+        self._appear(self._large())
+        if first or not self.view.currentIndex().isValid():
+            self.view.selectionModel().setCurrentIndex(
+                self.view.rows.index(0, 3),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+            )
+            self.view.setFocus()
+
+    def _worth_showing(self) -> bool:
+        """Whether there is anything to decide: something that comes, or that might."""
+        return any(one.standing is not Standing.THERE or one.flags for one in self.table.reviews)
+
+    def _remembered(self, format: str) -> dict[str, Target]:
+        """The lanes that this board was told to use for a format."""
+        text = self._host.recall(_KEPT)
+        kept = json.loads(text) if text else {}
+        lanes = self._host.document().lanes
+        roles = {role.value: role for role in Role}
+        return {
+            key: roles.get(value.removeprefix("role:"), Role.OTHER) if value.startswith("role:") else value
+            for key, value in kept.get(format, {}).items()
+            if value.startswith("role:") or value in lanes
+        }
+
+    def _keep_rules(self, format: str) -> None:
+        text = self._host.recall(_KEPT)
+        kept = json.loads(text) if text else {}
+        kept[format] = {
+            key: f"role:{target.value}" if isinstance(target, Role) else target for key, target in self._chosen.items()
+        }
+        self._host.remember(_KEPT, json.dumps(kept))
+
+    def _fill_rules(self) -> None:
+        """A box for each rule, with the lane that it leads to."""
+        _clear(self._rules)
+        read = self._read
+        found = rules(read.candidates)[:_MOST_RULES] if read is not None else ()
+        document = self._host.document()
+        titles = {lane.id: lane.title for lane in document.lanes.values()}
+        upper = {role: lane for role in Role if (lane := _upper(document, role)) is not None}
+        for rule in found:
+            name = rule.channel or (road.origin(read.format) if read is not None else "")
+            self._rules.addWidget(label(f"{name} ({rule.candidates:,}) →", 9.5, role="quiet"))
+            box = QComboBox()
+            box.setAccessibleName(f"Lane of {name}")
+            box.setMaximumWidth(190)
+            target = self._chosen.get(rule.key, rule.suggested)
+            target = upper.get(target, target) if isinstance(target, Role) else target
+            for id, title in titles.items():
+                box.addItem(title, id)
+            for role in Role:
+                if role not in upper:
+                    box.addItem(f"{role.value.capitalize()} (new lane)", role)
+            box.setCurrentIndex(max(0, box.findData(target)))
+            box.activated.connect(partial(self._rule, rule.key, box))
+            self._rules.addWidget(box)
+            self._rules.addSpacing(10)
+        self._rules.insertWidget(0, label("Lanes", 9.5, bold=True))
+        self._rules.insertSpacing(1, 8)
+        self._rules.addStretch(1)
+        self.rules.setVisible(bool(found))
+
+    def _rule(self, key: str, box: QComboBox) -> None:
+        self._chosen[key] = box.currentData()
+        if self._read is not None:
+            self.table.show_import(ruled(self._read, self._chosen), self._host.document())
+
+    def _fill_marks(self) -> None:
+        """A tick for each mark that the source suggests: nothing is set without consent."""
+        _clear(self._marks)
+        carried = self._host.document().marks
+        first: dict[Mark, int] = {}
+        for row, candidate in enumerate(self.table.candidates):
+            for mark in candidate.marks:
+                if self.table.reviews[row].standing is not Standing.THERE:
+                    first.setdefault(mark, row)
+        for mark, row in first.items():
+            box = QCheckBox(f"{mark}: {_quoted(self.table.candidates[row].text)}")
+            box.setEnabled(mark not in carried)
+            box.setChecked(mark not in carried)
+            box.setToolTip(
+                "The board has this mark already" if mark in carried else "Set this mark where the source suggests it"
+            )
+            box.toggled.connect(partial(self._mark, mark, row))
+            self._marks.addWidget(box)
+        if first:
+            self._marks.insertWidget(0, label("Marks", 9.5, bold=True))
+        self._marks.addStretch(1)
+        self.marks.setVisible(bool(first))
+
+    def _mark(self, mark: Mark, row: int, on: bool) -> None:
+        others = {one for one in self.table.candidates[row].marks if one is not mark}
+        wanted = {*others, mark} if on else others
+        self.table.set_marks(row, tuple(one for one in Mark if one in wanted))
+
+    # What is done with it.
+
+    def _filter(self, only: bool) -> None:
+        self.view.rows.show_only(only=only)
+
+    def _take_all(self) -> None:
+        every = range(len(self.table.candidates))
+        self.table.take(every, on=not all(map(self.table.is_taken, every)))
+
+    def _send(self) -> None:
+        rows = self.view.chosen()
+        target = self.send.currentData()
+        if rows and target is not None:
+            self.table.send(rows, target)
+        self.send.setCurrentIndex(-1)
+        self.view.setFocus()
+
+    def _selected(self) -> None:
+        number = len(self.view.chosen())
+        self.send.setEnabled(bool(number))
+        self._send_label.setText(f"{number:,} selected rows to" if number > 1 else "Selected row to")
+
+    def _altered(self) -> None:
+        """Say what comes now."""
+        taken = self.table.taken()
+        reviews = self.table.reviews
+        flagged = sum(map(self.table.flagged, range(len(reviews))))
+        self.only.setText(f"Only flagged ({flagged:,})")
+        self.only.setEnabled(bool(flagged) or self.only.isChecked())
+        state = Qt.CheckState
+        self.all.setCheckState(
+            state.Checked if len(taken) == len(reviews) else state.PartiallyChecked if taken else state.Unchecked
+        )
+        self.times.setVisible(any(reviews[row].standing is Standing.CHANGED_HERE for row in taken))
+        self.import_button.setText(f"Import {count(len(taken), 'row')}" if len(taken) != 1 else "Import 1 row")
+        self.import_button.setEnabled(bool(taken))
+        if self.isVisible():
+            self._say(self._summary(taken))
+        self._show_row()
+
+    def _summary(self, taken: frozenset[int]) -> str:
+        reviews = self.table.reviews
+        there = sum(one.standing is Standing.THERE for one in reviews)
+        waiting = sum(self.table.lane_of(row) is None and self.table.candidates[row].todo is None for row in taken)
+        parts = [
+            f"{there:,} left out: on the board already" if there else "",
+            f"{waiting:,} without a time: into the inbox" if waiting else "",
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def _show_row(self) -> None:
+        """The whole text of the row that has the cursor."""
+        row = self.view.current()
+        self.strip.show_row(row)
+        if row is None or row >= len(self.table.candidates):
+            self.whole.setText("")
+            return
+        candidate = self.table.candidates[row]
+        words = " ".join(candidate.text[:600].split())
+        told = [candidate.where, f"said “{candidate.said}”" if candidate.said else "", *self.table.remarks(row)]
+        self.whole.setText("\n".join(part for part in (words, " · ".join(filter(None, told))) if part))
+        self.whole.setToolTip("")
+
+    def bring(self) -> None:
+        """Bring what is ticked onto the board, as one step; on the page with the incidents choose one."""
+        if self.picker is not None and self.stack.currentWidget() is self.picker:
+            self.picker.take()
+            return
+        host = self._host
+        self.table.show_document(host.document())
+        made, taken = self.table.made(), self.table.taken()
+        if made is None or not taken or self._work is not None:
+            return
+        try:
+            command = road.to_command(
+                host.document(), made, host.new_id, taken=taken, move=self.times.isVisible() and self.times.isChecked()
+            )
+        except BrokenRule as error:
+            self._say(str(error), bad=True)
+            return
+        if command is not None and host.take(command):
+            self._keep_rules(made.format)
+            self.accept()
+
+    # The window.
+
+    def _large(self) -> QSize:
+        parent = self._host.parent
+        return QSize(min(1240, parent.width() - 60), min(760, max(520, round(parent.height() * 0.72))))
+
+    def _appear(self, size: QSize) -> None:
+        """Show it over the lower part of the window, so that the board's own timeline stays in sight."""
+        if self.isVisible() and self.size().width() >= size.width():
+            return
+        self.resize(size)
+        parent = self._host.parent
+        corner = parent.mapToGlobal(QPoint(0, 0))
+        self.move(corner + QPoint((parent.width() - size.width()) // 2, max(40, parent.height() - size.height() - 16)))
+        self.show()
+
+    def _say(self, text: str, *, bad: bool = False) -> None:
+        self.message.setText(text)
+        self.message.setProperty("bad", bad)
+        self.message.setProperty("quiet", not bad)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Coming back from the board, look at what it has become; other colours are painted anew."""
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self._read is not None:
+            self.table.show_document(self._host.document())
+        elif event.type() is QEvent.Type.PaletteChange:
+            self.strip.repaint_all()
+        super().changeEvent(event)
+
+    def done(self, result: int) -> None:
+        """Whatever is still being read is of no interest any more."""
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
+        self._patience.stop()
+        super().done(result)
+        self.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is cancelling."""
+        self.reject()
+        event.accept()
+
+
+def sentence(error: Unreadable) -> str:
+    """What is wrong with a source, without what only the command line can do about it."""
+    place = f"{error.file}{f', line {error.line}' if error.line is not None else ''}"
+    mend = "" if "--" in error.mend or not error.mend else f"; {error.mend}"
+    return f"{place}: {error.what}{mend}." if place else f"{error.what[:1].upper()}{error.what[1:]}{mend}."
+
+
+def _upper(document: Document, role: Role) -> Id | None:
+    lane = lane_with(document.lanes.values(), role)
+    return None if lane is None else lane.id
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text[:200].split())
+    return f"“{words if len(words) < 44 else words[:43] + '…'}”"
+
+
+def _clear(row: QHBoxLayout) -> None:
+    while (item := row.takeAt(0)) is not None:
+        widget = item.widget()
+        if isinstance(widget, QWidget):
+            widget.hide()
+            widget.deleteLater()

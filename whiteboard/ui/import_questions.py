@@ -1,0 +1,247 @@
+"""What a source leaves open is asked once, beside the preview, and every answer is shown at once on what was read."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whiteboard.importers.candidates import Channel, Import
+from whiteboard.importers.columns import Column, Columns, Table
+from whiteboard.importers.times import Reference, read_time
+from whiteboard.importers.zones import wall_clock
+from whiteboard.layout.timescale import zone_label, zone_of
+from whiteboard.model.instants import Instant
+from whiteboard.ui.dialogs import zone_box
+from whiteboard.ui.panels import label
+
+_SOON = 200
+"""Milliseconds after which what is typed counts as an answer."""
+_LEFT_OUT = "left out"
+_LONGEST_SAMPLE = 26
+_CHANNELS_HIGH = 118
+
+
+class Questions(QFrame):
+    """The questions that a source needs answers to; those that it does not need are not there."""
+
+    answered = Signal()
+
+    def __init__(self, zone: str, today: date) -> None:
+        super().__init__()
+        self.setObjectName("questions")
+        self._zone = zone
+        self._today = today
+        self._channels: tuple[Channel, ...] = ()
+        self._asked: dict[str, QWidget] = {}
+        self.zone = zone_box(zone)
+        self.zone.setAccessibleName("Time zone of the source")
+        self.zone.currentTextChanged.connect(lambda _: self._later())
+        self.day = QDateEdit(QDate(today.year, today.month, today.day))
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("ddd d MMM yyyy")
+        self.day.setAccessibleName("Day of the first time")
+        self.day.dateChanged.connect(lambda _: self._later())
+        self.start = self._time_line("Start of the recording", "2019-07-18 14:00")
+        self.since = self._time_line("Not before", "from the beginning")
+        self.until = self._time_line("Not after", "to the end")
+        self.channels = QListWidget()
+        self.channels.setAccessibleName("Channels")
+        self.channels.setFixedHeight(_CHANNELS_HIGH)
+        self.channels.itemChanged.connect(lambda _: self._later())
+        self.columns = _ColumnsRow()
+        self.columns.chosen.connect(self._later)
+        self.example = label("", 9.5, role="quiet")
+        self.example.setWordWrap(True)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(14, 10, 14, 10)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.addWidget(self.example, 0, 2, 4, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self.answered)
+        self.hide()
+
+    def _time_line(self, name: str, hint: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(hint)
+        line.setAccessibleName(name)
+        line.textEdited.connect(lambda _: self._later())
+        return line
+
+    def _later(self) -> None:
+        self._soon.start()
+
+    # Asking.
+
+    def ask(self, imported: Import, channels: Sequence[Channel]) -> None:
+        """Ask what this source needs; what was asked before stays, so that the answer can be changed."""
+        if imported.asks_zone:
+            self._row("zone", "Which zone are the times in?", self.zone)
+        if imported.asks_day:
+            self._row("day", "Which day was it?", self.day)
+        if imported.asks_start:
+            self._row("start", "When did it begin?", self.start)
+        if len(channels) > 1 and "channels" not in self._asked:
+            self._ask_channels(channels)
+        if imported.table is not None:
+            self._row("columns", "What are the columns?", self.columns, wide=True)
+            self.columns.show_table(imported.table)
+        self.example.setText(self._example(imported))
+        self.setVisible(bool(self._asked))
+
+    def _ask_channels(self, channels: Sequence[Channel]) -> None:
+        self._channels = tuple(channels)
+        for one in channels:
+            item = QListWidgetItem(f"{one.name}   {one.messages:,}")
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            item.setData(Qt.ItemDataRole.UserRole, one.name)
+            self.channels.addItem(item)
+        self._row("channels", "Which channels?", self.channels, wide=True)
+        window = QHBoxLayout()
+        window.setContentsMargins(0, 0, 0, 0)
+        window.addWidget(self.since)
+        window.addWidget(label("to"))
+        window.addWidget(self.until)
+        window.addStretch(1)
+        box = QWidget()
+        box.setLayout(window)
+        self._row("window", "From when to when?", box, wide=True)
+
+    def _row(self, name: str, question: str, answer: QWidget, *, wide: bool = False) -> None:
+        if name in self._asked:
+            return
+        row = len(self._asked)
+        self._asked[name] = answer
+        said = label(question, 10.0, bold=True)
+        said.setBuddy(answer)
+        if not wide:
+            answer.setFixedWidth(230)
+        self._grid.addWidget(said, row, 0)
+        self._grid.addWidget(answer, row, 1, 1, 2 if wide else 1)
+        answer.show()
+
+    def _example(self, imported: Import) -> str:
+        """The first times of the source as they are understood with these answers."""
+        if not self._asked.keys() & {"zone", "day", "start"}:
+            return ""
+        own = zone_of(self._zone)
+        shown: list[str] = []
+        for candidate in imported.candidates:
+            if candidate.at is not None and len(shown) < 2:
+                wall = wall_clock(candidate.at, own)
+                said = f"“{candidate.said}” is " if candidate.said else ""
+                shown.append(
+                    f"{said}{wall:%a} {wall.day} {wall:%b} {wall.year:04d} {wall:%H:%M} {zone_label(candidate.at, own)}"
+                )
+        return "\n".join(shown)
+
+    # Answers.
+
+    def answers(self) -> dict[str, Any]:
+        """What `road.read` needs to know, as far as somebody said it."""
+        found: dict[str, Any] = {}
+        if "zone" in self._asked and self.zone.currentText() in zoneinfo.available_timezones():
+            found["timezone"] = self.zone.currentText()
+        if "day" in self._asked:
+            chosen = self.day.date()
+            found["day"] = date(chosen.year(), chosen.month(), chosen.day())
+        for name, line in (("start", self.start), ("since", self.since), ("until", self.until)):
+            at = self._instant(line.text().strip())
+            if at is not None:
+                found[name] = at
+        if "channels" in self._asked:
+            items = [self.channels.item(row) for row in range(self.channels.count())]
+            ticked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
+            if len(ticked) < len(items):
+                found["channels"] = tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked)
+        if self.columns.columns is not None:
+            found["columns"] = self.columns.columns
+        return found
+
+    def _instant(self, text: str) -> Instant | None:
+        if not text:
+            return None
+        chosen = self.day.date()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        zone = self.zone.currentText() if "zone" in self._asked else self._zone
+        time, _ = read_time(text, 0, Reference(zone_of(zone), day, self._today))
+        return time.at if time is not None and time.end == len(text) else None
+
+
+class _ColumnsRow(QScrollArea):
+    """Every column of a table with what it is taken for, which can be changed."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: Columns | None = None
+        self._table: Table | None = None
+        self._boxes: list[QComboBox] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(92)
+        self.setAccessibleName("Columns of the table")
+
+    def show_table(self, table: Table) -> None:
+        """Show the columns of a table as they were taken."""
+        self._table = table
+        if len(self._boxes) != len(table.header):
+            self._build(table)
+        for box, meaning in zip(self._boxes, table.columns.meanings, strict=True):
+            box.setCurrentIndex(box.findData(meaning))
+
+    def _build(self, table: Table) -> None:
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self._boxes = []
+        for index, name in enumerate(table.header):
+            box = QComboBox()
+            box.setAccessibleName(f"Column {name or index + 1}")
+            box.addItem(_LEFT_OUT, None)
+            for meaning in Column:
+                box.addItem(meaning.value, meaning)
+            box.activated.connect(lambda _, index=index: self._choose(index))
+            sample = next((cells[index] for cells in table.rows if index < len(cells) and cells[index].strip()), "")
+            column = QVBoxLayout()
+            column.setSpacing(3)
+            column.addWidget(label(_short(name) or f"column {index + 1}", 9.5, bold=True))
+            column.addWidget(box)
+            column.addWidget(label(_short(sample), 9.0, role="quiet"))
+            row.addLayout(column)
+            self._boxes.append(box)
+        row.addStretch(1)
+        self.setWidget(inside)
+
+    def _choose(self, index: int) -> None:
+        if self._table is not None:
+            now = self.columns or self._table.columns
+            self.columns = now.reassigned(index, self._boxes[index].currentData())
+            self.chosen.emit()
+
+
+def _short(text: str) -> str:
+    words = " ".join(text[:200].split())
+    return words if len(words) <= _LONGEST_SAMPLE else f"{words[: _LONGEST_SAMPLE - 1]}…"

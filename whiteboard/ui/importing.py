@@ -1,0 +1,121 @@
+"""How a source comes in: a file that was chosen or dropped, or what was pasted, through the preview onto a board."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from whiteboard.importers import lines, road
+from whiteboard.importers.candidates import Unreadable
+from whiteboard.importers.zones import local_day
+from whiteboard.layout.theme import Theme
+from whiteboard.layout.timescale import zone_of
+from whiteboard.model.commands import Batch
+from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import Id
+from whiteboard.session.templates import UNTITLED, new_document
+from whiteboard.ui.dialogs import machine_zone
+from whiteboard.ui.import_preview import Host, ImportPreview
+from whiteboard.ui.page import Page
+
+_ROWS = re.compile(r"<(?:table|li|time)\b", re.IGNORECASE)
+"""What HTML from a clipboard holds where it is more than words with colours."""
+
+
+def import_path(page: Page, path: Path) -> ImportPreview:
+    """Preview a file, or a folder that is an export, for the board of a page."""
+    preview = ImportPreview(_host(page))
+    preview.begin(path)
+    return preview
+
+
+def import_text(page: Page, text: str, html: str = "") -> ImportPreview | None:
+    """Preview what was pasted; None where it is no known format but plain words or lines of the scribe's bar.
+
+    The HTML is preferred where it has rows and a format knows it.
+    """
+    for content, name in ((html if _ROWS.search(html) else "", "pasted.html"), (text, "")):
+        if content.strip() and _known(content, name):
+            preview = ImportPreview(_host(page))
+            preview.begin(content, name)
+            return preview
+    return None
+
+
+def import_new(
+    parent: QWidget,
+    path: Path,
+    *,
+    theme: Callable[[], Theme],
+    now: Callable[[], Instant],
+    new_id: Callable[[], Id],
+    tell: Callable[[str], None],
+    make: Callable[[], Page | None],
+) -> ImportPreview:
+    """Preview a file where no board is open. Only when something comes is a board made for it, by ``make``."""
+    zone = machine_zone()
+    future = new_document(new_id(), UNTITLED, zone, start=now())
+
+    def take(command: Batch) -> bool:
+        page = make()
+        return page is not None and _take(page, command)
+
+    preview = ImportPreview(
+        Host(
+            parent,
+            document=lambda: future,
+            today=_today(now(), zone),
+            now=now,
+            new_id=new_id,
+            theme=theme,
+            say=tell,
+            tell=tell,
+            take=take,
+        )
+    )
+    preview.begin(path)
+    return preview
+
+
+def _host(page: Page) -> Host:
+    def document() -> Document:
+        return page.session.document
+
+    return Host(
+        page.window(),
+        document=document,
+        today=_today(page.session.now(), document().board.timezone),
+        now=page.session.now,
+        new_id=page.session.new_id,
+        theme=lambda: page.theme,
+        say=page.say,
+        tell=page.notice.tell,
+        take=lambda command: _take(page, command),
+        recall=page.store.recall,
+        remember=page.store.remember,
+    )
+
+
+def _take(page: Page, command: Batch) -> bool:
+    if not page.do(command):
+        return False
+    page.say(f"Done: {command.label[:1].lower()}{command.label[1:]}")
+    page.canvas.show_start()
+    return True
+
+
+def _today(now: Instant, timezone: str) -> date:
+    return local_day(now, zone_of(timezone))
+
+
+def _known(content: str, name: str) -> bool:
+    """Whether a format other than the bar's lines knows it."""
+    try:
+        return road.format_of(road.open_source(content, name)).name != lines.NAME
+    except Unreadable:
+        return False
