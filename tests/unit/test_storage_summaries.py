@@ -13,7 +13,7 @@ import pytest
 from tests import questions
 from tests.stored import BOARD, DOCUMENT, clock, edit
 from whiteboard.model.document import Document
-from whiteboard.storage import create_board, glancing, open_board, opening, summaries
+from whiteboard.storage import create_board, glancing, open_board, schema, summaries
 from whiteboard.storage.errors import DamagedBoard
 from whiteboard.storage.glancing import ask_boards
 from whiteboard.storage.summaries import NoBoards, board_files, gather
@@ -189,13 +189,19 @@ def test_answers_come_in_the_order_of_the_files_whoever_reads_them(tmp_path: Pat
     assert answers == [(file, f"Board {number}") for number, file in enumerate(files)]
 
 
-def test_a_board_of_another_version_goes_through_the_whole_examination(tmp_path: Path):
+def test_a_board_of_an_older_version_is_brought_up_to_date_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = foreign(tmp_path / "a.board")
-    contents = opening.read_contents(path)
-    assert glancing._upgraded(path, contents, tmp_path / "source") == titled("Portal outage")
+    whole = path.read_bytes()
+    step = schema.Migration("meetings have a mood", "ALTER TABLE meeting ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+    assert glancing.glance(path, ()) == titled("Portal outage")
+    assert path.read_bytes() == whole
     path.write_bytes(spoilt(path))
     with pytest.raises(DamagedBoard, match="something else"):
-        glancing._upgraded(path, opening.read_contents(path), tmp_path / "source")
+        glancing.glance(path, ())
+    path.write_bytes(whole.replace(b"CREATE TABLE fold", b"CREATE TABLE gold"))
+    with pytest.raises(DamagedBoard, match="tables"):
+        glancing.glance(path, ())
 
 
 def test_which_files_a_folder_means(tmp_path: Path):

@@ -3,7 +3,7 @@
 What `opening` says holds here as well: bytes are read once, SQLite never opens the file itself, and what is not known
 to be our own work is looked at in a process of its own, with limits on time and memory. Three things make it faster: a
 process looks at many files one after another, the answer comes back instead of a database, and the history, of which
-the answer needs nothing, is not looked at.
+the answer needs nothing, is not looked at, nor brought up to date in a board of an older version.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from threading import Timer
 from typing import Any
 
@@ -56,43 +57,41 @@ def ask_boards(
     data = DataFolder.of(folder)
     homes = {home.path: (working, home) for working, home in data.all()}
     count = max(1, min(MOST_PROCESSES, os.cpu_count() or 1, len(paths) // _WORTH_ANOTHER))
-    with TemporaryDirectory(dir=data.private("incoming")) as temporary:
-        readers = [_Reader(question, Path(temporary, str(number))) for number in range(count)]
-        free: SimpleQueue[_Reader] = SimpleQueue()
-        for reader in readers:
+    readers = [_Reader(question) for _ in range(count)]
+    free: SimpleQueue[_Reader] = SimpleQueue()
+    for reader in readers:
+        free.put(reader)
+
+    def ask(path: Path) -> Any | BoardError:
+        try:
+            real = opening.real_path(path)
+            working, home = homes.get(real, (None, None))
+            if working is not None and working.board.exists():
+                return question(boards.read_board(path, now=now, folder=folder))
+        except BoardError as error:
+            return error
+        reader = free.get()
+        try:
+            return reader.ask(path, real, () if home is None else home.seen)
+        finally:
             free.put(reader)
 
-        def ask(path: Path) -> Any | BoardError:
-            try:
-                real = opening.real_path(path)
-                working, home = homes.get(real, (None, None))
-                if working is not None and working.board.exists():
-                    return question(boards.read_board(path, now=now, folder=folder))
-            except BoardError as error:
-                return error
-            reader = free.get()
-            try:
-                return reader.ask(path, real, () if home is None else home.seen)
-            finally:
-                free.put(reader)
-
-        pool = ThreadPoolExecutor(count)
-        try:
-            yield from zip(paths, pool.map(ask, paths), strict=True)
-        finally:
-            pool.shutdown(cancel_futures=True)
-            for reader in readers:
-                reader.end()
+    pool = ThreadPoolExecutor(count)
+    try:
+        yield from zip(paths, pool.map(ask, paths), strict=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for reader in readers:
+            reader.end()
 
 
 class _Reader:
     """A process that answers for one file after another, and is begun anew when a file brings it down."""
 
-    def __init__(self, question: Question, source: Path) -> None:
+    def __init__(self, question: Question) -> None:
         self._job = {
             "module": question.__module__,
             "name": question.__qualname__,
-            "source": str(source),
             "seconds": opening.MOST_SECONDS,
             "memory": opening.MOST_MEMORY,
         }
@@ -167,61 +166,72 @@ class _Reader:
 # What runs in the process. -------------------------------------------------------------------------------------------
 
 
-def glance(path: Path, seen: Sequence[str], source: Path) -> Document:
-    """The document in a board file. ``seen`` are fingerprints of contents known to be our own work, ``source`` is where
-    the bytes of others may lie while they are read. Raises BoardError."""
+def glance(path: Path, seen: Sequence[str]) -> Document:
+    """The document in a board file. ``seen`` are fingerprints of contents known to be our own work. Raises BoardError."""
     contents = opening.read_contents(path)
-    if contents.version != schema.version():
-        return _upgraded(path, contents, source)
-    if seen and contents.fingerprint in seen:
+    if seen and contents.version == schema.version() and contents.fingerprint in seen:
         with closing(database.open_image(contents.image)) as own:
             return rows.read_document(own)
     with closing(database.open_foreign_image(contents.image)) as foreign:
         started = time.monotonic()
         foreign.set_progress_handler(lambda: time.monotonic() - started > opening.MOST_SECONDS, 1_000_000)
         try:
-            return _checked(path, foreign)
+            return _checked(path, foreign, contents.version)
         except sqlite3.Error as error:
             raise DamagedBoard(path, f"its tables cannot be read ({error})") from error
         except (ValueError, LookupError) as error:
             raise DamagedBoard(path, f"it holds a value that means nothing ({error})") from error
 
 
-def _checked(path: Path, foreign: sqlite3.Connection) -> Document:
-    shape = schema.shape(schema.version())
+def _checked(path: Path, foreign: sqlite3.Connection, version: int) -> Document:
+    shape = schema.shape(version)
     problem = opening.unsound(foreign, shape)
     if problem:
         raise DamagedBoard(path, problem)
-    document, digest = rows.read_with_digest(foreign)
-    if digest != journal.read_cursor(foreign).digest:
+    digest = journal.read_cursor(foreign).digest
+    if version == schema.version():
+        document, found = rows.read_with_digest(foreign)
+    else:
+        recorded = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
+        found = rows.digest_of(foreign, recorded)
+        document = _upgraded(foreign, version, recorded)
+    if found != digest:
         raise DamagedBoard(path, opening.ALTERED)
     for problem in rules.problems(document):
         raise DamagedBoard(path, problem)
     return document
 
 
-def _upgraded(path: Path, contents: opening.Contents, source: Path) -> Document:
-    """The document of a board of an older version, after the whole of `opening.examine`."""
-    made = source.with_name(f"{source.name}-made")
-    source.write_bytes(contents.image)
-    for problem in opening.examine(source, made):
-        raise DamagedBoard(path, problem)
-    with closing(database.open_own(made, read_only=True)) as connection:
-        return rows.read_document(connection)
+def _upgraded(foreign: sqlite3.Connection, version: int, recorded: Mapping[str, tuple[str, ...]]) -> Document:
+    """The document of a board of an older version: its rows, without the history, taken to the present one in memory."""
+    with closing(database.open_image(_empty(version))) as made:
+        with database.transaction(made):
+            for name, columns in recorded.items():
+                made.executemany(rows.insertion(name, columns), foreign.execute(rows.selection(name, columns)))
+            schema.migrate(made)
+        return rows.read_document(made)
+
+
+@cache
+def _empty(version: int) -> bytes:
+    """A database with the tables of that version."""
+    with closing(database.open_memory()) as connection:
+        with database.transaction(connection):
+            schema.create(connection, version)
+        return database.image_of(connection)
 
 
 def main(job: Mapping[str, Any]) -> None:
     """What the process runs: one JSON object a line comes in, ``path`` and ``seen``; one goes out, ``answer``, or
     ``error``, a class of `storage.errors`, with its ``why``."""
     question: Question = getattr(import_module(job["module"]), job["name"])
-    source = Path(job["source"])
     opening.limit(_IN_ALL, job["memory"])
     # What was imported stays; what a board leaves behind is freed by counting references.
     gc.freeze()
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         _limit_time(job["seconds"])
-        said = _answer(question, Path(asked["path"]), asked["seen"], source)
+        said = _answer(question, Path(asked["path"]), asked["seen"])
         sys.stdout.write(f"{json.dumps(said)}\n")
         sys.stdout.flush()
 
@@ -235,9 +245,9 @@ def _limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (min(int(time.process_time()) + 1 + seconds, most), most))
 
 
-def _answer(question: Question, path: Path, seen: Sequence[str], source: Path) -> Mapping[str, Any]:
+def _answer(question: Question, path: Path, seen: Sequence[str]) -> Mapping[str, Any]:
     try:
-        return {"answer": question(glance(path, seen, source)), "error": "", "why": ""}
+        return {"answer": question(glance(path, seen)), "error": "", "why": ""}
     except MemoryError:
         return {"answer": None, "error": DamagedBoard.__name__, "why": _ENDLESS}
     except BoardError as error:
