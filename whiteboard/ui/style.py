@@ -136,7 +136,9 @@ QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule};
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; outline: none; }}
 QComboBox::down-arrow {{ image: url("{_file("lucide", "chevron-down.svg")}"); width: 14px; height: 14px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QSpinBox QLineEdit, QComboBox QLineEdit, QDateEdit QLineEdit {{ border: none; padding: 0; background: transparent; }}
+QSpinBox QLineEdit {{ padding: 0 8px; }}
 QCheckBox {{ color: {t.ink}; spacing: 7px; }}
 QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.card_edge}; border-radius: 4px; background: {t.card}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_file("tick.svg")}"); }}
@@ -160,11 +162,21 @@ QListWidget {{ background: transparent; border: none; outline: none; color: {t.i
 QListWidget::item {{ padding: 7px 9px; border-radius: 6px; }}
 QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
 QListWidget::item:hover {{ background: {t.paper}; }}
-QTableWidget {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; outline: none;
+QTableView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; outline: none;
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; }}
-QTableWidget::item {{ padding: 4px 10px; border-bottom: 1px solid {t.grid}; }}
+QTableView::item {{ padding: 4px 10px; border-bottom: 1px solid {t.grid}; }}
+QTableView::item:focus {{ background: {t.accent_soft}; border: 1px solid {t.accent}; }}
+QTableView QLineEdit, QTableView QPlainTextEdit, QTableView QComboBox {{ border-radius: 0; padding: 2px 8px; }}
+QTableView::indicator, QListWidget::indicator {{ width: 15px; height: 15px; border: 1px solid {t.card_edge}; border-radius: 4px;
+  background: {t.card}; }}
+QTableView::indicator:checked, QListWidget::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+  image: url("{_file("tick.svg")}"); }}
+QFrame#questions {{ background: {t.accent_soft}; border: none; border-radius: 8px; }}
+QFrame#questions QListWidget {{ background: {t.card}; border: 1px solid {t.rule}; border-radius: 6px; }}
+QFrame#questions QListWidget::item {{ padding: 2px 8px; }}
+QCheckBox::indicator:indeterminate {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QHeaderView::section {{ background: {t.panel}; color: {t.quiet_ink}; border: none; border-bottom: 1px solid {t.rule};
-  padding: 6px 10px; text-align: left; }}
+  padding: 6px 13px; text-align: left; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
