@@ -127,13 +127,15 @@ def parse(source: Source, options: Options) -> Import:
     found, before = _messages(lines, shape)
     speakers = {message.author for message, _ in found}
     public = [message for message, to in found if not _DIRECT.search(to) and to not in speakers]
-    said = [message for message in public if message.text and not _REACTION.fullmatch(message.text)]
+    worded = [message for message in public if message.text]
+    said = [message for message in worded if not _REACTION.fullmatch(message.text)]
     if not said:
         raise Unreadable("holds no messages to everyone", mend="choose another chat", file=source.name)
     counts = (
         (before, "line", "before the first message"),
         (len(found) - len(public), "direct message", ""),
-        (len(public) - len(said), "reaction or message", "without words"),
+        (len(worded) - len(said), "reaction", ""),
+        (len(public) - len(worded), "message", "without words"),
     )
     left_out = told_left_out(counts)
     replies = [_reply(message) for message in said]

@@ -82,15 +82,16 @@ def parse(source: Source, options: Options) -> Import:
         mend = "copy the messages with names and times"
         raise Unreadable("has no messages copied from Slack", mend=mend, file=source.name)
     messages = [_message(draft) for draft in drafts]
-    said = [message for message in messages if message.text and not _NOTICE.fullmatch(message.text)]
+    worded = [message for message in messages if message.text]
+    said = [message for message in worded if not _NOTICE.fullmatch(message.text)]
     if not said:
         raise Unreadable("holds no messages with words", mend="copy other messages", file=source.name)
-    left_out = told_left_out(
-        (
-            (before, "line", "before the first message"),
-            (len(messages) - len(said), "notice or message", "without words"),
-        )
+    counts = (
+        (before, "line", "before the first message"),
+        (len(worded) - len(said), "notice", "such as a join"),
+        (len(messages) - len(worded), "message", "without words"),
     )
+    left_out = told_left_out(counts)
     return to_import(said, source, options, format=NAME, channel="Slack", left_out=left_out)
 
 

@@ -1,0 +1,429 @@
+"""Chats that were saved or pasted become candidates: every shape, midnight, dates, and what must not be taken for a chat."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whiteboard.importers import chat, road, slack_text
+from whiteboard.importers.candidates import MOST_CANDIDATES, Import, Options, Unreadable
+from whiteboard.importers.source import Source
+from whiteboard.model.instants import from_iso, to_iso
+from whiteboard.model.records import Precision, Role
+from whiteboard.session.templates import new_document
+
+DAY = date(2019, 7, 18)
+TODAY = date(2019, 7, 24)
+
+TAB_FROM = """\
+08:58:13\t From  Anna Lee : log-ins fail: 5xx
+08:59:00\t From  Ben Okri to Anna Lee(Privately) : between us
+09:00:01\t From  Ben Okri : see https://example.com/a
+the second graph
+"""
+TO_EVERYONE = """\
+10:00:49 From  Anna Lee  to  Everyone: who is on call?
+10:01:02 From  Ben (he/him)  to  Everyone : me
+10:01:40 From  Ben (he/him)  to  Anna Lee(Direct Message) : between us
+"""
+TAB_BELOW = (
+    "17:06:15 From Anna Lee to Everyone:\n\tShall we roll back?\n"
+    '17:06:40 From Ben Okri to Everyone:\n\tReacted to "Shall we roll back?" with 👍\n'
+    '17:07:01 From Cleo to Everyone:\n\tReplying to "Shall we roll..."\n\t\n\tyes\rnow\u2028please\n'
+    '17:07:30 From Ben Okri to Everyone:\n\tRemoved a 👍 reaction from "Shall we roll back?"\n'
+    "17:08:00 From Cleo to Anna Lee (direct message):\n\tbetween us\n"
+)
+CLOUD = "00:13:46\tAnna Lee:\twe are back\n01:00:00\tBen Okri:\tgreat\nthanks\n"
+COPIED = "From Anna Lee to Everyone 10:56 AM\nlog-ins fail\nFrom Ben to Everyone: 12:01 PM\nlooking\nMe to Everyone 12:02\u202fPM\nok\n"
+TEAMS = (
+    "[10:37 AM] Lee, Anna (Ops)\nlog-ins fail\n\nsince ten\n\n[10:38 AM] Ben Okri: me too\n[7/17 11:02 PM] Cleo\nlate\n"
+)
+PLAIN = "14:02 anna: log-ins fail\n14:03 ben.okri: me too\n14:05 anna: rolling back\nbuild 42\n"
+NICKS = "14:02 <anna> log-ins fail\n14:03 <ben> me too\n"
+DATED = "[2019-07-17 23:58:10] anna: a\n[2019-07-18 00:01:00] ben: b\n"
+PHONE = "18/07/2019, 14:02 - Anna Lee: hi\n18/07/2019, 14:03 - Ben: yo\n18/07/2019, 14:03 - Ben: yo\n"
+SLACK = (
+    "Team thread\n\nAnna Lee\n  3:13 PM\nlog-ins fail (edited) \n:eyes::+1:\n2\n3:14\nsince ten\n\n\n4 replies\n"
+    "Last reply 2 months agoView thread\n\n\nPager\nAPP  3:15 PM\ntriggered #42\n\n\nCleo\n:wave:  11:59 PM\n"
+    "replied to a thread:\nlog-ins fail\nfixed\n12:01\nreally\n\n\nDora\n  12:02 AM\njoined #inc-42.\n"
+)
+SLACK_OLD = "anna [10:36 AM]\nlog-ins fail\n[10:37]\nsince ten\nben [10:39 AM]\nok\n"
+SLACK_WIDE = "Anna Lee  10:36 AM\nlog-ins fail\nBen Okri  10:39 AM\nok\n"
+
+
+def read(text: str | bytes, name: str = "", **options: object) -> Import:
+    return road.read(text, today=TODAY, day=DAY, timezone="Europe/London", name=name, **options)
+
+
+def parse(text: str, name: str = "", module=chat, **options: object) -> Import:
+    given = {"day": DAY} | options
+    return module.parse(Source(text.encode("utf-8", "surrogatepass"), name), Options("Europe/London", TODAY, **given))
+
+
+def said(imported: Import) -> list[tuple[str, str, str]]:
+    return [(to_iso(one.at) if one.at is not None else "", one.author, one.text) for one in imported.candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "channel", "messages"),
+    [
+        (
+            TAB_FROM,
+            "chat",
+            "Zoom chat",
+            [
+                ("2019-07-18T07:58:13Z", "Anna Lee", "log-ins fail: 5xx"),
+                ("2019-07-18T08:00:01Z", "Ben Okri", "see https://example.com/a\nthe second graph"),
+            ],
+        ),
+        (
+            TO_EVERYONE,
+            "chat",
+            "Zoom chat",
+            [
+                ("2019-07-18T09:00:49Z", "Anna Lee", "who is on call?"),
+                ("2019-07-18T09:01:02Z", "Ben (he/him)", "me"),
+            ],
+        ),
+        (
+            TAB_BELOW,
+            "chat",
+            "Zoom chat",
+            [
+                ("2019-07-18T16:06:15Z", "Anna Lee", "Shall we roll back?"),
+                ("2019-07-18T16:07:01Z", "Cleo", "↳ yes\nnow\nplease"),
+            ],
+        ),
+        (
+            COPIED,
+            "chat",
+            "Zoom chat",
+            [
+                ("2019-07-18T09:56:00Z", "Anna Lee", "log-ins fail"),
+                ("2019-07-18T11:01:00Z", "Ben", "looking"),
+                ("2019-07-18T11:02:00Z", "Me", "ok"),
+            ],
+        ),
+        (
+            TEAMS,
+            "chat",
+            "Teams chat",
+            [
+                ("2019-07-18T09:37:00Z", "Lee, Anna (Ops)", "log-ins fail\n\nsince ten"),
+                ("2019-07-18T09:38:00Z", "Ben Okri", "me too"),
+                ("2019-07-17T22:02:00Z", "Cleo", "late"),
+            ],
+        ),
+        (
+            PLAIN,
+            "chat",
+            "Chat",
+            [
+                ("2019-07-18T13:02:00Z", "anna", "log-ins fail"),
+                ("2019-07-18T13:03:00Z", "ben.okri", "me too"),
+                ("2019-07-18T13:05:00Z", "anna", "rolling back\nbuild 42"),
+            ],
+        ),
+        (
+            NICKS,
+            "chat",
+            "Chat",
+            [("2019-07-18T13:02:00Z", "anna", "log-ins fail"), ("2019-07-18T13:03:00Z", "ben", "me too")],
+        ),
+        (DATED, "chat", "Teams chat", [("2019-07-17T22:58:10Z", "anna", "a"), ("2019-07-17T23:01:00Z", "ben", "b")]),
+        (
+            PHONE,
+            "chat",
+            "Chat",
+            [
+                ("2019-07-18T13:02:00Z", "Anna Lee", "hi"),
+                ("2019-07-18T13:03:00Z", "Ben", "yo"),
+                ("2019-07-18T13:03:00Z", "Ben", "yo"),
+            ],
+        ),
+        (
+            SLACK,
+            "slack-text",
+            "Slack",
+            [
+                ("2019-07-18T14:13:00Z", "Anna Lee", "log-ins fail"),
+                ("2019-07-18T14:14:00Z", "Anna Lee", "since ten"),
+                ("2019-07-18T14:15:00Z", "Pager", "triggered #42"),
+                ("2019-07-18T22:59:00Z", "Cleo", "↳ fixed"),
+                ("2019-07-18T23:01:00Z", "Cleo", "really"),
+            ],
+        ),
+        (
+            SLACK_OLD,
+            "slack-text",
+            "Slack",
+            [
+                ("2019-07-18T09:36:00Z", "anna", "log-ins fail"),
+                ("2019-07-18T09:37:00Z", "anna", "since ten"),
+                ("2019-07-18T09:39:00Z", "ben", "ok"),
+            ],
+        ),
+        (
+            SLACK_WIDE,
+            "slack-text",
+            "Slack",
+            [("2019-07-18T09:36:00Z", "Anna Lee", "log-ins fail"), ("2019-07-18T09:39:00Z", "Ben Okri", "ok")],
+        ),
+    ],
+)
+def test_every_shape_is_recognised_and_read(text, format, channel, messages):
+    for written in (text, text.replace("\n", "\r\n"), text.encode("utf-16"), "\ufeff" + text):
+        imported = read(written)
+        assert (imported.format, said(imported)) == (format, messages)
+        assert {(one.channel, one.role) for one in imported.candidates} == {(channel, Role.RESPONSE)}
+
+
+def test_what_was_left_out_is_said():
+    assert read(TAB_FROM).warnings == ("left out: 1 direct message",)
+    assert read(TAB_BELOW).warnings == ("left out: 1 direct message", "left out: 2 reactions")
+    assert read(SLACK).warnings == (
+        "left out: 1 line before the first message",
+        "left out: 1 notice such as a join",
+    )
+
+
+def test_rows_say_where_they_stood():
+    assert [(one.where, one.said) for one in read(TAB_BELOW).candidates] == [
+        ("line 1", "17:06:15"),
+        ("line 5", "17:07:01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "start", "asks"),
+    [
+        ("chat.txt", {"start": from_iso("2019-07-18T09:00:00Z")}, "2019-07-18T09:13:46Z", False),
+        ("GMT20190718-090000_Recording.txt", {}, "2019-07-18T09:13:46Z", False),
+        ("GMT20191399-990000_Recording.txt", {}, "2019-07-17T23:13:46Z", True),
+        ("chat.txt", {}, "2019-07-17T23:13:46Z", True),
+        ("chat.txt", {"day": None}, "2019-07-23T23:13:46Z", True),
+    ],
+)
+def test_the_times_of_a_recording_count_from_its_start(name, options, start, asks):
+    imported = parse(CLOUD, name, **options)
+    first, second = imported.candidates
+    assert (to_iso(first.at), first.text, second.text, second.at - first.at) == (
+        start,
+        "we are back",
+        "great\nthanks",
+        (46 * 60 + 14) * 1000,
+    )
+    assert (imported.asks_start, imported.asks_day, imported.asks_zone) == (asks, False, False)
+    assert {one.precision for one in imported.candidates} == {Precision.ABOUT if asks else Precision.EXACT}
+    assert any("is not known; taken as" in warning for warning in imported.warnings) is asks
+
+
+def test_midnight_passes_when_the_clock_goes_back_by_hours():
+    text = "23:50:00 From Anna to Everyone: a\n00:10:00 From Ben to Everyone: b\n00:09:00 From Anna to Everyone: c\n"
+    first, second, third = parse(text).candidates
+    assert [to_iso(one.at) for one in (first, second, third)] == [
+        "2019-07-18T22:50:00Z",
+        "2019-07-18T23:10:00Z",
+        "2019-07-18T23:09:00Z",
+    ]
+    assert [one.warnings for one in (first, second, third)] == [
+        (),
+        ("after midnight: taken as Fri 19 Jul 2019",),
+        ("stands after a later time",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "day", "zone"),
+    [
+        ({"day": None}, True, True),
+        ({"day": None, "zone_chosen": True}, True, False),
+        ({"day": DAY}, False, True),
+        ({"day": None, "document": new_document("board", "Outage", "Europe/London")}, True, True),
+    ],
+)
+def test_day_and_zone_are_asked_where_nobody_chose_them(options, day, zone):
+    imported = parse(PLAIN, **options)
+    assert (imported.asks_day, imported.asks_zone) == (day, zone)
+
+
+def test_a_dated_chat_asks_for_no_day():
+    assert parse(DATED, day=None).asks_day is False
+    assert parse("Thursday, July 18, 2019\n14:02 <a> x\n14:03 <b> y\n", day=None).asks_day is False
+
+
+@pytest.mark.parametrize(
+    ("when", "at", "precision"),
+    [
+        ("7/18 10:37 AM", "2019-07-18T09:37:00Z", Precision.EXACT),
+        ("7/18/2019 10:37 AM", "2019-07-18T09:37:00Z", Precision.EXACT),
+        ("18.07.19 10:37", "2019-07-18T09:37:00Z", Precision.EXACT),
+        ("10:37 • 18/07/2019", "2019-07-18T09:37:00Z", Precision.EXACT),
+        ("7/8 10:37 AM", "2019-07-08T09:37:00Z", Precision.ABOUT),
+        ("7/8 10:37", "2019-08-07T09:37:00Z", Precision.ABOUT),
+        ("5/5 10:37", "2019-05-05T09:37:00Z", Precision.EXACT),
+        ("2/29 10:37", "2020-02-29T10:37:00Z", Precision.EXACT),
+        ("Yesterday 10:37 AM", "2019-07-17T09:37:00Z", Precision.EXACT),
+        ("Wednesday 10:37 AM", "2019-07-17T09:37:00Z", Precision.EXACT),
+        ("Thursday at 10:37 AM", "2019-07-11T09:37:00Z", Precision.EXACT),
+        ("Jul 18th at 10:37 AM", "2019-07-18T09:37:00Z", Precision.EXACT),
+        ("18 July 2019 10:37Z", "2019-07-18T10:37:00Z", Precision.EXACT),
+        ("2019-10-27 01:30", "2019-10-27T00:30:00Z", Precision.ABOUT),
+        ("2019-03-31 01:30", "2019-03-31T01:30:00Z", Precision.ABOUT),
+        ("25:00", None, Precision.EXACT),
+        ("13:00 PM", None, Precision.EXACT),
+        ("13/13 10:37", None, Precision.EXACT),
+        ("0001-01-01 10:37", None, Precision.EXACT),
+        ("9999-12-31 10:37", None, Precision.EXACT),
+    ],
+)
+def test_days_and_clocks(when, at, precision):
+    (found,) = parse(f"[{when}] Anna\nhello\n").candidates
+    assert (found.at and to_iso(found.at), found.precision) == (at, precision)
+    assert bool(found.warnings) is (at is None or "01:30" in when)
+
+
+def test_what_a_day_was_taken_for_is_said_once():
+    text = "[Yesterday 10:37 AM] Anna\na\n[7/8 10:38 AM] Ben\nb\n[7/9 10:38 AM] Ben\nb\n"
+    imported = parse(text, day=None)
+    assert imported.warnings == (
+        "dates such as 7/8 are read with the month first",
+        "“yesterday” is understood on Wed 24 Jul 2019; --date says on which day it was copied",
+    )
+    assert imported.asks_day is True
+    assert imported.candidates[0].precision is Precision.ABOUT
+
+
+def test_days_between_messages_set_the_day():
+    text = "[10:37 PM] Anna\nJuly 4\n\nFriday, July 19\n[10:38 AM] Ben\nlater\n"
+    assert said(parse(text)) == [
+        ("2019-07-18T21:37:00Z", "Anna", "July 4"),
+        ("2019-07-19T09:38:00Z", "Ben", "later"),
+    ]
+
+
+def test_identities_are_the_same_whenever_the_same_is_read():
+    first = [one.source for one in parse(PHONE).candidates]
+    assert len(set(first)) == 3
+    assert [one.source for one in parse("\ufeff" + PHONE.replace("\n", "\r\n"), "saved.txt").candidates] == first
+    longer = parse(PHONE + "18/07/2019, 14:09 - Anna Lee: bye\n")
+    assert [one.source for one in longer.candidates][:3] == first
+    started = [parse(CLOUD, start=start).candidates[0].source for start in (0, 10**12)]
+    assert started[0] == started[1]
+
+
+def test_a_stretch_of_time():
+    imported = parse(PLAIN, since=from_iso("2019-07-18T13:03:00Z"), until=from_iso("2019-07-18T13:04:00Z"))
+    assert [one.text for one in imported.candidates] == ["me too"]
+    with pytest.raises(Unreadable, match="has no messages in that time"):
+        parse(PLAIN, until=0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14:02 public Status page: investigating @anna #statuspage\n14:05 sig CPU: high\n14:09 sig CPU: low\n",
+        "14:02 Monitoring: 5xx\n14:05 Support: two tickets\n14:09 Monitoring: fine\n",
+        "14:02 Told support\n+11m Deployed: build 42\n14:30 Deployed: build 43\n",
+        "14:02 note: a\n14:03 note: b\n",
+        "- 14:02 anna: deployed\n- 14:03 ben: reverted\n- 14:04 anna: fixed\n",
+        "| 14:02 | anna: deployed |\n| 14:03 | ben: reverted |\n",
+        "## 14:02\nanna: deployed\n### 14:03\nben: reverted\n",
+        "time,what\n14:02,anna: deployed\n14:03,ben: reverted\n",
+        "Start-Date: 2019-07-18  10:00:00\nEnd-Date: 2019-07-18  10:02:00\n",
+        "Report\n\nStart:\n  14:02\nEnd:\n  15:10\n",
+        "From 10:00 to about 10:56\nwe looked\n",
+        "plain words only\n",
+        "[1] a note\n[2] another\n",
+    ],
+)
+def test_what_is_no_chat_is_left_to_others(text):
+    assert not chat.recognise(text.encode(), "x.txt")
+    assert not slack_text.recognise(text.encode(), "x.txt")
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.csv", "X.TSV"])
+def test_a_name_that_says_otherwise_is_believed(name):
+    assert not chat.recognise(PLAIN.encode(), name)
+    assert not slack_text.recognise(SLACK.encode(), name)
+
+
+@pytest.mark.parametrize("format", ["chat", "slack-text"])
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "x: is empty"),
+        (b"words only", "x: has no messages"),
+        (b'{"a": ' + b"[" * 100_000, "x: has no messages"),
+        (b"14:02 <a> x\n14:03 <b> \xff", "x, line 2: is not text in UTF-8"),
+        (b"14:02 <a> x\0", "x: is not text"),
+        (b"\n" * 2_000_001 + b"x", "x: has more than 2,000,000 lines; import a part of it"),
+    ],
+)
+def test_bad_input_is_one_clear_sentence(format, data, sentence):
+    with pytest.raises(Unreadable) as caught:
+        road.read(data, today=TODAY, format=format, name="x")
+    assert str(caught.value).startswith(sentence)
+
+
+def test_only_private_words_and_reactions_are_no_chat():
+    with pytest.raises(Unreadable, match="holds no messages to everyone"):
+        parse("10:00:49 From Anna to Ben(Direct Message): psst\n")
+    with pytest.raises(Unreadable, match="holds no messages with words"):
+        parse("Anna\n  3:13 PM\n:eyes:\n2\n", module=slack_text)
+
+
+def test_too_many_messages_are_refused():
+    with pytest.raises(Unreadable, match="x: has more than 200,000 messages"):
+        parse("14:02 <a> x\n" * (MOST_CANDIDATES + 1), "x")
+
+
+def test_long_lines_take_no_time():
+    for text in ("14:02:00 From " + "a to " * 200_000 + "\n", "[14:02] " + "a " * 500_000, "From " + "a to " * 200_000):
+        started = time.process_time()
+        with suppress(Unreadable):
+            read(text)
+        assert time.process_time() - started < 2
+
+
+def test_ten_thousand_messages_within_a_second():
+    text = "".join(
+        f"{number // 60 % 24:02d}:{number % 60:02d}:00 From Anna to Everyone:\n\tmessage {number}\n"
+        for number in range(10_000)
+    )
+    started = time.process_time()
+    assert len(parse(text).candidates) == 10_000
+    assert time.process_time() - started < 2
+
+
+PIECES = st.sampled_from(
+    [
+        "14:02", "23:59:59", "[", "]", "10:37 AM", "Yesterday ", "7/18 ", "99/99 ", "2019-02-30 ", "0001-01-01 ", "9999-12-31 ",
+        "00:00", "From ", " to ", "Everyone", ": ", ":\t", "\t", "<a>", "Anna", "\n", "\r", "\u2028", "  3:13 PM", "APP  ",
+        ":eyes:", "1", "July 18", "(Direct Message)", 'Reacted to "', '" with x', 'Replying to "', "GMT+25", "Feb 29th at ",
+        "99:99:99", "replied to a thread:", "\ufeff", "\u0661",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(max_size=4), max_size=40).map("".join), st.sampled_from([DAY, date.min, date.max]))
+def test_no_text_raises_anything_else(text, day):
+    for module in (chat, slack_text):
+        module.recognise(text.encode("utf-8", "replace"), "")
+        with suppress(Unreadable):
+            parse(text, module=module, day=day)
+
+
+@given(st.binary(max_size=60), st.sampled_from([TAB_FROM, TAB_BELOW, CLOUD, TEAMS, SLACK, PHONE]), st.integers(0, 200))
+def test_no_bytes_raise_anything_else(noise, text, place):
+    whole = text.encode()
+    data = whole[:place] + noise + whole[place + len(noise) :]
+    for module in (chat, slack_text):
+        module.recognise(data, "")
+        with suppress(Unreadable):
+            module.parse(Source(data, "x"), Options("Europe/London", TODAY))
