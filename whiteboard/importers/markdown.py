@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from whiteboard.importers import html, report
+from whiteboard.importers import report, webpage
 from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
@@ -79,53 +79,44 @@ def _blocks(text: str) -> tuple[Block, ...]:
     tokens = parser.disable("inline").parse(text)
     parser.enable("inline")
     builder = Builder()
-    header = False
-    line = row = 0
+    line = 0
     for token in tokens:
         line = token.map[0] + 1 if token.map else line
-        kind = token.type
-        if kind == "inline":
+        if token.type == "inline":
             _say(builder, token.content, line, parser)
-        elif kind in _CELLS:
-            builder.open_cell()
-        elif kind in _CELL_ENDS:
-            builder.close_cell()
-        elif kind == "tr_open":
-            row = line
-            builder.open_row()
-        elif kind == "tr_close":
-            builder.close_row(row, header=header)
-        elif kind in ("thead_open", "thead_close"):
-            header = kind == "thead_open"
-        elif kind == "heading_close":
+        elif token.type == "heading_close":
             builder.end_block(level=int(token.tag[1]))
-        elif kind == "paragraph_close":
-            builder.end_block()
-        elif kind in ("fence", "code_block"):
+        elif token.type in ("fence", "code_block"):
             builder.say(token.content, line)
             builder.end_block(code=True)
-        elif kind == "html_block":
-            html.write(html.tree(token.content), builder)
-        elif kind in _OPENING:
-            _OPENING[kind](builder, line)
-        elif kind in _CLOSING:
-            _CLOSING[kind](builder)
+        elif token.type == "html_block":
+            webpage.write(webpage.tree(token.content), builder)
+        elif token.type in _OPENING:
+            _OPENING[token.type](builder, line)
+        elif token.type in _CLOSING:
+            _CLOSING[token.type](builder)
     return builder.blocks()
 
 
-_CELLS = ("td_open", "th_open")
-_CELL_ENDS = ("td_close", "th_close")
 _OPENING: dict[str, Callable[[Builder, int], None]] = {
     "bullet_list_open": Builder.open_list,
     "ordered_list_open": Builder.open_list,
     "list_item_open": Builder.open_item,
     "table_open": Builder.open_table,
+    "tr_open": Builder.open_row,
 }
 _CLOSING: dict[str, Callable[[Builder], None]] = {
+    "paragraph_close": Builder.end_block,
     "bullet_list_close": Builder.close_list,
     "ordered_list_close": Builder.close_list,
     "list_item_close": Builder.close_item,
     "table_close": Builder.close_table,
+    "thead_close": Builder.end_header,
+    "tr_close": Builder.close_row,
+    "td_open": Builder.open_cell,
+    "td_close": Builder.close_cell,
+    "th_open": Builder.open_cell,
+    "th_close": Builder.close_cell,
 }
 
 

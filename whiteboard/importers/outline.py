@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
 _BREAK = re.compile(r" ?\n ?")
+_EMPTY_LINE = re.compile(r"\n{2,}")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 DEEPEST = 40
 """Lists within one another that are kept apart; what is deeper goes on in the text of the item above."""
@@ -101,6 +102,7 @@ class Builder:
         self._stack = [_Open(Item, 0)]
         self._pieces: list[str] = []
         self._line = 0
+        self._row_line = 0
         self._cell: tuple[int, int] | None = None
 
     @property
@@ -176,13 +178,14 @@ class Builder:
         """The table ends."""
         self._close(Grid)
 
-    def open_row(self) -> None:
+    def open_row(self, line: int = 0) -> None:
         """A row begins."""
         table = self._table()
         if table is not None and self._cell is None:
             table.cells.clear()
+            self._row_line = line
 
-    def close_row(self, line: int = 0, *, header: bool = False) -> None:
+    def close_row(self) -> None:
         """The row ends."""
         table = self._table()
         if table is None or self._cell is not None:
@@ -191,8 +194,13 @@ class Builder:
         cells = tuple(table.cells)
         table.cells.clear()
         if any(cells):
-            table.header = table.header or (header and not table.rows)
-            table.rows.append(Row(cells, line))
+            table.rows.append(Row(cells, self._row_line))
+
+    def end_header(self) -> None:
+        """The row that has just ended names the columns, if it is the first."""
+        table = self._table()
+        if table is not None and self._cell is None and len(table.rows) == 1:
+            table.header = True
 
     def open_cell(self, *, rows: int = 1, columns: int = 1) -> None:
         """A cell begins that spans so many rows and columns."""
@@ -207,7 +215,7 @@ class Builder:
             return
         rows, columns = self._cell
         self._cell = None
-        text = self._taken()
+        text = _EMPTY_LINE.sub("\n", self._taken())
         self._fill(table)
         for number in range(columns):
             if len(table.cells) < _MOST_CELLS:

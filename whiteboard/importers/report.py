@@ -244,7 +244,7 @@ class _Reading:
         return label, replace(stamp, said=written.strip(" .;"))
 
     def _task(self, item: Item) -> None:
-        text = item.text
+        text = item.text.replace(item.due, "") if item.due else item.text
         owner = item.owner
         by = _OWNER.search(text) if not owner else None
         if by is not None:

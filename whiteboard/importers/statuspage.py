@@ -60,27 +60,36 @@ def recognise(head: bytes, _name: str) -> bool:
 
 def incidents(source: Source) -> tuple[Incident, ...]:
     """Every incident, newest first. Raises Unreadable."""
-    return _summaries(_incidents(source.json(), source.name))
+    return summaries(_incidents(source.json(), source.name))
 
 
 def parse(source: Source, options: Options) -> Import:
     """The updates of one incident, oldest first. Raises Unreadable, and SeveralIncidents when none was chosen."""
     value = source.json()
-    found = _incidents(value, source.name)
+    return of_incidents(
+        _incidents(value, source.name), options, format=NAME, name=source.name, timezone=_timezone(value)
+    )
+
+
+def of_incidents(
+    found: list[dict[str, Any]], options: Options, *, format: str, name: str, timezone: str = ""
+) -> Import:
+    """The import of incidents in the shape of version 2, wherever they came from; at least one.
+
+    An update may also hold a ``contradiction``, a sentence about its times. Raises as `parse`.
+    """
     if options.incident is not None:
         found = [incident for incident in found if _text(incident, "id") == options.incident]
         if not found:
-            raise Unreadable(
-                f"has no incident “{options.incident}”", mend="--list shows those it has", file=source.name
-            )
+            raise Unreadable(f"has no incident “{options.incident}”", mend="--list shows those it has", file=name)
     if len(found) > 1:
-        raise SeveralIncidents(_summaries(found), file=source.name)
+        raise SeveralIncidents(summaries(found), file=name)
     incident = found[0]
     candidates = tuple(_candidates(incident, options))
     if not candidates:
         what = f"has no updates for the incident “{_title(incident)}”"
-        raise Unreadable(what, mend="download it again with its incident_updates", file=source.name)
-    return Import(_title(incident), NAME, candidates, _timezone(value))
+        raise Unreadable(what, mend="download it again with its incident_updates", file=name)
+    return Import(_title(incident), format, candidates, timezone)
 
 
 def _incidents(value: Any, name: str) -> list[dict[str, Any]]:
@@ -113,6 +122,7 @@ def _candidates(incident: dict[str, Any], options: Options) -> Iterator[Candidat
         ends = status in _OVER and when.at is not None and not resolved
         resolved = resolved or ends
         body = plain_text(_text(update, "body"))
+        contradiction = _text(update, "contradiction")
         yield Candidate(
             _worded(status, body),
             when.at,
@@ -125,7 +135,7 @@ def _candidates(incident: dict[str, Any], options: Options) -> Iterator[Candidat
             promise=_promise(body, when.at) if when.at is not None and status not in _OVER else None,
             source=_source(incident, update),
             where=f"update {number} of {len(updates)}",
-            warnings=when.warnings,
+            warnings=(*when.warnings, contradiction) if contradiction else when.warnings,
         )
 
 
@@ -211,7 +221,8 @@ def _next_at(clock: str, after: Instant) -> Instant | None:
     return next((time.at for time in times if time is not None and time.at > after), None)
 
 
-def _summaries(found: list[dict[str, Any]]) -> tuple[Incident, ...]:
+def summaries(found: list[dict[str, Any]]) -> tuple[Incident, ...]:
+    """What pickers show of incidents in the shape of version 2, newest first."""
     return tuple(sorted((_summary(one) for one in found), key=lambda one: (one.start is None, -(one.start or 0))))
 
 

@@ -49,7 +49,7 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
 _PLAIN_NAME = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_DAYISH = re.compile(
+DAYISH = re.compile(
     r"\W*(?:\w{3,9},?\s+)?(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}\W+[a-z]{3,9}\W+\d{4}|[a-z]{3,9}\W+\d{1,2}\W+\d{4})\W*",
     re.IGNORECASE,
 )
@@ -106,6 +106,11 @@ class Cells:
 _LONGEST_SHOWN = 200
 
 
+def names_something(name: str) -> bool:
+    """Whether a column's name tells what it means."""
+    return _meaning(name) is not None
+
+
 def _says_when(cells: Sequence[str]) -> bool:
     return any(_meaning(name) in (Column.TIME, Column.DATE) for name in cells)
 
@@ -124,7 +129,7 @@ def recognised(cells: Cells) -> Columns | None:
         for index in range(cells.width)
     ]
     timeish = [_part(column, TIMEISH) for column in samples]
-    dayish = [_part(column, _DAYISH, whole=True) for column in samples]
+    dayish = [_part(column, DAYISH, whole=True) for column in samples]
     meanings: list[Column | None] = [None] * cells.width
     for index, name in enumerate(cells.header):
         meaning = _meaning(name)
@@ -237,7 +242,7 @@ class _Reading:
     def when(self, cells: Sequence[str]) -> str:
         """Date and time of a row as one text."""
         date, time = _cell(cells, self._date), _cell(cells, self.times[0] if self.times else None)
-        if date and _DAYISH.match(time):
+        if date and DAYISH.match(time):
             date = ""
         zone = _cell(cells, self._zone)
         return " ".join(part for part in (date, time, zone if time else "") if part)
@@ -271,7 +276,7 @@ class _Reading:
             until,
             precision,
             said=f"{stamp.said} {rest}".strip(),
-            author=", ".join(_cell(cells, self._who).split("\n")),
+            author=", ".join(name.removeprefix("@") for name in _cell(cells, self._who).split("\n")),
             channel=_cell(cells, self._source),
             tags=tuple(tag for index in self._tags if (tag := tag_of(_cell(cells, index)))),
             role=self._role or role_named(lane) or role_of(text),
@@ -281,7 +286,7 @@ class _Reading:
         )
 
     def _names_day(self, cell: str) -> bool:
-        if not _DAYISH.match(cell):
+        if not DAYISH.match(cell):
             return False
         self._chronicle.mention(cell)
         return True

@@ -50,7 +50,7 @@ _LISTS = frozenset(("ul", "ol", "ac:task-list", "dl"))
 _ITEMS = frozenset(("li", "ac:task", "dt"))
 _ITEM_ENDS = frozenset(("li", "ac:task", "dd"))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-_CELLS = frozenset(("td", "th"))
+_PARTS = frozenset(("table", "tr", "td", "th"))
 _CODE = frozenset(("pre", "ac:plain-text-body"))
 _MENTION = frozenset(("confluence-userlink", "user-mention"))
 
@@ -162,45 +162,47 @@ class _Writing:
     def start(self, element: Element) -> None:
         """An element begins."""
         builder, tag, line = self._builder, element.tag, element.sourceline or 0
-        if tag == "table" and element not in self._layouts:
-            builder.open_table(line)
-        elif tag == "tr" and not self._in_layout(element):
-            self._header = True
-            builder.open_row()
-        elif tag in _CELLS and not self._in_layout(element):
-            self._header = self._header and tag == "th"
-            builder.open_cell(rows=_number(element, "rowspan"), columns=_number(element, "colspan"))
+        if tag in _PARTS and not self._in_layout(element):
+            self._start_part(element, line)
         elif tag in _LISTS:
             builder.open_list(line)
         elif tag in _ITEMS:
             builder.open_item(line, done=_done(element))
-        elif tag in _LEVELS or tag in _BLOCKS or tag in ("table", "tr", "td", "th"):
+        elif tag in _LEVELS or tag in _BLOCKS or tag in _PARTS:
             builder.end_block()
         elif tag == "br":
             builder.say("\n", line)
         elif tag == "a":
             self._address.append("")
         self._verbatim += tag in _CODE
+        if tag == "ac:task-status":
+            builder.task(done=(element.text or "").strip() == "complete")
+            return
         if _MENTION & _classes(element):
             builder.assign(owner=tidy("".join(element.itertext())))
         elif tag == "ri:user":
             builder.assign(owner=element.get("ri:username") or "")
-        if tag == "ac:task-status":
-            builder.task(done=(element.text or "").strip() == "complete")
-        elif element.text:
+        if element.text:
             self.say(element.text, element)
+
+    def _start_part(self, element: Element, line: int) -> None:
+        """A table, a row of one or a cell."""
+        if element.tag == "table":
+            self._builder.open_table(line)
+        elif element.tag == "tr":
+            self._header = True
+            self._builder.open_row(line)
+        else:
+            self._header = self._header and element.tag == "th"
+            self._builder.open_cell(rows=_number(element, "rowspan"), columns=_number(element, "colspan"))
 
     def end(self, element: Element) -> None:
         """An element ends."""
         builder, tag, line = self._builder, element.tag, element.sourceline or 0
         code = tag in _CODE
         self._verbatim -= code
-        if tag == "table" and element not in self._layouts:
-            builder.close_table()
-        elif tag == "tr" and not self._in_layout(element):
-            builder.close_row(line, header=self._header)
-        elif tag in _CELLS and not self._in_layout(element):
-            builder.close_cell()
+        if tag in _PARTS and not self._in_layout(element):
+            self._end_part(tag)
         elif tag in _LISTS:
             builder.close_list()
         elif tag in _ITEM_ENDS:
@@ -209,13 +211,23 @@ class _Writing:
             builder.say(" ", line)
         elif tag in _LEVELS:
             builder.end_block(level=_LEVELS[tag])
-        elif tag in _BLOCKS or tag in ("table", "tr", "td", "th"):
+        elif tag in _BLOCKS or tag in _PARTS:
             builder.end_block(code=code)
         elif tag == "a" and self._address:
             heard = self._address.pop()
             address = element.get("href") or ""
             if address.startswith(("http:", "https:")) and heard.strip() and address not in heard:
                 builder.say(f" ({address})", line)
+
+    def _end_part(self, tag: str) -> None:
+        if tag == "table":
+            self._builder.close_table()
+        elif tag == "tr":
+            self._builder.close_row()
+            if self._header:
+                self._builder.end_header()
+        else:
+            self._builder.close_cell()
 
     def aside(self, element: Element) -> None:
         """An element whose words are no text of the page, but for the titles of macros and machines' times."""
@@ -230,7 +242,7 @@ class _Writing:
             self.say(f"{element.text} ", element)
 
     def _in_layout(self, element: Element) -> bool:
-        table = next(element.iterancestors("table"), None)
+        table = element if element.tag == "table" else next(element.iterancestors("table"), None)
         return table is None or table in self._layouts
 
 
