@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +20,10 @@ from whiteboard.model.history import Entry
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id
 from whiteboard.model.rules import BrokenRule
-from whiteboard.session import Session
 from whiteboard.storage import open_board, read_board, read_history
+
+if TYPE_CHECKING:
+    from whiteboard.session import Session
 
 FILE = click.Path(path_type=Path)
 """A path as it was typed. Whether it can be used is for the layers below to say: that is no wrong usage."""
@@ -57,6 +60,9 @@ def opened(path: Path) -> Iterator[Session]:
 
     Raises BoardError, and Refused where a command is against the rules of boards.
     """
+    # Whoever only reads boards needs none of what a session settles and lays out.
+    from whiteboard.session import Session
+
     with open_board(path, now=now) as store:
         try:
             yield Session(store, now=now, new_id=new_id)

@@ -53,8 +53,7 @@ def command(places: tuple[Path, ...], split: date | None, out: Path | None, *, a
     elif out is not None:
         click.echo(f"Exported {len(found.boards):,} boards to {out}")
     else:
-        for line in _lines(found, gathered):
-            click.echo(line)
+        click.echo("\n".join(_lines(found, gathered)))
 
 
 def _none(gathered: Gathered) -> str:

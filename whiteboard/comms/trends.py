@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from whiteboard.comms.figures import figures
@@ -32,10 +32,12 @@ class Unit(StrEnum):
     SHARE = "share"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One figure of one board: seconds, or a share of 0 to 1. None where there is none; ``missing`` then says why,
-    unless nothing was due or promised. ``about`` and ``missing`` otherwise are as in `values.Figure`."""
+    unless nothing was due or promised. ``about`` and ``missing`` otherwise are as in `values.Figure`.
+
+    A tuple, because a thousand boards have eighteen thousand of them.
+    """
 
     value: float | None = None
     about: bool = False
@@ -248,8 +250,10 @@ def summary_from_plain(plain: Plain, name: str) -> Summary:
 
 
 def _value_from_plain(plain: Plain) -> Value:
-    verdict = None if plain["verdict"] is None else Verdict(plain["verdict"])
-    return Value(plain["value"], plain["about"], verdict, tuple(plain["missing"]))
+    return Value(plain["value"], plain["about"], _VERDICTS[plain["verdict"]], tuple(plain["missing"]))
+
+
+_VERDICTS: Mapping[str | None, Verdict | None] = {None: None} | {verdict.value: verdict for verdict in Verdict}
 
 
 def to_plain(found: Trends) -> Plain:

@@ -8,7 +8,8 @@ looked at each time.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Container, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -95,8 +96,8 @@ def gather(
     read until then is remembered. Raises OSError where the data folder cannot be written."""
     data = DataFolder.of(folder)
     index = _Index(data)
-    waiting = {home.path for working, home in data.all() if working.board.exists()}
-    stamps = {file: None if waiting and _real(file) in waiting else _stamp(file) for file in files}
+    waiting = {_identity(_stat(home.path)) for working, home in data.all() if working.board.exists()}
+    stamps = {file: _stamp(file, waiting) for file in files}
     entries = {file: index.find(file, stamp) for file, stamp in stamps.items()}
     unknown = [file for file, entry in entries.items() if entry is None]
     try:
@@ -192,16 +193,19 @@ def _version() -> str:
     return hash.hexdigest()
 
 
-def _stamp(file: Path) -> Stamp | None:
+def _stamp(file: Path, waiting: Container[tuple[int, int] | None]) -> Stamp | None:
+    """None for what has to be looked at each time: what is not there, and what a working copy goes on from."""
+    found = _stat(file)
+    return None if found is None or _identity(found) in waiting else (found.st_size, found.st_mtime_ns)
+
+
+def _stat(file: Path) -> os.stat_result | None:
     try:
-        found = file.stat()
+        return file.stat()
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns
 
 
-def _real(file: Path) -> Path:
-    try:
-        return file.resolve()
-    except (OSError, RuntimeError):
-        return file
+def _identity(found: os.stat_result | None) -> tuple[int, int] | None:
+    """What a file is known by whatever name it is reached by."""
+    return None if found is None else (found.st_dev, found.st_ino)
