@@ -72,6 +72,18 @@ def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
         yield _entry(row)
 
 
+def entries_about(connection: sqlite3.Connection, id: Id) -> Iterator[Entry]:
+    """The entries that changed one record, oldest first, with nothing but its own changes."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE instr(changes, ?) ORDER BY entry", (json.dumps(id, ensure_ascii=False),)
+    )
+    for row in rows:
+        # Only what is about the record becomes values: an import has changed ten thousand others with it.
+        own = [item for item in json.loads(row[-1]) if (item[2] or item[1])["id"] == id]
+        if own:
+            yield _entry((*row[:-1], json.dumps(own)))
+
+
 def changes_of(connection: sqlite3.Connection, step: int) -> Changes:
     """What doing one step changed, all its entries together."""
     rows = connection.execute(

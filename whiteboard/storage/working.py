@@ -18,6 +18,7 @@ from typing import Self, TypeVar
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History
 from whiteboard.model.instants import Instant, to_iso
+from whiteboard.model.records import Id
 from whiteboard.storage import backups, database, files, journal, opening, publishing, rows, schema, upgrading
 from whiteboard.storage.errors import BoardExists, DamagedBoard, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder, Home, WorkingFolder, key
@@ -96,6 +97,10 @@ class Working:
     def entries(self) -> Iterator[Entry]:
         """The whole journal, oldest first, for playing it back. Raises ValueError on a damaged row."""
         return journal.entries(self._connection)
+
+    def story(self, id: Id) -> tuple[Entry, ...]:
+        """The entries that changed one record, with its own changes only, oldest first. Raises DamagedBoard."""
+        return self.look(lambda connection: tuple(journal.entries_about(connection, id)))
 
     def write(self, entry: Entry) -> Instant:
         """Write the records and the journal entry in one transaction; the instant from which they are saved.

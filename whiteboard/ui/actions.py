@@ -40,14 +40,19 @@ ROWS: tuple[Row, ...] = (
     Row("export_view", "Export what is shown…", (), "", "Board"),
     Row("copy_picture", "Copy as picture", ("Ctrl+Shift+C",), "", "Board"),
     Row("rename", "Title…", ("Ctrl+Shift+T",), "pencil-line", "Board"),
+    Row("board_settings", "Board settings…", ("Ctrl+,",), "settings", "Board"),
+    Row("edit_kinds", "Kinds of notes…", (), "sticky-note", "Board"),
     Row("show_trends", "Trends…", ("Ctrl+Shift+R",), "chart-no-axes-column", "Board", needs=""),
     Row("close_board", "Close", ("Ctrl+W",), "x", "Board", needs=""),
     Row("undo", "Undo", ("Ctrl+Z",), "undo-2", "Edit"),
     Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", "Edit"),
-    Row("edit_note", "Write on the note", ("Return", "F2"), "pencil-line", "Edit", here=True, needs="note"),
+    Row("edit_note", "Write on it", ("Return", "F2"), "pencil-line", "Edit", here=True, needs="selection"),
     Row("duplicate", "Duplicate", ("Ctrl+D",), "plus", "Edit", needs="note"),
-    Row("copy_text", "Copy as text", ("Ctrl+C",), "", "Edit", here=True, needs="note"),
-    Row("paste_lines", "Paste lines as notes", ("Ctrl+V",), "", "Edit", here=True),
+    Row("cut", "Cut", ("Ctrl+X",), "", "Edit", here=True, needs="note"),
+    Row("copy", "Copy", ("Ctrl+C",), "copy", "Edit", here=True, needs="note"),
+    Row("copy_text", "Copy as text only", (), "", "Edit", needs="note"),
+    Row("paste", "Paste", ("Ctrl+V",), "", "Edit", here=True),
+    Row("paste_lines", "Paste lines as notes", ("Ctrl+Shift+V",), "", "Edit", here=True),
     Row("delete", "Delete", ("Delete", "Backspace"), "trash-2", "Edit", here=True, needs="selection"),
     Row("select_all", "Select all", ("Ctrl+A",), "", "Edit", here=True),
     Row("find_notes", "Find…", ("Ctrl+F",), "search", "Edit"),
@@ -55,14 +60,64 @@ ROWS: tuple[Row, ...] = (
     Row("vote_more", "One vote more", ("+",), "circle-check", "Note", here=True, needs="note"),
     Row("vote_less", "One vote less", ("-",), "", "Note", here=True, needs="note"),
     Row("to_action", "Make it an action", ("Ctrl+Return",), "list-checks", "Note", here=True, needs="note"),
+    Row("inspect", "Everything about the note", ("I",), "info", "Note", here=True, needs="note"),
     Row("to_tray", "Back to the inbox", ("Ctrl+T",), "inbox", "Note", needs="note"),
     Row("lock_note", "Lock or unlock the note", (), "lock", "Note", needs="note"),
+    Row("start_link", "Link to another note", (), "spline", "Note", needs="note"),
+    Row("link_selected", "Link the two selected notes", ("Ctrl+L",), "spline", "Note", here=True, needs="notes"),
+    Row("open_menu", "Menu of what is selected", ("Menu", "Shift+F10"), "", "Note", here=True),
+    Row("group", "Group, or ungroup a whole group", ("Ctrl+G",), "group", "Arrange", needs="note"),
+    Row("ungroup", "Ungroup", ("Ctrl+U",), "ungroup", "Arrange", needs="note"),
+    Row("to_front", "Bring to the front", ("PgUp",), "bring-to-front", "Arrange", here=True, needs="note"),
+    Row("to_back", "Send to the back", ("PgDown",), "send-to-back", "Arrange", here=True, needs="note"),
+    *(
+        Row("align", title, (keys,), "", "Arrange", here=True, needs="notes", argument=side)
+        for title, keys, side in (
+            ("Align left", "Alt+A", "left"),
+            ("Align right", "Alt+D", "right"),
+            ("Align top", "Alt+W", "top"),
+            ("Align bottom", "Alt+S", "bottom"),
+            ("Centre in one column", "Alt+H", "centre"),
+            ("Centre in one row", "Alt+V", "middle"),
+        )
+    ),
+    Row("distribute", "Equal gaps across", ("Alt+Shift+H",), "", "Arrange", here=True, needs="notes", argument="across"),
+    Row("distribute", "Equal gaps down", ("Alt+Shift+V",), "", "Arrange", here=True, needs="notes", argument="down"),
+    Row("tidy", "Tidy up into rows", ("Alt+T",), "", "Arrange", here=True, needs="notes"),
+    *(
+        Row("resize", title, (f"Alt+{key}",), "", "Arrange", here=True, needs="selection", argument=way)
+        for title, key, way in (
+            ("Wider, or longer", "Right", "right"),
+            ("Narrower, or shorter", "Left", "left"),
+            ("Higher", "Down", "down"),
+            ("Lower", "Up", "up"),
+        )
+    ),
+    Row("rename_part", "Rename", (), "pencil-line", "Parts", needs="part"),
+    Row("next_part", "Next lane, phase, frame or link", ("F6",), "", "Parts", here=True),
+    Row("previous_part", "Previous lane, phase, frame or link", ("Shift+F6",), "", "Parts", here=True),
+    Row("add_lane", "Add a lane", (), "rows-3", "Parts"),
+    Row("lane_up", "Lane further up", (), "arrow-up", "Parts", needs="lane"),
+    Row("lane_down", "Lane further down", (), "arrow-down", "Parts", needs="lane"),
+    Row("lane_taller", "Lane higher", (), "", "Parts", needs="lane"),
+    Row("lane_lower", "Lane lower", (), "", "Parts", needs="lane"),
+    Row("hide_lane", "Hide the lane", (), "eye-off", "Parts", needs="lane"),
+    Row("show_lanes", "Show all lanes", (), "eye", "Parts"),
+    Row("frame_earlier", "Frame one page earlier", (), "arrow-up", "Parts", needs="frame"),
+    Row("frame_later", "Frame one page later", (), "arrow-down", "Parts", needs="frame"),
+    Row("turn_link", "Turn the link round", (), "move-horizontal", "Parts", needs="link"),
     Row("nudge_left", "A minute earlier", ("Left",), "", "", here=True, needs="note"),
     Row("nudge_right", "A minute later", ("Right",), "", "", here=True, needs="note"),
     Row("nudge_up", "A row up", ("Up",), "", "", here=True, needs="note"),
     Row("nudge_down", "A row down", ("Down",), "", "", here=True, needs="note"),
     Row("nudge_far_left", "Ten minutes earlier", ("Shift+Left",), "", "", here=True, needs="note"),
     Row("nudge_far_right", "Ten minutes later", ("Shift+Right",), "", "", here=True, needs="note"),
+    Row("nudge_far_up", "Ten rows up", ("Shift+Up",), "", "", here=True, needs="note"),
+    Row("nudge_far_down", "Ten rows down", ("Shift+Down",), "", "", here=True, needs="note"),
+    *(
+        Row("go", f"Nearest note {words}", (f"Ctrl+{way.capitalize()}",), "", "", here=True, argument=way)
+        for way, words in (("left", "to the left"), ("right", "to the right"), ("up", "above"), ("down", "below"))
+    ),
     Row("walk_on", "Next note", ("Tab",), "", "", here=True),
     Row("walk_back", "Previous note", ("Shift+Tab",), "", "", here=True),
     Row("use_tool", "Select", ("V",), "mouse-pointer-2", "Tools", here=True, argument="select", checkable=True),
@@ -96,6 +151,10 @@ ROWS: tuple[Row, ...] = (
     Row("toggle_map", "Minimap", ("M",), "map", "View", here=True, checkable=True),
     Row("toggle_panel", "Side panel", ("Ctrl+B",), "panel-right", "View", checkable=True),
     Row("present", "Present", ("F5",), "presentation", "View"),
+    Row("laser", "Laser", ("K",), "crosshair", "View", here=True, checkable=True),
+    Row("read_back", "Read new notes back", (), "megaphone", "View", checkable=True),
+    Row("viewer_preview", "What viewers see", ("Shift+F5",), "scan-eye", "View"),
+    Row("panel_window", "Side panel on another screen", ("Ctrl+Shift+B",), "picture-in-picture-2", "View", checkable=True),
     Row("full_screen", "Full screen", ("F11",), "maximize", "View"),
     *(
         Row("use_colours", title, (), icon, "View", needs="", argument=name, checkable=True)
@@ -106,6 +165,7 @@ ROWS: tuple[Row, ...] = (
             ("contrast", "High contrast", "contrast"),
         )
     ),
+    Row("open_settings", "Settings…", ("Ctrl+,",), "settings", "Board", needs=""),
     Row("show_keys", "Keys", ("?", "F1"), "circle-help", "Help", needs=""),
     Row("about", "About Whiteboard", (), "", "Help", needs=""),
 )
@@ -115,6 +175,19 @@ ROWS: tuple[Row, ...] = (
 def key_of(row: Row) -> str:
     """What tells one row from another: the method, and its argument where several share it."""
     return f"{row.name}:{row.argument}" if row.argument else row.name
+
+
+def keys_of(row: Row, own: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The keys of a row: those that somebody chose, or its own."""
+    return tuple(own.get(key_of(row), row.keys))
+
+
+def apply_keys(actions: Mapping[str, QAction], own: Mapping[str, Sequence[str]]) -> None:
+    """Give actions the keys that somebody chose; all others have their rows'."""
+    for row in ROWS:
+        action = actions.get(key_of(row))
+        if action is not None:
+            action.setShortcuts([QKeySequence(key) for key in keys_of(row, own)])
 
 
 def make_actions(window: QWidget, canvas: QWidget | None, ink: str, verbs: Sequence[object] = ()) -> dict[str, QAction]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import logging.handlers
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from whiteboard.settings import Settings, data_folder
-from whiteboard.ui import style
+from whiteboard.ui import appearance, style
 from whiteboard.ui.window import Window
 
 _LOG = logging.getLogger("whiteboard")
@@ -22,12 +23,15 @@ _LOG = logging.getLogger("whiteboard")
 
 def run(path: Path | None) -> int:
     """Show the window on a board, or on the start page, and return the exit code."""
+    settings = Settings()
+    # Qt reads it only once, before there is an application.
+    os.environ.setdefault("QT_SCALE_FACTOR", str(appearance.scale(settings) / 100))
     app = QApplication(["whiteboard"])
     app.setApplicationName("Whiteboard")
     app.setDesktopFileName("whiteboard")
     log = _start_log()
     style.load_fonts()
-    window = Window(Settings())
+    window = Window(settings)
     style.apply(app, window.theme)
     sys.excepthook = _hook(window, log)
     window.show()

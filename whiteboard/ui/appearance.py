@@ -13,6 +13,8 @@ from whiteboard.settings import Settings
 SYSTEM = "system"
 THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 _SETTING = "colours"
+SCALE = "scale"
+"""The setting that holds the size of the interface, in per cent."""
 
 
 def chosen(settings: Settings) -> str:
@@ -36,3 +38,9 @@ def theme_of(name: str) -> Theme:
 def follow_system(changed: Callable[[], object]) -> None:
     """Call this when the system turns to other colours."""
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: changed())
+
+
+def scale(settings: Settings) -> int:
+    """The size of the interface in per cent of the usual one."""
+    percent: int = settings.get(SCALE, 100)
+    return min(max(percent, 50), 300)

@@ -25,35 +25,39 @@ from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_label, zone_of
 from whiteboard.model.commands import Command, Remove, edit_board
 from whiteboard.model.instants import Instant, to_datetime
-from whiteboard.model.records import (
-    Id,
-    InTray,
-    Note,
-    Overlay,
-)
+from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, Overlay, Phase
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.working import Working
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
+from whiteboard.ui.actions_panel import ActionsPanel
 from whiteboard.ui.bar import Bar
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.comms_panel import CommsPanel
-from whiteboard.ui.context_menu import open_menu
+from whiteboard.ui.context_menu import open_menu, open_selection_menu
 from whiteboard.ui.find import FindBar
-from whiteboard.ui.heads import Axis, Titles
+from whiteboard.ui.head_hands import LaneTitles, PhaseAxis
+from whiteboard.ui.inspector import Inspector
 from whiteboard.ui.minimap import Minimap
-from whiteboard.ui.naming import Title
+from whiteboard.ui.naming import Names, Title
 from whiteboard.ui.notice import Notice
-from whiteboard.ui.panels import ActionsPanel, Inbox, label
-from whiteboard.ui.side_panel import SidePanel
+from whiteboard.ui.panels import label
+from whiteboard.ui.selection_bar import SelectionBar
+from whiteboard.ui.side_panel import PANEL_WIDTH, SidePanel
 from whiteboard.ui.style import font, icon, program_icon
+from whiteboard.ui.tray import Inbox
+from whiteboard.ui.verbs.arranging import ArrangingVerbs
+from whiteboard.ui.verbs.clipboard import ClipboardVerbs
 from whiteboard.ui.verbs.export import ExportVerbs
 from whiteboard.ui.verbs.figures import FigureVerbs
+from whiteboard.ui.verbs.meeting import MeetingVerbs
 from whiteboard.ui.verbs.notes import NoteVerbs
 from whiteboard.ui.verbs.timeline import TimelineVerbs
 from whiteboard.ui.verbs.view import ViewVerbs
+from whiteboard.ui.verbs.watched import WatchedVerbs
+from whiteboard.ui.way_back import WayBack
 from whiteboard.ui.writing import Writing
 
 _PUBLISHING = "publishing"
@@ -84,8 +88,9 @@ class Page(QWidget):
         self.presenting = False
         """Whether all but the board is hidden."""
         self.canvas = Canvas(session, theme)
-        self.axis = Axis(self.canvas)
-        self.titles = Titles(self.canvas)
+        self.axis = PhaseAxis(self.canvas)
+        self.titles = LaneTitles(self.canvas)
+        self.names = Names(self)
         self.minimap = Minimap(self.canvas)
         self.bar = Bar(session, self._bar_context, theme)
         self.find_bar = FindBar(self.canvas)
@@ -94,11 +99,24 @@ class Page(QWidget):
         self.timeline = TimelineVerbs(self)
         self.figures = FigureVerbs(self)
         self.comms = CommsPanel(self.show_notes, self.figures.set_mark, theme)
-        self.actions_panel = ActionsPanel(self.do, self.today)
+        self.meeting = MeetingVerbs(self)
+        self.actions_panel = ActionsPanel(self.meeting.doers)
         self.inbox = Inbox()
-        self.verbs = (self.notes, self.timeline, self.figures, ViewVerbs(self), ExportVerbs(self))
+        self.inspector = Inspector(self.canvas, self.do, self._bar_context, self.store.story)
+        self.watched = WatchedVerbs(self)
+        self.way_back = WayBack(self.canvas)
+        self.verbs = (
+            self.notes,
+            self.timeline,
+            self.figures,
+            self.meeting,
+            self.watched,
+            ViewVerbs(self),
+            ExportVerbs(self), ArrangingVerbs(self), ClipboardVerbs(self),
+        )
         self.commands = make_actions(self, self.canvas, theme.ink, self.verbs)
         self._build()
+        self.selection_bar = SelectionBar(self)
         self._wire()
         self._refresh_all()
         self.writing.recover()
@@ -114,7 +132,7 @@ class Page(QWidget):
         outer.addWidget(self.header)
         self.notice = Notice()
         outer.addWidget(self.notice)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(0)
         outer.addLayout(middle, 1)
         self.rail = self._rail()
@@ -215,6 +233,7 @@ class Page(QWidget):
     def _side_panel(self) -> SidePanel:
         panel = SidePanel()
         panel.add("Comms", self.comms)
+        panel.add("Note", self.inspector)
         panel.add("Actions", self.actions_panel)
         inbox = QWidget()
         inside = QVBoxLayout(inbox)
@@ -230,7 +249,7 @@ class Page(QWidget):
         self.session.listen_to_selection(self._selected)
         canvas = self.canvas
         canvas.writing.connect(self.writing.write)
-        canvas.naming.connect(self.timeline.rename_part)
+        canvas.naming.connect(self.names.edit)
         canvas.said.connect(self.say)
         canvas.refused.connect(self.refuse)
         canvas.menu_asked.connect(partial(open_menu, self))
@@ -238,8 +257,10 @@ class Page(QWidget):
         canvas.tool_changed.connect(lambda _: self._check_tool())
         self.bar.submitted.connect(self.add_lines)
         self.bar.edit.left.connect(canvas.setFocus)
-        self.axis.phase_opened.connect(self.timeline.rename_phase)
-        self.titles.lane_opened.connect(self.timeline.rename_lane)
+        self.axis.phase_opened.connect(self.timeline.zoom_to)
+        self.titles.lane_opened.connect(self.timeline.zoom_to)
+        for head in (self.axis, self.titles):
+            head.menu_asked.connect(lambda at: open_selection_menu(self, self.session.selection, at))
         self.title.renamed.connect(
             lambda text: self.do(edit_board(self.session.document.board, "Rename the board", title=text))
         )
@@ -311,8 +332,14 @@ class Page(QWidget):
         selection = self.session.selection
         if selection:
             have.add("selection")
-        if any(id in self.session.document.notes for id in selection):
-            have.add("note")
+        document = self.session.document
+        chosen = sum(id in document.notes for id in selection)
+        have |= {"note"} if chosen else set()
+        have |= {"notes"} if chosen > 1 else set()
+        for kind in (Lane, Phase, Frame, Link):
+            if selection & document.table(kind).keys():
+                have |= {"part", kind.__name__.lower()}
+        self.inspector.show_selection()
         set_enabled(self.commands, have)
         self.commands["undo"].setEnabled(bool(self.session.history.done))
         self.commands["redo"].setEnabled(bool(self.session.history.undone))
@@ -385,6 +412,7 @@ class Page(QWidget):
             return False
         self._publish_soon.stop()
         self._publish_late.stop()
+        self.watched.end()
         try:
             self.store.remember("view", json.dumps(self.canvas.view()))
             # First to the file while everything still stands: where that fails the board stays open, and only a second
@@ -422,15 +450,23 @@ class Page(QWidget):
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
-        self.panel.setVisible(not self.panel.isVisible())
+        if not self.panel.outside:
+            self.panel.setVisible(not self.panel.isVisible())
         self.commands["toggle_panel"].setChecked(self.panel.isVisible())
+
+    def take_panel_back(self) -> None:
+        """The side panel comes back from its own window."""
+        self._middle.addWidget(self.panel)
+        self.panel.setFixedWidth(PANEL_WIDTH)
+        self.panel.setVisible(not self.presenting and self.commands["toggle_panel"].isChecked())
 
     def present(self) -> None:
         """Hide all but the board, which stays editable; again to come back."""
         self.presenting = not self.presenting
         for part in (self.header, self.rail):
             part.setVisible(not self.presenting)
-        self.panel.setVisible(not self.presenting and self.commands["toggle_panel"].isChecked())
+        if not self.panel.outside:
+            self.panel.setVisible(not self.presenting and self.commands["toggle_panel"].isChecked())
         self._make_room()
         self.window_asked.emit("present" if self.presenting else "leave")
         if self.presenting:
@@ -442,7 +478,9 @@ class Page(QWidget):
 
     def escape(self) -> None:
         """What is half done goes; then present mode ends."""
-        if self.presenting and self.canvas.tool == "select" and not self.session.selection:
+        if self.watched.shining:
+            self.watched.shine(on=False)
+        elif self.presenting and self.canvas.tool == "select" and not self.session.selection:
             self.present()
         else:
             self.canvas.cancel()
@@ -452,6 +490,7 @@ class Page(QWidget):
         self.theme = theme
         self.canvas.set_theme(theme)
         self.bar.set_theme(theme)
+        self.selection_bar.set_theme(theme)
         self.minimap.repaint_all()
         for row in ROWS:
             action = self.commands.get(key_of(row))
@@ -516,6 +555,12 @@ class Page(QWidget):
         """The notes that are selected."""
         notes = self.session.document.notes
         return [notes[id] for id in self.session.selection if id in notes]
+
+    def open_menu(self) -> None:
+        """The menu of what is selected, or of the board, for the keyboard."""
+        rects = [rect for id in self.session.selection if (rect := self.canvas.index.rect(id)) is not None]
+        at = self.canvas.on_screen(rects[0]).bottomLeft().toPoint() if rects else self.canvas.rect().center()
+        open_selection_menu(self, self.session.selection, self.canvas.mapToGlobal(at))
 
     def use_tool(self, tool: str) -> None:
         """Change to a tool."""

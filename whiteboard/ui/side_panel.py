@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from whiteboard.ui.panels import rule, scrolled
 
 PANEL_WIDTH = 340
+_WIDEST = 16_777_215
+"""Qt's own: no bound."""
 
 
 class SidePanel(QWidget):
@@ -52,3 +55,31 @@ class SidePanel(QWidget):
     def count(self, name: str, number: int) -> None:
         """Say how many things wait in a tab."""
         self.tabs.setTabText(self._names.index(name), f"{name} {number}" if number else name)
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is in a window of its own."""
+        return isinstance(self.parentWidget(), PanelWindow)
+
+
+class PanelWindow(QWidget):
+    """The panel on a screen of its own, where viewers of the shared window do not see it."""
+
+    closed = Signal()
+
+    def __init__(self, beside: QWidget, panel: SidePanel, title: str) -> None:
+        super().__init__(beside, Qt.WindowType.Window)
+        self.setWindowTitle(f"{title} (not shared)")
+        panel.setMinimumWidth(PANEL_WIDTH)
+        panel.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(panel)
+        panel.show()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(PANEL_WIDTH + 80, 760)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The panel has to go back before its window is gone."""
+        self.closed.emit()
+        super().closeEvent(event)

@@ -22,10 +22,11 @@ from whiteboard.settings import Settings
 from whiteboard.storage import working
 from whiteboard.storage.errors import BoardError
 from whiteboard.ui import appearance, importing, style
-from whiteboard.ui.actions import ROWS, fill_menu, key_of, make_actions
+from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
 from whiteboard.ui.dialogs import KeySheet, NewBoard, machine_zone
 from whiteboard.ui.page import Page
+from whiteboard.ui.settings_dialog import SettingsDialog
 from whiteboard.ui.start import StartPage
 from whiteboard.ui.trends import TrendsWindow
 
@@ -163,6 +164,7 @@ class Window(QMainWindow):
         menu = QMenu(page)
         fill_menu(menu, self._all_actions())
         page.logo.setMenu(menu)
+        self._apply_keys()
         self._retitle()
         try:
             self._settings.opened(path)
@@ -261,16 +263,30 @@ class Window(QMainWindow):
         for name in (appearance.SYSTEM, *appearance.THEMES):
             self.actions_[f"use_colours:{name}"].setChecked(name == appearance.chosen(self._settings))
 
+    def open_settings(self) -> None:
+        """Colours, size and keys."""
+        dialog = SettingsDialog(self, self._settings, self.use_colours, self._apply_keys)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _apply_keys(self) -> None:
+        apply_keys(self._all_actions(), self._own_keys())
+
+    def _own_keys(self) -> Mapping[str, list[str]]:
+        own: Mapping[str, list[str]] = self._settings.get("keys", {})
+        return own
+
     def show_keys(self) -> None:
         """Every key."""
+        own = self._own_keys()
         names = dict.fromkeys(row.menu or "Moving notes" for row in ROWS)
         groups = [
             (
                 name,
                 [
-                    (row.title.rstrip("…"), "  ".join(row.keys))
+                    (row.title.rstrip("…"), "  ".join(keys_of(row, own)))
                     for row in ROWS
-                    if (row.menu or "Moving notes") == name and row.keys
+                    if (row.menu or "Moving notes") == name and keys_of(row, own)
                 ],
             )
             for name in names

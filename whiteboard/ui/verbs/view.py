@@ -45,3 +45,11 @@ class ViewVerbs:
             left, top = min(rect.x for rect in rects), min(rect.y for rect in rects)
             right, bottom = max(rect.right for rect in rects), max(rect.bottom for rect in rects)
             self._page.canvas.show_rect(Rect(left, top, right - left, bottom - top), margin=60.0, largest=2 * FULL)
+
+    def inspect(self) -> None:
+        """The form of the selected note, ready to be changed."""
+        page = self._page
+        page.panel.setVisible(True)
+        page.panel.turn_to("Note")
+        page.inspector.show_selection()
+        page.inspector.text.setFocus()

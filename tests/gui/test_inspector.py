@@ -1,0 +1,118 @@
+"""The form of one note: each field does what it says, and the note's story is told."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.gui.scribe import Scribe, clock_time
+from whiteboard.model.records import InTray, Mark, Note, OnTimeline, Precision
+from whiteboard.ui.inspector import Inspector
+
+
+@pytest.fixture
+def inspector(scribe: Scribe) -> Inspector:
+    scribe.click(scribe.middle("Resolved"))
+    scribe.key(Qt.Key.Key_I)
+    assert scribe.page.inspector.isVisible()
+    return scribe.page.inspector
+
+
+def _write(scribe: Scribe, field: object, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    scribe.key(Qt.Key.Key_Delete, on=field)
+    scribe.type(text, on=field)
+    scribe.key(Qt.Key.Key_Return, on=field)
+
+
+def test_the_fields_show_the_note(inspector: Inspector):
+    assert inspector.text.toPlainText() == "Resolved"
+    assert inspector.time.text() == "13:26"
+    assert inspector.lane.currentText() == "Public"
+    assert inspector._marks[Mark.RESOLVED].isChecked()
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "until", "precision"),
+    [
+        ("13:40", "13:40", None, Precision.EXACT),
+        ("~13:41", "13:41", None, Precision.ABOUT),
+        ("13:00-13:20", "13:00", "13:20", Precision.RANGE),
+    ],
+)
+def test_another_time(
+    scribe: Scribe, inspector: Inspector, typed: str, at: str, until: str | None, precision: Precision
+):
+    _write(scribe, inspector.time, typed)
+    place = scribe.on_timeline("Resolved")
+    assert (place.at, place.precision) == (clock_time(at), precision)
+    assert place.until == (clock_time(until) if until else None)
+    scribe.undo()
+    assert scribe.on_timeline("Resolved").at == clock_time("13:26")
+
+
+def test_what_is_no_time_changes_nothing_and_is_told(scribe: Scribe, inspector: Inspector):
+    before = scribe.document
+    _write(scribe, inspector.time, "soon")
+    assert scribe.document is before
+    assert "no time" in inspector._problem.text()
+
+
+def test_text_author_tags_and_marks(scribe: Scribe, inspector: Inspector):
+    inspector.text.setFocus()
+    inspector.text.selectAll()
+    scribe.type("All clear", on=inspector.text)
+    _write(scribe, inspector.author, "Support lead")
+    _write(scribe, inspector.tags, "#portal late")
+    inspector._marks[Mark.RESOLVED].click()
+    note = scribe.note("All clear")
+    assert (note.author, note.tags, note.marks) == ("Support lead", ("portal", "late"), ())
+    assert scribe.steps[-4:] == [
+        "Change the text",
+        "Change the author",
+        "Change the tags",
+        "Take the mark “resolved” away",
+    ]
+
+
+def test_a_note_of_the_inbox_gets_its_place(scribe: Scribe, inspector: Inspector):
+    note = scribe.note("waits for its place")
+    scribe.page.session.select({note.id})
+    assert isinstance(scribe.note("waits for its place").place, InTray)
+    _write(scribe, inspector.time, "09:30")
+    place = scribe.note("waits for its place").place
+    assert isinstance(place, OnTimeline)
+    assert place.at == clock_time("09:30")
+
+
+def test_a_locked_note_stays(scribe: Scribe, inspector: Inspector):
+    inspector.locked.click()
+    assert scribe.note("Resolved").locked
+    at = scribe.middle("Resolved")
+    scribe.drag(at, at + (at - scribe.middle("Alert fires")))
+    assert scribe.on_timeline("Resolved").at == clock_time("13:26")
+
+
+def test_the_story_is_told_newest_first(scribe: Scribe, inspector: Inspector):
+    _write(scribe, inspector.time, "13:40")
+    scribe.undo()
+    lines = inspector._told.text().splitlines()
+    assert "taken back: Move note → 13:26 Public" in lines[0]
+    assert "Move note → 13:40 Public" in lines[1]
+    assert "13:26 Public" in lines[-1]
+
+
+def test_several_notes_or_none_are_no_form(scribe: Scribe, inspector: Inspector):
+    scribe.page.session.select({scribe.note("Resolved").id, scribe.note("Alert fires").id})
+    assert inspector._form.isHidden()
+    scribe.page.session.select(())
+    assert inspector._form.isHidden()
+
+
+def test_a_note_that_goes_while_it_is_shown(scribe: Scribe, inspector: Inspector):
+    scribe.page.notes.delete()
+    assert inspector._form.isHidden()
+    inspector.author.setText("late")
+    inspector.author.editingFinished.emit()
+    assert not any(note.author == "late" for note in scribe.document.notes.values() if isinstance(note, Note))

@@ -1,0 +1,54 @@
+"""The way back to the board for somebody who has panned into nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QPushButton
+
+from whiteboard.layout.board import frame_rect
+from whiteboard.ui.canvas import Canvas
+
+_REST = 180
+"""Milliseconds without a move after which it is looked whether anything is in view."""
+
+
+class WayBack(QPushButton):
+    """A button in the lower middle of the canvas, there only while nothing of the board is seen."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__("Back to the board", canvas)
+        self.setProperty("primary", True)
+        self._canvas = canvas
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self.look)
+        self.clicked.connect(canvas.show_all)
+        self.hide()
+        canvas.view_changed.connect(self._rest.start)
+        canvas.installEventFilter(self)
+
+    def look(self) -> None:
+        """Come or go, as something of the board is in view or not."""
+        canvas = self._canvas
+        seen, document, shape = canvas.visible_area(), canvas.session.document, canvas.shape
+        lanes = bool(document.lanes) and seen.y < shape.timeline_bottom and seen.bottom > 0.0
+        something = bool(canvas.notes_in(seen, enclosed=False)) or any(
+            frame_rect(frame, shape).overlaps(seen) for frame in document.frames.values()
+        )
+        # Where no note is, empty lanes still are the board, as long as the notes are not all elsewhere.
+        nothing = not something and bool(document.notes or document.frames or not lanes)
+        self.setVisible(nothing)
+        if nothing:
+            self._place()
+            self.raise_()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        canvas = self._canvas
+        self.move((canvas.width() - self.width()) // 2, canvas.height() - self.height() - 24)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """It stays in the middle."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+            self._rest.start()
+        return super().eventFilter(watched, event)
