@@ -6,9 +6,13 @@ a fold is made only outside of what the timeline held before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from heapq import heappop, heappush
 from itertools import pairwise
+from math import inf
+from typing import NamedTuple
 
 from whiteboard.layout.board import time_extent
 from whiteboard.layout.cards import note_width, span_rows
@@ -144,43 +148,87 @@ def _quiet(document: Document, busy: list[tuple[Instant, ...]], new_id: Callable
 
 def _free_rows(document: Document, scale: TimeScale, wanting: list[Note]) -> Iterator[tuple[Id, int]]:
     """The first free row for each note, in the order of time; what has a row already keeps it."""
-    taken: dict[tuple[Id, int], list[tuple[float, float, int, int]]] = {}
+    lanes: dict[Id, _Rows] = {}
+    for note in wanting:
+        if isinstance(note.place, OnTimeline):
+            lanes.setdefault(note.place.lane, _Rows())
     asked = {note.id for note in wanting}
-    lanes = {note.place.lane for note in wanting if isinstance(note.place, OnTimeline)}
-
-    def occupy(note: Note, place: OnTimeline, row: int) -> None:
-        x = scale.x(place.at)
-        span = (x, x + note_width(note) + _GAP, row, row + span_rows(note))
-        for bucket in range(int(span[0] // _BUCKET), int(span[1] // _BUCKET) + 1):
-            taken.setdefault((place.lane, bucket), []).append(span)
-
     for note in document.notes.values():
         if note.id not in asked and isinstance(note.place, OnTimeline) and note.place.lane in lanes:
-            occupy(note, note.place, note.place.row or 0)
+            left, row = scale.x(note.place.at), note.place.row or 0
+            span = _Span(left, left + note_width(note) + _GAP, row, row + span_rows(note))
+            lanes[note.place.lane].keep(span)
     for note in sorted(wanting, key=_when):
-        place = note.place
-        if not isinstance(place, OnTimeline):
-            continue
-        left = scale.x(place.at)
-        right = left + note_width(note) + _GAP
-        buckets = range(int(left // _BUCKET), int(right // _BUCKET) + 1)
-        spans = {span for bucket in buckets for span in taken.get((place.lane, bucket), ())}
-        row = _first_gap([span for span in spans if span[0] < right and left < span[1]], span_rows(note))
-        occupy(note, place, row)
-        yield note.id, row
+        if isinstance(note.place, OnTimeline):
+            left = scale.x(note.place.at)
+            yield note.id, lanes[note.place.lane].take(left, left + note_width(note) + _GAP, span_rows(note))
 
 
-def _when(note: Note) -> tuple[Instant, Id]:
-    return (note.place.at if isinstance(note.place, OnTimeline) else 0), note.id
+class _Span(NamedTuple):
+    """What a note takes of a lane: from one x to another, and from one row up to the next that is free."""
+
+    left: float
+    right: float
+    top: int
+    bottom: int
 
 
-def _first_gap(spans: list[tuple[float, float, int, int]], rows: int) -> int:
-    row = 0
-    for _, _, top, bottom in sorted(spans, key=lambda span: span[2]):
+class _Rows:
+    """The rows of one lane, asked for places from the left to the right: what ends before is free again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, list[_Span]] = {}
+        self._taken: list[tuple[float, int, int]] = []
+        self._free: list[tuple[int, float]] = [(0, inf)]
+        """Stretches of rows that nothing taken here reaches into, from the top."""
+
+    def keep(self, span: _Span) -> None:
+        """Something stands there already and stays."""
+        for bucket in range(int(span.left // _BUCKET), int(span.right // _BUCKET) + 1):
+            self._kept.setdefault(bucket, []).append(span)
+
+    def take(self, left: float, right: float, rows: int) -> int:
+        """The first row from which on so many are free between two x; ``left`` is never less than before."""
+        while self._taken and self._taken[0][0] <= left:
+            _, top, bottom = heappop(self._taken)
+            self._give_back(top, bottom)
+        buckets = range(int(left // _BUCKET), int(right // _BUCKET) + 1) if self._kept else ()
+        near = {span for bucket in buckets for span in self._kept.get(bucket, ())}
+        kept = sorted((span.top, span.bottom) for span in near if span.left < right and left < span.right)
+        places = ((index, _below(kept, top, rows)) for index, (top, _) in enumerate(self._free))
+        # The last stretch has no end, so there always is one.
+        index, row = next((index, row) for index, row in places if row + rows <= self._free[index][1])
+        start, end = self._free[index]
+        parts: list[tuple[int, float]] = [(start, row), (row + rows, end)]
+        self._free[index : index + 1] = [part for part in parts if part[0] < part[1]]
+        heappush(self._taken, (right, row, row + rows))
+        return row
+
+    def _give_back(self, top: int, bottom: float) -> None:
+        index = bisect_left(self._free, (top, bottom))
+        joined = self._free[max(0, index - 1) : index + 1]
+        if joined and joined[-1][0] == bottom:
+            bottom = joined[-1][1]
+        if index and joined[0][1] == top:
+            top = joined[0][0]
+        self._free[index - (index > 0) : index + 1] = [
+            *(one for one in joined if one[1] < top),
+            (top, bottom),
+            *(one for one in joined if one[0] > bottom),
+        ]
+
+
+def _below(kept: list[tuple[int, int]], row: int, rows: int) -> int:
+    """The first row from ``row`` on from which so many are free of what is kept, which is sorted from the top."""
+    for top, bottom in kept:
         if row + rows <= top:
             break
         row = max(row, bottom)
     return row
+
+
+def _when(note: Note) -> tuple[Instant, Id]:
+    return (note.place.at if isinstance(note.place, OnTimeline) else 0), note.id
 
 
 def _taller_lanes(document: Document, notes: Iterable[Note]) -> Iterator[Change]:
