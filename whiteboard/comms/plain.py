@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from whiteboard.comms.values import Contradiction, Figure, Figures, Gap, Lag, Promise, UpdatesOnTime
+from whiteboard.comms.words import Line, lines
 from whiteboard.model.instants import to_iso
 
 Plain = dict[str, Any]
@@ -39,6 +40,7 @@ def to_plain(figures: Figures) -> Plain:
         },
         "knowledge_lags": [_lag(lag) for lag in figures.knowledge_lags],
         "contradictions": [_contradiction(one) for one in figures.contradictions],
+        "lines": [_line(line) for line in lines(figures)],
     }
 
 
@@ -98,6 +100,21 @@ def _lag(lag: Lag) -> Plain:
         "to": lag.to_note,
         "seconds": lag.seconds,
         "about": lag.about,
+    }
+
+
+def _line(line: Line) -> Plain:
+    """A row as the window shows it: ``value`` and ``detail`` in words, ``hint`` what it means."""
+    return {
+        "key": line.key,
+        "title": line.title,
+        "value": line.value,
+        "detail": line.detail,
+        "verdict": line.verdict,
+        "missing": list(line.missing),
+        "notes": list(line.notes),
+        "main": line.main,
+        "hint": line.hint,
     }
 
 
