@@ -19,8 +19,8 @@ from whiteboard.export.formats import FORMATS
 def command(folder: Path, *, only_board: bool) -> None:
     """Make a sample board and all its exports.
 
-    They go to FOLDER, “demo” without it, as demo.board, demo.pdf, demo.pptx, demo.png and demo.svg. A demo.board that is
-    there stays as it is, with whatever was changed in it; its exports are made anew.
+    They go to FOLDER, “demo” without it, as demo.board, demo.pdf, demo.html, demo-jira.csv and so on. A demo.board that
+    is there stays as it is, with whatever was changed in it; its exports are made anew.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
