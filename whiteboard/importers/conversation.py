@@ -47,7 +47,7 @@ _WORD = re.compile(rf"(?:{_WEEKDAY}|today|yesterday)", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"[\s—–-]*(?P<day>\d{{4}}-\d\d-\d\d|{_WRITTEN}|today|yesterday)[\s—–-]*", re.IGNORECASE)
 _RECORDING = re.compile(r"GMT(\d{8}-\d{6})", re.IGNORECASE)
 _BACKWARDS = 2 * HOUR
-"""A clock that goes back by more than this has passed midnight; by less, the rows are out of order."""
+"""A clock that goes back by more than this has passed midnight; by less, its row is merely out of order."""
 
 _ENDS = re.compile("\r\n|[\n\r\u2028\u2029\u0085\v\f]")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200e": None, "\u200f": None, "\ufeff": None})
@@ -244,7 +244,7 @@ class _Walk:
             yield f"dates such as {next(iter(self._slashed))} are read with the {order} first"
         if self._relative:
             words = ", ".join(f"“{word}”" for word in self._relative)
-            yield f"{words} is understood on {day_label(self._copied)}; --date says on which day it was copied"
+            yield f"{words} counts from {day_label(self._copied)}, as if it had been copied then"
 
     def _on_the_clock(self, clock: str, *, bare: bool, warnings: list[str]) -> _Time:
         at, precision, zoned, odd = self._instant(clock)
@@ -252,8 +252,6 @@ class _Walk:
             self._day += timedelta(days=1)
             at, precision, zoned, odd = self._instant(clock)
             warnings.append(f"after midnight: taken as {day_label(self._day)}")
-        elif self._last is not None and at < self._last:
-            warnings.append("stands after a later time")
         self.asks_zone |= not zoned
         if not EARLIEST <= at <= LATEST:
             return _Time(None, warnings=(f"{day_label(self._day)} is in an impossible year",))
