@@ -7,50 +7,37 @@ there is come along in `Import.board`. Ids stay as they are, so that reading it 
 from __future__ import annotations
 
 import re
-from dataclasses import fields
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any
 
-from whiteboard.importers.candidates import Candidate, Import, Options, Todo, Unreadable
+from whiteboard.importers.candidates import Candidate, Import, Options, Todo, Unreadable, described
 from whiteboard.importers.source import Source
-from whiteboard.model.document import Document
+from whiteboard.model.commands import Add, Batch, Command, Edit, Remove
+from whiteboard.model.document import TABLES, Document
 from whiteboard.model.plain import NotPlain, from_plain
 from whiteboard.model.records import (
     Action,
     Board,
     Fold,
-    Frame,
-    Kind,
-    Lane,
     Link,
     Mark,
     Meeting,
     Note,
     OnTimeline,
     Phase,
+    Precision,
     Record,
-    Target,
     Update,
 )
 from whiteboard.model.rules import problems
 
 NAME = "board"
 
-_TABLES: dict[str, type] = {
-    "lanes": Lane,
-    "kinds": Kind,
-    "notes": Note,
-    "phases": Phase,
-    "folds": Fold,
-    "frames": Frame,
-    "links": Link,
-    "actions": Action,
-    "meetings": Meeting,
-    "targets": Target,
-}
-"""The lists of the document, and the class of what is in each."""
 _KEYS = re.compile(rb'"(?:timezone|lanes|kinds|notes)"\s*:')
 _MEND = "print it again with “whiteboard show --json”"
-_AnyRecord = TypeVar("_AnyRecord", bound=Record)
+_CONTENT = (Note, Action, Phase, Link, Meeting)
+"""What a board holds that somebody has worked on; without any of these it takes everything as it was."""
 
 
 def recognise(head: bytes, _name: str) -> bool:
@@ -58,7 +45,7 @@ def recognise(head: bytes, _name: str) -> bool:
     return head.lstrip().startswith(b"{") and len(set(_KEYS.findall(head))) >= 2 and b'"title"' in head
 
 
-def parse(source: Source, options: Options) -> Import:
+def parse(source: Source, _options: Options) -> Import:
     """Its notes and actions, with the board that they came from. Raises Unreadable."""
     value = source.json()
     if not isinstance(value, dict) or not isinstance(value.get("notes"), list):
@@ -83,34 +70,27 @@ def _document(value: dict[str, Any]) -> Document:
     """The board of a plain value. Raises NotPlain."""
     names = {field.name for field in fields(Board)}
     board = from_plain(Board, {name: part for name, part in value.items() if name in names})
-    updates: dict[str, Update] = {}
-    tables: dict[str, dict[str, Any]] = {}
-    for name, kind in _TABLES.items():
+    records: list[Record] = []
+    for kind, name in TABLES.items():
         listed = value.get(name, [])
         if not isinstance(listed, list):
             raise NotPlain(f"{name} must be a list")
         if kind is Action:
-            listed = [_without_updates(one, updates) for one in listed]
-        tables[name] = _by_id([from_plain(kind, one) for one in listed], name)
-    marks = {mark: note.id for note in tables["notes"].values() for mark in note.marks}
-    return Document(board=board, updates=updates, marks=marks, **tables)
+            listed = [_without_updates(one, records) for one in listed]
+        records += [from_plain(kind, one) for one in listed]
+    if len({(type(record), record.id) for record in records}) < len(records):
+        raise NotPlain("two of its records have the same id")
+    return Document.of(board, records)
 
 
-def _by_id(records: list[_AnyRecord], name: str) -> dict[str, _AnyRecord]:
-    found = {record.id: record for record in records}
-    if len(found) < len(records):
-        raise NotPlain(f"two {name} have the same id")
-    return found
-
-
-def _without_updates(plain: Any, updates: dict[str, Update]) -> Any:
+def _without_updates(plain: Any, records: list[Record]) -> Any:
     """An action without its updates, which are records of their own."""
     if not isinstance(plain, dict):
         return plain
     listed = plain.get("updates", [])
     if not isinstance(listed, list):
         raise NotPlain("updates must be a list")
-    updates.update({update.id: update for update in (from_plain(Update, one) for one in listed)})
+    records += [from_plain(Update, one) for one in listed]
     return {name: part for name, part in plain.items() if name != "updates"}
 
 
@@ -121,7 +101,7 @@ def _of_note(note: Note, board: Document, number: int) -> Candidate:
         note.text,
         place.at if place else None,
         place.until if place else None,
-        **({"precision": place.precision} if place else {}),
+        place.precision if place else Precision.EXACT,
         said=note.said,
         author=note.author,
         tags=note.tags,
@@ -139,3 +119,82 @@ def _of_note(note: Note, board: Document, number: int) -> Candidate:
 def _of_action(action: Action, number: int) -> Candidate:
     todo = Todo(action.owner, action.due, action.category)
     return Candidate(action.title, todo=todo, where=f"action {number}", record=action)
+
+
+def restored(document: Document, imported: Import, taken: Collection[int] | None = None) -> Batch | None:
+    """One command that brings a board onto another; None where nothing is new. ``taken`` are numbers of candidates.
+
+    A board that nobody has worked on becomes what the other was, but for its id. Any other keeps what it has, gets what
+    it lacks by id, and its marks stay where they are.
+    """
+    board = imported.board
+    if board is None:
+        raise ValueError("only a board can be restored")
+    records = [
+        candidate.record
+        for number, candidate in enumerate(imported.candidates)
+        if candidate.record is not None and (taken is None or number in taken)
+    ]
+    fresh = tuple(record for record in records if document.find(type(record), record.id) is None)
+    if not fresh:
+        return None
+    blank = not any(document.table(kind) for kind in _CONTENT)
+    commands = _whole(document, board, fresh) if blank else (Add(tuple(_missing(document, board, fresh))),)
+    return Batch(f"Import {described(fresh)} from a board", commands)
+
+
+def _whole(document: Document, board: Document, fresh: Sequence[Record]) -> tuple[Command, ...]:
+    """Everything of a board that has no content yet is made like the other's."""
+    kept = [record for record in board.records() if not isinstance(record, Note | Action)]
+    there = {(type(record), record.id) for record in kept}
+    gone = frozenset(
+        (type(record), record.id) for record in document.records() if (type(record), record.id) not in there
+    )
+    commands: list[Command] = [Edit(Board, {document.board.id: _values(board.board)})]
+    commands += [
+        Edit(type(record), {record.id: _values(record)})
+        for record in kept
+        if document.find(type(record), record.id) is not None
+    ]
+    new = [record for record in kept if document.find(type(record), record.id) is None]
+    commands += [Remove(gone), Add(tuple(_fitting(document, (*new, *fresh))))]
+    return tuple(commands)
+
+
+def _missing(document: Document, board: Document, fresh: Sequence[Record]) -> Iterator[Record]:
+    """What the other board has and this one lacks. Events ask for free rows; quiet stretches fold by themselves."""
+    others = (
+        record
+        for record in board.records()
+        if not isinstance(record, Note | Action | Fold) and document.find(type(record), record.id) is None
+    )
+    for record in _fitting(document, (*others, *fresh)):
+        if isinstance(record, Note):
+            marks = tuple(mark for mark in record.marks if mark not in document.marks)
+            place = replace(record.place, row=None) if isinstance(record.place, OnTimeline) else record.place
+            yield replace(record, marks=marks, place=place)
+        else:
+            yield record
+
+
+def _fitting(document: Document, records: Sequence[Record]) -> Iterator[Record]:
+    """The records whose references are there, those that are referred to first."""
+    notes = {record.id for record in records if isinstance(record, Note)} | document.notes.keys()
+    actions = {record.id for record in records if isinstance(record, Action)} | document.actions.keys()
+    for record in sorted(records, key=lambda record: _ORDER.index(type(record))):
+        if isinstance(record, Link) and not {record.from_note, record.to_note} <= notes:
+            continue
+        if isinstance(record, Update) and record.action not in actions:
+            continue
+        yield (
+            replace(record, notes=tuple(id for id in record.notes if id in notes))
+            if isinstance(record, Action)
+            else record
+        )
+
+
+_ORDER = tuple(TABLES)
+
+
+def _values(record: Record) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name != "id"}

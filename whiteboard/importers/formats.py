@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from whiteboard.importers import chat, lines, opsgenie, pagerduty, slack, slack_text, statuspage
+from whiteboard.importers import (
+    board_json,
+    chat,
+    delimited,
+    lines,
+    markdown,
+    opsgenie,
+    pagerduty,
+    slack,
+    slack_text,
+    statuspage,
+    statuspage_page,
+    timelinejs,
+    webpage,
+)
 from whiteboard.importers.candidates import Channel, Import, Incident, Options
 from whiteboard.importers.source import Source
 
@@ -55,6 +69,28 @@ FORMATS: tuple[Format, ...] = (
     Format(opsgenie.NAME, "Opsgenie alert log (JSON)", "Opsgenie", opsgenie.recognise, opsgenie.parse),
     Format(slack_text.NAME, "Text copied out of Slack", "Slack", slack_text.recognise, slack_text.parse),
     Format(chat.NAME, "Chat text (Zoom, Teams, HH:MM name: text)", "a chat", chat.recognise, chat.parse),
+    Format(
+        statuspage_page.NAME,
+        "Saved page of a status page's incident (HTML)",
+        "a status page",
+        statuspage_page.recognise,
+        statuspage_page.parse,
+    ),
+    Format(
+        statuspage_page.FEED,
+        "History feed of a status page (Atom, RSS)",
+        "a status page",
+        statuspage_page.recognise_feed,
+        statuspage_page.parse_feed,
+        statuspage_page.incidents,
+    ),
+    Format(board_json.NAME, "Board (JSON of “show --json”)", "a board", board_json.recognise, board_json.parse),
+    Format(timelinejs.NAME, "TimelineJS (CSV or JSON)", "TimelineJS", timelinejs.recognise, timelinejs.parse),
+    Format(
+        webpage.NAME, "Web or wiki page (HTML, Confluence, Word export)", "a page", webpage.recognise, webpage.parse
+    ),
+    Format(markdown.NAME, "Markdown report", "a report", markdown.recognise, markdown.parse),
+    Format(delimited.NAME, "Table (CSV, TSV)", "a table", delimited.recognise, delimited.parse),
     Format(lines.NAME, "Lines of text, as typed into the bar", "text", lines.recognise, lines.parse),
 )
 """The last one takes any text."""

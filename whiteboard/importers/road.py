@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from whiteboard.importers import board_json
 from whiteboard.importers.candidates import (
     Candidate,
     Channel,
@@ -129,8 +130,11 @@ def to_command(
     ``lane`` (a lane's id or a role) overrides the lanes that the candidates suggest; a lane that a role lacks is added.
     Suggested marks are applied only where nothing carries them yet. ``taken`` are the numbers of the candidates that come,
     by default those that are new or that changed only in the source. What was changed on the board too keeps its place
-    there, unless ``move``. A board without a title takes the import's. Raises BrokenRule for a lane that is not there.
+    there, unless ``move``. A board without a title takes the import's. A board of ours comes as a whole, but for ``lane``.
+    Raises BrokenRule for a lane that is not there.
     """
+    if imported.board is not None and lane is None:
+        return board_json.restored(document, imported, taken)
     lanes = Lanes(document, new_id, lane)
     free = set(Mark) - document.marks.keys() if apply_marks else set()
     placed: list[tuple[Candidate, Place, tuple[Mark, ...]]] = []
