@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from itertools import pairwise
 from math import ceil, floor
 from zoneinfo import ZoneInfo
 
@@ -125,7 +126,16 @@ def ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float = 
     stretches of the axis and remembered, so that panning costs nothing and every part of it sees the same labels.
     """
     chunk = _CHUNK / zoom
-    found = _ticks(scale, floor(x0 / chunk) * chunk, ceil(x1 / chunk) * chunk, zone, zoom)
+    first, last = floor(x0 / chunk), max(floor(x0 / chunk) + 1, ceil(x1 / chunk))
+    # Behind a fold a label may have to make way for the one before it: then no chunk stands for itself.
+    whole = bool(scale.folds) or last - first > _MOST_IN_ALL // _MOST_TICKS
+    edges = [first, last] if whole else range(first, last + 1)
+    found = (
+        tick
+        for start, end in pairwise(edges)
+        for tick in _ticks(scale, start * chunk, end * chunk, zone, zoom)
+        if end == last or tick.x < end * chunk
+    )
     return tuple(tick for tick in found if x0 <= tick.x <= x1)
 
 
@@ -198,7 +208,7 @@ def _offset(at: Instant, zone: ZoneInfo) -> Instant:
         offset = to_datetime(at).astimezone(zone).utcoffset()
     except OverflowError:
         return 0
-    return int((offset or timedelta()) / timedelta(milliseconds=1))
+    return 0 if offset is None else offset.days * DAY + offset.seconds * SECOND + offset.microseconds // 1_000
 
 
 def _months(start: Instant, until: Instant, zone: ZoneInfo, scale: float, room: float) -> Iterator[Instant]:
@@ -246,8 +256,13 @@ def _label(local: datetime, step: tuple[Instant, Instant] | None, *, day: bool) 
 def clock(instant: Instant, zone: ZoneInfo, *, day: bool = False, seconds: bool = False) -> str:
     """``09:04``, with ``day`` “18 Jul 09:04”, with ``seconds`` “09:04:10”."""
     local = to_datetime(instant).astimezone(zone)
-    time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
-    return f"{local.day} {local:%b} {time}" if day else time
+    time = f"{local.hour:02d}:{local.minute:02d}" + (f":{local.second:02d}" if seconds else "")
+    return f"{local.day} {_month(local.month)} {time}" if day else time
+
+
+@cache
+def _month(number: int) -> str:
+    return f"{date(2000, number, 1):%b}"
 
 
 def same_day(first: Instant, last: Instant, zone: ZoneInfo) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import floor
+from math import ceil, floor
 from typing import cast
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
@@ -26,6 +26,7 @@ from whiteboard.layout.board import (
     look,
     note_drawing,
     span_rect,
+    theme_votes,
 )
 from whiteboard.layout.cards import TEXT_SIZE, card
 from whiteboard.layout.comms_drawing import changed_areas, comms_drawings, over_notes
@@ -52,8 +53,14 @@ _MOST_LIVE = 20_000
 """Notes up to which silences follow every move of a drag; on larger boards they follow a little later."""
 _TILE = 256
 """Device pixels of a tile's side."""
-_MOST_TILES = 200
-"""Tiles that are kept, a quarter of a megabyte each; never fewer than are seen."""
+_MOST_TILES = 120
+"""Tiles that are kept, a quarter of a megabyte each; on a larger screen twice as many as are seen."""
+_SOON = 8
+"""Frames of panning for which tiles are painted ahead."""
+_AT_ONCE = 2
+"""Tiles that are painted ahead at once, so that no frame of a pan waits long."""
+_FEW = 8
+"""Notes that are painted anew at each move of a drag; more of them keep the looks they were picked up with."""
 _INSET = 64
 """Pixels that are painted left of a tile and thrown away: Qt lays a glyph that begins left of the edge a little off."""
 _REACH = SHADOW + 14.0
@@ -114,8 +121,12 @@ class Picture:
         self._folds_with_notes = folds_with_notes(document, self.shape)
         self._comms_of = document
         self._lifted: frozenset[Id] = frozenset()
+        self._carried: dict[tuple[Id, float], QPixmap] = {}
         self._tiles: dict[_Key, _Tile] = {}
         self._scale = 0.0
+        self._corner = (0, 0)
+        self._ahead: list[_Key] = []
+        self._room = _MOST_TILES
 
     # What changes.
 
@@ -157,6 +168,8 @@ class Picture:
                 self.index.put(note, after, self.shape)
             if id not in lifted:
                 self._spoil(self._note_area(note))
+        if lifted != self._lifted:
+            self._carried.clear()
         self._lifted = lifted
         if not news.previewing or self.follows:
             self.catch_up()
@@ -167,6 +180,8 @@ class Picture:
             or before.frames is not after.frames
             or before.actions is not after.actions
             or before.phases is not after.phases
+            or before.board.votes_hidden != after.board.votes_hidden
+            or theme_votes(before) != theme_votes(after)
         ):
             self.spoil_all()
         return False
@@ -198,6 +213,7 @@ class Picture:
     def spoil_all(self) -> None:
         """Paint everything anew."""
         self._tiles.clear()
+        self._carried.clear()
 
     def _spoil(self, area: Rect | None) -> None:
         """Paint an area anew, with the shadows and badges around it."""
@@ -252,8 +268,9 @@ class Picture:
             painter.restore()
             return
         if view.scale != self._scale:
-            self._tiles.clear()
+            self.spoil_all()
             self._scale = view.scale
+            self._corner = view.corner
         left, top = view.corner
         ratio = view.ratio
         keys = [
@@ -262,20 +279,69 @@ class Picture:
             for row in _tiles_across(top + exposed.top() * ratio, top + (exposed.bottom() + 1) * ratio)
         ]
         self._prepare(keys, ratio)
+        self._look_ahead(view)
         for column, row in keys:
             at = QPointF((column * _TILE - left) / ratio, (row * _TILE - top) / ratio)
             painter.drawPixmap(at, self._tiles[column, row].pixels)
 
+    @property
+    def expects(self) -> bool:
+        """Whether there are tiles that come into view next and are not painted yet."""
+        return bool(self._ahead)
+
+    def paint_ahead(self, view: View) -> None:
+        """Paint some of the tiles that come into view next."""
+        now, self._ahead = self._ahead[:_AT_ONCE], self._ahead[_AT_ONCE:]
+        if now and view.scale == self._scale:
+            self._prepare(now, view.ratio)
+
+    def _look_ahead(self, view: View) -> None:
+        """The tiles that the view reaches soon, if it goes on as it moved last."""
+        (x, y), (left, top) = view.corner, self._corner
+        self._corner = view.corner
+        dx, dy = (max(-_TILE, min(_TILE, _SOON * step)) for step in (x - left, y - top))
+        if dx or dy:
+            width, height = view.width * view.ratio, view.height * view.ratio
+            columns = _tiles_across(x + min(dx, 0), x + max(dx, 0) + width)
+            rows = _tiles_across(y + min(dy, 0), y + max(dy, 0) + height)
+            self._ahead = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
+
     def paint_lifted(self, painter: QPainter, view: View) -> None:
         """Paint the notes that are being moved, where they are now."""
+        notes = [note for id in self._lifted if (note := self._shown.notes.get(id)) is not None]
+        legible = TEXT_SIZE * view.zoom >= LEGIBLE
         painter.save()
         painter.translate(-view.left, -view.top)
-        painter.scale(view.zoom, view.zoom)
-        for id in self._lifted:
-            note = self._shown.notes.get(id)
-            if note is not None:
-                self._paint_note(painter, note, view.scale, text=TEXT_SIZE * view.zoom >= LEGIBLE)
+        if len(notes) > _FEW:
+            for note in notes:
+                origin = self.shape.origin(note)
+                if origin is not None:
+                    at = QPointF(*(round((part - _REACH) * view.scale) / view.ratio for part in origin))
+                    painter.drawPixmap(
+                        at, self._carried.get((note.id, view.scale)) or self._carry(note, view, text=legible)
+                    )
+        else:
+            painter.scale(view.zoom, view.zoom)
+            for note in notes:
+                self._paint_note(painter, note, view.scale, text=legible)
         painter.restore()
+
+    def _carry(self, note: Note, view: View, *, text: bool) -> QPixmap:
+        """The pixels of a note for as long as it is carried about, with `_REACH` around its corner."""
+        area, origin = self._note_area(note), self.shape.origin(note)
+        width, height = (area.right - origin[0], area.bottom - origin[1]) if area and origin else (0.0, 0.0)
+        pixels = QPixmap(*(ceil((part + 2 * _REACH) * view.scale) for part in (width, height)))
+        pixels.setDevicePixelRatio(view.ratio)
+        pixels.fill(Qt.GlobalColor.transparent)
+        if origin is not None:
+            painter = QPainter(pixels)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(view.zoom, view.zoom)
+            painter.translate(_REACH - origin[0], _REACH - origin[1])
+            self._paint_note(painter, note, view.scale, text=text)
+            painter.end()
+        self._carried[note.id, view.scale] = pixels
+        return pixels
 
     def _prepare(self, keys: list[_Key], ratio: float) -> None:
         """Bring these tiles up to date, and forget those that were not wanted for longest."""
@@ -291,7 +357,8 @@ class Picture:
         # Many small rectangles cost more than the one around them.
         for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else _rects(dirty):
             self._paint_tiles(rect, origin, ratio)
-        for key in list(self._tiles)[: max(0, len(self._tiles) - max(_MOST_TILES, len(keys)))]:
+        self._room = max(self._room, 2 * len(keys))
+        for key in list(self._tiles)[: max(0, len(self._tiles) - self._room)]:
             del self._tiles[key]
 
     def _paint_tiles(self, rect: QRect, origin: _Key, ratio: float) -> None:
