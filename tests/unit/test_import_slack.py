@@ -125,10 +125,10 @@ def test_a_reply_says_what_it_replies_to_though_that_lies_in_the_file_of_another
 
 def test_channels_for_the_picker():
     found = slack.channels(Source(packed(FILES), "x.zip"))
-    assert [(channel.name, channel.messages) for channel in found] == [
-        ("inc-42", 5),
-        ("status-updates", 1),
-        ("Anna Lee & Ben Okri", 1),
+    assert [(channel.name, channel.messages, channel.direct) for channel in found] == [
+        ("inc-42", 5, False),
+        ("status-updates", 1, False),
+        ("Anna Lee & Ben Okri", 1, True),
     ]
     assert (found[0].start, found[0].end) == (NINE * 1000, (NINE + 27 * 3600) * 1000)
 

@@ -140,12 +140,16 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel of a source that holds several: its name, how many messages it has, and the first and last of them."""
+    """One channel of a source that holds several: its name, how many messages it has, and the first and last of them.
+
+    What was said in a ``direct`` one is between a few people: it is not taken unless the channel is chosen.
+    """
 
     name: str
     messages: int
     start: Instant | None = None
     end: Instant | None = None
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

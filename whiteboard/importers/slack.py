@@ -99,7 +99,8 @@ def channels(source: Source) -> tuple[Channel, ...]:
         times = [message.at for message in export.messages(room)]
         known = [at for at in times if at is not None]
         if times:
-            found.append(Channel(room.name, len(times), min(known, default=None), max(known, default=None)))
+            start, end = min(known, default=None), max(known, default=None)
+            found.append(Channel(room.name, len(times), start, end, room.direct))
     return tuple(found)
 
 

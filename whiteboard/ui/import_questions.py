@@ -112,7 +112,7 @@ class Questions(QFrame):
         for one in channels:
             item = QListWidgetItem(f"{one.name}   {one.messages:,}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(Qt.CheckState.Unchecked if one.direct else Qt.CheckState.Checked)
             item.setData(Qt.ItemDataRole.UserRole, one.name)
             self.channels.addItem(item)
         self._row("channels", "Which channels?", self.channels, wide=True)
@@ -170,9 +170,9 @@ class Questions(QFrame):
                 found[name] = at
         if "channels" in self._asked:
             items = [self.channels.item(row) for row in range(self.channels.count())]
-            ticked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
-            if len(ticked) < len(items):
-                found["channels"] = tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked)
+            ticked = [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked]
+            if ticked != [one.name for one in self._channels if not one.direct]:
+                found["channels"] = tuple(ticked)
         if self.columns.columns is not None:
             found["columns"] = self.columns.columns
         return found
