@@ -33,7 +33,9 @@ def write_board(path: Path, *, now: Callable[[], Instant], new_id: Callable[[], 
 def build(session: Session, plain: Plain) -> None:
     """Fill an empty board: import the lines, then arrange and join what they made, in three steps that can be undone."""
     day = date.fromisoformat(plain["day"])
-    lines = road.read(resources.path("demo", f"{NAME}.txt"), today=day, day=day, document=session.document)
+    lines = road.read(
+        resources.path("demo", f"{NAME}.txt"), today=day, day=day, format="lines", document=session.document
+    )
     imported = road.to_command(session.document, lines, session.new_id)
     if imported is None:
         raise ValueError("the sample's lines say nothing")
