@@ -133,6 +133,12 @@ def test_channels_for_the_picker():
     assert (found[0].start, found[0].end) == (NINE * 1000, (NINE + 27 * 3600) * 1000)
 
 
+def test_where_there_are_only_conversations_between_a_few_they_come():
+    files = {name: FILES[name] for name in ("dms.json", "users.json", "D1/2019-07-18.json")}
+    assert [one.text for one in parse(files).candidates] == ["between us"]
+    assert [one.direct for one in slack.channels(Source(packed(files), "x.zip"))] == [False]
+
+
 @pytest.mark.parametrize(
     ("chosen", "texts", "title"),
     [

@@ -94,13 +94,14 @@ def recognise(head: bytes, _name: str) -> bool:
 def channels(source: Source) -> tuple[Channel, ...]:
     """Every channel that has messages, by name, those between a few people last. Raises Unreadable."""
     export = _Export(source)
+    nothing_else = all(room.direct for room in export.rooms)
     found = []
     for room in sorted(export.rooms, key=lambda room: (room.direct, room.name.casefold())):
         times = [message.at for message in export.messages(room)]
         known = [at for at in times if at is not None]
         if times:
             start, end = min(known, default=None), max(known, default=None)
-            found.append(Channel(room.name, len(times), start, end, room.direct))
+            found.append(Channel(room.name, len(times), start, end, room.direct and not nothing_else))
     return tuple(found)
 
 

@@ -170,7 +170,9 @@ class Questions(QFrame):
                 found[name] = at
         if "channels" in self._asked:
             items = [self.channels.item(row) for row in range(self.channels.count())]
-            ticked = [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked]
+            ticked = [
+                item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked
+            ]
             if ticked != [one.name for one in self._channels if not one.direct]:
                 found["channels"] = tuple(ticked)
         if self.columns.columns is not None:
