@@ -32,8 +32,6 @@ TIMEISH = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How texts with times begin; what begins so can still be none."""
-EARLIER = "earlier than what stands above it"
-"""How the warning about a time that is out of order begins."""
 _BACKWARDS = 12 * HOUR
 """A clock that goes back by more than this has passed midnight."""
 
@@ -238,7 +236,7 @@ class Chronicle:
             if seconds is None:
                 return None
             at = int(seconds["seconds"]) * SECOND + int(seconds["thousandths"] or 0)
-            return self._checked(Stamp(len(text), at, said=text.strip()), dated=True)
+            return self._checked(Stamp(len(text), at, said=text.strip()))
         day, clock, fraction, zone = found.groups()
         try:
             naive = datetime.fromisoformat(f"{day}T{clock}")
@@ -260,7 +258,7 @@ class Chronicle:
             day=naive.date(),
             warnings=(changed,) if changed else (),
         )
-        return self._checked(stamp, dated=True)
+        return self._checked(stamp)
 
     def _time(self, text: str, start: int) -> tuple[Time | None, str]:
         found, why = read_time(text, start, self._reference())
@@ -299,7 +297,7 @@ class Chronicle:
         stamp = Stamp(
             after.end() if after else end, found.at, found.until, found.precision, said, found.day, warnings=warnings
         )
-        return self._checked(stamp, dated=found.dated)
+        return self._checked(stamp)
 
     def _past_midnight(self, text: str, start: int, found: Time) -> Time:
         if self._last is None or self._last - found.at <= _BACKWARDS or found.day >= date.max:
@@ -352,7 +350,6 @@ class Chronicle:
         after = _AFTER.match(text, end)
         if zone is None and minutes is not None:
             self._note_zone()
-        warnings = (EARLIER,) if self._last is not None and until <= self._last else ()
         self._last = at if self._last is None else max(at, self._last)
         self.day = on
         told = "no time of day is given: taken as the whole day" if minutes is None else f"“{said}” is taken as a range"
@@ -364,7 +361,7 @@ class Chronicle:
             said,
             on,
             clock=minutes is not None,
-            warnings=(told, *warnings),
+            warnings=(told,),
         )
 
     def _unknown(self, text: str, *, loose: bool) -> Stamp | None:
@@ -379,8 +376,8 @@ class Chronicle:
         end = _REFUSED.match(text, start)
         return _without(text, start, end.end() if end else start, why)
 
-    def _checked(self, stamp: Stamp, *, dated: bool) -> Stamp:
-        """What is odd about a time, by what it says and by what stands above it."""
+    def _checked(self, stamp: Stamp) -> Stamp:
+        """The time, unless its year cannot be right; clocks below it are on its day."""
         at = stamp.at
         if at is None:
             return stamp
@@ -392,11 +389,6 @@ class Chronicle:
         if self.stated in _IN_SUMMER and stamp.day is not None and stamp.day != self._winter_day:
             self._winter_day = stamp.day
             self._note_winter(datetime.combine(stamp.day, time(12)))
-        if self._last is not None and at < self._last:
-            odd = EARLIER
-            if dated and self.day is not None and stamp.day is not None and stamp.day.year != self.day.year:
-                odd += f"; is the year {stamp.day.year} right?"
-            stamp = replace(stamp, warnings=(*stamp.warnings, odd))
         self._last = at
         self.day = stamp.day or self.day
         return stamp

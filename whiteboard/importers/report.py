@@ -18,7 +18,7 @@ from whiteboard.importers.columns import Table
 from whiteboard.importers.days import MONTH_NAME, read_due
 from whiteboard.importers.outline import Block, Grid, Heading, Item, Listing, Paragraph, Row, flat, tidy
 from whiteboard.importers.suggested import label_mark, with_marks
-from whiteboard.importers.table import Cells, candidate_of, is_newest_first, order_told
+from whiteboard.importers.table import Cells, candidate_of, is_newest_first
 
 _TIMELINE = re.compile(
     r"time ?line|chronolog|sequence of events|key (?:events|dates|times)|what happened|history|log\b", re.IGNORECASE
@@ -47,8 +47,7 @@ def imported(
     reading.chronicle.mention(title)
     reading.choose_table(blocks)
     reading.blocks(blocks)
-    told = [one if one.text else replace(one, text=one.said) for one in reading.found]
-    found = order_told(told, reading.chronicle)
+    found = [one if one.text else replace(one, text=one.said) for one in reading.found]
     if not found:
         mend = "times such as 10:45 or 2024-03-13 10:45 must stand at the beginning of rows, items, lines or headings"
         raise Unreadable("tells no times", mend=mend, file=name)

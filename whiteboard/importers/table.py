@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from whiteboard.importers.candidates import Candidate
-from whiteboard.importers.chronicle import EARLIER, TIMEISH, Chronicle, Stamp, looks_like_time
+from whiteboard.importers.chronicle import TIMEISH, Chronicle, Stamp, looks_like_time
 from whiteboard.importers.columns import Column, Columns, Table
 from whiteboard.importers.outline import Row
 from whiteboard.importers.suggested import label_mark, role_named, role_of
@@ -61,8 +61,6 @@ _DOUBTED = re.compile(
 )
 _SAMPLES = 60
 _SHOWN = 5
-_MANY, _PART = 20, 0.1
-"""More rows out of order than this number and part of all are said once for the whole table."""
 _LONGEST_TAG = 60
 
 
@@ -197,19 +195,7 @@ def read(
         chronicle.state_zone(cells.header[index])
     found = [one for row in (reversed(rows) if newest_first else rows) if (one := reading.candidate(row)) is not None]
     chronicle.stated = stated
-    return order_told(found[::-1] if newest_first else found, chronicle)
-
-
-def order_told(found: list[Candidate], chronicle: Chronicle) -> list[Candidate]:
-    """Where very many are out of order, that is said once instead of at each."""
-    odd = sum(any(warning.startswith(EARLIER) for warning in one.warnings) for one in found)
-    if odd <= _MANY or odd <= len(found) * _PART:
-        return found
-    chronicle.warnings[f"{odd:,} of {len(found):,} rows are {EARLIER}"] = None
-    return [
-        replace(one, warnings=tuple(warning for warning in one.warnings if not warning.startswith(EARLIER)))
-        for one in found
-    ]
+    return found[::-1] if newest_first else found
 
 
 def is_newest_first(times: Sequence[str]) -> bool:
@@ -300,7 +286,8 @@ class _Reading:
             if aside is not None and aside.at is not None and aside.at != stamp.at:
                 told.append(f"“{stamp.said}” and “{aside.said}” are two different times; the first is taken")
         date = _cell(cells, self._date)
-        day = self._chronicle.day_in(date) if date else None
+        beside = date and DAYISH.match(_cell(cells, self.times[0] if self.times else None))
+        day = self._chronicle.day_in(date) if beside else None
         if day is not None and stamp.day is not None and day != stamp.day:
             told.append(f"“{date}” and “{stamp.said}” are two different days; the second is taken")
         return told
