@@ -24,7 +24,7 @@ from whiteboard.layout.cards import (
 from whiteboard.layout.display import Box, Drawing, Path, Point, Shape, Words
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.text import lay_out
-from whiteboard.layout.theme import Theme
+from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.layout.timescale import TimeScale, clock, same_day, ticks, zone_of
 from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.instants import HOUR, MINUTE, Instant
@@ -41,6 +41,7 @@ from whiteboard.model.records import (
     OnTimeline,
     Role,
 )
+from whiteboard.model.themes import frame_around
 
 LANE_TOP = 9.0
 """Points between the upper edge of a lane and its first row."""
@@ -193,7 +194,7 @@ def look(document: Document, note: Note, shape: Geometry) -> Look:
         colour = lane.colour if lane else "#64748b"
     else:
         colour = document.kinds[note.kind].colour
-    return Look(note.colour or colour, shape.zone, shape.dated)
+    return Look(note.colour or colour, shape.zone, shape.dated, not document.board.votes_hidden)
 
 
 def note_drawing(document: Document, note: Note, shape: Geometry, theme: Theme) -> Drawing | None:
@@ -433,21 +434,51 @@ def frame_rect(frame: Frame, shape: Geometry) -> Rect:
 
 
 def frame_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
-    """The frames in page order, each with the cards of the actions of its category."""
+    """The frames in page order: themes with the votes of what lies in them, plans with the cards of their actions."""
+    votes = theme_votes(document)
     for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id)):
         rect = frame_rect(frame, shape)
-        title = lay_out(frame.title, 14.0, "sans-bold", frame.width - 28.0, 1)
-        yield Drawing(
-            "frame",
-            frame.id,
-            (
-                Box(rect, fill=theme.card, radius=8.0, stroke=theme.rule, stroke_width=1.0),
-                Words(rect.x + 14.0, rect.y + 10.0, title, theme.ink),
-            ),
-            f"Frame {frame.title}",
-        )
+        given = votes.get(frame.id, 0)
+        count = lay_out(f"{given} vote{'' if given == 1 else 's'}" if given else "", 11.0, "sans-semibold")
+        room = frame.width - 28.0 - (count.width + 10.0 if given else 0.0)
+        title = lay_out(frame.title, 14.0, "sans-bold", max(20.0, room), 1)
+        shapes: list[Shape] = [
+            Box(rect, fill=theme.card, radius=8.0, stroke=theme.rule, stroke_width=1.0),
+            Words(rect.x + 14.0, rect.y + 10.0, title, theme.ink),
+        ]
+        if given:
+            shapes.append(Words(rect.right - 14.0 - count.width, rect.y + 12.0, count, theme.quiet_ink))
+        yield Drawing("frame", frame.id, tuple(shapes), f"Frame {frame.title}{f', {given} votes' if given else ''}")
         if frame.category is not None:
             yield from _actions_in(document, frame, rect, theme)
+
+
+def theme_votes(document: Document) -> Mapping[Id, int]:
+    """The votes of the stickies in each frame that has any; none while votes are hidden."""
+    if document.board.votes_hidden:
+        return {}
+    return _theme_votes(Same(document.notes), tuple(document.frames.values()))
+
+
+@lru_cache(maxsize=8)
+def _theme_votes(notes: Same, frames: tuple[Frame, ...]) -> Mapping[Id, int]:
+    themes = [frame for frame in frames if frame.category is None]
+    votes: dict[Id, int] = {}
+    for note in notes.table.values():
+        if note.votes and isinstance(note.place, OnCanvas):
+            frame = frame_around(themes, note.place)
+            if frame is not None:
+                votes[frame.id] = votes.get(frame.id, 0) + note.votes
+    return votes
+
+
+def action_rects(document: Document, frame: Frame, shape: Geometry) -> Iterator[tuple[Id, Rect]]:
+    """Where the cards of the actions lie in a frame, from the top."""
+    rect = frame_rect(frame, shape)
+    for drawing in _actions_in(document, frame, rect, LIGHT):
+        bounds = drawing.bounds
+        if bounds is not None:
+            yield drawing.id, bounds
 
 
 def _actions_in(document: Document, frame: Frame, rect: Rect, theme: Theme) -> Iterator[Drawing]:

@@ -55,11 +55,13 @@ CATEGORY_COLOURS: dict[Category, Colour] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a card takes from the board around its note: the colour of its lane or kind, and how it tells the time."""
+    """What a card takes from the board around its note: the colour of its lane or kind, how it tells the time, and
+    whether it tells its votes."""
 
     colour: Colour
     zone: ZoneInfo
     dated: bool = False
+    votes: bool = True
 
 
 def note_width(note: Note) -> float:
@@ -137,7 +139,7 @@ def card(note: Note, look: Look, theme: Theme) -> Drawing:
         quiet = theme.quiet_ink if event else "#4d4a42"
         block = lay_out(_footer(note), FINE_SIZE, "sans", width - 2 * PADDING, 1)
         shapes.append(Words(left, y + 2.0, block, quiet))
-    if note.votes:
+    if note.votes and look.votes:
         shapes += _badge(str(note.votes), width - 2.0, 2.0)
     return Drawing("note", note.id, tuple(shapes), spoken(note, look))
 
@@ -146,7 +148,7 @@ def spoken(note: Note, look: Look) -> str:
     """A note in one line, for screen readers and alternative texts."""
     when = time_label(note, look)
     marks = f" [{', '.join(note.marks)}]" if note.marks else ""
-    votes = f", {note.votes} votes" if note.votes else ""
+    votes = f", {note.votes} votes" if note.votes and look.votes else ""
     kind = "" if note.kind == EVENT else f"{note.kind}: "
     return f"{f'{when} ' if when else ''}{kind}{' '.join(note.text.split())}{marks}{votes}"
 

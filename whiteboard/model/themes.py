@@ -34,10 +34,9 @@ def themes(document: Document) -> list[Theme]:
     for note in document.notes.values():
         place = note.place
         if isinstance(place, OnCanvas) and note.kind != EVENT:
-            # The smallest of the frames around it: a theme may lie within the discussion.
-            around = [frame for frame in frames if holds(frame, place)]
-            if around:
-                held[min(around, key=lambda frame: frame.width * frame.height).id].append(note)
+            frame = frame_around(frames, place)
+            if frame is not None:
+                held[frame.id].append(note)
     made = [Theme(frame, tuple(by_votes(held[frame.id]))) for frame in frames if held[frame.id]]
     return sorted(made, key=lambda theme: (-theme.votes, theme.frame.position, theme.frame.id))
 
@@ -45,6 +44,12 @@ def themes(document: Document) -> list[Theme]:
 def holds(frame: Frame, place: OnCanvas) -> bool:
     """Whether a note whose left upper corner is at the place lies in the frame."""
     return frame.x <= place.x < frame.x + frame.width and frame.y <= place.y < frame.y + frame.height
+
+
+def frame_around(frames: Iterable[Frame], place: OnCanvas) -> Frame | None:
+    """The frame that a note lies in; the smallest where there are several, as a theme may lie within the discussion."""
+    around = [frame for frame in frames if holds(frame, place)]
+    return min(around, key=lambda frame: frame.width * frame.height, default=None)
 
 
 def by_votes(notes: Iterable[Note]) -> list[Note]:
