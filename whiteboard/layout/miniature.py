@@ -86,12 +86,14 @@ def _scale(times: list[Instant], width: float) -> TimeScale | None:
     first, last = times[0], times[-1]
     if last - first < 10 * MINUTE:
         first, last = first - 10 * MINUTE, last + 10 * MINUTE
-    longest = sorted(((later - earlier, earlier, later) for earlier, later in pairwise(times)), reverse=True)
-    folds = []
-    for length, earlier, later in longest[:_MOST_FOLDS]:
-        if length > max(HOUR, (last - first) / 8):
+    folds: list[Fold] = []
+    left = last - first
+    for length, earlier, later in sorted(((b - a, a, b) for a, b in pairwise(times)), reverse=True)[:_MOST_FOLDS]:
+        # Against what is left when longer stretches are folded: a wrong year must not flatten the incident itself.
+        if length > max(HOUR, left // 6):
             pad = min(length // 10, 10 * MINUTE)
             folds.append(Fold(str(earlier), earlier + pad, later - pad))
+            left -= length - 2 * pad
     while True:
         busy = (last - first - sum(fold.until - fold.start for fold in folds)) / MINUTE
         scale = max(width - FOLD_WIDTH * len(folds), width / 4) / max(busy, 1.0)

@@ -164,9 +164,11 @@ class ImportPreview(QDialog):
         column.addWidget(self.view, 1)
         self.whole = label("", 9.5)
         self.whole.setWordWrap(True)
-        self.whole.setFixedHeight(38)
+        self.whole.setFixedHeight(34)
         self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.about = label("", 9.0, role="quiet")
         column.addWidget(self.whole)
+        column.addWidget(self.about)
         self._marks = QHBoxLayout()
         self._marks.setSpacing(16)
         self.marks = QWidget()
@@ -433,7 +435,7 @@ class ImportPreview(QDialog):
         titles = {lane.id: lane.title for lane in document.lanes.values()}
         upper = {role: lane for role in Role if (lane := _upper(document, role)) is not None}
         for rule in found:
-            name = rule.channel or (road.origin(read.format) if read is not None else "")
+            name = rule.channel or titles.get(rule.suggested, rule.suggested)
             self._rules.addWidget(label(f"{name} ({rule.candidates:,}) →", 9.5, role="quiet"))
             box = QComboBox()
             box.setAccessibleName(f"Lane of {name}")
@@ -469,12 +471,10 @@ class ImportPreview(QDialog):
                 if self.table.reviews[row].standing is not Standing.THERE:
                     first.setdefault(mark, row)
         for mark, row in first.items():
-            box = QCheckBox(f"{mark}: {_quoted(self.table.candidates[row].text)}")
-            box.setEnabled(mark not in carried)
-            box.setChecked(mark not in carried)
-            box.setToolTip(
-                "The board has this mark already" if mark in carried else "Set this mark where the source suggests it"
-            )
+            there = mark in carried
+            box = QCheckBox(f"{mark}: {'the board has it' if there else _quoted(self.table.candidates[row].text)}")
+            box.setEnabled(not there)
+            box.setChecked(not there)
             box.toggled.connect(partial(self._mark, mark, row))
             self._marks.addWidget(box)
         if first:
@@ -543,12 +543,12 @@ class ImportPreview(QDialog):
         self.strip.show_row(row)
         if row is None or row >= len(self.table.candidates):
             self.whole.setText("")
+            self.about.setText("")
             return
         candidate = self.table.candidates[row]
-        words = " ".join(candidate.text[:600].split())
-        told = [candidate.where, f"said “{candidate.said}”" if candidate.said else "", *self.table.remarks(row)]
-        self.whole.setText("\n".join(part for part in (words, " · ".join(filter(None, told))) if part))
-        self.whole.setToolTip("")
+        said = f"said “{candidate.said}”" if candidate.said else ""
+        self.whole.setText(" ".join(candidate.text[:600].split()))
+        self.about.setText(" · ".join(filter(None, (candidate.where, said, *self.table.remarks(row)))))
 
     def bring(self) -> None:
         """Bring what is ticked onto the board, as one step; on the page with the incidents choose one."""
