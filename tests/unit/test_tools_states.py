@@ -80,7 +80,7 @@ class PaperDesk:
 
     def hit(self, x: float, y: float) -> Hit | None:
         if self.handle is not None:
-            return Hit("handle", self.handle)
+            return Hit("handle", self.handle, "width")
         for note, rect in self._notes():
             if rect.contains(x, y):
                 return Hit("note", note.id)
@@ -91,6 +91,11 @@ class PaperDesk:
 
     def notes_in(self, rect: Rect, *, enclosed: bool) -> list[Id]:
         return [note.id for note, one in self._notes() if (rect.encloses(one) if enclosed else rect.overlaps(one))]
+
+    zoom = 1.0
+
+    def neighbours(self, without: frozenset[Id]) -> list[Rect]:
+        return [rect for note, rect in self._notes() if note.id not in without and isinstance(note.place, OnCanvas)]
 
     def pan(self, dx: float, dy: float) -> None:
         self.panned.append((dx, dy))
@@ -280,7 +285,9 @@ def test_the_width_stays_within_reason():
     desk = PaperDesk()
     desk.handle = "idea"
     for to, width in ((2_000.0, 1_200.0), (-500.0, 60.0), (220.0, 200.0)):
-        desk.press(150.0, 0.0)
+        rect = desk.shape.rect(desk.session.document.notes["idea"])
+        assert rect is not None
+        desk.press(rect.right, 0.0)
         desk.move(to, 0.0)
         desk.release(to, 0.0)
         assert desk.session.document.notes["idea"].width == width

@@ -77,6 +77,10 @@ class Session:
         """Call this whenever what is shown changes."""
         self._listeners.append(listener)
 
+    def forget(self, listener: Callable[[News], None]) -> None:
+        """Call this no longer."""
+        self._listeners.remove(listener)
+
     def listen_to_selection(self, listener: Callable[[], None]) -> None:
         """Call this whenever another set of notes is selected."""
         self._selection_listeners.append(listener)

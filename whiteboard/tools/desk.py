@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,10 +27,12 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under the pointer: ``part`` is note, frame, link, phase or fold; for a selected note also a handle."""
+    """What lies under the pointer: ``part`` is note, frame, frame title, link or fold; for what is selected also a
+    handle, whose ``grip`` says which."""
 
     part: str
     id: Id
+    grip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,24 @@ class Desk(Protocol):
     def notes_in(self, rect: Rect, *, enclosed: bool) -> list[Id]:
         """The notes that touch a rectangle, or lie wholly in it."""
 
+    def neighbours(self, without: frozenset[Id]) -> Iterable[Rect]:
+        """What is seen of the canvas: the notes and frames to align others to."""
+
+    @property
+    def zoom(self) -> float:
+        """Pixels a point."""
+
     def pan(self, dx: float, dy: float) -> None:
         """Move the view by pixels."""
 
     def write(self, note: Note, *, new: bool) -> None:
         """Open the editor on a note, which with ``new`` is not on the board before something is written."""
 
-    def name(self, part: str, id: Id) -> None:
-        """Ask for the name of a phase or frame."""
+    def name(self, id: Id) -> None:
+        """Ask for the name of a phase, frame, lane or link, in place."""
+
+    def look_at(self, area: Rect) -> None:
+        """Glide to an area of the board and fill the view with it."""
 
     def use(self, tool: str) -> None:
         """Change to another tool."""

@@ -1,70 +1,20 @@
-"""The tools: each a small state that answers to the pointer with the state that follows it.
-
-Nothing here is drawn and nothing is stored: a state previews a command while the pointer moves and does it when the
-pointer is let go. Escape, wherever it comes, previews nothing and leaves no trace.
-"""
+"""The tools: each a small state that answers to the pointer with the state that follows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from whiteboard.layout.board import TITLE_WIDTH
+from whiteboard.layout.board import frame_rect
 from whiteboard.layout.geometry import between
-from whiteboard.model.commands import Add, Command, Edit, MoveNotes, Remove
-from whiteboard.model.records import (
-    EVENT,
-    Frame,
-    Id,
-    Link,
-    Note,
-    OnCanvas,
-    OnTimeline,
-    Phase,
-    Place,
-)
+from whiteboard.model.commands import Add, Edit, Remove
+from whiteboard.model.document import Document
+from whiteboard.model.records import EVENT, Frame, Id, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Place
 from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
-from whiteboard.tools.placing import movable, moved, place_at, place_words, snapped, without_overlap
-
-THRESHOLD = 4.0
-"""Pixels that the pointer travels before a press becomes a drag."""
-PLACED_THRESHOLD = 8.0
-"""The same for events that have their place on the timeline: those are moved on purpose only."""
-
-
-class State:
-    """A tool, or what it is in the middle of."""
-
-    name = "select"
-    cursor = "arrow"
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-
-    def press(self, pointer: Pointer) -> State:
-        """The left button goes down."""
-        return self
-
-    def move(self, pointer: Pointer) -> State:
-        """The pointer moves, pressed or not."""
-        return self
-
-    def release(self, pointer: Pointer) -> State:
-        """The left button comes up."""
-        return self
-
-    def double(self, pointer: Pointer) -> State:
-        """The second press of a double click."""
-        return self.press(pointer)
-
-    def cancel(self) -> State:
-        """Escape: what is half done goes, as if it had never begun."""
-        self.desk.session.preview(None)
-        return Idle(self.desk)
-
-    def overlay(self) -> Overlay:
-        """What to draw over the board now."""
-        return NOTHING
+from whiteboard.tools.dragging import Dragging, drag_threshold, held_back
+from whiteboard.tools.placing import place_at, place_words, snapped, without_overlap
+from whiteboard.tools.resizing import LEAST_FRAME, Resizing
+from whiteboard.tools.state import THRESHOLD, Gesture, State
 
 
 class Idle(State):
@@ -73,13 +23,13 @@ class Idle(State):
     def press(self, pointer: Pointer) -> State:
         """A note is picked up, the empty board begins a rubber band."""
         hit = self.desk.hit(pointer.x, pointer.y)
-        if hit is None or hit.part in ("frame", "frame title", "fold"):
-            return Band(self.desk, pointer, frame=hit.id if hit and hit.part == "frame" else None)
+        if hit is None or hit.part in ("frame", "fold"):
+            return Band(self.desk, pointer, self)
         if hit.part == "handle":
-            return Resizing(self.desk, pointer, hit.id)
-        if hit.part == "note":
-            return Pointing(self.desk, pointer, hit.id)
-        self.desk.session.select({hit.id} if hit.part == "link" else ())
+            return Resizing(self.desk, pointer, self, hit.id, hit.grip)
+        if hit.part in ("note", "frame title"):
+            return Pointing(self.desk, pointer, self, hit.id)
+        self.desk.session.select({hit.id})
         return self
 
     def double(self, pointer: Pointer) -> State:
@@ -88,10 +38,13 @@ class Idle(State):
         if hit is not None and hit.part == "note":
             self.desk.write(self.desk.session.document.notes[hit.id], new=False)
         elif hit is not None and hit.part == "frame title":
-            self.desk.name("frame", hit.id)
-        else:
+            frame = self.desk.session.document.frames[hit.id]
+            self.desk.look_at(frame_rect(frame, self.desk.shape))
+        elif hit is not None and hit.part == "link":
+            self.desk.name(hit.id)
+        elif hit is None or hit.part != "handle":
             begin_note(self.desk, pointer, None)
-        return Idle(self.desk)
+        return self
 
     def cancel(self) -> State:
         """Nothing is half done: what is selected is let go."""
@@ -100,195 +53,102 @@ class Idle(State):
         return self
 
 
-class Pointing(State):
-    """Pressed on a note and not moved far enough yet for a drag."""
+class Pointing(Gesture):
+    """Pressed on a note or a frame's title and not moved far enough yet for a drag."""
 
-    def __init__(self, desk: Desk, origin: Pointer, id: Id) -> None:
-        super().__init__(desk)
-        self.origin = origin
+    def __init__(self, desk: Desk, origin: Pointer, after: State, id: Id) -> None:
+        super().__init__(desk, origin, after)
         self.id = id
         session = desk.session
+        self.taken = with_groups(session.document, {id})
         self.was_selected = id in session.selection
         if origin.shift or origin.ctrl:
-            session.select(session.selection ^ {id} if not self.was_selected else session.selection)
+            session.select(session.selection | self.taken)
         elif not self.was_selected:
-            session.select({id})
+            session.select(self.taken)
+
+    @property
+    def scrolls(self) -> bool:
+        """Not before it is a drag."""
+        return False
 
     def move(self, pointer: Pointer) -> State:
         """Far enough away it becomes a drag."""
-        note = self.desk.session.document.notes.get(self.id)
-        if note is None:
-            return Idle(self.desk)
-        placed = isinstance(note.place, OnTimeline) and note.kind == EVENT
-        travelled = max(abs(pointer.sx - self.origin.sx), abs(pointer.sy - self.origin.sy))
-        if travelled < (PLACED_THRESHOLD if placed else THRESHOLD):
+        document = self.desk.session.document
+        note = document.notes.get(self.id)
+        if note is None and self.id not in document.frames:
+            return self.after
+        if self.travelled(pointer) < drag_threshold(note, THRESHOLD):
             return self
-        if note.locked or (placed and self.desk.session.document.board.locked and not pointer.alt):
-            self.desk.say(
-                "The timeline is locked: hold Alt to move events" if not note.locked else "This note is locked"
-            )
-            return Idle(self.desk)
-        return Dragging(self.desk, self.origin, self.id).move(pointer)
+        refusal = held_back(document, self.id, alt=pointer.alt)
+        if refusal:
+            self.desk.say(refusal)
+            return self.after
+        return Dragging(self.desk, self.origin, self.after, self.id).move(pointer)
 
     def release(self, pointer: Pointer) -> State:
-        """A click: alone it selects just this note, with Shift it takes a selected one out."""
+        """A click: alone it selects just this note or its group, with Shift it takes a selected one out."""
         session = self.desk.session
         if (self.origin.shift or self.origin.ctrl) and self.was_selected:
-            session.select(session.selection - {self.id})
+            session.select(session.selection - self.taken)
         elif not (self.origin.shift or self.origin.ctrl):
-            session.select({self.id})
-        return Idle(self.desk)
+            session.select(self.taken)
+        return self.after
 
 
-class Dragging(State):
-    """Notes follow the pointer, all by the same total distance from where they were picked up."""
-
-    cursor = "grabbing"
-
-    def __init__(self, desk: Desk, origin: Pointer, leader: Id) -> None:
-        super().__init__(desk)
-        self.origin = origin
-        self.leader = leader
-        document = desk.session.document
-        chosen = desk.session.selection | {leader}
-        self.ids = [
-            id for id in chosen if id in document.notes and movable(document.notes[id], document.board, free=origin.alt)
-        ]
-        self.skeleton = desk.shape
-        self.places: dict[Id, Place] = {}
-
-    def move(self, pointer: Pointer) -> State:
-        """Preview where everything would land."""
-        dx, dy = pointer.x - self.origin.x, pointer.y - self.origin.y
-        if pointer.shift:
-            dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
-        document = self.desk.session.document
-        self.ids = [id for id in self.ids if id in document.notes]
-        if self.leader not in self.ids:
-            # It went meanwhile, by a key or by undo.
-            return self.cancel()
-        leader = document.notes[self.leader]
-        shift = None
-        if isinstance(leader.place, OnTimeline):
-            origin = self.skeleton.scale.x(leader.place.at)
-            # A move straight up or down keeps the time to the millisecond.
-            if abs(pointer.sx - self.origin.sx) < PLACED_THRESHOLD or dx == 0.0:
-                shift, dx = 0, 0.0
-            else:
-                landed = snapped(self.skeleton.scale.instant(origin + dx), free=pointer.alt)
-                shift = landed - leader.place.at
-        self.places = {id: moved(self.skeleton, document.notes[id], dx, dy, shift) for id in self.ids}
-        self.desk.session.preview(MoveNotes(self.places))
-        return self
-
-    def release(self, pointer: Pointer) -> State:
-        """Drop: the places become a command; a note that would cover another takes the nearest free row."""
-        document = self.desk.session.document
-        places = {id: place for id, place in self.places.items() if id in document.notes}
-        self.desk.session.do(MoveNotes(without_overlap(document, self.skeleton, places)))
-        return Idle(self.desk)
-
-    def overlay(self) -> Overlay:
-        """Old → new beside the pointer, and a line down from the axis at the new time."""
-        document = self.desk.session.document
-        place = self.places.get(self.leader)
-        if place is None or self.leader not in document.notes:
-            return NOTHING
-        old = place_words(document, self.skeleton, document.notes[self.leader].place)
-        new = place_words(document, self.skeleton, place)
-        count = f"  ({len(self.ids)} notes)" if len(self.ids) > 1 else ""
-        guides: tuple[Guide, ...] = ()
-        if isinstance(place, OnTimeline):
-            x = self.skeleton.scale.x(place.at)
-            guides = (Guide(x, 0.0, x, self.skeleton.timeline_bottom),)
-        return Overlay(label=(new if old == new else f"{old} → {new}") + count, guides=guides)
-
-
-class Band(State):
+class Band(Gesture):
     """A rubber band: from left to right it takes what it encloses, from right to left what it touches."""
 
-    def __init__(self, desk: Desk, origin: Pointer, frame: Id | None) -> None:
-        super().__init__(desk)
-        self.origin = origin
-        self.frame = frame
+    def __init__(self, desk: Desk, origin: Pointer, after: State) -> None:
+        super().__init__(desk, origin, after)
         self.now = origin
-        self.kept = desk.session.selection if origin.shift or origin.ctrl else frozenset()
+        self.before = desk.session.selection
+        self.kept = self.before if origin.shift or origin.ctrl else frozenset()
 
     def move(self, pointer: Pointer) -> State:
         """Select what the band takes so far."""
         self.now = pointer
         rect = between(self.origin.x, self.origin.y, pointer.x, pointer.y)
-        enclosed = pointer.x >= self.origin.x
-        self.desk.session.select(self.kept | set(self.desk.notes_in(rect, enclosed=enclosed)))
+        taken = self.desk.notes_in(rect, enclosed=pointer.x >= self.origin.x)
+        self.desk.session.select(self.kept | with_groups(self.desk.session.document, taken))
         return self
 
     def release(self, pointer: Pointer) -> State:
         """A click on nothing lets everything go."""
-        if max(abs(pointer.sx - self.origin.sx), abs(pointer.sy - self.origin.sy)) < THRESHOLD:
+        if self.travelled(pointer) < THRESHOLD:
             self.desk.session.select(self.kept)
-        return Idle(self.desk)
+        return self.after
 
     def cancel(self) -> State:
         """What was selected before is selected again."""
-        self.desk.session.select(self.kept)
-        return Idle(self.desk)
+        self.desk.session.select(self.before)
+        return self.after
 
     def overlay(self) -> Overlay:
         """The band."""
         return Overlay(band=between(self.origin.x, self.origin.y, self.now.x, self.now.y))
 
 
-class Resizing(State):
-    """The right edge of a note follows the pointer; its height follows the text."""
-
-    cursor = "resize"
-
-    def __init__(self, desk: Desk, origin: Pointer, id: Id) -> None:
-        super().__init__(desk)
-        self.id = id
-        self.width: float | None = None
-
-    def move(self, pointer: Pointer) -> State:
-        """Preview the width."""
-        note = self.desk.session.document.notes.get(self.id)
-        if note is None:
-            return self.cancel()
-        origin = self.desk.shape.origin(note)
-        if origin is not None:
-            self.width = float(round(min(max(pointer.x - origin[0], 60.0), 1200.0)))
-            self.desk.session.preview(self._command())
-        return self
-
-    def release(self, pointer: Pointer) -> State:
-        """The width stays."""
-        if self.width is not None and self.id in self.desk.session.document.notes:
-            self.desk.session.do(self._command())
-        return Idle(self.desk)
-
-    def _command(self) -> Command:
-        return Edit(Note, {self.id: {"width": self.width}}, "Change the width")
-
-
-class Panning(State):
+class Panning(Gesture):
     """The board follows the hand; afterwards the state before goes on."""
 
     name = "pan"
     cursor = "closed hand"
 
     def __init__(self, desk: Desk, origin: Pointer, after: State) -> None:
-        super().__init__(desk)
+        super().__init__(desk, origin, after)
         self.last = origin
-        self.after = after
+
+    @property
+    def scrolls(self) -> bool:
+        """It moves the board itself."""
+        return False
 
     def move(self, pointer: Pointer) -> State:
         """Move the view by as much as the pointer."""
         self.desk.pan(pointer.sx - self.last.sx, pointer.sy - self.last.sy)
         self.last = pointer
         return self
-
-    def release(self, pointer: Pointer) -> State:
-        """Let go."""
-        return self.after
 
     def cancel(self) -> State:
         """Let go as well: looking elsewhere changed nothing."""
@@ -320,11 +180,16 @@ class Placing(State):
         """Begin a note and go back to selecting, as the editor has the keys now."""
         begin_note(self.desk, pointer, EVENT if self.name == "event" else self.desk.sticky_kind)
         self.desk.use("select")
-        return Idle(self.desk)
+        return self
 
     def move(self, pointer: Pointer) -> State:
         """Show the time under the pointer."""
         self.now = pointer
+        return self
+
+    def cancel(self) -> State:
+        """Nothing is shown before the pointer moves again."""
+        self.now = None
         return self
 
     def overlay(self) -> Overlay:
@@ -343,21 +208,33 @@ class Placing(State):
 
 
 class Linking(State):
-    """The link tool: press on one note, let go on another."""
+    """The link tool: press on one note and let go on another, or click on one after the other."""
 
     name = "link"
     cursor = "cross"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, tail: Id | None = None) -> None:
         super().__init__(desk)
-        self.tail: Id | None = None
+        self.tail = tail
         self.origin: Pointer | None = None
         self.now: Pointer | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether an arrow is being drawn."""
+        return self.tail is not None
+
+    @property
+    def scrolls(self) -> bool:
+        """The board comes after the pointer while an arrow is being drawn."""
+        return self.origin is not None
+
     def press(self, pointer: Pointer) -> State:
-        """The note under the pointer is where the arrow starts."""
-        hit = self.desk.hit(pointer.x, pointer.y)
-        self.tail = hit.id if hit is not None and hit.part == "note" else None
+        """The note under the pointer is where the arrow starts, or where one that has started ends."""
+        note = self._note_at(pointer)
+        if self.tail is not None and note is not None and note != self.tail:
+            return self._join(note)
+        self.tail = note
         self.origin = self.now = pointer
         return self
 
@@ -367,21 +244,38 @@ class Linking(State):
         return self
 
     def release(self, pointer: Pointer) -> State:
-        """The note under the pointer is where it ends."""
+        """The note under the pointer is where it ends; on the first note itself it goes on to the next click."""
+        note = self._note_at(pointer)
+        self.origin = None
+        if self.tail is not None and note is not None and note != self.tail:
+            return self._join(note)
+        if note is None:
+            self.tail = None
+        return self
+
+    def cancel(self) -> State:
+        """No arrow."""
+        self.tail = self.origin = None
+        return self
+
+    def _note_at(self, pointer: Pointer) -> Id | None:
         hit = self.desk.hit(pointer.x, pointer.y)
-        tail, self.tail = self.tail, None
-        if tail is not None and hit is not None and hit.part == "note" and hit.id != tail:
-            session = self.desk.session
-            session.do(Add((Link(session.new_id(), tail, hit.id),), "Link notes"))
-            self.desk.use("select")
-            return Idle(self.desk)
+        return hit.id if hit is not None and hit.part == "note" else None
+
+    def _join(self, head: Id) -> State:
+        tail, self.tail, self.origin = self.tail, None, None
+        if tail is not None:
+            link(self.desk, tail, head)
+        self.desk.use("select")
         return self
 
     def overlay(self) -> Overlay:
         """The arrow that is being drawn."""
-        if self.tail is None or self.origin is None or self.now is None:
+        note = self.desk.session.document.notes.get(self.tail or "")
+        rect = self.desk.shape.rect(note) if note is not None else None
+        if rect is None or self.now is None:
             return NOTHING
-        return Overlay(arrow=(self.origin.x, self.origin.y, self.now.x, self.now.y))
+        return Overlay(arrow=(*rect.centre, self.now.x, self.now.y))
 
 
 class Spanning(State):
@@ -413,8 +307,19 @@ class Spanning(State):
         made = self._made(origin, pointer)
         self.desk.session.do(made)
         self.desk.use("select")
-        self.desk.name(self.name, made.records[0].id)
-        return Idle(self.desk)
+        self.desk.session.select({made.records[0].id})
+        self.desk.name(made.records[0].id)
+        return self
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being drawn."""
+        return self.origin is not None
+
+    def cancel(self) -> State:
+        """Nothing is made."""
+        self.origin = None
+        return self
 
     def overlay(self) -> Overlay:
         """The stretch or area so far."""
@@ -436,9 +341,9 @@ class Spanning(State):
             id,
             "New frame",
             rect.x,
-            rect.y - geometry.canvas_y,
-            max(TITLE_WIDTH, rect.width),
-            max(80.0, rect.height),
+            max(0.0, rect.y - geometry.canvas_y),
+            max(LEAST_FRAME[0], rect.width),
+            max(LEAST_FRAME[1], rect.height),
             position,
         )
         return Add((frame,), "Add frame")
@@ -501,6 +406,33 @@ def delete_selection(desk: Desk) -> None:
     """Delete what is selected; undo brings it back, links and all."""
     session = desk.session
     records: set[tuple[type, Id]] = {(Note, id) for id in session.selection if id in session.document.notes}
-    records |= {(Link, id) for id in session.selection if id in session.document.links}
+    records |= {
+        (kind, id)
+        for kind in (Link, Frame, Phase, Lane)
+        for id in session.selection
+        if id in session.document.table(kind)
+    }
     if records:
         session.do(Remove(frozenset(records)))
+
+
+def link(desk: Desk, tail: Id, head: Id) -> None:
+    """An arrow from one note to another, selected; where there is one already, that one."""
+    session = desk.session
+    there = next((one for one in session.document.links.values() if (one.from_note, one.to_note) == (tail, head)), None)
+    if there is not None:
+        desk.say("These notes are linked already")
+        session.select({there.id})
+        return
+    made = Link(session.new_id(), tail, head)
+    session.do(Add((made,), "Link notes"))
+    session.select({made.id})
+
+
+def with_groups(document: Document, ids: Iterable[Id]) -> set[Id]:
+    """The ids, and those of all notes that are grouped with one of them."""
+    taken = set(ids)
+    groups = {note.grouped for id in taken if (note := document.notes.get(id)) is not None} - {None}
+    if groups:
+        taken |= {note.id for note in document.notes.values() if note.grouped in groups}
+    return taken

@@ -40,7 +40,7 @@ ROWS: tuple[Row, ...] = (
     Row("export_view", "Export what is shown…", (), "", "Board"),
     Row("copy_picture", "Copy as picture", ("Ctrl+Shift+C",), "", "Board"),
     Row("rename", "Title…", ("Ctrl+Shift+T",), "pencil-line", "Board"),
-    Row("board_settings", "Board settings…", ("Ctrl+,",), "settings", "Board"),
+    Row("board_settings", "Board settings…", ("Ctrl+Alt+B",), "settings", "Board"),
     Row("edit_kinds", "Kinds of notes…", (), "sticky-note", "Board"),
     Row("show_trends", "Trends…", ("Ctrl+Shift+R",), "chart-no-axes-column", "Board", needs=""),
     Row("close_board", "Close", ("Ctrl+W",), "x", "Board", needs=""),
@@ -57,8 +57,8 @@ ROWS: tuple[Row, ...] = (
     Row("select_all", "Select all", ("Ctrl+A",), "", "Edit", here=True),
     Row("find_notes", "Find…", ("Ctrl+F",), "search", "Edit"),
     Row("open_palette", "Everything…", ("Ctrl+K", "Ctrl+Shift+P"), "search", "Edit"),
-    Row("vote_more", "One vote more", ("+",), "circle-check", "Note", here=True, needs="note"),
-    Row("vote_less", "One vote less", ("-",), "", "Note", here=True, needs="note"),
+    Row("vote_more", "One vote more", ("+",), "plus", "Note", here=True, needs="note"),
+    Row("vote_less", "One vote less", ("-",), "minus", "Note", here=True, needs="note"),
     Row("to_action", "Make it an action", ("Ctrl+Return",), "list-checks", "Note", here=True, needs="note"),
     Row("inspect", "Everything about the note", ("I",), "info", "Note", here=True, needs="note"),
     Row("to_tray", "Back to the inbox", ("Ctrl+T",), "inbox", "Note", needs="note"),
@@ -85,7 +85,7 @@ ROWS: tuple[Row, ...] = (
     Row("distribute", "Equal gaps down", ("Alt+Shift+V",), "", "Arrange", here=True, needs="notes", argument="down"),
     Row("tidy", "Tidy up into rows", ("Alt+T",), "", "Arrange", here=True, needs="notes"),
     *(
-        Row("resize", title, (f"Alt+{key}",), "", "Arrange", here=True, needs="selection", argument=way)
+        Row("grow", title, (f"Alt+{key}",), "", "Arrange", here=True, needs="selection", argument=way)
         for title, key, way in (
             ("Wider, or longer", "Right", "right"),
             ("Narrower, or shorter", "Left", "left"),

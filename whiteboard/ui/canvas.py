@@ -5,7 +5,7 @@ There are no graphics items: what stands still is a `Picture`, and everything el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from math import hypot
 
@@ -51,16 +51,18 @@ from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.model.commands import MoveNotes
-from whiteboard.model.records import EVENT, Id, Note, Place
+from whiteboard.model.records import EVENT, Id, Note, OnCanvas, Place
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.tools.desk import Hit, Overlay, Pointer
 from whiteboard.tools.placing import place_at, without_overlap
-from whiteboard.tools.states import TOOLS, Panning, State
+from whiteboard.tools.resizing import Handle, grip_cursor, handles
+from whiteboard.tools.state import State
+from whiteboard.tools.states import TOOLS, Linking, Panning, with_groups
 from whiteboard.ui.notes_index import NotesIndex
-from whiteboard.ui.painter import colour, rectf
+from whiteboard.ui.painter import colour
 from whiteboard.ui.picture import FULL, Picture, View
 
 SMALLEST, LARGEST = 0.02, 8.0
@@ -70,7 +72,16 @@ _LATE = 90
 """Milliseconds after which they follow a drag on a board with more notes than that."""
 _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
+_CHOSEN = frozenset({"note", "frame", "frame title", "link"})
+"""What a right click selects."""
 _LINK_REACH = 6.0
+_LEAST_FOR_HANDLES = 18.0
+"""Pixels of height below which a note shows no handles."""
+_HANDLE_REACH = 8.0
+_EDGE = 26.0
+"""Pixels from the edge of the view at which the board comes after the pointer."""
+_SCROLL_EVERY = 20
+"""Milliseconds between its steps."""
 _FRAME_TITLE = 36.0
 """Points of a frame's upper edge that belong to its title."""
 _FIRST = "Double-click to write, type into the bar below (Ctrl+J), or drop a status page's incidents.json here"
@@ -82,7 +93,10 @@ _CURSORS = {
     "open hand": Qt.CursorShape.OpenHandCursor,
     "closed hand": Qt.CursorShape.ClosedHandCursor,
     "grabbing": Qt.CursorShape.ClosedHandCursor,
-    "resize": Qt.CursorShape.SizeHorCursor,
+    "across": Qt.CursorShape.SizeHorCursor,
+    "down": Qt.CursorShape.SizeVerCursor,
+    "falling": Qt.CursorShape.SizeFDiagCursor,
+    "rising": Qt.CursorShape.SizeBDiagCursor,
 }
 
 
@@ -94,7 +108,9 @@ class Canvas(QWidget):
     pointed = Signal(object)
     said = Signal(str)
     writing = Signal(object, bool)
-    naming = Signal(str, str)
+    naming = Signal(str)
+    rested = Signal()
+    """A gesture begins or ends, or another tool is taken up."""
     refused = Signal(object)
     menu_asked = Signal(object, QPoint)
     files_dropped = Signal(list)
@@ -113,6 +129,10 @@ class Canvas(QWidget):
         self._untouched = False
         self._settle = QTimer(self, singleShot=True, interval=140)
         self._settle.timeout.connect(self._sharpen)
+        self._scroll = QTimer(self, interval=_SCROLL_EVERY)
+        self._scroll.timeout.connect(self._scroll_on)
+        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead.timeout.connect(self._paint_ahead)
         self._late_comms = QTimer(self, singleShot=True, interval=_LATE)
         self._late_comms.timeout.connect(self._catch_up)
         self._glide = QVariantAnimation(self, duration=_GLIDE)
@@ -123,6 +143,7 @@ class Canvas(QWidget):
         self._glide_ends = (self.view(), self.view())
         self._pointer: Pointer | None = None
         self._pressed_at = QPointF()
+        self._held: Qt.MouseButton | None = None
         self._space = False
         self.matches: frozenset[Id] = frozenset()
         self._tool = "select"
@@ -150,11 +171,9 @@ class Canvas(QWidget):
 
     def hit(self, x: float, y: float) -> Hit | None:
         """What lies at a point of the board."""
-        handle = self._handle()
-        if handle is not None and rectf(handle[1]).adjusted(-4, -4, 4, 4).contains(
-            QPointF(x * self.zoom, y * self.zoom)
-        ):
-            return Hit("handle", handle[0])
+        handle = self._handle_at(x, y)
+        if handle is not None:
+            return handle
         note = self.index.at(x, y)
         if note is not None:
             return Hit("note", note.id)
@@ -180,9 +199,26 @@ class Canvas(QWidget):
         """Ask the window for the editor."""
         self.writing.emit(note, new)
 
-    def name(self, part: str, id: Id) -> None:
-        """Ask the window for the name of a phase or frame."""
-        self.naming.emit(part, id)
+    def neighbours(self, without: frozenset[Id]) -> list[Rect]:
+        """What can be seen of the canvas below the timeline."""
+        area, shape = self.visible_area(), self.shape
+        rects = [
+            rect
+            for note in self.index.touching(area)
+            if note.id not in without
+            and isinstance(note.place, OnCanvas)
+            and (rect := self.index.rect(note.id)) is not None
+        ]
+        frames = (frame for frame in self.session.document.frames.values() if frame.id not in without)
+        return [*rects, *(rect for frame in frames if (rect := frame_rect(frame, shape)).overlaps(area))]
+
+    def name(self, id: Id) -> None:
+        """Ask the window for the name of a phase, frame, lane or link."""
+        self.naming.emit(id)
+
+    def look_at(self, area: Rect) -> None:
+        """Glide to an area and fill the view with it."""
+        self._glide_by(lambda: self.show_rect(area, margin=_MARGIN, largest=2.0 * FULL))
 
     def say(self, text: str) -> None:
         """Ask the window to tell the user something."""
@@ -194,6 +230,16 @@ class Canvas(QWidget):
         self._tool = tool
         self._become(TOOLS[tool](self))
         self.tool_changed.emit(tool)
+
+    def begin_link(self, tail: Id) -> None:
+        """The link tool with an arrow that starts at a note already."""
+        self.use("link")
+        self._become(Linking(self, tail))
+
+    @property
+    def at_rest(self) -> State:
+        """The tool in use, at the beginning."""
+        return TOOLS[self._tool](self)
 
     @property
     def tool(self) -> str:
@@ -315,9 +361,13 @@ class Canvas(QWidget):
 
     def glide_to(self, ids: Iterable[Id]) -> None:
         """Bring notes into view as `show_notes` does, but so that the eye can follow."""
+        self._glide_by(lambda: self.show_notes(ids))
+
+    def _glide_by(self, look: Callable[[], None]) -> None:
+        """Look elsewhere, but so that the eye can follow."""
         self._glide.stop()
         before = self.view()
-        self.show_notes(ids)
+        look()
         after = self.view()
         if before != after:
             self._glide_ends = (before, after)
@@ -384,7 +434,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and over it what is not in it."""
-        view = View(self.left, self.top, self.zoom, self.width(), self.height(), self.devicePixelRatioF())
+        view = self._view()
         painter = QPainter(self)
         self.picture.paint(painter, event.rect(), view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -394,6 +444,17 @@ class Canvas(QWidget):
             self._paint_hint(painter)
         self._paint_overlay(painter, self._state.overlay())
         painter.end()
+        if self.picture.expects:
+            self._ahead.start()
+
+    def _view(self) -> View:
+        return View(self.left, self.top, self.zoom, self.width(), self.height(), self.devicePixelRatioF())
+
+    def _paint_ahead(self) -> None:
+        """While nothing else waits, paint what comes into view next."""
+        self.picture.paint_ahead(self._view())
+        if self.picture.expects:
+            self._ahead.start()
 
     def _paint_hint(self, painter: QPainter) -> None:
         """What to do first, on a board with nothing on it."""
@@ -418,6 +479,9 @@ class Canvas(QWidget):
             rect = self.index.rect(id)
             if rect is not None:
                 painter.drawRoundedRect(self.on_screen(rect).adjusted(-2, -2, 2, 2), 5, 5)
+            elif id in self.session.shown.frames:
+                area = self.on_screen(frame_rect(self.session.shown.frames[id], self.shape))
+                painter.drawRoundedRect(area, 8.0 * self.zoom, 8.0 * self.zoom)
             elif id in self.session.shown.links:
                 drawing = link_drawing(self.session.shown, self.session.shown.links[id], self.shape, self.theme)
                 if drawing is not None:
@@ -434,22 +498,34 @@ class Canvas(QWidget):
                     painter.scale(self.zoom, self.zoom)
                     self.picture.painter.drawings(painter, [lit])
                     painter.restore()
-        handle = self._handle()
-        if handle is not None:
-            painter.setBrush(colour("#ffffff"))
-            painter.setPen(QPen(accent, 1.5))
-            painter.drawRoundedRect(rectf(handle[1]).translated(-self.left, -self.top), 3, 3)
+        self._paint_handles(painter)
 
-    def _handle(self) -> tuple[Id, Rect] | None:
-        """The handle of the one selected note at its right edge, in pixels from the board's origin."""
+    def _paint_handles(self, painter: QPainter) -> None:
+        painter.setBrush(colour("#ffffff"))
+        painter.setPen(QPen(colour(self.theme.accent), 1.5))
+        for handle in self._handles():
+            x, y = handle.x * self.zoom - self.left, handle.y * self.zoom - self.top
+            if handle.grip == "width":
+                painter.drawRoundedRect(QRectF(x - 1.5, y - 9.0, 7.0, 18.0), 3, 3)
+            else:
+                painter.drawEllipse(QPointF(x, y), 5.0, 5.0)
+
+    def _handles(self) -> Iterator[Handle]:
+        """The handles of what is selected alone, where it is large enough to take it by one."""
         if len(self.session.selection) != 1:
-            return None
+            return
         (id,) = self.session.selection
         rect = self.index.rect(id)
-        if rect is None or rect.height * self.zoom < 18.0:
-            return None
-        x, y = rect.right * self.zoom + 2.0, rect.centre[1] * self.zoom
-        return id, Rect(x - 3.5, y - 9.0, 7.0, 18.0)
+        if rect is None or rect.height * self.zoom >= _LEAST_FOR_HANDLES:
+            yield from handles(self.session.shown, self.shape, id)
+
+    def _handle_at(self, x: float, y: float) -> Hit | None:
+        nearest, reach = None, _HANDLE_REACH / self.zoom
+        for handle in self._handles():
+            way = max(abs(handle.x - x), abs(handle.y - y) / (2.0 if handle.grip == "width" else 1.0))
+            if way <= reach:
+                nearest, reach = handle.grip, way
+        return Hit("handle", next(iter(self.session.selection)), nearest) if nearest is not None else None
 
     def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:
         accent = QColor(self.theme.accent)
@@ -494,9 +570,67 @@ class Canvas(QWidget):
     # Events.
 
     def _become(self, state: State) -> None:
+        busy = self.busy
         self._state = state
         self.setCursor(_CURSORS[state.cursor])
         self.update()
+        if not state.scrolls:
+            self._scroll.stop()
+        if self.busy != busy:
+            self.rested.emit()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._state.busy
+
+    def begin(self, state: State) -> None:
+        """A gesture that was begun beside the canvas goes on, on its axis or its titles."""
+        self._become(state)
+
+    def go_on(self, pointer: Pointer) -> None:
+        """The pointer moves in the middle of a gesture."""
+        before, state = self._state.overlay(), self._state
+        self._step(lambda: state.move(pointer), quiet=True)
+        if self._state is not state or self._state.overlay() != before:
+            self._become(self._state)
+
+    def let_go(self, pointer: Pointer) -> None:
+        """The gesture ends."""
+        self._step(lambda: self._state.release(pointer))
+
+    def pointer_at(self, at: QPointF, keys: Qt.KeyboardModifier) -> Pointer:
+        """What tools read of a position in the view."""
+        return Pointer(
+            self.board_x(at.x()),
+            self.board_y(at.y()),
+            at.x(),
+            at.y(),
+            shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
+            ctrl=bool(keys & Qt.KeyboardModifier.ControlModifier),
+            alt=bool(keys & Qt.KeyboardModifier.AltModifier),
+        )
+
+    def _scroll_on(self) -> None:
+        """The board comes after a pointer that is held at the edge of the view."""
+        pointer = self._pointer
+        way = self._way_out(pointer) if pointer is not None and self._state.scrolls else None
+        if pointer is None or way is None:
+            self._scroll.stop()
+            return
+        self.pan(*way)
+        self._pointer = replace(pointer, x=self.board_x(pointer.sx), y=self.board_y(pointer.sy))
+        self.go_on(self._pointer)
+
+    def _way_out(self, pointer: Pointer) -> tuple[float, float] | None:
+        """By how many pixels the board moves when the pointer is there; None where it is well inside."""
+
+        def step(at: float, length: float) -> float:
+            beyond = max(0.0, _EDGE - at) - max(0.0, at - (length - _EDGE))
+            return max(-24.0, min(24.0, beyond / 2))
+
+        dx, dy = step(pointer.sx, self.width()), step(pointer.sy, self.height())
+        return (dx, dy) if abs(dx) >= 1.0 or abs(dy) >= 1.0 else None
 
     def _step(self, step: Callable[[], State], *, quiet: bool = False) -> None:
         """Let the tool take a step; where the board or the disk refuses, the step is as if it had not been taken."""
@@ -511,21 +645,16 @@ class Canvas(QWidget):
             self._become(state)
 
     def _read(self, event: QMouseEvent) -> Pointer:
-        at, keys = event.position(), event.modifiers()
-        self._pointer = Pointer(
-            self.board_x(at.x()),
-            self.board_y(at.y()),
-            at.x(),
-            at.y(),
-            shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
-            ctrl=bool(keys & Qt.KeyboardModifier.ControlModifier),
-            alt=bool(keys & Qt.KeyboardModifier.AltModifier),
-        )
+        self._pointer = self.pointer_at(event.position(), event.modifiers())
         return self._pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Left: the tool. Middle, right, or Space and left: take hold of the board."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._held is not None:
+            # A second button means nothing in the middle of a gesture.
+            return
+        self._held = event.button()
         pointer = self._read(event)
         if event.button() == Qt.MouseButton.LeftButton and not self._space:
             self._step(lambda: self._state.press(pointer))
@@ -536,28 +665,38 @@ class Canvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The tool follows."""
         pointer = self._read(event)
-        before = self._state.overlay()
-        state = self._state
-        self._step(lambda: state.move(pointer), quiet=True)
-        if self._state is not state or self._state.overlay() != before:
-            self._become(self._state)
+        self.go_on(pointer)
+        if self._state.scrolls and self._way_out(pointer) is not None:
+            if not self._scroll.isActive():
+                self._scroll.start()
+        elif not self._state.busy:
+            self._point_out(pointer)
         self.pointed.emit(pointer)
+
+    def _point_out(self, pointer: Pointer) -> None:
+        """The shape of the pointer says what a press would take hold of."""
+        hit = self._handle_at(pointer.x, pointer.y) if self._tool == "select" else None
+        self.setCursor(_CURSORS[grip_cursor(hit.grip) if hit is not None else self._state.cursor])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The tool ends what it did; a right click that did not move opens the menu."""
+        if event.button() != self._held:
+            return
+        self._held = None
         pointer = self._read(event)
-        self._step(lambda: self._state.release(pointer))
+        self.let_go(pointer)
         if event.button() == Qt.MouseButton.RightButton:
             travelled = event.position() - self._pressed_at
             if hypot(travelled.x(), travelled.y()) < 4:
                 hit = self.hit(pointer.x, pointer.y)
-                if hit is not None and hit.part == "note" and hit.id not in self.session.selection:
-                    self.session.select({hit.id})
+                if hit is not None and hit.part in _CHOSEN and hit.id not in self.session.selection:
+                    self.session.select(with_groups(self.session.document, {hit.id}))
                 self.menu_asked.emit(hit, event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Write."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and self._held is None:
+            self._held = event.button()
             pointer = self._read(event)
             self._step(lambda: self._state.double(pointer))
 

@@ -1,55 +1,218 @@
-"""The menu at the pointer: what can be done with the thing under it."""
+"""Menus about things: at the pointer for what is under it, from the bar beside the selection, and with the menu key."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from whiteboard.model.records import EVENT, Mark
+from whiteboard.layout.cards import MARK_WORDS
+from whiteboard.model.records import EVENT, Category, Frame, Id, Lane, Link, Note, OnTimeline, Phase, Role
 from whiteboard.tools.desk import Hit
+from whiteboard.ui.colours import INKS, PAPERS, colour_menu, swatch
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
-_Groups = tuple[tuple[str, ...], ...]
-_NOTE: _Groups = (("vote_more", "vote_less", "to_action", "to_tray", "lock_note"), ("duplicate", "copy_text", "delete"))
-_LINK: _Groups = (("delete",),)
-_BOARD: _Groups = (("paste_lines", "select_all", "fit_all", "fit_timeline", "fold_quiet", "lock_timeline"),)
-"""Names of rows of the table of actions, in groups."""
+Rows = tuple[str, ...]
+"""Names of rows of the table of actions; an empty one is a line between groups."""
+
+_BOARD: Rows = (
+    "paste",
+    "select_all",
+    "",
+    "add_lane",
+    "show_lanes",
+    "",
+    "fit_all",
+    "fit_timeline",
+    "",
+    "fold_quiet",
+    "lock_timeline",
+    "board_settings",
+)
+_NOTE: Rows = (
+    "",
+    "vote_more",
+    "vote_less",
+    "to_action",
+    "to_tray",
+    "link_selected",
+    "",
+    "group",
+    "ungroup",
+    "lock_note",
+    "to_front",
+    "to_back",
+    "",
+    "cut",
+    "copy",
+    "duplicate",
+    "delete",
+)
+_FRAME: Rows = ("rename_part", "frame_earlier", "frame_later", "", "delete")
+_LINK: Rows = ("rename_part", "turn_link", "", "delete")
+_LANE: Rows = (
+    "rename_part",
+    "",
+    "lane_up",
+    "lane_down",
+    "lane_taller",
+    "lane_lower",
+    "",
+    "add_lane",
+    "hide_lane",
+    "show_lanes",
+    "",
+    "delete",
+)
+_PHASE: Rows = ("rename_part", "", "delete")
 
 
 def open_menu(page: Page, hit: Hit | None, at: QPoint) -> None:
     """Show the menu for what is under the pointer, at a point of the screen."""
+    about = page.session.selection if hit is not None and hit.part != "fold" else frozenset()
+    open_selection_menu(page, about, at)
+
+
+def open_selection_menu(page: Page, ids: frozenset[Id], at: QPoint) -> None:
+    """Show the menu for these things, or for the board where there are none."""
     menu = QMenu(page)
-    groups = _BOARD
-    if hit is not None and hit.part == "note" and page.chosen():
-        _about_notes(menu, page)
-        groups = _NOTE
-    elif hit is not None and hit.part == "link":
-        page.session.select({hit.id})
-        groups = _LINK
-    for group in groups:
-        menu.addSeparator()
-        for name in group:
-            menu.addAction(page.commands[name])
+    document = page.session.document
+    kind = next((kind for kind in _MENUS if ids & document.table(kind).keys()), None)
+    if kind is not None:
+        _MENUS[kind](menu, page)
+    add_rows(menu, page, _ROWS[kind])
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(at)
 
 
-def _about_notes(menu: QMenu, page: Page) -> None:
-    document, notes = page.session.document, page.chosen()
-    menu.addAction(page.commands["edit_note"])
-    kinds = menu.addMenu("Kind")
-    for kind in sorted(document.kinds.values(), key=lambda kind: kind.position):
-        action = kinds.addAction(kind.title, partial(page.notes.set_kind, kind.id))
+def add_rows(menu: QMenu, page: Page, rows: Rows) -> None:
+    """Rows of the table of actions, those left out that cannot be done now."""
+    for name in rows:
+        if not name:
+            menu.addSeparator()
+        elif page.commands[name].isEnabled():
+            menu.addAction(page.commands[name])
+
+
+def kind_menu(menu: QMenu, page: Page) -> None:
+    """What the selected notes can be."""
+    notes = page.chosen()
+    for kind in sorted(page.session.document.kinds.values(), key=lambda kind: (kind.position, kind.id)):
+        action = menu.addAction(swatch(kind.colour), kind.title, partial(page.notes.set_kind, kind.id))
         action.setCheckable(True)
         action.setChecked(all(note.kind == kind.id for note in notes))
+    menu.addSeparator()
+    menu.addAction(page.commands["edit_kinds"])
+
+
+def note_colour_menu(menu: QMenu, page: Page) -> None:
+    """The colour of the selected notes: that of their kind or lane, or one of their own."""
+    notes = page.chosen()
+    events = all(note.kind == EVENT for note in notes)
+    colours = {note.colour for note in notes}
+    now = next(iter(colours)) if len(colours) == 1 else "-"
+    own = "As the lane" if events else "As the kind"
+    colour_menu(menu, INKS if events else PAPERS, now, page.notes.set_colour, own)
+
+
+def lane_menu(menu: QMenu, page: Page) -> None:
+    """The lane of the selected notes, at the times they have."""
+    lanes = {note.place.lane for note in page.chosen() if isinstance(note.place, OnTimeline)}
+    for lane in sorted(page.session.document.lanes.values(), key=lambda lane: (lane.position, lane.id)):
+        if not lane.hidden:
+            action = menu.addAction(swatch(lane.colour), lane.title, partial(page.notes.set_lane, lane.id))
+            action.setCheckable(True)
+            action.setChecked(lanes == {lane.id})
+            action.setEnabled(bool(lanes))
+
+
+def _about_notes(menu: QMenu, page: Page) -> None:
+    notes = page.chosen()
+    menu.addAction(page.commands["edit_note"])
+    _submenu(menu, "Kind", kind_menu, page)
+    _submenu(menu, "Colour", note_colour_menu, page)
+    if any(isinstance(note.place, OnTimeline) for note in notes):
+        _submenu(menu, "Lane", lane_menu, page)
     if len(notes) == 1 and notes[0].kind == EVENT:
         marks = menu.addMenu("Mark")
-        for mark in Mark:
+        for mark in MARK_WORDS:
             action = marks.addAction(mark.value.capitalize(), partial(page.figures.set_mark, mark))
             action.setCheckable(True)
             action.setChecked(mark in notes[0].marks)
+    arrange = menu.addMenu("Align")
+    add_rows(
+        arrange,
+        page,
+        (
+            "align:left",
+            "align:centre",
+            "align:right",
+            "",
+            "align:top",
+            "align:middle",
+            "align:bottom",
+            "",
+            "distribute:across",
+            "distribute:down",
+            "tidy",
+        ),
+    )
+    arrange.menuAction().setVisible(len(notes) > 1)
+
+
+def _submenu(menu: QMenu, title: str, fill: Callable[[QMenu, Page], None], page: Page) -> None:
+    fill(menu.addMenu(title), page)
+
+
+def category_menu(menu: QMenu, page: Page) -> None:
+    """Whose actions a frame shows."""
+    frames = page.timeline.selected(Frame)
+    for category in (None, *Category):
+        title = category.value.capitalize() if category is not None else "No actions"
+        action = menu.addAction(title, partial(page.timeline.set_category, category))
+        action.setCheckable(True)
+        action.setChecked(all(frame.category is category for frame in frames))
+
+
+def _about_frames(menu: QMenu, page: Page) -> None:
+    _submenu(menu, "Shows actions", category_menu, page)
+
+
+def _about_lanes(menu: QMenu, page: Page) -> None:
+    lanes = page.timeline.selected(Lane)
+    roles = menu.addMenu("Role")
+    for role in Role:
+        action = roles.addAction(role.value.capitalize(), partial(page.timeline.set_role, role))
+        action.setCheckable(True)
+        action.setChecked(all(lane.role is role for lane in lanes))
+    colour_menu(menu.addMenu("Colour"), INKS, lanes[0].colour, page.timeline.set_colour)
+
+
+def _about_phases(menu: QMenu, page: Page) -> None:
+    colour_menu(menu.addMenu("Colour"), INKS, page.timeline.selected(Phase)[0].colour, page.timeline.set_colour)
+
+
+def _about_links(_menu: QMenu, _page: Page) -> None:
+    """A link has nothing but what the table of actions does with it."""
+
+
+_MENUS: Mapping[type, Callable[[QMenu, Page], None]] = {
+    Note: _about_notes,
+    Frame: _about_frames,
+    Link: _about_links,
+    Lane: _about_lanes,
+    Phase: _about_phases,
+}
+_ROWS: Mapping[type | None, Rows] = {
+    Note: _NOTE,
+    Frame: _FRAME,
+    Link: _LINK,
+    Lane: _LANE,
+    Phase: _PHASE,
+    None: _BOARD,
+}

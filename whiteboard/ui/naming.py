@@ -1,12 +1,67 @@
-"""Names changed in place: the board's title, and a floating line for the name of a lane, phase or frame."""
+"""Names written where they stand: the board's title, lanes, phases and frames, and the labels of links."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from whiteboard.ui.panels import label
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from whiteboard.layout.board import frame_rect, link_drawing
+from whiteboard.layout.geometry import Rect
+from whiteboard.model.records import Id
+from whiteboard.ui.picture import FULL
+from whiteboard.ui.style import font
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+_NARROWEST = 160
+"""Pixels that a line has for writing at the least."""
+_TALLEST = 30
+_PHASE_BAND = (4.0, 22.0)
+"""Points from the upper edge of the axis to that of the phases, and their height with a little air."""
+
+
+class LineInPlace(QLineEdit):
+    """A line over what it changes. Enter or a click elsewhere keeps what is written, Escape does not."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, parent: QWidget, text: str, place: QRect, typeface: QFont, *, may_be_empty: bool = False
+    ) -> None:
+        super().__init__(text, parent)
+        self._before = text
+        self._may_be_empty = may_be_empty
+        self._over = False
+        self.setFont(typeface)
+        self.setGeometry(place.intersected(parent.rect()) if parent.rect().contains(place.center()) else place)
+        self.editingFinished.connect(self._end)
+        escape = QAction(self)
+        escape.setShortcut("Escape")
+        escape.triggered.connect(self._give_up)
+        self.addAction(escape)
+        self.show()
+        self.raise_()
+        self.setFocus()
+        self.selectAll()
+
+    def _give_up(self) -> None:
+        self.setText(self._before)
+        self._end()
+
+    def _end(self) -> None:
+        if self._over:
+            return
+        self._over = True
+        text = self.text().strip()
+        # First the keys go back to the board, else Qt gives them to whoever comes next.
+        self.chosen.emit(text if text or self._may_be_empty else self._before)
+        self.hide()
+        self.deleteLater()
 
 
 class Title(QLabel):
@@ -16,78 +71,115 @@ class Title(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip("Double-click to rename")
-        self._line: QLineEdit | None = None
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         """Write."""
         self.edit()
 
     def edit(self) -> None:
-        """Write the title in place; Enter keeps it, Escape does not."""
-        line = QLineEdit(self.text(), self.parentWidget())
-        line.setFont(self.font())
-        line.setGeometry(self.geometry().adjusted(-9, -6, 220, 8))
-        line.selectAll()
-        line.editingFinished.connect(lambda: self._end(line))
-        escape = QAction(line)
-        escape.setShortcut("Escape")
-        escape.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.triggered.connect(lambda: self._give_up(line))
-        line.addAction(escape)
-        line.show()
-        line.setFocus()
+        """Write the title in place."""
+        line = LineInPlace(self.window(), self.text(), self._place(), self.font())
+        line.chosen.connect(self._renamed)
 
-    def _give_up(self, line: QLineEdit) -> None:
-        line.setText(self.text())
-        self._end(line)
+    def _place(self) -> QRect:
+        at = self.mapTo(self.window(), self.rect().topLeft())
+        return QRect(at, self.size()).adjusted(-9, -6, 0, 8)
 
-    def _end(self, line: QLineEdit) -> None:
-        if line.isVisible():
-            line.hide()
-            line.deleteLater()
-            if line.text().strip() and line.text() != self.text():
-                self.renamed.emit(line.text().strip())
+    def _renamed(self, text: str) -> None:
+        if text != self.text():
+            self.renamed.emit(text)
 
 
-class NamePopup(QFrame):
-    """A line in a small floating box."""
+class Names:
+    """Where on a page each name stands, and the line over it while it is written."""
 
-    chosen = Signal(str)
-    deleted = Signal()
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.line: LineInPlace | None = None
+        """The line that is open."""
 
-    def __init__(self, parent: QWidget, what: str, text: str, *, can_delete: bool) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("floating")
-        self._line = QLineEdit(text)
-        self._line.setMinimumWidth(220)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.addWidget(label(what, 9.5, role="quiet"))
-        row.addWidget(self._line)
-        self._line.returnPressed.connect(self._take)
-        if can_delete:
-            button = QPushButton("Delete")
-            button.setProperty("flat", True)
-            button.clicked.connect(self._delete)
-            row.addWidget(button)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def edit(self, id: Id) -> None:
+        """Write the name of a lane, phase or frame, or the label of a link, where it stands."""
+        self.show(id)
+        document = self._page.session.document
+        if id in document.lanes:
+            self._open(id, document.lanes[id].title, self._page.titles, self._over_lane(id))
+        elif id in document.phases:
+            self._open(id, document.phases[id].title, self._page.axis, self._over_phase(id))
+        elif id in document.frames:
+            self._open(id, document.frames[id].title, self._page.canvas, self._over_frame(id), zoomed=14.0)
+        elif id in document.links:
+            self._open(id, document.links[id].label, self._page.canvas, self._over_link(id))
 
-    def open(self) -> None:
-        """Show it under the pointer, ready to write."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.move(parent.mapToGlobal(self.pos()))
-        self.show()
-        self._line.setFocus()
-        self._line.selectAll()
+    def show(self, id: Id) -> None:
+        """Bring a lane, phase, frame or link into view."""
+        canvas, document = self._page.canvas, self._page.session.document
+        seen = canvas.visible_area()
+        strip = canvas.shape.strip(id)
+        if strip is not None:
+            canvas.show_area(Rect(seen.centre[0], strip.y, 0.0, min(strip.height, seen.height / 2)))
+        elif id in document.phases:
+            phase = document.phases[id]
+            x = canvas.shape.scale.x(phase.start)
+            length = canvas.shape.scale.x(phase.until) - x
+            canvas.show_area(Rect(x, seen.centre[1], min(length, seen.width / 2), 0.0))
+        elif id in document.frames:
+            area = frame_rect(document.frames[id], canvas.shape)
+            canvas.show_area(Rect(area.x, area.y, min(area.width, seen.width / 2), min(area.height, seen.height / 2)))
+        elif id in document.links:
+            link = document.links[id]
+            canvas.show_notes((link.from_note, link.to_note))
 
-    def _delete(self) -> None:
-        self.deleted.emit()
-        self.close()
+    def _over_lane(self, id: Id) -> QRect:
+        canvas, titles = self._page.canvas, self._page.titles
+        strip = canvas.shape.strip(id)
+        y = (strip.y if strip is not None else 0.0) * canvas.zoom - canvas.top
+        return QRect(4, max(2, round(y) + 4), titles.width() - 8, _TALLEST)
 
-    def _take(self) -> None:
-        if self._line.text().strip():
-            self.chosen.emit(self._line.text().strip())
-        self.close()
+    def _over_phase(self, id: Id) -> QRect:
+        canvas = self._page.canvas
+        phase = self._page.session.document.phases[id]
+        left, right = (canvas.shape.scale.x(at) * canvas.zoom - canvas.left for at in (phase.start, phase.until))
+        left = min(max(2.0, left), canvas.width() - _NARROWEST - 2.0)
+        top, height = (round(part * FULL) for part in _PHASE_BAND)
+        return QRect(round(left), top, max(_NARROWEST, round(min(right, canvas.width()) - left)), height + 2)
+
+    def _over_frame(self, id: Id) -> QRect:
+        canvas = self._page.canvas
+        area = canvas.on_screen(frame_rect(self._page.session.document.frames[id], canvas.shape))
+        height = max(24, round(28.0 * canvas.zoom))
+        return QRect(
+            round(area.x() + 4.0 * canvas.zoom),
+            round(area.y() + 5.0 * canvas.zoom),
+            max(_NARROWEST, round(area.width() - 8.0 * canvas.zoom)),
+            height,
+        )
+
+    def _over_link(self, id: Id) -> QRect:
+        canvas, document = self._page.canvas, self._page.session.document
+        drawing = link_drawing(document, document.links[id], canvas.shape, canvas.theme)
+        bounds = drawing.bounds if drawing is not None else None
+        middle = canvas.on_screen(bounds).center().toPoint() if bounds is not None else canvas.rect().center()
+        return QRect(middle.x() - _NARROWEST // 2, middle.y() - _TALLEST // 2, _NARROWEST, _TALLEST)
+
+    def _open(self, id: Id, text: str, parent: QWidget, place: QRect, *, zoomed: float | None = None) -> None:
+        size = 10.0 if zoomed is None else max(8.0, zoomed * self._page.canvas.zoom / FULL)
+        weight = QFont.Weight.DemiBold
+        may_be_empty = id in self._page.session.document.links
+        line = LineInPlace(parent, text, place, font(size, weight), may_be_empty=may_be_empty)
+        if zoomed is not None:
+            line.setStyleSheet("padding: 0 8px;")
+        line.setAccessibleName("Label" if may_be_empty else "Name")
+        line.setPlaceholderText("Label" if may_be_empty else "")
+        line.chosen.connect(self._chosen(id, text))
+        self.line = line
+
+    def _chosen(self, id: Id, before: str) -> Callable[[str], None]:
+        def choose(text: str) -> None:
+            self.line = None
+            self._page.canvas.setFocus()
+            if text != before:
+                self._page.timeline.renamed(id, text)
+
+        return choose

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
-
-from whiteboard.importers.bar import write_lines
 from whiteboard.model.commands import Add, Edit, MoveNotes, count
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import EVENT, Action, Id, InTray, Note, OnCanvas, OnTimeline, Place
 from whiteboard.tools.placing import movable
-from whiteboard.tools.states import delete_selection, vote
+from whiteboard.tools.states import delete_selection, link, vote
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
@@ -25,12 +22,13 @@ class NoteVerbs:
         self._page = page
 
     def edit_note(self) -> None:
-        """Write on the selected note."""
+        """Write on the selected note, or the name of what else is selected."""
         for id in self._page.session.selection:
             if id in self._page.session.document.notes:
                 self._page.canvas.show_notes([id])
                 self._page.writing.write(self._page.session.document.notes[id], False)
                 return
+        self._page.timeline.rename_part()
 
     def delete(self) -> None:
         """Delete what is selected."""
@@ -41,34 +39,6 @@ class NoteVerbs:
         self._page.session.select(
             id for id in self._page.session.document.notes if self._page.canvas.index.rect(id) is not None
         )
-
-    def duplicate(self) -> None:
-        """The same notes again, a little to the right and below; marks stay with the first."""
-        copies = []
-        for note in self._page.chosen():
-            place = note.place
-            if isinstance(place, OnCanvas):
-                place = OnCanvas(place.x + 16.0, place.y + 16.0)
-            elif isinstance(place, OnTimeline):
-                place = replace(place, row=None)
-            copies.append(
-                replace(note, id=self._page.session.new_id(), place=place, marks=(), source="", votes=0, z=note.z + 1)
-            )
-        if copies and self._page.do(Add(tuple(copies), f"Duplicate {count(len(copies), 'note')}")):
-            self._page.session.select(note.id for note in copies)
-
-    def copy_text(self) -> None:
-        """The selected notes as lines that the bar understands."""
-        document = self._page.session.document
-        notes = sorted(
-            self._page.chosen(), key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id)
-        )
-        QGuiApplication.clipboard().setText(write_lines(notes, document))
-        self._page.say(f"Copied {count(len(notes), 'note')}")
-
-    def paste_lines(self) -> None:
-        """Each line of the clipboard becomes a note."""
-        self._page.add_lines(QGuiApplication.clipboard().text())
 
     def vote_more(self) -> None:
         """A vote for each selected note."""
@@ -127,6 +97,38 @@ class NoteVerbs:
             Edit(Note, {note.id: {"kind": kind} | marks for note in self._page.chosen()}, f"Make it “{title}”")
         )
 
+    def set_colour(self, colour: str) -> None:
+        """A colour of their own for the selected notes, or with an empty one that of their kind or lane."""
+        self._page.do(Edit(Note, {note.id: {"colour": colour} for note in self._page.chosen()}, "Colour the note"))
+
+    def set_lane(self, lane: Id) -> None:
+        """Put the selected notes into a lane, each at its time in a free row."""
+        board = self._page.session.document.board
+        places = {
+            note.id: replace(note.place, lane=lane, row=None)
+            for note in self._page.chosen()
+            if isinstance(note.place, OnTimeline) and note.place.lane != lane and movable(note, board)
+        }
+        if places:
+            self._page.do(MoveNotes(places))
+        else:
+            self._page.say("Only notes on the timeline that are not locked can change their lane")
+
+    def start_link(self) -> None:
+        """Draw an arrow from the selected note: the next click says where to."""
+        notes = self._page.chosen()
+        if notes:
+            self._page.canvas.begin_link(notes[0].id)
+
+    def link_selected(self) -> None:
+        """An arrow between the two selected notes, from the earlier to the later, or from left to right."""
+        shape = self._page.canvas.shape
+        ends = sorted(self._page.chosen(), key=lambda note: shape.origin(note) or (0.0, 0.0))
+        if len(ends) == 2:
+            self._page.tried(lambda: link(self._page.canvas, ends[0].id, ends[1].id))
+        else:
+            self._page.say("Select the two notes to link")
+
     def nudge(self, minutes: int, rows: int) -> None:
         """Move the selection by minutes and rows, or by points on the canvas; repeated nudges are one step."""
         places: dict[Id, Place] = {}
@@ -165,6 +167,14 @@ class NoteVerbs:
     def nudge_far_right(self) -> None:
         """Ten minutes later."""
         self.nudge(10, 0)
+
+    def nudge_far_up(self) -> None:
+        """Ten rows up."""
+        self.nudge(0, -10)
+
+    def nudge_far_down(self) -> None:
+        """Ten rows down."""
+        self.nudge(0, 10)
 
     def walk_on(self) -> None:
         """The next note in reading order."""

@@ -1,27 +1,42 @@
-"""The timeline itself: its lock, its folds, and the names of lanes, phases and frames."""
+"""What the board is made of besides notes: its lanes, phases, frames and links, its lock and its folds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QCursor
-
+from whiteboard.layout.board import timeline_rect
+from whiteboard.layout.geometry import Rect
 from whiteboard.layout.settle import quiet_folds
-from whiteboard.model.commands import Add, Command, Edit, Remove, edit_board
-from whiteboard.model.records import Fold, Frame, Id, Lane, Phase
-from whiteboard.ui.naming import NamePopup
+from whiteboard.model.commands import Add, Edit, Remove, edit_board
+from whiteboard.model.records import Category, Fold, Frame, Id, Lane, Link, Phase, Role
+from whiteboard.tools.parts import lane_moved, lanes_in_order, least_rows
+from whiteboard.ui.board_settings import BoardSettings
+from whiteboard.ui.kinds import KindsDialog
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
+_Part = TypeVar("_Part", Lane, Phase, Frame, Link)
+_PARTS: tuple[type, ...] = (Lane, Phase, Frame, Link)
+_NAMES: Mapping[type, str] = {Lane: "lane", Phase: "phase", Frame: "frame", Link: "link"}
+
 
 class TimelineVerbs:
-    """Rows of the table of actions, and double clicks on titles."""
+    """Rows of the table of actions that concern the parts of a board."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
+
+    def selected(self, kind: type[_Part]) -> list[_Part]:
+        """The selected parts of a class."""
+        table = self._page.session.document.table(kind)
+        return [part for id in self._page.session.selection if isinstance(part := table.get(id), kind)]
+
+    def _change(self, kind: type[_Part], label: str, **fields: Any) -> None:
+        self._page.do(Edit(kind, {part.id: fields for part in self.selected(kind)}, label))
+
+    # The timeline.
 
     def lock_timeline(self) -> None:
         """Events keep their place unless Alt is held."""
@@ -42,39 +57,167 @@ class TimelineVerbs:
         else:
             self._page.say("No stretch is quiet for long enough to fold")
 
-    def rename_part(self, part: str, id: Id) -> None:
-        """Ask for the name of a phase or frame."""
-        if part == "phase":
-            self.rename_phase(id)
+    def board_settings(self) -> None:
+        """Title, time zone and when quiet stretches fold."""
+        dialog = BoardSettings(self._page, self._page.session.document, self._page.do)
+        dialog.show()
+
+    def edit_kinds(self) -> None:
+        """The legend: what notes can be, and in which colour."""
+        dialog = KindsDialog(self._page)
+        dialog.show()
+
+    # Names.
+
+    def rename_part(self) -> None:
+        """Write the name of the selected lane, phase or frame, or the label of the selected link, in place."""
+        document = self._page.session.document
+        chosen = (id for kind in _PARTS for id in self._page.session.selection if id in document.table(kind))
+        id = next(chosen, None)
+        if id is not None:
+            self._page.names.edit(id)
+
+    def renamed(self, id: Id, text: str) -> None:
+        """The name that was written."""
+        document = self._page.session.document
+        for kind in _PARTS:
+            if id in document.table(kind):
+                field = "label" if kind is Link else "title"
+                self._page.do(Edit(kind, {id: {field: text}}, f"Rename the {_NAMES[kind]}"))
+
+    def set_colour(self, colour: str) -> None:
+        """The colour of the selected lanes or phases."""
+        if self.selected(Lane):
+            self._change(Lane, "Colour the lane", colour=colour)
+        if self.selected(Phase):
+            self._change(Phase, "Colour the phase", colour=colour)
+
+    def zoom_to(self, id: Id) -> None:
+        """Fill the view with a lane or a phase."""
+        canvas, document = self._page.canvas, self._page.session.document
+        strip = canvas.shape.strip(id)
+        if strip is not None:
+            area = timeline_rect(document, canvas.shape)
+            canvas.look_at(Rect(area.x, strip.y, area.width, strip.height))
+        elif id in document.phases:
+            phase = document.phases[id]
+            x = canvas.shape.scale.x(phase.start)
+            canvas.look_at(Rect(x, 0.0, canvas.shape.scale.x(phase.until) - x, canvas.shape.timeline_bottom))
+
+    # Lanes.
+
+    def add_lane(self) -> None:
+        """A lane below the selected one, or below all, ready to be named."""
+        document = self._page.session.document
+        order = lanes_in_order(document)
+        after = next((index for index, lane in enumerate(order) if lane.id in self._page.session.selection), None)
+        at = len(order) if after is None else after + 1
+        lane = Lane(
+            self._page.session.new_id(), "New lane", position=max((one.position for one in order), default=0) + 1
+        )
+        if self._page.do(lane_moved(document, lane, at)):
+            self._page.session.select({lane.id})
+            self._page.names.edit(lane.id)
+
+    def set_role(self, role: Role) -> None:
+        """What the selected lanes show."""
+        self._change(Lane, f"Make it a lane of {role.value}", role=role)
+
+    def lane_up(self) -> None:
+        """The selected lane one further up."""
+        self._move_lane(-1)
+
+    def lane_down(self) -> None:
+        """The selected lane one further down."""
+        self._move_lane(1)
+
+    def _move_lane(self, by: int) -> None:
+        for lane in self.selected(Lane):
+            order = [one for one in lanes_in_order(self._page.session.document) if not one.hidden or one is lane]
+            to = order.index(lane) + by
+            if 0 <= to < len(order):
+                whole = lanes_in_order(self._page.session.document)
+                self._page.do(lane_moved(self._page.session.document, lane, whole.index(order[to])))
+
+    def lane_taller(self) -> None:
+        """Two rows more."""
+        self._grow_lane(2)
+
+    def lane_lower(self) -> None:
+        """Two rows less, as far as no note stands in them."""
+        self._grow_lane(-2)
+
+    def _grow_lane(self, by: int) -> None:
+        document = self._page.session.document
+        rows = {lane.id: {"rows": max(least_rows(document, lane.id), lane.rows + by)} for lane in self.selected(Lane)}
+        self._page.do(Edit(Lane, rows, "Change the height of the lane"), key=f"rows {sorted(rows)}")
+
+    def hide_lane(self) -> None:
+        """The selected lanes are not shown, here and in exports."""
+        self._change(Lane, "Hide the lane", hidden=True)
+
+    def show_lanes(self) -> None:
+        """Every lane is shown again."""
+        hidden = [lane for lane in self._page.session.document.lanes.values() if lane.hidden]
+        if hidden:
+            self._page.do(Edit(Lane, {lane.id: {"hidden": False} for lane in hidden}, "Show all lanes"))
+        else:
+            self._page.say("No lane is hidden")
+
+    # Frames.
+
+    def frame_earlier(self) -> None:
+        """The selected frame one page earlier."""
+        self._move_frame(-1)
+
+    def frame_later(self) -> None:
+        """The selected frame one page later."""
+        self._move_frame(1)
+
+    def _move_frame(self, by: int) -> None:
+        order = sorted(self._page.session.document.frames.values(), key=lambda frame: (frame.position, frame.id))
+        for frame in self.selected(Frame):
+            at = order.index(frame)
+            to = at + by
+            if not 0 <= to < len(order):
+                self._page.say(f"“{frame.title}” is the {'first' if by < 0 else 'last'} page already")
+                return
+            order.insert(to, order.pop(at))
+            positions = {one.id: {"position": index} for index, one in enumerate(order)}
+            if self._page.do(Edit(Frame, positions, f"Make “{frame.title}” page {to + 1} of the frames")):
+                self._page.say(f"“{frame.title}” is frame {to + 1} of {len(order)} in pages and slides")
+
+    def set_category(self, category: Category | None) -> None:
+        """Whose actions the selected frames show."""
+        self._change(Frame, "Choose the actions of the frame", category=category)
+
+    # Links.
+
+    def turn_link(self) -> None:
+        """The arrow the other way round."""
+        links = self.selected(Link)
+        turned = {link.id: {"from_note": link.to_note, "to_note": link.from_note} for link in links}
+        self._page.do(Edit(Link, turned, "Turn the link round"))
+
+    # From one to the next.
+
+    def next_part(self) -> None:
+        """Select the next lane, phase, frame or link."""
+        self._walk(1)
+
+    def previous_part(self) -> None:
+        """Select the one before."""
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
+        page, document = self._page, self._page.session.document
+        ids = [lane.id for lane in lanes_in_order(document) if not lane.hidden]
+        ids += [phase.id for phase in sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id))]
+        ids += [frame.id for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id))]
+        ids += list(document.links)
+        if not ids:
             return
-        frame = self._page.session.document.frames[id]
-        self._ask_text(
-            "Frame",
-            frame.title,
-            lambda text: Edit(Frame, {id: {"title": text}}, "Rename the frame"),
-            Remove(frozenset({(Frame, id)})),
-        )
-
-    def rename_phase(self, id: Id) -> None:
-        """Ask for the name of a phase."""
-        phase = self._page.session.document.phases[id]
-        self._ask_text(
-            "Phase",
-            phase.title,
-            lambda text: Edit(Phase, {id: {"title": text}}, "Rename the phase"),
-            Remove(frozenset({(Phase, id)})),
-        )
-
-    def rename_lane(self, id: Id) -> None:
-        """Ask for the name of a lane."""
-        lane = self._page.session.document.lanes[id]
-        self._ask_text("Lane", lane.title, lambda text: Edit(Lane, {id: {"title": text}}, "Rename the lane"), None)
-
-    def _ask_text(self, what: str, text: str, made: Callable[[str], Command], remove: Command | None) -> None:
-        """A small floating line to change a name."""
-        popup = NamePopup(self._page, what, text, can_delete=remove is not None)
-        popup.chosen.connect(lambda chosen: self._page.do(made(chosen)))
-        if remove is not None:
-            popup.deleted.connect(lambda: self._page.do(remove))
-        popup.move(self._page.mapFromGlobal(QCursor.pos()) + QPoint(-40, 14))
-        popup.open()
+        now = next((ids.index(id) for id in page.session.selection if id in ids), -1 if by > 0 else 0)
+        id = ids[(now + by) % len(ids)]
+        page.session.select({id})
+        page.names.show(id)

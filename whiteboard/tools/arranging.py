@@ -1,0 +1,111 @@
+"""Order among rectangles: alignment, even distances, a pile made into rows, and which one is next in a direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from whiteboard.layout.geometry import Rect, union
+from whiteboard.model.records import Id
+
+GAP = 16.0
+"""Points between notes that are tidied up."""
+_ROUNDNESS = 1.7
+"""How much wider than high a tidied pile is."""
+
+Way = tuple[float, float]
+Ways = dict[Id, Way]
+"""How far each thing moves, in points."""
+
+_ALIGNMENTS: Mapping[str, Callable[[Rect, Rect], Way]] = {
+    "left": lambda one, all: (all.x - one.x, 0.0),
+    "right": lambda one, all: (all.right - one.right, 0.0),
+    "centre": lambda one, all: (all.centre[0] - one.centre[0], 0.0),
+    "top": lambda one, all: (0.0, all.y - one.y),
+    "bottom": lambda one, all: (0.0, all.bottom - one.bottom),
+    "middle": lambda one, all: (0.0, all.centre[1] - one.centre[1]),
+}
+
+_TOWARDS: Mapping[str, Callable[[float, float], Way]] = {
+    "left": lambda dx, dy: (-dx, dy),
+    "right": lambda dx, dy: (dx, dy),
+    "up": lambda dx, dy: (-dy, dx),
+    "down": lambda dx, dy: (dy, dx),
+}
+"""From a way across and down to the way ahead and to the side."""
+
+
+def aligned(rects: Mapping[Id, Rect], side: str) -> Ways:
+    """Put all at one ``side`` of the rectangle around them: left, centre, right, top, middle or bottom."""
+    around = union(rects.values())
+    if around is None:
+        return {}
+    return {id: _ALIGNMENTS[side](rect, around) for id, rect in rects.items()}
+
+
+def distributed(rects: Mapping[Id, Rect], along: str) -> Ways:
+    """Make the gaps between neighbours equal, "across" or "down"; the outer two stay where they are."""
+    across = along == "across"
+
+    def start(rect: Rect) -> float:
+        return rect.x if across else rect.y
+
+    def length(rect: Rect) -> float:
+        return rect.width if across else rect.height
+
+    order = sorted(rects.items(), key=lambda item: (start(item[1]) + length(item[1]) / 2, item[0]))
+    if len(order) < 3:
+        return {}
+    first, last = order[0][1], order[-1][1]
+    between = sum(length(rect) for _, rect in order[1:-1])
+    gap = (start(last) - start(first) - length(first) - between) / (len(order) - 1)
+    ways: Ways = {}
+    at = start(first)
+    for id, rect in order:
+        way = at - start(rect)
+        ways[id] = (way, 0.0) if across else (0.0, way)
+        at += length(rect) + gap
+    return ways
+
+
+def tidied(rects: Mapping[Id, Rect], room: Rect | None = None) -> Ways:
+    """Rows from left to right in reading order, none on another; in ``room``'s width from its corner, if given."""
+    around = union(rects.values())
+    if around is None:
+        return {}
+    if room is None:
+        area = sum((rect.width + GAP) * (rect.height + GAP) for rect in rects.values())
+        width = max(*(rect.width for rect in rects.values()), (area * _ROUNDNESS) ** 0.5)
+        room = Rect(around.x, around.y, width, around.height)
+    ways: Ways = {}
+    x, y, tallest = room.x, room.y, 0.0
+    for id, rect in reading_order(rects):
+        if x > room.x and x + rect.width > room.right + 0.01:
+            x, y, tallest = room.x, y + tallest + GAP, 0.0
+        ways[id] = (x - rect.x, y - rect.y)
+        x += rect.width + GAP
+        tallest = max(tallest, rect.height)
+    return ways
+
+
+def reading_order(rects: Mapping[Id, Rect]) -> list[tuple[Id, Rect]]:
+    """Row by row: what begins above the middle of the uppermost that is left is in its row."""
+    left = sorted(rects.items(), key=lambda item: (item[1].y, item[1].x, item[0]))
+    order: list[tuple[Id, Rect]] = []
+    while left:
+        middle = left[0][1].centre[1]
+        row = [item for item in left if item[1].y < middle]
+        left = [item for item in left if item[1].y >= middle]
+        order += sorted(row, key=lambda item: (item[1].x, item[0]))
+    return order
+
+
+def nearest_towards(rects: Mapping[Id, Rect], start: Rect, direction: str) -> Id | None:
+    """The nearest whose middle lies ahead in a direction (left, right, up, down), less to the side than ahead if any."""
+    turn = _TOWARDS[direction]
+    best: tuple[float, Id] | None = None
+    for id, rect in rects.items():
+        ahead, aside = turn(rect.centre[0] - start.centre[0], rect.centre[1] - start.centre[1])
+        if ahead > 0.5:
+            far = ahead + 2.0 * abs(aside) + (10_000.0 if abs(aside) > 2.0 * ahead else 0.0)
+            best = min(best, (far, id)) if best is not None else (far, id)
+    return None if best is None else best[1]

@@ -1,0 +1,211 @@
+"""Moving notes and frames with the pointer, or copies of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from whiteboard.layout.board import frame_rect
+from whiteboard.layout.geometry import Rect, union
+from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, count
+from whiteboard.model.copying import Copies, copies
+from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
+from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas, OnTimeline, Place
+from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
+from whiteboard.tools.placing import movable, moved, place_words, snapped, without_overlap
+from whiteboard.tools.snapping import REACH, Neighbours
+from whiteboard.tools.state import PLACED_THRESHOLD, Gesture, State
+
+
+def inside(document: Document, desk: Desk, frames: Iterable[Id]) -> set[Id]:
+    """The notes on the canvas whose middle lies in one of the frames: what moves with them."""
+    shape = desk.shape
+    found: set[Id] = set()
+    for id in frames:
+        area = frame_rect(document.frames[id], shape)
+        for note in desk.notes_in(area, enclosed=False):
+            rect = shape.rect(document.notes[note]) if note in document.notes else None
+            if rect is not None and isinstance(document.notes[note].place, OnCanvas) and area.contains(*rect.centre):
+                found.add(note)
+    return found
+
+
+class Dragging(Gesture):
+    """What is selected follows the pointer, all by the same total distance from where it was picked up.
+
+    Alt held at the press drags copies; held later it lands freely, as it does for copies never. On a locked timeline
+    Alt is what lets events move, and copies nothing.
+    """
+
+    cursor = "grabbing"
+
+    def __init__(self, desk: Desk, origin: Pointer, after: State, leader: Id) -> None:
+        super().__init__(desk, origin, after)
+        self.leader = leader
+        document = desk.session.document
+        chosen = desk.session.selection | {leader}
+        self.frames = [id for id in chosen if id in document.frames]
+        self.content = inside(document, desk, self.frames)
+        lead = document.notes.get(leader)
+        self.copying = origin.alt and lead is not None and movable(lead, document.board)
+        self.ids = [
+            id
+            for id in chosen | self.content
+            if id in document.notes
+            and (self.copying or movable(document.notes[id], document.board, free=origin.alt) or id in self.content)
+        ]
+        self.skeleton = desk.shape
+        self.places: dict[Id, Place] = {}
+        self.corners: dict[Id, tuple[float, float]] = {}
+        self.guides: tuple[Guide, ...] = ()
+        self._copies: Copies | None = None
+        if self.copying:
+            ids = set(self.ids)
+            self._copies = copies(
+                (document.notes[id] for id in self.ids),
+                (link for link in document.links.values() if {link.from_note, link.to_note} <= ids),
+                desk.session.new_id,
+            )
+        self._bounds = self._around(document)
+        # A copy aligns with what it was copied from as well.
+        still = frozenset() if self.copying else frozenset({*self.ids, *self.frames})
+        self._neighbours = Neighbours(desk.neighbours(still))
+
+    def _around(self, document: Document) -> Rect | None:
+        if self.frames:
+            return union(frame_rect(document.frames[id], self.skeleton) for id in self.frames)
+        free = [document.notes[id] for id in self.ids if isinstance(document.notes[id].place, OnCanvas)]
+        lead = document.notes.get(self.leader)
+        if lead is not None and not isinstance(lead.place, OnCanvas):
+            free = [lead]
+        return union(rect for note in free if (rect := self.skeleton.rect(note)) is not None)
+
+    def move(self, pointer: Pointer) -> State:
+        """Preview where everything would land."""
+        dx, dy = pointer.x - self.origin.x, pointer.y - self.origin.y
+        along = abs(dx) >= abs(dy)
+        if pointer.shift:
+            dx, dy = (dx, 0.0) if along else (0.0, dy)
+        document = self.desk.session.document
+        self.ids = [id for id in self.ids if id in document.notes]
+        self.frames = [id for id in self.frames if id in document.frames]
+        if self.leader not in self.ids and self.leader not in self.frames:
+            # It went meanwhile, by a key or by undo.
+            return self.cancel()
+        free = pointer.alt and not self.origin.alt
+        dx, dy = self._aligned(document, dx, dy, pointer, free=free)
+        shift, dx = self._in_time(document, dx, pointer, free=free)
+        self._move_frames(document, dx, dy)
+        self.places = {}
+        for id in self.ids:
+            note = document.notes[id]
+            if id in self.content and isinstance(note.place, OnCanvas):
+                self.places[id] = OnCanvas(round(note.place.x + dx, 2), round(note.place.y + dy, 2))
+            else:
+                self.places[id] = moved(self.skeleton, note, dx, dy, shift)
+        self.desk.session.preview(self._command(document, self.places))
+        return self
+
+    def _aligned(
+        self, document: Document, dx: float, dy: float, pointer: Pointer, *, free: bool
+    ) -> tuple[float, float]:
+        """The way, a little longer or shorter where an edge on the canvas clicks onto that of a neighbour."""
+        self.guides = ()
+        if self.frames:
+            # A frame stays below the timeline.
+            dy = max(dy, -min(document.frames[id].y for id in self.frames))
+        if free or self._bounds is None or not self._lands_on_canvas(document, dx, dy):
+            return dx, dy
+        more_x, more_y, guides = self._neighbours.snap(self._bounds.moved(dx, dy), REACH / self.desk.zoom)
+        if pointer.shift:
+            more_x, more_y = (more_x, 0.0) if dx else (0.0, more_y)
+            guides = tuple(guide for guide in guides if (guide.x0 == guide.x1) == bool(dx))
+        self.guides = guides
+        return dx + more_x, dy + more_y
+
+    def _lands_on_canvas(self, document: Document, dx: float, dy: float) -> bool:
+        lead = document.notes.get(self.leader)
+        return lead is None or isinstance(moved(self.skeleton, lead, dx, dy, None), OnCanvas)
+
+    def _in_time(self, document: Document, dx: float, pointer: Pointer, *, free: bool) -> tuple[Instant | None, float]:
+        """By how much times move, and the way without what is not meant: straight up or down keeps every time."""
+        lead = document.notes.get(self.leader)
+        if lead is None or not isinstance(lead.place, OnTimeline):
+            return None, dx
+        if abs(pointer.sx - self.origin.sx) < PLACED_THRESHOLD or dx == 0.0:
+            return 0, 0.0
+        landed = snapped(self.skeleton.scale.instant(self.skeleton.scale.x(lead.place.at) + dx), free=free)
+        return landed - lead.place.at, dx
+
+    def _move_frames(self, document: Document, dx: float, dy: float) -> None:
+        self.corners = {
+            id: (round(document.frames[id].x + dx, 2), round(document.frames[id].y + dy, 2)) for id in self.frames
+        }
+
+    def _command(self, document: Document, places: dict[Id, Place]) -> Command:
+        if self._copies is not None:
+            notes = [replace(note, place=places[id]) for id, note in self._copies.notes.items() if id in places]
+            made = {note.id for note in notes}
+            links = (link for link in self._copies.links if {link.from_note, link.to_note} <= made)
+            return Add((*notes, *links), f"Copy {count(len(notes), 'note')}")
+        if not self.frames:
+            return MoveNotes(places)
+        corners = {id: {"x": x, "y": y} for id, (x, y) in self.corners.items()}
+        label = f"Move {count(len(corners), 'frame')}"
+        return Batch(label, (Edit(Frame, corners, label), MoveNotes(places)))
+
+    def release(self, pointer: Pointer) -> State:
+        """Drop: the places become a command; a note that would cover another takes the nearest free row."""
+        session = self.desk.session
+        document = session.document
+        self.frames = [id for id in self.frames if id in document.frames]
+        self.corners = {id: self.corners[id] for id in self.frames if id in self.corners}
+        places = {id: place for id, place in self.places.items() if id in document.notes}
+        if self._copies is None:
+            session.do(self._command(document, without_overlap(document, self.skeleton, places)))
+            return self.after
+        twins = {self._copies.notes[id].id: place for id, place in places.items()}
+        grown = document.apply(self._command(document, places).plan(document))
+        settled = without_overlap(grown, self.skeleton, twins)
+        session.do(self._command(document, {id: settled[self._copies.notes[id].id] for id in places}))
+        session.select(settled)
+        return self.after
+
+    def overlay(self) -> Overlay:
+        """Old → new beside the pointer, a line down from the axis at the new time, and lines to what it is aligned to."""
+        document = self.desk.session.document
+        place, lead = self.places.get(self.leader), document.notes.get(self.leader)
+        if place is None or lead is None:
+            return Overlay(guides=self.guides) if self.corners else NOTHING
+        old = place_words(document, self.skeleton, lead.place)
+        new = place_words(document, self.skeleton, place)
+        number = f"  ({len(self.ids)} notes)" if len(self.ids) > 1 else ""
+        if self.copying:
+            label = f"copy: {new}{number}"
+        elif old == new:
+            label = "" if isinstance(place, OnCanvas) else f"{new}{number}"
+        else:
+            label = f"{old} → {new}{number}"
+        guides = self.guides
+        if isinstance(place, OnTimeline):
+            x = self.skeleton.scale.x(place.at)
+            guides = (Guide(x, 0.0, x, self.skeleton.timeline_bottom),)
+        return Overlay(label=label, guides=guides)
+
+
+def held_back(document: Document, id: Id, *, alt: bool) -> str:
+    """Why a note may not be dragged, in words for people; empty where it may."""
+    note = document.notes.get(id)
+    if note is None:
+        return ""
+    if note.locked:
+        return "This note is locked"
+    placed = isinstance(note.place, OnTimeline) and note.kind == EVENT
+    return "The timeline is locked: hold Alt to move events" if placed and document.board.locked and not alt else ""
+
+
+def drag_threshold(note: Note | None, ordinary: float) -> float:
+    """The pixels after which a press becomes a drag: more for events that have their place in time."""
+    placed = note is not None and isinstance(note.place, OnTimeline) and note.kind == EVENT
+    return PLACED_THRESHOLD if placed else ordinary

@@ -1,0 +1,183 @@
+"""What the clipboard carries: notes for other boards and windows, and the same as text, as a table and as a picture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QImage, QPainter
+
+from whiteboard.importers.bar import write_lines
+from whiteboard.layout.board import geometry, link_drawing, note_drawing
+from whiteboard.layout.display import Drawing
+from whiteboard.layout.geometry import union
+from whiteboard.layout.theme import LIGHT
+from whiteboard.layout.timescale import clock
+from whiteboard.model.commands import Add
+from whiteboard.model.copying import copies
+from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
+from whiteboard.model.plain import NotPlain, from_plain, to_plain
+from whiteboard.model.records import EVENT, Id, Kind, Lane, Link, Note, OnCanvas, OnTimeline, Place, Record
+from whiteboard.ui.painter import DisplayPainter, colour
+
+NOTES = "application/x-whiteboard-board+json"
+"""Notes with their links, and the kinds and lanes that they refer to, as plain records."""
+_VERSION = 1
+_LARGEST = 4_000
+"""Pixels of a copied picture's longer side at the most."""
+_SHARPNESS = 2.0
+_AROUND = 12.0
+_CLASSES: Mapping[str, type] = {"notes": Note, "links": Link, "kinds": Kind, "lanes": Lane}
+
+
+class NotOurs(Exception):
+    """The clipboard says that it carries notes, but they cannot be read; the text says so for people."""
+
+
+def write(notes: Iterable[Note], document: Document) -> QMimeData:
+    """The notes in every form at once; what takes them chooses."""
+    chosen = sorted(notes, key=lambda note: (_at(note) is None, _at(note) or 0, note.id))
+    data = QMimeData()
+    data.setData(NOTES, QByteArray(json.dumps(_plain(chosen, document)).encode()))
+    data.setText(write_lines(chosen, document))
+    data.setHtml(_table(chosen, document))
+    picture = _picture(chosen, document)
+    if picture is not None:
+        data.setImageData(picture)
+    return data
+
+
+def _at(note: Note) -> Instant | None:
+    return note.place.at if isinstance(note.place, OnTimeline) else None
+
+
+def _plain(notes: list[Note], document: Document) -> dict[str, Any]:
+    ids = {note.id for note in notes}
+    lanes = {note.place.lane for note in notes if isinstance(note.place, OnTimeline)}
+    records: dict[str, Iterable[Record]] = {
+        "notes": notes,
+        "links": [link for link in document.links.values() if link.from_note in ids and link.to_note in ids],
+        "kinds": [document.kinds[id] for id in sorted({note.kind for note in notes})],
+        "lanes": [document.lanes[id] for id in sorted(lanes)],
+    }
+    plain = {name: [to_plain(record) for record in found] for name, found in records.items()}
+    return {"version": _VERSION, "board": document.board.id, **plain}
+
+
+def _table(notes: list[Note], document: Document) -> str:
+    shape = geometry(document)
+    rows = []
+    for note in notes:
+        place = note.place
+        timed = isinstance(place, OnTimeline)
+        cells = (
+            clock(place.at, shape.zone, day=True) if isinstance(place, OnTimeline) else "",
+            document.lanes[place.lane].title if isinstance(place, OnTimeline) and timed else "",
+            document.kinds[note.kind].title,
+            note.text,
+            note.author,
+            " ".join(f"#{tag}" for tag in note.tags),
+        )
+        rows.append("<tr>" + "".join(f"<td>{_in_html(cell)}</td>" for cell in cells) + "</tr>")
+    head = "".join(f"<th>{title}</th>" for title in ("Time", "Lane", "Kind", "Text", "Author", "Tags"))
+    return f"<table border='1'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _in_html(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _picture(notes: list[Note], document: Document) -> QImage | None:
+    """The notes as they stand on the board, with the links among them, in light colours as on paper."""
+    shape = geometry(document)
+    ids = {note.id for note in notes}
+    links = (link for link in document.links.values() if link.from_note in ids and link.to_note in ids)
+    drawings: list[Drawing] = [
+        drawing for link in links if (drawing := link_drawing(document, link, shape, LIGHT)) is not None
+    ]
+    ordered = sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))
+    drawings += [drawing for note in ordered if (drawing := note_drawing(document, note, shape, LIGHT)) is not None]
+    bounds = union(area for drawing in drawings if (area := drawing.bounds) is not None)
+    if bounds is None:
+        return None
+    area = bounds.grown(_AROUND)
+    scale = min(_SHARPNESS, _LARGEST / max(area.width, area.height))
+    image = QImage(round(area.width * scale), round(area.height * scale), QImage.Format.Format_RGB32)
+    image.fill(colour(LIGHT.paper))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    painter.translate(-area.x, -area.y)
+    DisplayPainter().drawings(painter, drawings)
+    painter.end()
+    return image
+
+
+def read(data: QMimeData, document: Document, new_id: Callable[[], Id], way: tuple[float, float]) -> Add | None:
+    """The command that adds the notes of the clipboard with new ids, moved on the canvas by a way in points.
+
+    None where there are none. Kinds and lanes are those of the same id, title or role here, or come along. Raises
+    `NotOurs`.
+    """
+    if not data.hasFormat(NOTES):
+        return None
+    try:
+        plain = json.loads(bytes(data.data(NOTES).data()))
+        if plain["version"] > _VERSION:
+            raise NotOurs("These notes were copied with a newer version of the program.")
+        found = {name: [from_plain(kind, one) for one in plain[name]] for name, kind in _CLASSES.items()}
+    except (ValueError, KeyError, TypeError, NotPlain) as error:
+        raise NotOurs("The notes on the clipboard cannot be read: copy them again.") from error
+    added: dict[tuple[type, Id], Record] = {}
+    kinds = {kind.id: _kind_here(kind, document, added) for kind in found["kinds"]}
+    lanes = {lane.id: _lane_here(lane, document, added) for lane in found["lanes"]}
+    made = copies(found["notes"], found["links"], new_id)
+
+    def placed(place: Place) -> Place:
+        if isinstance(place, OnCanvas):
+            return OnCanvas(place.x + way[0], place.y + way[1])
+        return replace(place, lane=lanes[place.lane], row=None) if isinstance(place, OnTimeline) else place
+
+    try:
+        notes = [replace(note, kind=kinds[note.kind], place=placed(note.place)) for note in made.notes.values()]
+    except KeyError as error:
+        raise NotOurs("The notes on the clipboard cannot be read: copy them again.") from error
+    records: tuple[Record, ...] = (*added.values(), *notes, *made.links)
+    return Add(records, f"Paste {len(notes):,} notes" if len(notes) != 1 else "Paste note") if notes else None
+
+
+def corner(data: QMimeData) -> tuple[float, float] | None:
+    """The left upper corner on the canvas of the notes of the clipboard; None where none is there."""
+    try:
+        notes = [from_plain(Note, one) for one in json.loads(bytes(data.data(NOTES).data()))["notes"]]
+    except (ValueError, KeyError, TypeError, NotPlain):
+        return None
+    places = [note.place for note in notes if isinstance(note.place, OnCanvas)]
+    return (min(place.x for place in places), min(place.y for place in places)) if places else None
+
+
+def _kind_here(kind: Kind, document: Document, added: dict[tuple[type, Id], Record]) -> Id:
+    same = (one.id for one in document.kinds.values() if one.id == kind.id or one.title == kind.title)
+    found = next(same, None)
+    if found is None:
+        added[Kind, kind.id] = replace(kind, position=1 + max(one.position for one in document.kinds.values()))
+    return found or kind.id
+
+
+def _lane_here(lane: Lane, document: Document, added: dict[tuple[type, Id], Record]) -> Id:
+    lanes = document.lanes.values()
+    for same in (
+        lambda one: one.id == lane.id,
+        lambda one: one.title == lane.title,
+        lambda one: one.role is lane.role,
+    ):
+        found = next((one.id for one in lanes if same(one)), None)
+        if found is not None:
+            return found
+    added[Lane, lane.id] = replace(lane, position=1 + max((one.position for one in lanes), default=-1))
+    return lane.id

@@ -1,0 +1,189 @@
+"""The small bar beside what is selected: what is done with it most, never over it, and gone while something moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
+
+from whiteboard.layout.board import frame_rect, link_drawing, look
+from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.theme import Theme
+from whiteboard.model.records import Frame, Link, Note
+from whiteboard.ui.colours import swatch
+from whiteboard.ui.context_menu import category_menu, kind_menu, lane_menu, note_colour_menu, open_selection_menu
+from whiteboard.ui.panels import rule
+from whiteboard.ui.style import icon
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+_GAP = 12
+"""Pixels between the bar and what is selected."""
+_MARGIN = 8
+"""Pixels that the bar keeps from the edge of the view."""
+_BUTTON = 32
+
+
+class SelectionBar(QFrame):
+    """Floats over the canvas of a page. A class of selected things at a time: notes before frames before links."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.canvas)
+        self._page = page
+        self._about: type | None = None
+        self._kind = QToolButton()
+        self.setObjectName("floating")
+        self.setAccessibleName("What is selected")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(5, 4, 5, 4)
+        self._row.setSpacing(1)
+        self.hide()
+        canvas = page.canvas
+        canvas.view_changed.connect(self.follow)
+        canvas.rested.connect(self.follow)
+        canvas.tool_changed.connect(lambda _: self.follow())
+        page.session.listen_to_selection(self.follow)
+        page.session.listen(lambda _: self.follow())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours: the buttons are made anew."""
+        self._about = None
+        self.follow()
+
+    def follow(self) -> None:
+        """Lie beside what is selected now, or hide."""
+        page, canvas = self._page, self._page.canvas
+        about = next((kind for kind in (Note, Frame, Link) if self._areas(kind)), None)
+        resting = not canvas.busy and canvas.tool == "select" and page.session.shown is page.session.document
+        if about is None or not resting:
+            self.hide()
+            return
+        if about is not self._about:
+            self._fill(about)
+        if about is Note:
+            notes = page.chosen()
+            fill = look(page.session.document, notes[0], canvas.shape).colour
+            self._kind.setIcon(swatch(fill, 18))
+        self.adjustSize()
+        at = beside([canvas.on_screen(area).toAlignedRect() for area in self._areas(about)], self.size(), canvas.rect())
+        self.setVisible(at is not None)
+        if at is not None:
+            self.move(at)
+            self.raise_()
+
+    def _areas(self, kind: type) -> list[Rect]:
+        """Where the selected things of a class are on the board."""
+        page, canvas = self._page, self._page.canvas
+        document, shape = page.session.document, canvas.shape
+        ids = page.session.selection & document.table(kind).keys()
+        if kind is Note:
+            return [rect for id in ids if (rect := canvas.index.rect(id)) is not None]
+        if kind is Frame:
+            return [frame_rect(document.frames[id], shape) for id in ids]
+        drawings = (link_drawing(document, document.links[id], shape, canvas.theme) for id in ids)
+        return [drawing.bounds for drawing in drawings if drawing is not None and drawing.bounds is not None]
+
+    def _fill(self, about: type) -> None:
+        self._about = about
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if about is Note:
+            self._kind = self._menu_button("Kind", "sticky-note", kind_menu)
+            self._menu_button("Colour", "palette", note_colour_menu)
+            self._menu_button("Lane", "rows-3", lane_menu)
+            self._line()
+            self._buttons("vote_less", "vote_more")
+            self._line()
+            self._buttons("start_link", "lock_note", "to_action")
+        elif about is Frame:
+            self._buttons("rename_part")
+            self._menu_button("Shows actions", "list-checks", category_menu)
+            self._buttons("frame_earlier", "frame_later")
+        else:
+            self._buttons("rename_part", "turn_link")
+        self._line()
+        self._buttons("delete")
+        more = self._button("More", icon("ellipsis", self._page.theme.ink))
+        more.clicked.connect(lambda: self._more(more))
+
+    def _more(self, button: QToolButton) -> None:
+        page = self._page
+        open_selection_menu(page, page.session.selection, button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def _line(self) -> None:
+        line = rule()
+        line.setFixedSize(1, 20)
+        self._row.addSpacing(3)
+        self._row.addWidget(line)
+        self._row.addSpacing(3)
+
+    def _buttons(self, *names: str) -> None:
+        for name in names:
+            action = self._page.commands[name]
+            button = self._button(action.text(), action.icon())
+            keys = ", ".join(key.toString() for key in action.shortcuts())
+            button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+            button.clicked.connect(action.trigger)
+            if name == "lock_note":
+                button.setCheckable(True)
+                button.setChecked(all(note.locked for note in self._page.chosen()))
+
+    def _menu_button(self, title: str, picture: str, fill: Callable[[QMenu, Page], None]) -> QToolButton:
+        button = self._button(title, icon(picture, self._page.theme.ink))
+        menu = QMenu(button)
+        menu.aboutToShow.connect(partial(self._refill, menu, fill))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _refill(self, menu: QMenu, fill: Callable[[QMenu, Page], None]) -> None:
+        menu.clear()
+        fill(menu, self._page)
+
+    def _button(self, title: str, picture: QIcon) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(picture)
+        button.setIconSize(QSize(18, 18))
+        button.setFixedSize(_BUTTON, _BUTTON)
+        button.setToolTip(title)
+        button.setAccessibleName(title)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._row.addWidget(button)
+        return button
+
+
+def beside(areas: Iterable[QRect], size: QSize, view: QRect) -> QPoint | None:
+    """Where a bar of that size lies beside rectangles and over none of them, wholly in the view: above, below, or at a
+    side; None where there is no such place."""
+    seen = [area for area in areas if area.intersects(view)]
+    around = union(Rect(area.x(), area.y(), area.width(), area.height()) for area in seen)
+    if around is None:
+        return None
+    room = view.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+    middle = round(around.centre[0] - size.width() / 2), round(around.centre[1] - size.height() / 2)
+    left, top = round(around.x), round(around.y)
+    right, bottom = round(around.right), round(around.bottom)
+    for x, y in (
+        (middle[0], top - _GAP - size.height()),
+        (middle[0], bottom + _GAP),
+        (right + _GAP, middle[1]),
+        (left - _GAP - size.width(), middle[1]),
+        (middle[0], room.top()),
+        (middle[0], room.bottom()),
+    ):
+        at = QPoint(
+            min(max(x, room.left()), room.right() + 1 - size.width()),
+            min(max(y, room.top()), room.bottom() + 1 - size.height()),
+        )
+        place = QRect(at, size)
+        if room.contains(place) and not any(place.adjusted(-4, -4, 4, 4).intersects(area) for area in seen):
+            return at
+    return None

@@ -1,0 +1,179 @@
+"""How notes lie to one another: groups, front and back, aligned, at even distances, in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from whiteboard.layout.board import frame_rect
+from whiteboard.layout.geometry import Rect
+from whiteboard.model.commands import Edit
+from whiteboard.model.records import Id, Note, OnCanvas, Place
+from whiteboard.tools.arranging import Ways, aligned, distributed, nearest_towards, tidied
+from whiteboard.tools.placing import movable
+from whiteboard.tools.resizing import handles, resized
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+_TITLE = 46.0
+"""Points of a frame that its title and the air below it take."""
+_INSET = 14.0
+_STEPS: Mapping[str, tuple[float, float]] = {
+    "left": (-12.0, 0.0),
+    "right": (12.0, 0.0),
+    "up": (0.0, -12.0),
+    "down": (0.0, 12.0),
+}
+"""Points by which a key moves a handle."""
+_KEY_GRIPS: Mapping[str, tuple[str, ...]] = {
+    "left": ("end", "width", "e"),
+    "right": ("end", "width", "e"),
+    "up": ("s",),
+    "down": ("s",),
+}
+"""The handles that each key moves, the first that there is."""
+
+
+class ArrangingVerbs:
+    """Rows of the table of actions that need several notes, or that go from one to the next."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    # Groups.
+
+    def group(self) -> None:
+        """Let the selected notes be picked up together; where they are just one group, let them go again."""
+        notes = self._page.chosen()
+        groups = {note.grouped for note in notes}
+        if len(groups) == 1 and None not in groups:
+            self.ungroup()
+        elif len(notes) < 2:
+            self._page.say("Select two notes or more to group them")
+        else:
+            one = self._page.session.new_id()
+            self._page.do(Edit(Note, {note.id: {"grouped": one} for note in notes}, f"Group {len(notes)} notes"))
+
+    def ungroup(self) -> None:
+        """Every selected note by itself again."""
+        grouped = [note for note in self._page.chosen() if note.grouped is not None]
+        self._page.do(Edit(Note, {note.id: {"grouped": None} for note in grouped}, "Ungroup"))
+
+    # Front and back.
+
+    def to_front(self) -> None:
+        """Over all others."""
+        self._stack("Bring to the front", max(note.z for note in self._page.session.document.notes.values()) + 1)
+
+    def to_back(self) -> None:
+        """Below all others."""
+        self._stack("Send to the back", min(note.z for note in self._page.session.document.notes.values()) - 1)
+
+    def _stack(self, label: str, z: int) -> None:
+        notes = sorted(self._page.chosen(), key=lambda note: (note.z, note.id))
+        # Among themselves they keep their order.
+        step = 1 if z > 0 else -1
+        levels = range(z, z + step * len(notes), step)
+        ordered = zip(notes, levels if step > 0 else reversed(levels), strict=True)
+        self._page.do(Edit(Note, {note.id: {"z": level} for note, level in ordered}, label))
+
+    # Alignment.
+
+    def align(self, side: str) -> None:
+        """Put the selected notes on the canvas at one line."""
+        rects = self._free()
+        if len(rects) > 1:
+            self._move(aligned(rects, side), f"Align {side}")
+
+    def distribute(self, along: str) -> None:
+        """The same distance between neighbours."""
+        rects = self._free()
+        if len(rects) > 2:
+            self._move(distributed(rects, along), f"Distribute {along}")
+
+    def tidy(self) -> None:
+        """Make rows of a pile; in a frame they fill its width."""
+        rects = self._free()
+        if rects:
+            self._move(tidied(rects, self._frame_around(rects)), "Tidy up")
+
+    def _free(self) -> dict[Id, Rect]:
+        """The selected notes on the canvas that may be moved: what stands on the timeline stands there for its time."""
+        board = self._page.session.document.board
+        found = {
+            note.id: rect
+            for note in self._page.chosen()
+            if isinstance(note.place, OnCanvas)
+            and movable(note, board)
+            and (rect := self._page.canvas.index.rect(note.id)) is not None
+        }
+        if len(found) < 2:
+            self._page.say("Select several notes below the timeline: on it, their times say where they stand")
+        return found
+
+    def _frame_around(self, rects: dict[Id, Rect]) -> Rect | None:
+        """The room of the one frame that holds all of them."""
+        shape = self._page.canvas.shape
+        for frame in self._page.session.document.frames.values():
+            area = frame_rect(frame, shape)
+            if all(area.contains(*rect.centre) for rect in rects.values()):
+                return Rect(area.x + _INSET, area.y + _TITLE, area.width - 2 * _INSET, area.height - _TITLE - _INSET)
+        return None
+
+    def _move(self, ways: Ways, label: str) -> None:
+        notes = self._page.session.document.notes
+        places: dict[Id, Place] = {}
+        for id, (dx, dy) in ways.items():
+            place = notes[id].place
+            if isinstance(place, OnCanvas):
+                places[id] = OnCanvas(round(place.x + dx, 2), round(place.y + dy, 2))
+        self._page.do(Edit(Note, {id: {"place": place} for id, place in places.items()}, label))
+
+    # Larger and smaller.
+
+    def grow(self, way: str) -> None:
+        """The selected note wider, the range or phase longer, the frame larger, by a step; repeats are one undo step."""
+        page = self._page
+        document, shape = page.session.document, page.canvas.shape
+        for id in page.session.selection:
+            grip, x, y = self._grip(id, way)
+            if not grip:
+                continue
+            step_x, step_y = _STEPS[way]
+            if grip == "end":
+                # A minute, however wide it is drawn.
+                step_x *= document.board.scale / abs(step_x)
+            command = resized(document, shape, id, grip, (x + step_x, y + step_y))
+            if command is not None:
+                page.do(command, key=f"resize {id} {grip}")
+                return
+
+    def _grip(self, id: Id, way: str) -> tuple[str, float, float]:
+        """The handle that a key moves, and where it is; an empty name where the key moves none."""
+        document, shape = self._page.session.document, self._page.canvas.shape
+        phase = document.phases.get(id)
+        if phase is not None:
+            return ("end", shape.scale.x(phase.until), 0.0) if way in ("left", "right") else ("", 0.0, 0.0)
+        found = {handle.grip: handle for handle in handles(document, shape, id)}
+        for grip in _KEY_GRIPS[way]:
+            if grip in found:
+                return grip, found[grip].x, found[grip].y
+        return "", 0.0, 0.0
+
+    # From one to the next.
+
+    def go(self, direction: str) -> None:
+        """Select the nearest note in a direction, or without a selection the first that is seen."""
+        page = self._page
+        rects = {id: rect for id in page.session.document.notes if (rect := page.canvas.index.rect(id)) is not None}
+        now = next((id for id in page.session.selection if id in rects), None)
+        if now is None:
+            seen = page.canvas.notes_in(page.canvas.visible_area(), enclosed=False)
+            found = min(seen, key=lambda id: (rects[id].y, rects[id].x), default=None)
+        else:
+            start = rects.pop(now)
+            found = nearest_towards(rects, start, direction)
+        if found is not None:
+            page.session.select({found})
+            page.canvas.show_notes([found])

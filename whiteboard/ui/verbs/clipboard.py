@@ -1,0 +1,137 @@
+"""Copy, cut, paste and duplicate: within a board, between boards and windows, and from anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from whiteboard.importers.bar import write_lines
+from whiteboard.model.commands import Add, Remove, count
+from whiteboard.model.copying import copies
+from whiteboard.model.records import Id, Note, OnCanvas, OnTimeline, Place
+from whiteboard.ui import clipboard
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+_STEP = 16.0
+"""Points by which a copy lies to the right and below."""
+
+
+class ClipboardVerbs:
+    """Rows of the table of actions that make copies."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._last: frozenset[Id] = frozenset()
+        self._from: dict[Id, Place] = {}
+        self._way = (_STEP, _STEP)
+        self._pasted: tuple[QMimeData | None, int] = (None, 0)
+
+    def copy(self) -> None:
+        """The selected notes, in every form that others can take."""
+        notes = self._page.chosen()
+        if notes:
+            QGuiApplication.clipboard().setMimeData(clipboard.write(notes, self._page.session.document))
+            self._pasted = (None, 0)
+            self._page.say(f"Copied {count(len(notes), 'note')}")
+
+    def copy_text(self) -> None:
+        """The selected notes as lines that the bar understands, and nothing else."""
+        document, notes = self._page.session.document, self._page.chosen()
+        notes.sort(key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id))
+        QGuiApplication.clipboard().setText(write_lines(notes, document))
+        self._page.say(f"Copied {count(len(notes), 'note')} as text")
+
+    def cut(self) -> None:
+        """Copy, and delete here."""
+        notes = self._page.chosen()
+        if notes:
+            self.copy()
+            self._page.do(Remove(frozenset((Note, note.id) for note in notes)))
+
+    def paste(self) -> None:
+        """Notes of ours as they were; a table as events after a look at it; else one line a note."""
+        from whiteboard.ui.importing import import_text  # and with it what reads HTML: a third of a second
+
+        data = QGuiApplication.clipboard().mimeData()
+        if data.hasFormat(clipboard.NOTES):
+            self._paste_notes(data)
+        elif not data.hasText():
+            self._page.say("There is nothing on the clipboard that can be pasted here")
+        elif import_text(self._page, data.text(), data.html()) is None:
+            self._page.add_lines(data.text())
+
+    def paste_lines(self) -> None:
+        """The text of the clipboard, each line a note, whatever else it carries."""
+        self._page.add_lines(QGuiApplication.clipboard().text())
+
+    def _paste_notes(self, data: QMimeData) -> None:
+        session = self._page.session
+        before, times = self._pasted
+        times = times + 1 if before is data else 1
+        try:
+            command = clipboard.read(data, session.document, session.new_id, self._way_of(data, times))
+        except clipboard.NotOurs as refusal:
+            self._page.say(str(refusal))
+            return
+        if command is not None and self._page.do(command):
+            self._pasted = (data, times)
+            fresh = [record.id for record in command.records if isinstance(record, Note)]
+            session.select(fresh)
+            self._page.canvas.show_notes(fresh)
+
+    def _way_of(self, data: QMimeData, times: int) -> tuple[float, float]:
+        """To where the pointer is on the canvas, or each time a step further from where they were copied."""
+        canvas, start = self._page.canvas, clipboard.corner(data)
+        at = canvas.mapFromGlobal(QCursor.pos())
+        if start is None:
+            return 0.0, 0.0
+        y = canvas.board_y(at.y()) - canvas.shape.canvas_y
+        if canvas.underMouse() and y >= 0.0 and times == 1:
+            return canvas.board_x(at.x()) - start[0], y - start[1]
+        seen = canvas.visible_area()
+        if not seen.contains(start[0], start[1] + canvas.shape.canvas_y):
+            middle = max(0.0, seen.centre[1] - canvas.shape.canvas_y)
+            return seen.centre[0] - start[0] + _STEP * (times - 1), middle - start[1] + _STEP * (times - 1)
+        return _STEP * times, _STEP * times
+
+    def duplicate(self) -> None:
+        """The same notes again, a little to the right and below; a copy that was moved away sets the step for the next.
+
+        Marks stay with the first, as each stands once; so do votes.
+        """
+        session = self._page.session
+        notes = self._page.chosen()
+        if not notes:
+            return
+        document = session.document
+        if session.selection == self._last:
+            self._way = self._step_since(notes)
+        else:
+            self._way = (_STEP, _STEP)
+        made = copies(notes, document.links.values(), session.new_id)
+        placed = [self._beside(note) for note in made.notes.values()]
+        command = Add((*placed, *made.links), f"Duplicate {count(len(placed), 'note')}")
+        if self._page.do(command):
+            self._from = {twin.id: note.place for note, twin in zip(notes, made.notes.values(), strict=True)}
+            self._last = frozenset(note.id for note in placed)
+            session.select(self._last)
+
+    def _step_since(self, notes: list[Note]) -> tuple[float, float]:
+        """How far the last copies lie from what they were copied from."""
+        for note in notes:
+            before = self._from.get(note.id)
+            if isinstance(before, OnCanvas) and isinstance(note.place, OnCanvas):
+                return note.place.x - before.x, note.place.y - before.y
+        return self._way
+
+    def _beside(self, note: Note) -> Note:
+        if isinstance(note.place, OnCanvas):
+            return replace(note, place=OnCanvas(note.place.x + self._way[0], note.place.y + self._way[1]))
+        if isinstance(note.place, OnTimeline):
+            return replace(note, place=replace(note.place, row=None))
+        return note
