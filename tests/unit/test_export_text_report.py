@@ -28,6 +28,7 @@ from whiteboard.model.instants import MINUTE
 from whiteboard.model.plain import from_plain
 from whiteboard.model.records import (
     EVENT,
+    Action,
     Board,
     Lane,
     Link,
@@ -353,6 +354,28 @@ def test_meetings_are_in_the_summary() -> None:
     rows = markdown_rows(markdown(reported(incident(again))))
     assert ["Workshop: 23 Jul 2019 14:00, with Anna, Ben"] in rows
     assert ["Regroup: 16 Sep 2019 09:00, with Chi"] in rows
+
+
+def test_the_day_of_the_regroup_and_where_actions_come_from_are_told() -> None:
+    document = incident(Action("old", "Carried", carried_from="march.board"))
+    made = reported(replace(document, board=replace(document.board, regroup="2019-10-01")))
+    rows = markdown_rows(markdown(made))
+    assert ["Next regroup: 1 Oct 2019"] in rows
+    assert any(row[1:2] == ["Carried\ncarried over from march.board"] for row in rows)
+
+
+def test_hidden_votes_stay_hidden_and_do_not_even_order_the_notes() -> None:
+    first, second = (
+        Note("a", "well", "First", OnCanvas(900.0, 0.0)),
+        Note("b", "well", "Second", OnCanvas(900.0, 9.0), votes=5),
+    )
+    document = incident(first, second)
+    hidden = replace(document, board=replace(document.board, votes_hidden=True))
+    shown, kept = markdown(reported(document)), markdown(reported(hidden))
+    assert "5 votes" in shown
+    assert "vote" not in kept
+    assert shown.index("Second") < shown.index("First")
+    assert kept.index("First") < kept.index("Second")
 
 
 def test_every_mark_is_told_where_its_note_is() -> None:

@@ -8,7 +8,7 @@ and actions can name them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain
@@ -121,10 +121,17 @@ class Report:
 
 def report(document: Document, figures: Figures, parts: Collection[str]) -> Report:
     """The report with these parts of a board: summary, comms, timeline, discussion, actions."""
-    board = _Board.of(document, figures, parts)
+    board = _Board.of(revealed(document), figures, parts)
     wanted = (making(board) for part, making in _SECTIONS if part in parts)
     title = document.board.title
     return Report(title if title.strip() else "Untitled board", period(document), tuple(chain.from_iterable(wanted)))
+
+
+def revealed(document: Document) -> Document:
+    """The document as it may be told to others: without votes while they are hidden."""
+    if not document.board.votes_hidden:
+        return document
+    return replace(document, notes={id: replace(note, votes=0) for id, note in document.notes.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,7 @@ def _summary(board: _Board) -> Iterator[Section]:
     facts = [("Told first", headline(board.figures.order))] if board.figures.order.notes else []
     facts += [("When", period(document))] if board.timeline else []
     facts += [(meeting.kind.value.title(), _sitting(board, meeting)) for meeting in _meetings(document)]
+    facts += [("Next regroup", _day(document.board.regroup))] if document.board.regroup else []
     facts.append(("On the board", _counts(document)))
     rows = tuple(Row(((Run(name, Tone.STRONG), Run(f": {words}")),)) for name, words in facts)
     yield Section("Summary", (Items(rows),))
@@ -399,7 +407,7 @@ def _actions(board: _Board) -> Iterator[Section]:
                 _lines(_what(board, action)),
                 (Run(action.owner),),
                 (Run(action.next_step),),
-                (Run(_due_words(action.due)),),
+                (Run(_day(action.due)),),
                 (Run(action.status.value, _STATUS_TONES[action.status]),),
                 _lines(_heard(board, update) for update in updates.get(action.id, ())),
             )
@@ -417,7 +425,7 @@ _STATUS_TONES: Mapping[Status, Tone] = {
 }
 
 
-def _due_words(due: str | None) -> str:
+def _day(due: str | None) -> str:
     """“2 Aug 2019” of an ISO date, nothing of none."""
     if due is None:
         return ""
@@ -429,6 +437,8 @@ def _what(board: _Board, action: Action) -> Iterator[Cell]:
     yield (Run(action.title, Tone.STRONG),)
     if action.ticket:
         yield (Run(action.ticket, Tone.QUIET, action.ticket if is_web(action.ticket) else ""),)
+    if action.carried_from:
+        yield (Run(f"carried over from {action.carried_from}", Tone.QUIET),)
     if action.notes:
         numbers = [(board.number(id),) for id in sorted(action.notes, key=lambda id: board.numbers[id])]
         yield Run(f"from note{'' if len(numbers) == 1 else 's'} ", Tone.QUIET), *_joined(numbers, ", ")

@@ -12,6 +12,7 @@ from io import StringIO
 
 from whiteboard.comms.values import Figures
 from whiteboard.comms.words import ROWS, lines
+from whiteboard.export.report import revealed
 from whiteboard.export.writable import no_formula, one_line
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
@@ -35,6 +36,7 @@ _JIRA_HEAD = ("Summary", "Issue Type", "Description", "Assignee", "Due Date", "L
 
 def notes(document: Document) -> bytes:
     """A row for each note, in the order in which one reads them."""
+    document = revealed(document)
     ordered = in_order(document, document.notes.values())
     return _table(_NOTE_HEAD, (_note(document, note, number) for number, note in enumerate(ordered, 1)))
 
