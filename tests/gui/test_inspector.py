@@ -29,7 +29,7 @@ def _write(scribe: Scribe, field: object, text: str) -> None:
 def test_the_fields_show_the_note(inspector: Inspector):
     assert inspector.text.toPlainText() == "Resolved"
     assert inspector.time.text() == "13:26"
-    assert inspector.lane.currentText() == "Public"
+    assert inspector.lane.currentText() == "Customer comms"
     assert inspector._marks[Mark.RESOLVED].isChecked()
 
 
@@ -48,7 +48,7 @@ def test_another_time(
     place = scribe.on_timeline("Resolved")
     assert (place.at, place.precision) == (clock_time(at), precision)
     assert place.until == (clock_time(until) if until else None)
-    scribe.undo()
+    scribe.page.undo()
     assert scribe.on_timeline("Resolved").at == clock_time("13:26")
 
 
@@ -96,11 +96,11 @@ def test_a_locked_note_stays(scribe: Scribe, inspector: Inspector):
 
 def test_the_story_is_told_newest_first(scribe: Scribe, inspector: Inspector):
     _write(scribe, inspector.time, "13:40")
-    scribe.undo()
+    scribe.page.undo()
     lines = inspector._told.text().splitlines()
-    assert "taken back: Move note → 13:26 Public" in lines[0]
-    assert "Move note → 13:40 Public" in lines[1]
-    assert "13:26 Public" in lines[-1]
+    assert "taken back: Move note → 13:26 Customer comms" in lines[0]
+    assert "Move note → 13:40 Customer comms" in lines[1]
+    assert "13:26 Customer comms" in lines[-1]
 
 
 def test_several_notes_or_none_are_no_form(scribe: Scribe, inspector: Inspector):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from whiteboard.layout.theme import Theme
 from whiteboard.session.templates import templates
 from whiteboard.ui.panels import Card, empty, label
+from whiteboard.ui.recent import PICTURE, Facts, Remembered
 from whiteboard.ui.style import font, program_icon
 
-_SHOWN = 6
+_SHOWN = 5
+_CARD = 226
+"""Pixels of width of a template."""
 
 
 class StartPage(QWidget):
@@ -25,7 +29,7 @@ class StartPage(QWidget):
     browse_asked = Signal()
     demo_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("start")
         self.setAcceptDrops(True)
@@ -55,7 +59,7 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         for template in templates():
-            row.addWidget(self._template_button(template.name, template.title, template.hint, theme))
+            row.addWidget(self._template_button(template.name, template.title, template.hint))
         row.addStretch(1)
         page.addLayout(row)
         page.addSpacing(18)
@@ -71,41 +75,68 @@ class StartPage(QWidget):
         buttons.addWidget(demo)
         buttons.addStretch(1)
         page.addLayout(buttons)
-        page.addWidget(label("Or drop a .board file or a status page's incidents.json here", 9.5, role="quiet"))
+        page.addWidget(
+            label(
+                "Or drop a file here: a .board opens, a status page, chat, pager, table or report becomes a board",
+                9.5,
+                role="quiet",
+            )
+        )
         page.addStretch(3)
 
-    def _template_button(self, name: str, title: str, hint: str, theme: Theme) -> QPushButton:
+    def _template_button(self, name: str, title: str, hint: str) -> QPushButton:
         button = QPushButton()
         button.setAccessibleName(title)
         button.setAccessibleDescription(hint)
-        button.setFixedSize(314, 92)
+        button.setFixedSize(_CARD, 104)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(button)
-        column.setContentsMargins(14, 10, 14, 10)
+        column.setContentsMargins(14, 11, 14, 10)
+        column.setSpacing(4)
         heading = label(title, 10.5)
         heading.setFont(font(10.5, font().Weight.DemiBold))
         text = label(hint, 9.0, role="quiet")
-        text.setWordWrap(True)
         for part in (heading, text):
+            part.setWordWrap(True)
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(part)
         column.addStretch(1)
         button.clicked.connect(lambda: self.new_asked.emit(name))
         return button
 
-    def show_recent(self, paths: list[Path]) -> None:
+    def show_recent(self, paths: list[Path], remembered: Remembered, today: date) -> None:
         """Show the boards opened lately that are still there."""
         empty(self._recent)
         for path in paths[:_SHOWN]:
-            card = Card(partial(self.open_asked.emit, str(path)))
-            card.setAccessibleName(path.stem)
-            row = QHBoxLayout(card)
-            row.setContentsMargins(14, 9, 14, 9)
-            row.addWidget(label(path.stem, 10.5))
-            row.addStretch(1)
-            row.addWidget(label(str(path.parent), 9.0, role="quiet"))
-            self._recent.addWidget(card)
+            self._recent.addWidget(self._card(path, remembered, today))
         self._recent_title.setVisible(bool(paths))
+
+    def _card(self, path: Path, remembered: Remembered, today: date) -> QWidget:
+        facts = remembered.facts(path)
+        title = facts.title if facts is not None and facts.title else path.stem
+        card = Card(partial(self.open_asked.emit, str(path)))
+        row = QHBoxLayout(card)
+        row.setContentsMargins(8, 8, 16, 8)
+        row.setSpacing(16)
+        picture = QLabel()
+        picture.setObjectName("thumbnail")
+        picture.setFixedSize(PICTURE)
+        seen = remembered.picture(path)
+        if not seen.isNull():
+            picture.setPixmap(_cut(seen))
+        row.addWidget(picture)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(label(title, 11.0, bold=True))
+        words.addWidget(label(str(path), 9.0, role="quiet"))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        told = list(_told(facts, today)) if facts is not None else []
+        for text, role in told:
+            row.addWidget(label(text, 9.5, role=role))
+        card.setAccessibleName(", ".join([title, *(text for text, _ in told)]))
+        return card
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
@@ -117,3 +148,24 @@ class StartPage(QWidget):
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 self.open_asked.emit(url.toLocalFile())
+
+
+def _told(facts: Facts, today: date) -> Iterator[tuple[str, str]]:
+    """What a card says at its right, each with its role: when it was, what is open, when the team meets again."""
+    if facts.open_actions:
+        yield f"{facts.open_actions} open action{'s' if facts.open_actions > 1 else ''}", ""
+    if facts.regroup:
+        day = date.fromisoformat(facts.regroup)
+        yield ("Regroup due", "bad") if day <= today else (f"Regroup {day.day} {day:%B}", "quiet")
+    if facts.day:
+        day = date.fromisoformat(facts.day)
+        yield f"{day.day} {day:%B %Y}", "quiet"
+
+
+def _cut(picture: QPixmap) -> QPixmap:
+    """The middle of a picture that is larger than its place one way."""
+    ratio = picture.devicePixelRatio()
+    width, height = round(PICTURE.width() * ratio), round(PICTURE.height() * ratio)
+    made = picture.copy((picture.width() - width) // 2, (picture.height() - height) // 2, width, height)
+    made.setDevicePixelRatio(ratio)
+    return made

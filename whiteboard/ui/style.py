@@ -191,6 +191,7 @@ QDialog {{ background: {t.panel}; }}
 QFrame#card {{ background: {t.card}; border: 1px solid {t.card_edge}; border-radius: 8px; }}
 QFrame#card:hover {{ border-color: {t.quiet_ink}; }}
 QFrame#floating {{ background: {t.card}; border: 1px solid {t.card_edge}; border-radius: 9px; }}
+QLabel#thumbnail {{ background: {t.paper}; border: 1px solid {t.rule}; border-radius: 4px; }}
 QFrame#rule {{ background: {t.rule}; border: none; }}
 QLabel#toast {{ background: {t.ink}; color: {t.paper}; border-radius: 8px; padding: 8px 14px; }}
 QFrame#notice {{ background: {t.bad_soft}; border: none; border-bottom: 1px solid {t.rule}; }}

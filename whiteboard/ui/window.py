@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 
 from whiteboard import __version__
 from whiteboard.layout.theme import Theme
-from whiteboard.model.instants import Instant
+from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.records import Id
 from whiteboard.session import Session
 from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
@@ -26,6 +26,7 @@ from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, 
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
 from whiteboard.ui.dialogs import KeySheet, NewBoard, machine_zone
 from whiteboard.ui.page import Page
+from whiteboard.ui.recent import Remembered
 from whiteboard.ui.settings_dialog import SettingsDialog
 from whiteboard.ui.start import StartPage
 from whiteboard.ui.trends import TrendsWindow
@@ -49,6 +50,7 @@ class Window(QMainWindow):
     def __init__(self, settings: Settings, *, clock: Clock = now, ids: Callable[[], Id] = new_id) -> None:
         super().__init__()
         self._settings = settings
+        self._remembered = Remembered(settings)
         self._clock = clock
         self._ids = ids
         self.theme: Theme = appearance.theme_of(appearance.chosen(settings))
@@ -59,7 +61,7 @@ class Window(QMainWindow):
         self._before_full: QRect | None = None
         self.setCentralWidget(self._stack)
         self.setWindowIcon(style.program_icon())
-        self.start = StartPage(self.theme)
+        self.start = StartPage()
         self.start.new_asked.connect(self.new_board)
         self.start.open_asked.connect(lambda path: self.take(Path(path)))
         self.start.browse_asked.connect(self.open_board)
@@ -78,7 +80,7 @@ class Window(QMainWindow):
     def open_start(self) -> None:
         """The start page; the board that is open is published and closed first."""
         if self._close_page():
-            self.start.show_recent(self._settings.recent())
+            self.start.show_recent(self._settings.recent(), self._remembered, to_datetime(self._clock()).date())
             self._stack.setCurrentWidget(self.start)
             self.setWindowTitle("Whiteboard")
 
@@ -189,6 +191,10 @@ class Window(QMainWindow):
         page = self.page
         if page is None:
             return True
+        try:
+            self._remembered.keep(page)
+        except OSError as error:
+            page.say(f"The start page could not be brought up to date: {error.strerror}")
         if not page.close_store():
             return False
         self.page = None

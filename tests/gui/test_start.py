@@ -1,0 +1,87 @@
+"""The start page: templates, boards opened lately and what is known of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from tests.gui.scribe import Scribe
+from whiteboard.model.commands import edit_board
+from whiteboard.session.templates import templates
+from whiteboard.settings import Settings, data_folder
+from whiteboard.ui.panels import Card
+from whiteboard.ui.recent import Facts, Remembered
+
+
+def _cards(scribe: Scribe) -> list[str]:
+    """What each card says, from left to right."""
+    return [
+        " | ".join(part.text() for part in card.findChildren(QLabel) if part.text())
+        for card in scribe.window.start.findChildren(Card)
+    ]
+
+
+def test_every_template_can_be_chosen(scribe: Scribe):
+    names = {button.accessibleName() for button in scribe.window.start.findChildren(QPushButton)}
+    assert {template.title for template in templates()} <= names
+    assert len(templates()) >= 4
+
+
+@pytest.mark.parametrize(
+    ("regroup", "said"), [(None, ""), ("2001-02-03", "Regroup due"), ("2999-02-03", "Regroup 3 February")]
+)
+def test_a_closed_board_is_known_by_what_waits_in_it(scribe: Scribe, regroup: str | None, said: str):
+    page = scribe.page
+    page.add_lines("> Page the comms lead @Platform")
+    page.do(edit_board(page.session.document.board, "Regroup", regroup=regroup))
+    title = page.session.document.board.title
+    scribe.window.open_start()
+    (card,) = _cards(scribe)
+    assert title in card
+    assert "1 open action" in card
+    assert said in card
+
+
+def test_the_picture_is_nobody_elses(scribe: Scribe):
+    scribe.window.open_start()
+    (picture,) = (data_folder() / "pictures").iterdir()
+    assert picture.stat().st_mode & 0o077 == 0
+
+
+def test_a_card_opens_its_board_with_the_keyboard(scribe: Scribe):
+    scribe.window.open_start()
+    (card,) = scribe.window.start.findChildren(Card)
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert scribe.window.page is not None
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"title": "T"},
+        {"title": "T", "day": "someday", "open_actions": 1, "regroup": ""},
+        {"title": "T", "day": "", "open_actions": "many", "regroup": ""},
+        {"title": "T", "day": 5, "open_actions": 1, "regroup": ""},
+        ["T"],
+        None,
+    ],
+)
+def test_settings_that_somebody_spoiled_are_no_facts(tmp_path: Path, kept: object):
+    board = tmp_path / "a.board"
+    (tmp_path / "settings.json").write_text(json.dumps({"facts": {str(board): kept}}), "utf-8")
+    assert Remembered(Settings(tmp_path), tmp_path).facts(board) is None
+
+
+def test_facts_that_were_kept(tmp_path: Path):
+    board = tmp_path / "a.board"
+    facts = Facts("Portal down", "2026-03-04", 2, "2026-04-01")
+    plain = {"title": facts.title, "day": facts.day, "open_actions": 2, "regroup": facts.regroup}
+    (tmp_path / "settings.json").write_text(json.dumps({"facts": {str(board): plain}}), "utf-8")
+    assert Remembered(Settings(tmp_path), tmp_path).facts(board) == facts
+    assert date.fromisoformat(facts.regroup).month == 4
