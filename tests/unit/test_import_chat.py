@@ -265,9 +265,12 @@ def test_a_dated_chat_asks_for_no_day():
         ("18.07.19 10:37", "2019-07-18T09:37:00Z", Precision.EXACT),
         ("10:37 • 18/07/2019", "2019-07-18T09:37:00Z", Precision.EXACT),
         ("7/8 10:37 AM", "2019-07-08T09:37:00Z", Precision.ABOUT),
-        ("7/8 10:37", "2019-08-07T09:37:00Z", Precision.ABOUT),
+        ("7/8 10:37", "2018-08-07T09:37:00Z", Precision.ABOUT),
         ("5/5 10:37", "2019-05-05T09:37:00Z", Precision.EXACT),
-        ("2/29 10:37", "2020-02-29T10:37:00Z", Precision.EXACT),
+        ("2/29 10:37", "2016-02-29T10:37:00Z", Precision.EXACT),
+        ("12/24 10:37 AM", "2018-12-24T10:37:00Z", Precision.EXACT),
+        ("24 Dec 10:37", "2018-12-24T10:37:00Z", Precision.EXACT),
+        ("24 Dec 2021 10:37", "2021-12-24T10:37:00Z", Precision.EXACT),
         ("Yesterday 10:37 AM", "2019-07-17T09:37:00Z", Precision.EXACT),
         ("Wednesday 10:37 AM", "2019-07-17T09:37:00Z", Precision.EXACT),
         ("Thursday at 10:37 AM", "2019-07-11T09:37:00Z", Precision.EXACT),
@@ -293,7 +296,7 @@ def test_what_a_day_was_taken_for_is_said_once():
     imported = parse(text, day=None)
     assert imported.warnings == (
         "dates such as 7/8 are read with the month first",
-        "“yesterday” counts from Wed 24 Jul 2019, as if it had been copied then",
+        "days such as “Yesterday” count from Wed 24 Jul 2019, as if it had been copied then",
     )
     assert imported.asks_day is True
     assert imported.candidates[0].precision is Precision.ABOUT
@@ -369,6 +372,12 @@ def test_bad_input_is_one_clear_sentence(format, data, sentence):
     with pytest.raises(Unreadable) as caught:
         road.read(data, today=TODAY, format=format, name="x")
     assert str(caught.value).startswith(sentence)
+
+
+def test_names_that_were_links_stay_in_their_sentence():
+    text = "Anna\n  3:13 PM\nasked \n@ben\n, then \n@cleo\n to look\n@dora\n is out\n@all\n"
+    (found,) = parse(text, module=slack_text).candidates
+    assert found.text == "asked @ben, then @cleo to look @dora is out\n@all"
 
 
 def test_only_private_words_and_reactions_are_no_chat():

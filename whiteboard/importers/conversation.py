@@ -42,6 +42,7 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]?(\d{4}|\d\d)?")
+_YEAR = re.compile(r"\d{4}")
 _HALF = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 _WORD = re.compile(rf"(?:{_WEEKDAY}|today|yesterday)", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"[\s—–-]*(?P<day>\d{{4}}-\d\d-\d\d|{_WRITTEN}|today|yesterday)[\s—–-]*", re.IGNORECASE)
@@ -213,6 +214,7 @@ class _Walk:
         self._day, self._guessed = _first_day(options)
         self._copied = options.day or options.today
         self._chosen = options.day is not None
+        self._latest = options.today + timedelta(days=1 if options.today < date.max else 0)
         self._last: Instant | None = None
         self._unsure = False
         self._month_first, self._ordered = _order(messages)
@@ -228,7 +230,7 @@ class _Walk:
         warnings: list[str] = []
         try:
             if written:
-                self._day, self._guessed = self._read_day(written, warnings), False
+                self._day, self._guessed = self._read_day(written), False
             elif self._guessed:
                 self.asks_day = True
             return self._on_the_clock(parts["clock"], bare=not written, warnings=warnings)
@@ -243,8 +245,8 @@ class _Walk:
             order = "month" if self._month_first else "day"
             yield f"dates such as {next(iter(self._slashed))} are read with the {order} first"
         if self._relative:
-            words = ", ".join(f"“{word}”" for word in self._relative)
-            yield f"{words} counts from {day_label(self._copied)}, as if it had been copied then"
+            word = next(iter(self._relative))
+            yield f"days such as “{word}” count from {day_label(self._copied)}, as if it had been copied then"
 
     def _on_the_clock(self, clock: str, *, bare: bool, warnings: list[str]) -> _Time:
         at, precision, zoned, odd = self._instant(clock)
@@ -267,18 +269,20 @@ class _Walk:
             raise ValueError(why)
         return found.at, found.precision, found.zoned, found.warnings
 
-    def _read_day(self, written: str, warnings: list[str]) -> date:
+    def _read_day(self, written: str) -> date:
         """Raises ValueError and OverflowError for a day that no calendar has."""
         self._unsure = False
         numbers = _NUMBERS.fullmatch(written)
         if numbers:
             return self._numbered(numbers)
         if _WORD.fullmatch(written):
-            return self._told_by_word(written.casefold(), warnings)
+            return self._told_by_word(written)
         found = read_day(written, 0, self._day, self._today)
         if found is None:
             raise ValueError(written)
-        return found.date
+        if found.date <= self._latest or _YEAR.search(written):
+            return found.date
+        return found.date.replace(year=found.date.year - 1)
 
     def _numbered(self, numbers: re.Match[str]) -> date:
         first, second = int(numbers[1]), int(numbers[2])
@@ -289,20 +293,21 @@ class _Walk:
         if numbers[3]:
             year = int(numbers[3])
             return date(year if year > 99 else 2000 + year, month, day)
-        years = range(max(1, self._copied.year - 1), min(9999, self._copied.year + 1) + 1)
+        years = range(max(1, self._copied.year - 8), min(9999, self._copied.year + 1) + 1)
         days = [date(year, month, day) for year in years if month != 2 or day != 29 or isleap(year)]
-        return min(days, key=lambda one: abs(one - self._copied))
+        past = [one for one in days if one <= self._latest]
+        return min(past or days, key=lambda one: abs(one - self._copied))
 
-    def _told_by_word(self, word: str, warnings: list[str]) -> date:
+    def _told_by_word(self, written: str) -> date:
         """Today, yesterday, or the last such weekday before the day of copying."""
-        back = 0
+        back, word = 0, written.casefold()
         if word == "yesterday":
             back = 1
         elif word != "today":
-            weekday = [name.casefold() for name in WEEKDAYS].index(word[:3])
+            weekday = WEEKDAYS.index(word[:3].capitalize())
             back = (self._copied.weekday() - weekday - 1) % 7 + 1
         day = self._copied - timedelta(days=back)
-        self._relative[word] = None
+        self._relative[written] = None
         self._unsure = not self._chosen
         self.asks_day |= not self._chosen
         return day

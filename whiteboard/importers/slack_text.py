@@ -40,7 +40,7 @@ _NAME_LINE = re.compile(r"[^\W\d_][^\n|]{0,59}(?<!:)")
 _HALF = re.compile(r"\s?(?P<half>[ap])\.?m", re.IGNORECASE)
 
 _BETWEEN = re.compile(
-    r"\s*(?:\d+\+?\s+repl(?:y|ies)|.*View (?:full )?thread|View newer replies|New(?: messages)?|Thread|Also sent to the channel|"
+    r"\s*(?:\d+\+?\s+repl(?:y|ies)|.*View (?:full )?thread|View newer replies|This message was deleted\.|New(?: messages)?|Thread|Also sent to the channel|"
     r"Last reply .*|Saved for later.*|Pinned by .*|\+\d{1,3}|\d{1,3}\+)\s*",
     re.IGNORECASE,
 )
@@ -49,9 +49,11 @@ _FIRST_LINES = 20
 _COUNT = re.compile(r"\s*\d{1,4}\s*")
 _REPLIED = re.compile(r"replied to a thread:.*", re.IGNORECASE)
 _EDITED = re.compile(r"\s*\(edited\)[ \t]*$", re.MULTILINE)
+_MENTION = re.compile(r"(?:(?<=\S)[ \t]*\n)?^(?P<name>@[^\n]{1,60}?)[ \t]*\n(?=[ ,.;:!?)])", re.MULTILINE)
+"""A name that was a link stands on a line of its own in the midst of a sentence."""
 _NOTICE = re.compile(
     r"(?:has )?(?:joined|left)(?: (?:#\S+|the (?:channel|conversation|group)))?\.?(?: .{0,60})?|was added to #?\S+ by .{1,60}|"
-    r"set yourself to .*|This message was deleted\.",
+    r"set yourself to .*",
     re.IGNORECASE,
 )
 
@@ -165,6 +167,7 @@ def _message(draft: _Draft) -> Message:
     if reply:
         kept = kept[2:]  # The quoted line says what it replies to.
     text = _EDITED.sub("", "\n".join(line.rstrip() for line in kept)).strip()
+    text = _MENTION.sub(lambda found: f"{' ' if found[0][0].isspace() else ''}{found['name']}", text)
     return Message(draft.line, draft.when, draft.author, re.sub(r"\n{3,}", "\n\n", text), reply=reply, day=draft.day)
 
 
