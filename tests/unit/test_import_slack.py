@@ -322,6 +322,12 @@ def test_what_cannot_be_chosen():
         parse(FILES, until=from_iso("2001-01-01T00:00:00Z"))
 
 
+def test_too_many_messages_are_refused(monkeypatch):
+    monkeypatch.setattr(slack, "MOST_CANDIDATES", 3)
+    with pytest.raises(Unreadable, match=r"x\.zip: has more than 3 messages; choose a channel or a shorter time"):
+        parse(FILES)
+
+
 def test_folders_that_hold_nothing_or_lead_elsewhere(tmp_path):
     with pytest.raises(Unreadable, match="is a folder without an export"):
         road.read(tmp_path, today=TODAY)
