@@ -53,11 +53,15 @@ _MOST_RULES = 24
 _KEPT = "import lanes"
 
 
+Plan = Callable[[Document], Batch | None]
+"""The command that brings what was ticked onto a board."""
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """What an import is for: the board that is open, or a new one that is made when something comes.
 
-    ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries the command out and says whether it was done; ``recall`` and ``remember`` keep what the board knows of
+    ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries out what is planned for its board and says whether it was done; ``recall`` and ``remember`` keep what the board knows of
     earlier imports.
     """
 
@@ -69,7 +73,7 @@ class Host:
     theme: Callable[[], Theme]
     say: Callable[[str], None]
     tell: Callable[[str], None]
-    take: Callable[[Batch], bool]
+    take: Callable[[Plan], bool]
     recall: Callable[[str], str | None] = lambda _: None
     remember: Callable[[str, str], None] = lambda _key, _value: None
 
@@ -393,7 +397,7 @@ class ImportPreview(QDialog):
             return
         self.stack.setCurrentIndex(1)
         self.import_button.show()
-        self._say("")
+        self._say(self._summary(self.table.taken()))
         self._appear(self._large())
         if first or not self.view.currentIndex().isValid():
             self.view.selectionModel().setCurrentIndex(
@@ -456,7 +460,7 @@ class ImportPreview(QDialog):
         self._rules.addStretch(1)
         self.rules.setVisible(bool(found))
 
-    def _rule(self, key: str, box: QComboBox) -> None:
+    def _rule(self, key: str, box: QComboBox, _index: int) -> None:
         self._chosen[key] = box.currentData()
         if self._read is not None:
             self.table.show_import(ruled(self._read, self._chosen), self._host.document())
@@ -560,14 +564,13 @@ class ImportPreview(QDialog):
         made, taken = self.table.made(), self.table.taken()
         if made is None or not taken or self._work is not None:
             return
+        move = self.times.isVisible() and self.times.isChecked()
         try:
-            command = road.to_command(
-                host.document(), made, host.new_id, taken=taken, move=self.times.isVisible() and self.times.isChecked()
-            )
+            done = host.take(lambda document: road.to_command(document, made, host.new_id, taken=taken, move=move))
         except BrokenRule as error:
             self._say(str(error), bad=True)
             return
-        if command is not None and host.take(command):
+        if done:
             self._keep_rules(made.format)
             self.accept()
 

@@ -366,7 +366,7 @@ class Flagged(QSortFilterProxyModel):
     def show_only(self, *, only: bool) -> None:
         """Show flagged rows only, or all again."""
         self.only = only
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         """Whether a row is shown."""
@@ -384,11 +384,7 @@ class CandidateView(QTableView):
         self.setAccessibleName("What would come")
         self.setItemDelegate(_Delegate(table, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         dress(self, _WIDTHS, 29)
 
     def fit(self) -> None:

@@ -14,13 +14,12 @@ from whiteboard.importers.candidates import Unreadable
 from whiteboard.importers.zones import local_day
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.commands import Batch
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id
 from whiteboard.session.templates import UNTITLED, new_document
 from whiteboard.ui.dialogs import machine_zone
-from whiteboard.ui.import_preview import Host, ImportPreview
+from whiteboard.ui.import_preview import Host, ImportPreview, Plan
 from whiteboard.ui.page import Page
 
 _ROWS = re.compile(r"<(?:table|li|time)\b", re.IGNORECASE)
@@ -61,9 +60,9 @@ def import_new(
     zone = machine_zone()
     future = new_document(new_id(), UNTITLED, zone, start=now())
 
-    def take(command: Batch) -> bool:
+    def take(plan: Plan) -> bool:
         page = make()
-        return page is not None and _take(page, command)
+        return page is not None and _take(page, plan)
 
     preview = ImportPreview(
         Host(
@@ -95,17 +94,20 @@ def _host(page: Page) -> Host:
         theme=lambda: page.theme,
         say=page.say,
         tell=page.notice.tell,
-        take=lambda command: _take(page, command),
+        take=lambda plan: _take(page, plan),
         recall=page.store.recall,
         remember=page.store.remember,
     )
 
 
-def _take(page: Page, command: Batch) -> bool:
-    if not page.do(command):
+def _take(page: Page, plan: Plan) -> bool:
+    command = plan(page.session.document)
+    if command is None or not page.do(command):
         return False
     page.say(f"Done: {command.label[:1].lower()}{command.label[1:]}")
     page.canvas.show_start()
+    page.window().activateWindow()
+    page.canvas.setFocus()
     return True
 
 

@@ -1,0 +1,471 @@
+"""The preview of an import, with real events: tick, correct, send elsewhere, answer, and bring it in as one step."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import Qt as rich
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from tests.gui.importing import cells, incident, preview, previews, read, status_page, take, ticked, update
+from tests.gui.scribe import CTRL, PLAIN, SHIFT, Open, Scribe, clock_time
+from whiteboard.layout.theme import DARK
+from whiteboard.model.commands import Edit
+from whiteboard.model.records import InTray, Mark, Note, OnTimeline
+from whiteboard.ui import style
+from whiteboard.ui.import_preview import ImportPreview
+from whiteboard.ui.import_table import Column
+from whiteboard.ui.importing import import_text
+
+Key = Qt.Key
+
+
+def lines(folder: Path, text: str) -> Path:
+    path = folder / "notes.txt"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def lane_box(found: ImportPreview, name: str) -> QComboBox:
+    (box,) = (one for one in found.rules.findChildren(QComboBox) if one.accessibleName() == f"Lane of {name}")
+    return box
+
+
+def mark_boxes(found: ImportPreview) -> list[QCheckBox]:
+    return [box for box in found.marks.findChildren(QCheckBox) if box.isVisibleTo(found)]
+
+
+def cell(found: ImportPreview, row: int, column: Column) -> QPoint:
+    found.view.go_to(row)
+    return found.view.visualRect(found.view.rows.index(row, column)).center()
+
+
+# What comes.
+
+
+def test_nothing_comes_before_somebody_agrees_and_then_as_one_step(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    before, places, number = scribe.document, scribe.places(), len(scribe.steps)
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    assert scribe.document is before
+    assert not found.isModal()
+    assert cells(found, Column.TEXT) == [
+        "Investigating: We look into login errors.",
+        "Resolved: All logins work again.",
+    ]
+    assert cells(found, Column.TIME) == ["18 Jul 2019  09:30", "18 Jul 2019  11:00"]
+    scribe.key(Key.Key_Return, CTRL)
+    assert not previews(scribe)
+    assert scribe.steps[number:] == ["Import 2 events from a status page"]
+    assert scribe.on_timeline("Resolved: All logins work again.").lane == "public"
+    assert {id: place for id, place in scribe.places().items() if id in places} == places
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is scribe.canvas)
+    scribe.undo()
+    assert scribe.document == before
+
+
+def test_escape_brings_nothing(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    before = scribe.document
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    scribe.key(Key.Key_Escape, on=found)
+    assert not previews(scribe)
+    assert scribe.document is before
+
+
+def test_the_board_goes_on_living_beside_it(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    scribe.page.add_lines("09:30 public Investigating: We look into login errors.")
+    scribe.window.activateWindow()
+    found.activateWindow()
+    qtbot.waitUntil(lambda: ticked(found) == [False, True])
+    assert cells(found, Column.REMARKS)[0] == "on the board already"
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    assert scribe.steps[-1] == "Import event from a status page"
+
+
+def test_rows_are_unticked_with_the_mouse_and_with_space(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, lines(tmp_path, "2019-07-18 12:00 a\n2019-07-18 12:01 b\n2019-07-18 12:02 c"))
+    assert QApplication.focusWidget() is found.view
+    QTest.mouseClick(found.view.viewport(), Qt.MouseButton.LeftButton, PLAIN, cell(found, 0, Column.TAKEN))
+    assert ticked(found) == [False, True, True]
+    assert found.all.checkState() is Qt.CheckState.PartiallyChecked
+    found.view.setFocus()
+    found.view.go_to(1)
+    scribe.key(Key.Key_Down, SHIFT)
+    scribe.key(Key.Key_Space)
+    assert ticked(found) == [False, False, False]
+    assert not found.import_button.isEnabled()
+    scribe.key(Key.Key_Up)
+    scribe.key(Key.Key_Space)
+    assert found.import_button.text() == "Import 1 row"
+    scribe.key(Key.Key_Return, CTRL)
+    assert [note.text for note in scribe.document.notes.values() if note.text in "abc"] == ["b"]
+
+
+def test_all_rows_go_and_come_with_one_tick(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, lines(tmp_path, "2019-07-18 12:00 a\n2019-07-18 12:01 b"))
+    for state in (False, True):
+        QTest.mouseClick(found.all, Qt.MouseButton.LeftButton, PLAIN, QPoint(8, found.all.height() // 2))
+        assert ticked(found) == [state] * 2
+
+
+# Corrections.
+
+
+def test_a_text_is_corrected_in_place(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    scribe.key(Key.Key_Return)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QPlainTextEdit)
+    scribe.type("We look")
+    scribe.key(Key.Key_Return, SHIFT)
+    scribe.type("into it")
+    scribe.key(Key.Key_Return)
+    assert found.table.candidates[0].text == "We look\ninto it"
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    scribe.window.take(tmp_path / "incidents.json")
+    qtbot.waitUntil(lambda: "Nothing new" in scribe.toast)
+    assert scribe.on_timeline("We look\ninto it").lane == "public"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("10:15", "18 Jul 2019  10:15"),
+        ("~2019-07-19 08:00", "19 Jul 2019  ~08:00"),
+        ("10:15-10:45", "18 Jul 2019  10:15–10:45"),
+        ("", "no time"),
+    ],
+)
+def test_a_time_is_corrected_as_in_the_bar(scribe: Scribe, qtbot: QtBot, tmp_path: Path, typed: str, shown: str):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    at = cell(found, 0, Column.TIME)
+    for click in (QTest.mouseClick, QTest.mouseDClick):
+        click(found.view.viewport(), Qt.MouseButton.LeftButton, PLAIN, at)
+    editor = QApplication.focusWidget()
+    scribe.key("a", CTRL)
+    scribe.key(Key.Key_Delete)
+    scribe.type(typed)
+    QTest.keyClick(editor, Key.Key_Return)
+    assert cells(found, Column.TIME)[0] == shown
+
+
+def test_what_is_no_time_is_refused_and_says_why(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    index = found.view.rows.index(0, Column.TIME)
+    assert not found.view.rows.setData(index, "2019-13-45 10:00")
+    assert "2019-13-45" in found.message.text()
+    assert cells(found, Column.TIME)[0] == "18 Jul 2019  09:30"
+
+
+def test_several_rows_are_sent_to_another_lane_at_once(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, lines(tmp_path, "2019-07-18 12:00 a\n2019-07-18 12:01 b\n2019-07-18 12:02 c"))
+    scribe.key(Key.Key_Down, SHIFT)
+    found.send.setFocus()
+    scribe.type("Int")
+    scribe.key(Key.Key_Return)
+    found.send.activated.emit(found.send.currentIndex())
+    assert [found.table.lane_of(row) for row in range(3)] == ["internal", "internal", "response"]
+
+
+def test_a_lane_is_chosen_in_its_cell(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    found.view.setCurrentIndex(found.view.rows.index(1, Column.LANE))
+    scribe.key(Key.Key_Return)
+    box = QApplication.focusWidget()
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData("internal"))
+    box.activated.emit(box.currentIndex())
+    assert [found.table.lane_of(row) for row in range(2)] == ["public", "internal"]
+
+
+# Lanes by rules.
+
+
+def test_a_lane_is_changed_for_a_whole_channel_and_remembered(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    path = status_page(tmp_path, incident())
+    found = take(scribe, qtbot, path)
+    box = lane_box(found, "status page")
+    assert box.currentData() == "public"
+    box.setFocus()
+    scribe.key(Key.Key_Up)
+    assert box.currentData() == "internal"
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    assert scribe.on_timeline("Resolved: All logins work again.").lane == "internal"
+    again = status_page(
+        tmp_path, incident("next", "Next", update("n1", "investigating", "Again.", "2019-07-18T15:30:00Z"))
+    )
+    found = take(scribe, qtbot, again)
+    assert lane_box(found, "status page").currentData() == "internal"
+    assert found.table.lane_of(0) == "internal"
+
+
+# Marks.
+
+
+def test_a_suggested_mark_is_a_tick_that_can_be_taken_away(open_window: Open, qtbot: QtBot, tmp_path: Path):
+    scribe = open_window(status_page(tmp_path, incident()))
+    found = preview(scribe, qtbot)
+    (box,) = mark_boxes(found)
+    assert box.isChecked()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, PLAIN, QPoint(8, box.height() // 2))
+    assert cells(found, Column.MARKS) == ["", ""]
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, PLAIN, QPoint(8, box.height() // 2))
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    assert set(scribe.document.marks) == {Mark.RESOLVED}
+
+
+def test_a_mark_that_the_board_has_is_not_offered(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    (box,) = mark_boxes(found)
+    assert not box.isEnabled()
+    assert "the board has it" in box.text()
+
+
+# The source again.
+
+
+def test_what_is_there_already_is_only_said(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    path = status_page(tmp_path, incident())
+    found = take(scribe, qtbot, path)
+    found.bring()
+    document = scribe.document
+    scribe.window.take(path)
+    qtbot.waitUntil(lambda: "Nothing new" in scribe.toast)
+    assert not previews(scribe)
+    assert scribe.document is document
+
+
+def test_a_change_in_the_source_is_an_update(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    take(scribe, qtbot, status_page(tmp_path, incident())).bring()
+    changed = incident(
+        "abc123", "Login errors", update("abc123-1", "investigating", "We looked.", "2019-07-18T09:31:00Z")
+    )
+    found = take(scribe, qtbot, status_page(tmp_path, changed))
+    assert cells(found, Column.REMARKS) == ["changed in the source"]
+    assert ticked(found) == [True]
+    found.bring()
+    assert scribe.steps[-1] == "Update event from a status page"
+    assert scribe.on_timeline("Investigating: We looked.").at == clock_time("09:31")
+
+
+@pytest.mark.parametrize("move", [False, True])
+def test_what_was_changed_here_too_keeps_its_place_unless_ticked(
+    scribe: Scribe, qtbot: QtBot, tmp_path: Path, move: bool
+):
+    take(scribe, qtbot, status_page(tmp_path, incident())).bring()
+    note = scribe.note("Investigating: We look into login errors.")
+    place = OnTimeline(clock_time("09:20"), "internal", 5)
+    scribe.page.do(Edit(Note, {note.id: {"place": place}}))
+    changed = incident(
+        "abc123", "Login errors", update("abc123-1", "investigating", "We looked.", "2019-07-18T09:31:00Z")
+    )
+    found = take(scribe, qtbot, status_page(tmp_path, changed))
+    assert ticked(found) == [False]
+    assert found.times.isHidden()
+    scribe.key(Key.Key_Space)
+    assert found.times.isVisible()
+    found.times.setChecked(move)
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    after = scribe.on_timeline("Investigating: We looked.")
+    assert (after == place, after.at == clock_time("09:31")) == (not move, move)
+
+
+# What is odd.
+
+
+def test_odd_rows_are_told_filtered_and_wait_in_the_inbox(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    text = "2019-07-18 12:00 a\n2019-07-18 12:01 b\n2019-07-18 18:02 c\n2019-07-18 12:03 d\n2019-07-18 12:04 e\nno time"
+    found = take(scribe, qtbot, lines(tmp_path, f"{text}\n0019-07-18 12:05 f"))
+    remarks = cells(found, Column.REMARKS)
+    assert "out of order" in remarks[2]
+    assert "0019 cannot be the year" in remarks[6]
+    assert [row for row, remark in enumerate(remarks) if remark] == [2, 6]
+    assert found.only.text() == "Only flagged (2)"
+    QTest.mouseClick(found.only, Qt.MouseButton.LeftButton, PLAIN, QPoint(8, found.only.height() // 2))
+    assert cells(found, Column.TEXT) == ["c", "f"]
+    assert "2 without a time" in found.message.text()
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    waiting = [note.text for note in scribe.document.notes.values() if isinstance(note.place, InTray)]
+    assert sorted(waiting) == ["f", "no time", "waits for its place"]
+    assert len([note for note in scribe.document.notes.values() if note.text in "abcdef"]) == 6
+
+
+# Questions.
+
+
+def test_the_day_is_asked_once_and_shown_at_once(open_window: Open, qtbot: QtBot, tmp_path: Path):
+    scribe = open_window(lines(tmp_path, "09:04 Alert fires"))
+    found = preview(scribe, qtbot)
+    assert found.questions.isVisible()
+    assert found.questions.day.isVisible()
+    assert not found.questions.zone.isVisible()
+    found.questions.day.setDate(QDate(2019, 7, 18))
+    read(found, qtbot)
+    assert cells(found, Column.TIME)[0].startswith("18 Jul 2019")
+    assert "18 Jul 2019" in found.questions.example.text()
+    assert found.questions.answers()["day"] == date(2019, 7, 18)
+
+
+def test_a_source_that_says_everything_is_asked_nothing(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    assert take(scribe, qtbot, status_page(tmp_path, incident())).questions.isHidden()
+
+
+def test_corrections_survive_another_answer(open_window: Open, qtbot: QtBot, tmp_path: Path):
+    scribe = open_window(lines(tmp_path, "09:04 Alert fires\n09:05 On call"))
+    found = preview(scribe, qtbot)
+    found.table.take([1], on=False)
+    found.view.rows.setData(found.view.rows.index(0, Column.TEXT), "Alert")
+    found.questions.day.setDate(QDate(2019, 7, 18))
+    read(found, qtbot)
+    assert cells(found, Column.TEXT) == ["Alert", "On call"]
+    assert ticked(found) == [True, False]
+
+
+def test_the_format_can_be_chosen_and_a_wrong_one_says_why(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, lines(tmp_path, "2019-07-18 12:00 a"))
+    assert found.format.currentData() == "lines"
+    found.format.setCurrentIndex(found.format.findData("statuspage"))
+    found.format.activated.emit(found.format.currentIndex())
+    read(found, qtbot)
+    assert "notes.txt" in found.message.text()
+    assert not found.import_button.isEnabled()
+    found.format.setCurrentIndex(found.format.findData("lines"))
+    found.format.activated.emit(found.format.currentIndex())
+    read(found, qtbot)
+    assert found.import_button.isEnabled()
+
+
+# Which incident.
+
+
+def test_of_several_incidents_one_is_chosen_by_keys(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    newer = incident("new", "Slow search", update("n1", "investigating", "Search is slow.", "2019-07-30T09:30:00Z"))
+    older = incident("old", "Mail delayed", update("o1", "investigating", "Mail waits.", "2019-05-02T09:30:00Z"))
+    found = take(scribe, qtbot, status_page(tmp_path, incident(), older, newer))
+    assert found.picker is not None
+    assert found.picker.titles() == ["Slow search", "Login errors", "Mail delayed"]
+    assert QApplication.focusWidget() is found.picker.table
+    scribe.key(Key.Key_Down)
+    scribe.key(Key.Key_Return)
+    read(found, qtbot)
+    assert found.title.text() == "Login errors"
+    QTest.mouseClick(found.other, Qt.MouseButton.LeftButton)
+    found.picker.words.setFocus()
+    scribe.type("mail")
+    assert found.picker.titles() == ["Mail delayed"]
+    scribe.key(Key.Key_Return)
+    read(found, qtbot)
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    assert scribe.note("Investigating: Mail waits.")
+
+
+def test_incidents_are_sorted_by_any_column(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    quick = incident(
+        "q",
+        "Quick",
+        update("q2", "resolved", "Over.", "2019-07-18T10:00:00Z"),
+        update("q1", "investigating", "Looking.", "2019-07-18T09:50:00Z"),
+    )
+    found = take(scribe, qtbot, status_page(tmp_path, incident(), quick))
+    assert found.picker is not None
+    found.picker.table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    assert found.picker.titles() == ["Quick", "Login errors"]
+    found.picker.table.sortByColumn(5, Qt.SortOrder.DescendingOrder)
+    assert found.picker.titles() == ["Login errors", "Quick"]
+
+
+# Where there is no board, and what cannot be read.
+
+
+def test_without_a_board_one_is_made_when_something_comes(open_window: Open, qtbot: QtBot, tmp_path: Path):
+    scribe = open_window(status_page(tmp_path, incident()))
+    found = preview(scribe, qtbot)
+    assert scribe.window.page is None
+    assert not list(tmp_path.glob("*.board"))
+    scribe.key(Key.Key_Return, CTRL, on=found)
+    assert scribe.document.board.title == "Login errors"
+    assert (tmp_path / "incidents.board").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("shape.json", '{"weather": "fine"}'),
+        ("broken.json", '{"incidents": ['),
+        ("empty.json", ""),
+        ("deep.json", "[" * 100_000 + "]" * 100_000),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(scribe: Scribe, qtbot: QtBot, tmp_path: Path, name: str, content: str):
+    document = scribe.document
+    (tmp_path / name).write_text(content)
+    scribe.window.take(tmp_path / name)
+    qtbot.waitUntil(lambda: bool(scribe.told))
+    assert scribe.document is document
+    assert name in scribe.told
+    assert "--" not in scribe.told
+    assert not previews(scribe)
+
+
+def test_a_file_of_200_mb_is_one_sentence(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    with (tmp_path / "huge.json").open("wb") as file:
+        file.truncate(200 * 2**20)
+    scribe.window.take(tmp_path / "huge.json")
+    qtbot.waitUntil(lambda: bool(scribe.told))
+    assert "200 MB" in scribe.told
+
+
+def test_a_dropped_file_is_imported(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    scribe.canvas.files_dropped.emit([str(status_page(tmp_path, incident()))])
+    assert preview(scribe, qtbot).title.text() == "Login errors"
+
+
+def test_pasted_json_is_previewed_and_plain_words_are_not(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    text = status_page(tmp_path, incident()).read_text("utf-8")
+    assert import_text(scribe.page, "14:02 public only a line", "<p>14:02 <b>public</b> only a line</p>") is None
+    assert import_text(scribe.page, text, "") is not None
+    assert preview(scribe, qtbot).title.text() == "Login errors"
+
+
+# How it looks and what it says to those who cannot see it.
+
+
+def test_everything_has_a_name(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    named = [found.view, found.format, found.send, found.strip, lane_box(found, "status page")]
+    assert all(widget.accessibleName() for widget in named)
+    index = found.view.rows.index(0, Column.TAKEN)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "comes"
+
+
+def test_a_click_on_the_strip_finds_the_row(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    made = found.strip._drawn()
+    x, y = made.point(clock_time("11:00"), "public")
+    at = QPointF(x * 96 / 72, y * 96 / 72)
+    kind, left = QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(found.strip, QMouseEvent(kind, at, found.strip.mapToGlobal(at), left, left, PLAIN))
+    assert found.view.current() == 1
+
+
+def test_markup_in_a_source_is_never_shown_as_such(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    evil = '<img src="file:///etc/passwd"><b>x</b>'
+    found = take(scribe, qtbot, lines(tmp_path, f"2019-07-18 12:00 {evil}"))
+    tip = found.view.rows.index(0, Column.TEXT).data(Qt.ItemDataRole.ToolTipRole)
+    assert not rich.mightBeRichText(tip)
+    assert found.whole.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_it_is_painted_in_dark_colours_too(scribe: Scribe, qtbot: QtBot, tmp_path: Path, qapp: QApplication):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    light = found.strip.grab().toImage()
+    scribe.page.set_theme(DARK)
+    style.apply(qapp, DARK)
+    scribe.settle()
+    assert found.strip.grab().toImage() != light
