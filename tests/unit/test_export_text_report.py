@@ -150,7 +150,7 @@ def check_everything(document: Document, rows: Rows) -> None:
         assert row_with(rows, update.text, f"⟦{update.id}⟧") == rows_of_actions[update.action]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(documents())
 def test_every_report_has_everything_once_and_in_the_order_of_time(document: Document) -> None:
     document = told_apart(document)
@@ -159,6 +159,7 @@ def test_every_report_has_everything_once_and_in_the_order_of_time(document: Doc
         check_everything(document, read_back(made))
 
 
+@settings(max_examples=40)
 @given(documents())
 def test_json_has_the_whole_board(document: Document) -> None:
     plain = json.loads(board_json(document))

@@ -49,7 +49,7 @@ def cell(text: str) -> str:
 # Tables. -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(documents())
 def test_every_note_is_a_row_and_those_with_a_time_come_in_its_order(document: Document) -> None:
     rows = read(tables.notes(document))
@@ -62,6 +62,7 @@ def test_every_note_is_a_row_and_those_with_a_time_come_in_its_order(document: D
     assert len(times) == sum(isinstance(note.place, OnTimeline) for note in document.notes.values())
 
 
+@settings(max_examples=40)
 @given(documents())
 def test_the_timeline_has_every_placed_note_and_phase_in_the_order_of_time(document: Document) -> None:
     rows = read(tables.timeline(document))
@@ -197,7 +198,7 @@ def test_folding_cuts_no_character_and_loses_nothing(text: str) -> None:
     assert "".join(line.decode() for line in lines) == f"SUMMARY:{text}"
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(documents())
 def test_every_due_date_and_regroup_is_an_event(document: Document) -> None:
     found = events(calendar(document, NINE))
