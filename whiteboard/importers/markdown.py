@@ -39,6 +39,8 @@ _HARD = "\x1e"
 """A line break that was meant, until the others are joined."""
 _FRONT_FIELDS = ("timezone", "tz", "date", "day")
 _MOST_NESTED = 100
+_LONGEST_MARKED = 20_000
+"""Characters of a paragraph beyond which its markup stays as it is written: brackets that open cost their square."""
 
 
 def recognise(head: bytes, _name: str) -> bool:
@@ -126,7 +128,7 @@ def _say(builder: Builder, content: str, line: int, parser: MarkdownIt) -> None:
         builder.task(done=task["done"] != " ")
         content = content[task.end() :]
     text = content
-    if _MARKUP.search(content):
+    if len(content) <= _LONGEST_MARKED and _MARKUP.search(content):
         text = "".join(_pieces(parser.parseInline(content)[0].children or []))
     builder.say(_unwrapped(text), line)
 
