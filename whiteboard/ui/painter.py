@@ -33,7 +33,8 @@ from whiteboard.layout.text import FACES, Block
 SHADOW = 5.0
 """Points that a shadow reaches beyond its box."""
 _MOST_RUNS = 12_000
-_MOST_PAPERS = 600
+_MOST_PAPER = 32_000_000
+"""Bytes of paper that are kept."""
 
 
 def rectf(rect: Rect) -> QRectF:
@@ -68,6 +69,7 @@ class DisplayPainter:
         self._fonts = fonts
         self._runs: OrderedDict[int, tuple[Block, list[QGlyphRun]]] = OrderedDict()
         self._papers: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._paper_bytes = 0
 
     def drawings(self, painter: QPainter, drawings: Iterable[Drawing], *, text: bool = True) -> None:
         """Paint drawings in the painter's own coordinates."""
@@ -155,8 +157,9 @@ class DisplayPainter:
         if pixmap is None:
             pixmap = self._render_paper(box, zoom)
             self._papers[key] = pixmap
-            if len(self._papers) > _MOST_PAPERS:
-                self._papers.popitem(last=False)
+            self._paper_bytes += _bytes(pixmap)
+            while self._paper_bytes > _MOST_PAPER and len(self._papers) > 1:
+                self._paper_bytes -= _bytes(self._papers.popitem(last=False)[1])
         at = painter.worldTransform().map(QPointF(box.rect.x - SHADOW, box.rect.y - SHADOW))
         ratio = painter.device().devicePixelRatioF()
         painter.save()
@@ -179,6 +182,11 @@ class DisplayPainter:
     def clear(self) -> None:
         """Forget everything, after another theme or screen."""
         self._papers.clear()
+        self._paper_bytes = 0
+
+
+def _bytes(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4
 
 
 def _whole(pixels: float) -> int:

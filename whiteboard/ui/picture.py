@@ -122,6 +122,7 @@ class Picture:
         self._comms_of = document
         self._lifted: frozenset[Id] = frozenset()
         self._carried: dict[tuple[Id, float], QPixmap] = {}
+        self._picked_up = document
         self._tiles: dict[_Key, _Tile] = {}
         self._scale = 0.0
         self._corner = (0, 0)
@@ -170,6 +171,7 @@ class Picture:
                 self._spoil(self._note_area(note))
         if lifted != self._lifted:
             self._carried.clear()
+            self._picked_up = before
         self._lifted = lifted
         if not news.previewing or self.follows:
             self.catch_up()
@@ -327,7 +329,8 @@ class Picture:
         painter.restore()
 
     def _carry(self, note: Note, view: View, *, text: bool) -> QPixmap:
-        """The pixels of a note for as long as it is carried about, with `_REACH` around its corner."""
+        """The pixels of a note, as it was picked up, for as long as it is carried; with `_REACH` around its corner."""
+        note = self._picked_up.notes.get(note.id, note)
         area, origin = self._note_area(note), self.shape.origin(note)
         width, height = (area.right - origin[0], area.bottom - origin[1]) if area and origin else (0.0, 0.0)
         pixels = QPixmap(*(ceil((part + 2 * _REACH) * view.scale) for part in (width, height)))
