@@ -223,6 +223,13 @@ def test_the_times_of_a_recording_count_from_its_start(name, options, start, ask
     assert any("is not known; taken as" in warning for warning in imported.warnings) is asks
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_recording_at_the_ends_of_the_calendar(day):
+    for zone in ("Pacific/Apia", "America/Los_Angeles"):
+        imported = chat.parse(Source(CLOUD.encode()), Options(zone, TODAY, day=day))
+        assert imported.asks_start is True
+
+
 def test_midnight_passes_when_the_clock_goes_back_by_hours():
     text = "23:50:00 From Anna to Everyone: a\n00:10:00 From Ben to Everyone: b\n00:09:00 From Anna to Everyone: c\n"
     first, second, third = parse(text).candidates

@@ -299,6 +299,14 @@ def test_a_damaged_file_in_an_archive_is_named():
         parse(bytes(data))
 
 
+def test_a_file_without_a_name_is_left_alone():
+    data = packed({"channels.json": [], "q": [], "a/2019-07-18.json": [message("hello")]}, zipfile.ZIP_STORED)
+    entry = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1)
+    unnamed = bytearray(data)
+    unnamed[entry + 28 : entry + 32] = b"\0\0\1\0"  # The name's one byte becomes one byte of extra fields.
+    assert one_of(bytes(unnamed)) == "hello"
+
+
 def test_bytes_are_counted_over_all_files(monkeypatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 3 * 1024 * 1024)
     day = json.dumps([message("x" * 1024 * 1024)]).encode()

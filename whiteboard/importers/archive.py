@@ -52,7 +52,10 @@ class Archive:
             raise Unreadable(f"holds more than {MOST_FILES:,} files", mend="export fewer channels", file=name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._files = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
+            # Its own is_dir() stumbles over a name without a character.
+            self._files = {
+                info.filename: info for info in self._zip.infolist() if info.filename and info.filename[-1] != "/"
+            }
         except _BROKEN as error:
             raise Unreadable(
                 "is not a whole zip archive", mend="download it again; it may have been cut off", file=name

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
+from zoneinfo import ZoneInfo
 
 from whiteboard.importers.bar import BarContext
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
@@ -175,8 +176,8 @@ class _Recording:
         named = _named_start(source.name)
         self._zone = zone_of(options.timezone)
         self.asks_start = options.start is None and named is None
-        midnight = local(datetime.combine(_first_day(options)[0], time()), self._zone)[0]
-        self._start = next((start for start in (options.start, named) if start is not None), midnight)
+        known = options.start if options.start is not None else named
+        self._start = _midnight(_first_day(options)[0], self._zone) if known is None else known
 
     def read(self, message: Message) -> _Time:
         """The instant; “about” where nobody knows the start."""
@@ -191,6 +192,12 @@ class _Recording:
         if self.asks_start:
             taken = f"{day_label(local_day(self._start, self._zone))}, {clock(self._start, self._zone)}"
             yield f"times count from the start of the recording, which is not known; taken as {taken}"
+
+
+def _midnight(day: date, zone: ZoneInfo) -> Instant:
+    """When a day begins, within what the calendar holds in every zone."""
+    at = from_datetime(datetime.combine(day, time(), tzinfo=UTC))
+    return local(datetime.combine(day, time()), zone)[0] if EARLIEST <= at <= LATEST else min(max(at, EARLIEST), LATEST)
 
 
 def _named_start(name: str) -> Instant | None:
