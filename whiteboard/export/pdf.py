@@ -253,24 +253,28 @@ class _Document:
         size = words.block.size
         for line in words.block.lines:
             y = words.y + line.baseline
-            for (name, plain), group in groupby(line.pieces, key=self._manner):
-                pieces = list(group)
-                x = words.x + pieces[0][0]
-                face = self._face(name)
-                if plain:
-                    shown = "".join([self._shown[piece] for _, piece in pieces]).replace("><", "")
-                    self._code.append(f"BT /{face.resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm [{shown}] TJ ET")
-                else:
-                    for at, piece in pieces:
-                        self._code.append(_drawn(face, piece, words.x + at, y, size))
+            name, start, run = "", 0.0, ""
+            for at, piece in line.pieces:
+                shown = self._shown.get(piece)
+                if shown is None:
+                    shown = self._shown[piece] = _shown(self._face(piece.face), piece)
+                if shown and piece.face == name:
+                    run += shown
+                    continue
+                if run:
+                    self._run(name, run, words.x + start, y, size)
+                name, start, run = piece.face, at, shown
+                if not shown:
+                    self._code.append(_drawn(self._face(name), piece, words.x + at, y, size))
+                    name = ""
+            if run:
+                self._run(name, run, words.x + start, y, size)
 
-    def _manner(self, placed: tuple[float, Piece]) -> tuple[str, bool]:
-        """The face of a piece, and whether it can be shown as it is rather than drawn."""
-        piece = placed[1]
-        shown = self._shown.get(piece)
-        if shown is None:
-            shown = self._shown[piece] = _shown(self._face(piece.face), piece)
-        return piece.face, bool(shown)
+    def _run(self, name: str, shown: str, x: float, y: float, size: float) -> None:
+        """Glyphs of one face from a point on."""
+        resource = self._face(name).resource
+        shown = shown.replace("><", "")
+        self._code.append(f"BT /{resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm [{shown}] TJ ET")
 
     def _face(self, name: str) -> _Face:
         face = self._faces.get(name)

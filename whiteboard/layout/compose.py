@@ -185,7 +185,7 @@ def fill(sections: Iterable[Section], paper: Paper) -> Iterator[Sheet]:
         titles.append(section.title)
         for index, slab in enumerate(slabs):
             gap = slab.gap if content else 0.0
-            if content and y + gap + _kept_together(slabs[index:]) > room:
+            if content and y + gap + _kept_together(slabs, index) > room:
                 yield Sheet(tuple(content), tuple(titles))
                 content, titles, y, gap = [], [], 0.0, 0.0
                 for repeated in (heading(f"{section.title} (continued)", "", width, size=12.0), section.head):
@@ -202,13 +202,13 @@ def _height(slabs: Iterable[Slab]) -> float:
     return sum(slab.gap + slab.height for slab in slabs)
 
 
-def _kept_together(slabs: Sequence[Slab]) -> float:
-    """The height of the first slab and of those it has to stay with."""
-    height = 0.0
-    for index, slab in enumerate(slabs):
-        height += slab.height + (slab.gap if index else 0.0)
-        if not slab.stays:
+def _kept_together(slabs: Sequence[Slab], first: int) -> float:
+    """The height of a slab and of those it has to stay with."""
+    height = slabs[first].height
+    for index in range(first, len(slabs) - 1):
+        if not slabs[index].stays:
             break
+        height += slabs[index + 1].height + slabs[index + 1].gap
     return height
 
 

@@ -130,8 +130,9 @@ def move(shape: Shape, dx: float, dy: float) -> Shape:
             return replace(shape, rect=rect.moved(dx, dy))
         case Path(points=points):
             return replace(shape, points=tuple((x + dx, y + dy) for x, y in points))
-        case Words(x=x, y=y):
-            return replace(shape, x=x + dx, y=y + dy)
+        case Words(x=x, y=y, block=block, colour=colour, link=link):
+            # Pages are full of words: making them anew takes a third of what replacing two fields does.
+            return Words(x + dx, y + dy, block, colour, link)
 
 
 def is_web(address: str) -> bool:

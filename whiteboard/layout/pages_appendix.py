@@ -98,7 +98,8 @@ def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
         yield (
             note.id,
             (
-                _plain(f"{number:,}", PRINT.quiet_ink),
+                # In groups of three with a space between them, ten thousand numbers are a thousand words to shape.
+                _plain(f"{number:,}".replace(",", " "), PRINT.quiet_ink),
                 (
                     *_plain(time, face="sans-semibold"),
                     *_plain(note.said if note.said != time else "", PRINT.quiet_ink, size=_SMALL),

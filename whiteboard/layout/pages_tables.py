@@ -29,6 +29,7 @@ BADGE: Colour = "#1f2329"
 
 _BODY, _SMALL = 9.5, 8.0
 _ROW_AIR = 7.0
+_CELL_GAP = 1.0
 _STATUS_COLOURS: Mapping[Status, Colour] = {
     Status.OPEN: PRINT.ink,
     Status.IN_PROGRESS: PRINT.accent,
@@ -65,13 +66,26 @@ def rows(
 ) -> Iterator[Slab]:
     """A row of a table, in parts where it is higher than half a page; its cells are texts placed in x only, with
     ``air`` above and below."""
-    parts = list(zip_longest(*(stacked(cell, room / 2) for cell in cells), fillvalue=()))
+    columns = [list(cell) for cell in cells]
+    height = max(
+        (sum(one.block.height + _CELL_GAP for one in column) - _CELL_GAP for column in columns if column), default=0.0
+    )
+    if height <= room / 2:
+        shapes: list[Shape] = []
+        for column in columns:
+            y = air
+            for one in column:
+                shapes.append(Words(one.x, y, one.block, one.colour, one.link))
+                y += one.block.height + _CELL_GAP
+        height += 2 * air
+        yield Slab((Drawing(kind, key, (*shapes, rule(0.0, height, width))),), height)
+        return
+    parts = list(zip_longest(*(stacked(column, room / 2, _CELL_GAP) for column in columns), fillvalue=()))
     for index, part in enumerate(parts):
         words = [replace(one, y=one.y + air) for cell in part for one in cell]
         last = index == len(parts) - 1
         height = bottom(words) + (air if last else 0.0)
-        shapes: tuple[Shape, ...] = (*words, rule(0.0, height, width)) if last else tuple(words)
-        yield Slab((Drawing(kind, key, shapes),), height)
+        yield Slab((Drawing(kind, key, (*words, rule(0.0, height, width)) if last else tuple(words)),), height)
 
 
 def _pill(label: Words, colour: Colour, x: float, y: float) -> tuple[Shape, ...]:

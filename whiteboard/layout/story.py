@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from whiteboard.comms.values import Gap
 from whiteboard.comms.words import duration, silence_words
@@ -153,6 +152,7 @@ class Story:
         longest = sorted(self._shape.scale.folds, key=lambda fold: fold.start - fold.until)[:_MOST_FOLDS]
         self._folds = tuple(sorted(longest, key=lambda fold: fold.start))
         self._drawn: set[Id] = set()
+        self._sizes: dict[int, dict[Id, tuple[float, float]]] = {}
         self.whole: Picture | None = None
         self.overviews: tuple[Picture, ...] = ()
         self.stretches: tuple[Picture, ...] = ()
@@ -186,13 +186,19 @@ class Story:
 
     def _full(self, lines: int, zoom: float = STRETCH_ZOOM, *, silences: bool = True) -> _Form:
         """The card of the board, a long text cut."""
-        bare = partial(_bare, most=lines)
+        sizes = self._sizes.setdefault(lines, {})
 
         def draw(note: Note) -> Drawing:
             how = look(self._document, note, self._shape)
-            return replace(card(bare(note), how, self._theme), title=spoken(note, how))
+            return replace(card(_bare(note, lines), how, self._theme), title=spoken(note, how))
 
-        return _Form(lambda note: note_size(bare(note)), draw, zoom, silences)
+        def size(note: Note) -> tuple[float, float]:
+            found = sizes.get(note.id)
+            if found is None:
+                found = sizes[note.id] = note_size(_bare(note, lines))
+            return found
+
+        return _Form(size, draw, zoom, silences)
 
     def _brief(self, width: float, lines: int) -> _Form:
         """Time and the beginning of the text in small cards of one size; without lines, only the time."""

@@ -148,6 +148,8 @@ def lay_out(
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
 
 
@@ -161,13 +163,14 @@ class _Unit:
     Compared by identity and measured once: units are remembered and used on many lines.
     """
 
-    __slots__ = ("bare", "parts", "pieces", "text", "width")
+    __slots__ = ("bare", "level", "parts", "pieces", "text", "width")
 
     def __init__(self, text: str, parts: tuple[_Part, ...]) -> None:
         self.text = text
         self.parts = parts
         self.pieces = tuple(piece(part, face, rtl=bool(level % 2)) for part, face, level in parts)
-        self.width = sum(one.width for one in self.pieces)
+        self.width = sum([one.width for one in self.pieces])
+        self.level = max((level for _, _, level in parts), default=0)
         shown = text.rstrip(" ")
         self.bare = self.width if shown == text or not shown else self.head(len(shown)).width
 
@@ -194,8 +197,10 @@ class _Unit:
 def _units(paragraph: str, face: str) -> tuple[bool, list[_Unit]]:
     """Whether a paragraph reads from the right, and its units in reading order."""
     if _SIMPLE.fullmatch(paragraph):
-        texts = (part for unit in _SIMPLE_UNIT.findall(paragraph) for part in _cut(unit))
-        return False, [_unit(text, face, 0) for text in texts]
+        texts = _SIMPLE_UNIT.findall(paragraph)
+        if len(paragraph) > _LONGEST_WORD:
+            texts = [part for unit in texts for part in _cut(unit)]
+        return False, [_unit(text, face, 0) for text in texts if text]
     from uniseg.linebreak import line_break_units  # costs a tenth of a second to import
 
     levels, rtl = _levels(paragraph)
@@ -280,7 +285,7 @@ def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
     line: list[_Unit] = []
     used = 0.0
     for whole in units:
-        for unit in _fitting(whole, room):
+        for unit in (whole,) if whole.bare <= room else _fitting(whole, room):
             if line and used + unit.bare > room + 1e-6:
                 yield line
                 line, used = [], 0.0
@@ -289,10 +294,18 @@ def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
     yield line
 
 
+_A_FEW = 16
+"""Characters with which the search for those that fit on a line begins."""
+
+
 def _fitting(unit: _Unit, room: float) -> Iterator[_Unit]:
     """The unit itself or, where it is wider than a line, parts of it that fit."""
     while unit.bare > room and len(unit.text) > 1:
-        low, high = 1, len(unit.text) - 1
+        # Only about as much is shaped at each try as a line may take.
+        high = _A_FEW
+        while high < len(unit.text) and unit.head(high).width <= room:
+            high *= 2
+        low, high = 1, min(high, len(unit.text) - 1)
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if unit.head(middle).width <= room else (low, middle - 1)
@@ -304,13 +317,19 @@ def _fitting(unit: _Unit, room: float) -> Iterator[_Unit]:
     yield unit
 
 
+_MOST_IN_CLUSTER = 40
+"""Accents and joiners of one character that are kept together."""
+
+
 def _whole_cluster(text: str, at: int) -> int:
     """The nearest index at which cutting parts no character from its accents or joiners."""
     if text.isascii():
         return at
     from uniseg.graphemecluster import grapheme_cluster_boundaries
 
-    boundaries: list[int] = [index for index in grapheme_cluster_boundaries(text) if index > 0]
+    # What lies farther on changes nothing, and looking at all of it for each line would be quadratic.
+    near = text[: at + _MOST_IN_CLUSTER]
+    boundaries: list[int] = [index for index in grapheme_cluster_boundaries(near) if index > 0]
     return max((index for index in boundaries if index <= at), default=boundaries[0])
 
 
@@ -324,7 +343,7 @@ def _line(units: list[_Unit], size: float, baseline: float, width: float | None,
         keep = max(0, len(last.text) - spaces)
         spaces -= len(last.text) - keep
         units = [*units[:-1], _bare(last, keep)] if keep else units[:-1]
-    if rtl or any(level for unit in units for _, _, level in unit.parts):
+    if rtl or any(unit.level for unit in units):
         parts = [part for unit in units for part in unit.parts]
         shaped = [piece(run, face, rtl=bool(level % 2)) for run, face, level in _reordered(parts)]
     else:

@@ -159,6 +159,7 @@ class ExportDialog(QDialog):
         self.export_button.setProperty("primary", True)
         self.export_button.setDefault(True)
         buttons = QHBoxLayout()
+        buttons.setSpacing(10)
         buttons.addWidget(self.show_button)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel_button)
@@ -194,10 +195,10 @@ class ExportDialog(QDialog):
             boxes.addWidget(box, index // 2, index % 2)
         for spin, name in ((self.first, "First page"), (self.last, "Last page")):
             spin.setRange(1, 1)
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             spin.setAccessibleName(name)
             spin.setFixedWidth(64)
         between = QHBoxLayout()
+        between.setSpacing(8)
         between.addWidget(self.first)
         between.addWidget(label("to"))
         between.addWidget(self.last)
@@ -205,6 +206,7 @@ class ExportDialog(QDialog):
         browse = QPushButton("Choose…")
         browse.clicked.connect(self._browse)
         file_row = QHBoxLayout()
+        file_row.setSpacing(8)
         file_row.addWidget(self.file, 1)
         file_row.addWidget(browse)
         rows: tuple[tuple[str, QWidget | QHBoxLayout | QGridLayout], ...] = (
