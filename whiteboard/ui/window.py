@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -161,6 +162,8 @@ class Window(QMainWindow):
         page.window_asked.connect(self._asked)
         page.file_dropped.connect(lambda dropped: self.take(Path(dropped)))
         self.page = page
+        # A board stays as long as it is open: the collector need not look through it, a tenth of a second at a time.
+        gc.freeze()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         menu = QMenu(page)
@@ -200,6 +203,7 @@ class Window(QMainWindow):
         self.page = None
         self._stack.removeWidget(page)
         page.deleteLater()
+        gc.unfreeze()
         return True
 
     def _folder(self) -> Path:
