@@ -35,6 +35,9 @@ from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status, Update
 from whiteboard.ui.panels import Card, Do, empty, label
 
+MOST_CARDS = 60
+"""Actions that are shown as cards; the table takes any number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doers:
@@ -98,8 +101,12 @@ class ActionsPanel(QWidget):
             table.setObjectName("link")
             table.clicked.connect(self.table_asked)
             self._column.addWidget(table, 0, Qt.AlignmentFlag.AlignRight)
-        for action in actions_in_order(document):
+            if len(document.actions) > MOST_CARDS:
+                self._column.addWidget(label(f"The first {MOST_CARDS}; the table has them all", 9.0, role="quiet"))
+        for number, action in enumerate(actions_in_order(document)):
             opens = action.id == self._open
+            if number >= MOST_CARDS and not opens:
+                continue
             self._column.addWidget(self._opened(action, document) if opens else self._card(action, document))
 
     def _opened(self, action: Action, document: Document) -> QWidget:

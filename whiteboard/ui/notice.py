@@ -23,11 +23,15 @@ class Notice(QFrame):
         self._agree = QPushButton()
         self._agree.clicked.connect(self._agreed)
         row.addWidget(self._agree)
+        self._otherwise = QPushButton()
+        self._otherwise.clicked.connect(self._declined)
+        row.addWidget(self._otherwise)
         button = QPushButton("Close")
         button.setProperty("flat", True)
         button.clicked.connect(self.hide)
         row.addWidget(button)
         self._then: Callable[[], object] | None = None
+        self._else: Callable[[], object] | None = None
         self._about = ""
         self.hide()
 
@@ -36,14 +40,26 @@ class Notice(QFrame):
         self._about = about
         self._show(text, "bad")
         self._agree.hide()
+        self._otherwise.hide()
 
-    def ask(self, text: str, agree: str, then: Callable[[], object]) -> None:
-        """Ask for consent: ``agree`` is the button's text, ``then`` what it does."""
+    def ask(
+        self,
+        text: str,
+        agree: str,
+        then: Callable[[], object],
+        *,
+        otherwise: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Ask for consent: ``agree`` is the button's text, ``then`` what it does; ``otherwise`` is another way out."""
         self._about = ""
         self._show(text, "calm")
         self._agree.setText(agree)
         self._agree.show()
         self._then = then
+        self._otherwise.setVisible(otherwise is not None)
+        if otherwise is not None:
+            word, self._else = otherwise
+            self._otherwise.setText(word)
 
     def _show(self, text: str, mood: str) -> None:
         self._text.setText(text)
@@ -57,6 +73,11 @@ class Notice(QFrame):
         self.hide()
         if self._then is not None:
             self._then()
+
+    def _declined(self) -> None:
+        self.hide()
+        if self._else is not None:
+            self._else()
 
     def settle(self, about: str) -> None:
         """What was said about this is over; what is about something else stays."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QWidget
 
 from whiteboard.model.commands import Command
 from whiteboard.ui.style import font
@@ -48,8 +48,8 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
-def empty(layout: QVBoxLayout) -> None:
-    """Take everything out of a column."""
+def empty(layout: QLayout) -> None:
+    """Take everything out of a row or column."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if isinstance(widget, QWidget):

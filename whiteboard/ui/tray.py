@@ -1,14 +1,38 @@
-"""The inbox: notes that nobody has placed yet, dragged or keyed onto the board."""
+"""The inbox: notes that nobody has placed yet, dragged onto the board or placed one after the other with the keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+from collections.abc import Callable
+from dataclasses import replace
 
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whiteboard.importers.bar import BarContext, Line, read_line
+from whiteboard.layout.board import tint
+from whiteboard.layout.cards import readable
+from whiteboard.layout.theme import Theme
+from whiteboard.layout.timescale import clock, zone_of
+from whiteboard.model.commands import Edit
 from whiteboard.model.document import Document
-from whiteboard.model.records import InTray, Note
+from whiteboard.model.records import Id, InTray, Lane, Note, OnTimeline
 from whiteboard.ui.canvas import tray_data
+from whiteboard.ui.panels import Do, empty, label
+from whiteboard.ui.style import font
+
+_LONGEST_SHOWN = 400
+"""Characters of a note that are shown large."""
 
 
 class Inbox(QListWidget):
@@ -60,3 +84,174 @@ class Inbox(QListWidget):
     def sizeHint(self) -> QSize:
         """Whatever the panel gives."""
         return QSize(200, 200)
+
+
+class PlaceNext(QFrame):
+    """The next note of the inbox, large: a key for its lane, then its time, and the one after it comes.
+
+    0 puts it below the timeline, the right arrow leaves it for later, Escape ends.
+    """
+
+    done = Signal()
+    below = Signal(str)
+    placed = Signal(str)
+
+    def __init__(
+        self, parent: QWidget, document: Callable[[], Document], context: Callable[[], BarContext], do: Do, theme: Theme
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("floating")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Place next")
+        self._document = document
+        self._context = context
+        self._do = do
+        self._theme = theme
+        self._skipped: list[Id] = []
+        self._note: Id | None = None
+        self._lane: Lane | None = None
+        self._left = label("", 10.0, role="quiet")
+        self.text = label("", 20.0)
+        self.text.setFont(font(20.0, font().Weight.DemiBold))
+        self.text.setWordWrap(True)
+        self._lanes = QHBoxLayout()
+        self._lanes.setSpacing(8)
+        self.time = QLineEdit()
+        self.time.setFont(font(15.0))
+        self.time.setPlaceholderText("14:05,  ~14:05,  14:00-14:20,  +11m")
+        self.time.setAccessibleName("Time")
+        self.time.textChanged.connect(lambda _: self._say_time())
+        self.time.returnPressed.connect(self._place)
+        self.time.installEventFilter(self)
+        self._words = label("", 11.0, role="quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 22, 28, 22)
+        column.setSpacing(14)
+        column.addWidget(self._left)
+        column.addWidget(self.text)
+        column.addLayout(self._lanes)
+        column.addWidget(self.time)
+        column.addWidget(self._words)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+
+    def begin(self) -> bool:
+        """Show the first note that waits; False where none does."""
+        self._skipped = []
+        return self.show_next()
+
+    def show_next(self) -> bool:
+        """Show the next note that waits, or end."""
+        document = self._document()
+        waiting = [note for note in document.notes.values() if isinstance(note.place, InTray)]
+        if not waiting:
+            self.end()
+            return False
+        if all(note.id in self._skipped for note in waiting):
+            self._skipped = []
+        note = next(note for note in waiting if note.id not in self._skipped)
+        self._note, self._lane = note.id, None
+        self._left.setText(f"{len(waiting)} to place")
+        self.text.setText(note.text if len(note.text) < _LONGEST_SHOWN else f"{note.text[:_LONGEST_SHOWN]}…")
+        self.time.setText(note.said)
+        self._show_lanes(document)
+        self.time.hide()
+        self._words.setText("The key of its lane · 0 below the timeline · → later · Esc ends")
+        self.show()
+        self._fit()
+        self.setFocus()
+        return True
+
+    def end(self) -> None:
+        """No more for now."""
+        self.hide()
+        self.done.emit()
+
+    def _fit(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setFixedWidth(min(820, parent.width() - 40))
+            self.adjustSize()
+            self.move((parent.width() - self.width()) // 2, max(12, (parent.height() - self.height()) // 3))
+            self.raise_()
+
+    def _open_lanes(self, document: Document) -> list[Lane]:
+        lanes = sorted(document.lanes.values(), key=lambda lane: (lane.position, lane.id))
+        return [lane for lane in lanes if not lane.hidden][:9]
+
+    def _show_lanes(self, document: Document) -> None:
+        empty(self._lanes)
+        for number, lane in enumerate(self._open_lanes(document), 1):
+            chosen = self._lane is None or self._lane.id == lane.id
+            chip = QLabel(f"{number}  {lane.title}")
+            chip.setTextFormat(Qt.TextFormat.PlainText)
+            chip.setFont(font(12.0, font().Weight.DemiBold))
+            ink = readable(lane.colour, self._theme) if chosen else self._theme.quiet_ink
+            ground = tint(lane.colour, self._theme) if chosen else "transparent"
+            chip.setStyleSheet(f"background: {ground}; color: {ink}; border-radius: 12px; padding: 5px 13px;")
+            self._lanes.addWidget(chip)
+        self._lanes.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key of a lane, or what else can be done with the note."""
+        key, lanes = event.key(), self._open_lanes(self._document())
+        number = key - Qt.Key.Key_0
+        if key == Qt.Key.Key_Escape:
+            self.end()
+        elif key == Qt.Key.Key_Right and self._note is not None:
+            self._skipped.append(self._note)
+            self.show_next()
+        elif number == 0 and self._note is not None:
+            self.below.emit(self._note)
+            self.show_next()
+        elif 1 <= number <= len(lanes):
+            self._lane = lanes[number - 1]
+            self._show_lanes(self._document())
+            self.time.show()
+            self._say_time()
+            self._fit()
+            self.time.setFocus()
+            self.time.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape in the line goes back to the choice of the lane."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self.show_next()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _line(self) -> Line | None:
+        """What the time says, in the lane that was chosen or one that it names itself."""
+        if self._lane is None or not self.time.text().strip():
+            return None
+        line = read_line(self.time.text(), replace(self._context(), default_lane=self._lane.id))
+        return line if line.at is not None else None
+
+    def _say_time(self) -> None:
+        line, document = self._line(), self._document()
+        if line is None or line.at is None:
+            self._words.setText(
+                "When? Enter places it" if not self.time.text().strip() else "not understood as a time yet"
+            )
+            return
+        zone = zone_of(document.board.timezone)
+        until = f"–{clock(line.until, zone)}" if line.until is not None else ""
+        lane = document.lanes.get(line.lane or "")
+        where = f" · {lane.title}" if lane is not None else ""
+        self._words.setText(f"{clock(line.at, zone, day=True)}{until}{where} · Enter places it")
+
+    def _place(self) -> None:
+        line = self._line()
+        if line is None or line.at is None or line.lane is None or self._note is None:
+            return
+        place = OnTimeline(line.at, line.lane, None, line.until, line.precision)
+        note, self._lane = self._note, None
+        if self._do(Edit(Note, {note: {"place": place, "said": line.said}}, "Place the note")):
+            self.placed.emit(note)
+        self.show_next()

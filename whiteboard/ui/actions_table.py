@@ -1,0 +1,369 @@
+"""The actions as a table below the board: sorted, filtered, and changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whiteboard.importers.days import day_label, read_due
+from whiteboard.layout.theme import Theme
+from whiteboard.model.commands import Edit, Remove
+from whiteboard.model.document import Document
+from whiteboard.model.meetings import FINISHED, overdue, people, updates_of
+from whiteboard.model.missing import lacks
+from whiteboard.model.order import actions_in_order
+from whiteboard.model.records import Action, Category, Id, Status
+from whiteboard.ui.actions_panel import Doers, complete, update_words
+from whiteboard.ui.panels import label
+from whiteboard.ui.style import font
+
+Index = QModelIndex
+_ROLE = Qt.ItemDataRole
+_SORT = int(_ROLE.UserRole) + 1
+_HEIGHT = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of an action as a column: its heading, its pixels, and what an empty cell asks for."""
+
+    field: str
+    title: str
+    width: int
+    asks: str = ""
+
+
+COLUMNS = (
+    Column("title", "Action", 320, "no title"),
+    Column("category", "Category", 100),
+    Column("owner", "Owner", 130, "no owner"),
+    Column("due", "Due", 120, "no due date"),
+    Column("next_step", "Next step", 260, "no next step"),
+    Column("status", "Status", 100),
+    Column("ticket", "Ticket", 130),
+    Column("updates", "Last update", 240),
+)
+_CHOICES: Mapping[str, type[Category | Status]] = {"category": Category, "status": Status}
+
+
+class ActionsModel(QAbstractTableModel):
+    """The actions of a document as rows. What is typed becomes one command for each cell; a date in natural words."""
+
+    refused = Signal(str)
+
+    def __init__(self, doers: Doers, theme: Theme) -> None:
+        super().__init__()
+        self._doers = doers
+        self._document: Document | None = None
+        self._actions: list[Action] = []
+        self.theme = theme
+
+    def show_document(self, document: Document) -> None:
+        """Show the actions as they are; rows that stay keep their selection."""
+        before, self._document = self._document, document
+        if before is not None and before.actions is document.actions and before.updates is document.updates:
+            return
+        actions = actions_in_order(document)
+        if [action.id for action in actions] == [action.id for action in self._actions]:
+            self._actions = actions
+            if actions:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(actions) - 1, len(COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self._actions = actions
+        self.endResetModel()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Whom an action could belong to."""
+        return people(self._document) if self._document is not None else ()
+
+    def action(self, row: int) -> Action:
+        """The action of a row."""
+        return self._actions[row]
+
+    def row_of(self, id: Id) -> int | None:
+        """The row of an action."""
+        return next((row for row, action in enumerate(self._actions) if action.id == id), None)
+
+    def rowCount(self, parent: QModelIndex | Any = Index()) -> int:  # noqa: B008  # as Qt declares it
+        """As many as there are actions."""
+        return 0 if parent.isValid() else len(self._actions)
+
+    def columnCount(self, parent: QModelIndex | Any = Index()) -> int:  # noqa: B008  # as Qt declares it
+        """One for each field."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(_ROLE.DisplayRole)) -> Any:
+        """The names of the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
+            return COLUMNS[section].title
+        return None
+
+    def flags(self, index: QModelIndex | Any) -> Qt.ItemFlag:
+        """Every cell can be changed."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: QModelIndex | Any, role: int = int(_ROLE.DisplayRole)) -> Any:
+        """What a cell shows, edits, sorts by and looks like."""
+        if not index.isValid() or self._document is None:
+            return None
+        action, column = self._actions[index.row()], COLUMNS[index.column()]
+        text = self._text(action, column)
+        if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
+            return text or (column.asks if action.status not in FINISHED else "")
+        if role == _ROLE.EditRole:
+            return "" if column.field == "updates" else text
+        if role == _SORT:
+            return self._sort_key(action, column)
+        if role == _ROLE.ForegroundRole:
+            return self._ink(action, column, text)
+        if role == _ROLE.FontRole and column.field == "title":
+            return font(10.5, QFont.Weight.DemiBold)
+        return None
+
+    def _text(self, action: Action, column: Column) -> str:
+        if self._document is not None and column.field == "updates":
+            updates = updates_of(self._document, action.id)
+            return update_words(updates[-1], self._document) if updates else ""
+        value = getattr(action, column.field)
+        if column.field == "due":
+            return day_label(date.fromisoformat(value)) if value else ""
+        return str(value).capitalize() if column.field in _CHOICES else str(value)
+
+    def _sort_key(self, action: Action, column: Column) -> Any:
+        if column.field == "due":
+            return action.due or "9999"
+        if column.field == "status":
+            return str(list(Status).index(action.status))
+        return self._text(action, column).casefold()
+
+    def _ink(self, action: Action, column: Column, text: str) -> QBrush | None:
+        finished = action.status in FINISHED
+        late = column.field == "due" and overdue(action, self._doers.today().isoformat())
+        if late or (not text and column.asks and not finished):
+            return QBrush(QColor(self.theme.bad))
+        return QBrush(QColor(self.theme.quiet_ink)) if finished else None
+
+    def setData(self, index: QModelIndex | Any, value: Any, role: int = int(_ROLE.EditRole)) -> bool:
+        """Change the field of one action, or keep what was reported about it."""
+        if role != _ROLE.EditRole or not index.isValid():
+            return False
+        action, column = self._actions[index.row()], COLUMNS[index.column()]
+        text = str(value).strip()
+        if column.field == "updates":
+            return bool(text) and self._doers.report(action.id, text)
+        if text == self._text(action, column):
+            return False
+        stored: object = text
+        if column.field in _CHOICES:
+            stored = _CHOICES[column.field](text.lower())
+        elif column.field == "due":
+            day, problem = read_due(text, 0, self._doers.today())
+            whole = day is not None and day.end == len(text)
+            if text and not whole:
+                self.refused.emit(f"“{text}” is not understood as a date{f': {problem}' if problem else ''}")
+                return False
+            stored = day.date.isoformat() if day is not None and whole else None
+        return self._doers.do(Edit(Action, {action.id: {column.field: stored}}, "Change action"))
+
+
+class _Filter(QSortFilterProxyModel):
+    """Rows that say what is looked for, and with ``open_only`` those that are not finished."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.wanted = ""
+        self.open_only = False
+        self.setSortRole(_SORT)
+        self.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def look_for(self, text: str, *, open_only: bool) -> None:
+        """Filter anew."""
+        self.wanted, self.open_only = text.casefold(), open_only
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex | Any) -> bool:
+        """Whether a row is shown."""
+        model = self.sourceModel()
+        if not isinstance(model, ActionsModel):
+            return True
+        if self.open_only and model.action(row).status in FINISHED:
+            return False
+        cells = (model.index(row, column).data() or "" for column in range(len(COLUMNS)))
+        return not self.wanted or any(self.wanted in str(cell).casefold() for cell in cells)
+
+
+class _Cells(QStyledItemDelegate):
+    """The editors of cells: a list for what is chosen, names for owners, a line for the rest."""
+
+    def __init__(self, parent: QObject, names: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__(parent)
+        self._names = names
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | Any) -> QWidget:
+        """The editor for a cell of that column."""
+        column = COLUMNS[index.column()]
+        if column.field in _CHOICES:
+            box = QComboBox(parent)
+            box.addItems([choice.value.capitalize() for choice in _CHOICES[column.field]])
+            box.activated.connect(lambda _: self._kept(box))
+            return box
+        line = QLineEdit(parent)
+        line.setFrame(False)
+        line.setStyleSheet("QLineEdit { border-radius: 0; padding: 2px 8px; }")
+        if column.field == "owner":
+            complete(line, self._names())
+        elif column.field == "due":
+            line.setPlaceholderText("in 4 weeks, next friday")
+        elif column.field == "updates":
+            line.setPlaceholderText("what happened since?")
+        return line
+
+    def _kept(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | Any) -> None:
+        """Fill an editor with what the cell holds."""
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(str(index.data(_ROLE.EditRole)))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(str(index.data(_ROLE.EditRole)))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | Any) -> None:
+        """Keep what the editor holds."""
+        text = editor.currentText() if isinstance(editor, QComboBox) else editor.property("text")
+        model.setData(index, text, _ROLE.EditRole)
+
+
+class ActionsTable(QFrame):
+    """The table with its filter; Enter or a double click changes a cell, Delete takes an action away."""
+
+    closed = Signal()
+
+    def __init__(self, doers: Doers, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("dock")
+        self.setFixedHeight(_HEIGHT)
+        self._doers = doers
+        self.model = ActionsModel(doers, theme)
+        self._shown = _Filter(self)
+        self._shown.setSourceModel(self.model)
+        self.view = QTableView()
+        self.view.setModel(self._shown)
+        self.view.setItemDelegate(_Cells(self.view, lambda: self.model.names))
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.view.setAlternatingRowColors(True)
+        self.view.setShowGrid(False)
+        self.view.setWordWrap(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(34)
+        self.view.setAccessibleName("Actions")
+        for number, column in enumerate(COLUMNS):
+            self.view.setColumnWidth(number, column.width)
+        header = self.view.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._count = label("", 9.5, role="quiet")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(220)
+        self.open_only = QCheckBox("Only what is open")
+        show = QPushButton("Show on the board")
+        remove = QPushButton("Delete")
+        close = QPushButton("Close")
+        for button in (show, remove, close):
+            button.setProperty("flat", True)
+        self.filter.textChanged.connect(lambda _: self._look())
+        self.open_only.toggled.connect(lambda _: self._look())
+        show.clicked.connect(self._show)
+        remove.clicked.connect(self._remove)
+        close.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(label("Actions", 12.0, bold=True))
+        top.addWidget(self._count)
+        top.addStretch(1)
+        for widget in (self.open_only, self.filter, show, remove, close):
+            top.addWidget(widget)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(20, 10, 18, 12)
+        column_.setSpacing(8)
+        column_.addLayout(top)
+        column_.addWidget(self.view)
+        self.hide()
+
+    def show_document(self, document: Document) -> None:
+        """Show the actions as they are."""
+        self.model.show_document(document)
+        lacking = sum(bool(lacks(action, document)) for action in document.actions.values())
+        still = f" · {lacking} with something missing" if lacking else ""
+        self._count.setText(f"{len(document.actions)}{still}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.model.theme = theme
+        self.view.viewport().update()
+
+    def chosen(self) -> list[Id]:
+        """The actions whose cells are selected."""
+        rows = {self._shown.mapToSource(index).row() for index in self.view.selectedIndexes()}
+        return [self.model.action(row).id for row in sorted(rows)]
+
+    def edit(self, id: Id, field: str) -> None:
+        """Begin to change a field of an action."""
+        row = self.model.row_of(id)
+        if row is not None:
+            at = self._shown.mapFromSource(
+                self.model.index(row, next(n for n, one in enumerate(COLUMNS) if one.field == field))
+            )
+            self.view.setCurrentIndex(at)
+            self.view.setFocus()
+            self.view.edit(at)
+
+    def _look(self) -> None:
+        self._shown.look_for(self.filter.text(), open_only=self.open_only.isChecked())
+
+    def _show(self) -> None:
+        chosen = set(self.chosen())
+        actions = (self.model.action(row) for row in range(self.model.rowCount()))
+        self._doers.show(tuple(note for action in actions if action.id in chosen for note in action.notes))
+
+    def _remove(self) -> None:
+        chosen = self.chosen()
+        if chosen:
+            self._doers.do(Remove(frozenset((Action, id) for id in chosen)))
