@@ -71,9 +71,8 @@ def below(document: Document) -> OnCanvas:
 def _free_spot(document: Document, size: Rect, without: set[Id]) -> tuple[float, float]:
     """Beside the themes of a row where there is room, else below everything on the canvas."""
     taken = [Rect(frame.x, frame.y, frame.width, frame.height) for frame in document.frames.values()]
-    for note in document.notes.values():
-        if isinstance(note.place, OnCanvas) and note.id not in without:
-            taken.append(Rect(note.place.x, note.place.y, *note_size(note)))
+    others = ((note, note.place) for note in document.notes.values() if note.id not in without)
+    taken += [Rect(place.x, place.y, *note_size(note)) for note, place in others if isinstance(place, OnCanvas)]
     left = min((rect.x for rect in taken), default=0.0)
     bottom = max((rect.bottom for rect in taken), default=0.0)
     first = max((frame.y + frame.height for frame in document.frames.values() if frame.category), default=None)

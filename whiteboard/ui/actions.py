@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from whiteboard.model.records import Mark, Overlay
+from whiteboard.model.records import Mark, MeetingKind, Overlay
 from whiteboard.ui.style import icon
 
 
@@ -81,7 +81,9 @@ ROWS: tuple[Row, ...] = (
             ("Centre in one row", "Alt+V", "middle"),
         )
     ),
-    Row("distribute", "Equal gaps across", ("Alt+Shift+H",), "", "Arrange", here=True, needs="notes", argument="across"),
+    Row(
+        "distribute", "Equal gaps across", ("Alt+Shift+H",), "", "Arrange", here=True, needs="notes", argument="across"
+    ),
     Row("distribute", "Equal gaps down", ("Alt+Shift+V",), "", "Arrange", here=True, needs="notes", argument="down"),
     Row("tidy", "Tidy up into rows", ("Alt+T",), "", "Arrange", here=True, needs="notes"),
     *(
@@ -142,6 +144,25 @@ ROWS: tuple[Row, ...] = (
         Row("toggle_overlay", f"Show {overlay.value}", (), "", "Figures", argument=overlay.value, checkable=True)
         for overlay in Overlay
     ),
+    Row("start_meeting", "Start a meeting…", ("Ctrl+Shift+M",), "play", "Meeting"),
+    Row("next_step", "Next step", ("F7",), "chevron-right", "Meeting"),
+    Row("previous_step", "Previous step", ("Shift+F7",), "chevron-left", "Meeting"),
+    Row("more_time", "A minute more", ("Ctrl+F7",), "clock", "Meeting", argument="1"),
+    Row("more_time", "Five minutes more", ("Ctrl+Shift+F7",), "", "Meeting", argument="5"),
+    Row("place_next", "Place what waits in the inbox", ("F8",), "inbox", "Meeting"),
+    Row("number_notes", "Numbers on the stickies", ("B",), "vote", "Meeting", here=True, checkable=True),
+    Row("hide_votes", "Hide or reveal the votes", ("Ctrl+Shift+D",), "eye-off", "Meeting", checkable=True),
+    Row("sort_by_votes", "Sort by votes", (), "", "Meeting"),
+    Row("clear_votes", "Take all votes away", (), "", "Meeting"),
+    Row("make_theme", "Make a theme of the stickies", ("T",), "layers", "Meeting", here=True, needs="note"),
+    Row("show_actions_table", "Actions as a table", ("F9",), "list-checks", "Meeting", checkable=True),
+    Row("review", "Review the actions", ("Shift+F9",), "", "Meeting"),
+    Row("since_last_time", "Since last time", ("F4",), "", "Meeting"),
+    Row("history", "History", ("Ctrl+H",), "history", "Meeting"),
+    Row("carry_over", "Carry the open actions over…", (), "", "Meeting"),
+    Row("people", "People…", (), "users", "Meeting"),
+    *(Row("edit_steps", f"Steps of a {kind.value}…", (), "", "Meeting", argument=kind.value) for kind in MeetingKind),
+    Row("wrap_up", "Wrap up and end the meeting…", ("Ctrl+Shift+W",), "check", "Meeting"),
     Row("zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "zoom-in", "View"),
     Row("zoom_out", "Zoom out", ("Ctrl+-",), "zoom-out", "View"),
     Row("zoom_full", "100 %", ("Ctrl+0",), "", "View"),
@@ -154,7 +175,14 @@ ROWS: tuple[Row, ...] = (
     Row("laser", "Laser", ("K",), "crosshair", "View", here=True, checkable=True),
     Row("read_back", "Read new notes back", (), "megaphone", "View", checkable=True),
     Row("viewer_preview", "What viewers see", ("Shift+F5",), "scan-eye", "View"),
-    Row("panel_window", "Side panel on another screen", ("Ctrl+Shift+B",), "picture-in-picture-2", "View", checkable=True),
+    Row(
+        "panel_window",
+        "Side panel on another screen",
+        ("Ctrl+Shift+B",),
+        "picture-in-picture-2",
+        "View",
+        checkable=True,
+    ),
     Row("full_screen", "Full screen", ("F11",), "maximize", "View"),
     *(
         Row("use_colours", title, (), icon, "View", needs="", argument=name, checkable=True)

@@ -5,8 +5,8 @@ There are no graphics items: what stands still is a `Picture`, and everything el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import hypot
 
 from PySide6.QtCore import (
@@ -45,7 +45,7 @@ from whiteboard.layout.board import (
     link_passes,
     timeline_rect,
 )
-from whiteboard.layout.cards import note_size
+from whiteboard.layout.cards import contrast, note_size
 from whiteboard.layout.display import Path
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import lay_out
@@ -74,6 +74,10 @@ _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
 _CHOSEN = frozenset({"note", "frame", "frame title", "link"})
 """What a right click selects."""
+_FOUND = "#e0a800"
+"""Around what was found: amber, on light and dark paper."""
+_STEPPED_BACK = 0.66
+"""Of the paper over what was not found."""
 _LINK_REACH = 6.0
 _LEAST_FOR_HANDLES = 18.0
 """Pixels of height below which a note shows no handles."""
@@ -98,6 +102,14 @@ _CURSORS = {
     "falling": Qt.CursorShape.SizeFDiagCursor,
     "rising": Qt.CursorShape.SizeBDiagCursor,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is shown at a note for those who look now, and in no export: a few words in a colour."""
+
+    text: str
+    colour: str
 
 
 class Canvas(QWidget):
@@ -146,6 +158,10 @@ class Canvas(QWidget):
         self._held: Qt.MouseButton | None = None
         self._space = False
         self.matches: frozenset[Id] = frozenset()
+        self.numbers: Mapping[Id, Sign] = {}
+        """The numbers by which the room votes."""
+        self.lit: Mapping[Id, Sign] = {}
+        """Notes that have changed since another meeting."""
         self._tool = "select"
         self._state: State = TOOLS["select"](self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -218,7 +234,7 @@ class Canvas(QWidget):
 
     def look_at(self, area: Rect) -> None:
         """Glide to an area and fill the view with it."""
-        self._glide_by(lambda: self.show_rect(area, margin=_MARGIN, largest=2.0 * FULL))
+        self.glide(lambda: self.show_rect(area, margin=_MARGIN, largest=2.0 * FULL))
 
     def say(self, text: str) -> None:
         """Ask the window to tell the user something."""
@@ -361,9 +377,9 @@ class Canvas(QWidget):
 
     def glide_to(self, ids: Iterable[Id]) -> None:
         """Bring notes into view as `show_notes` does, but so that the eye can follow."""
-        self._glide_by(lambda: self.show_notes(ids))
+        self.glide(lambda: self.show_notes(ids))
 
-    def _glide_by(self, look: Callable[[], None]) -> None:
+    def glide(self, look: Callable[[], None]) -> None:
         """Look elsewhere, but so that the eye can follow."""
         self._glide.stop()
         before = self.view()
@@ -439,6 +455,7 @@ class Canvas(QWidget):
         self.picture.paint(painter, event.rect(), view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.picture.paint_lifted(painter, view)
+        self._paint_signs(painter)
         self._paint_selection(painter)
         if not self.session.shown.notes:
             self._paint_hint(painter)
@@ -465,15 +482,41 @@ class Canvas(QWidget):
         self.picture.painter.words(painter, block, 0.0, 0.0, colour(self.theme.quiet_ink))
         painter.restore()
 
+    def _paint_signs(self, painter: QPainter) -> None:
+        """A ring around each note that is lit, with what happened to it; and the numbers."""
+        seen = QRectF(self.rect()).adjusted(-80, -40, 80, 40)
+        for signs, ringed in ((self.lit, True), (self.numbers, False)):
+            for id, sign in signs.items():
+                rect = self.index.rect(id)
+                if rect is None or not (area := self.on_screen(rect)).intersects(seen):
+                    continue
+                if ringed:
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.setPen(QPen(colour(sign.colour), 3.0))
+                    painter.drawRoundedRect(area.adjusted(-3, -3, 3, 3), 6, 6)
+                self._paint_sign(painter, sign, area.topLeft(), 10.0 if ringed else 13.0)
+
+    def _paint_sign(self, painter: QPainter, sign: Sign, corner: QPointF, points: float) -> None:
+        """Words on the left upper corner of a note."""
+        block = lay_out(sign.text, points, "sans-bold")
+        height = block.height * FULL + 4
+        width = max(height, block.width * FULL + 12)
+        box = QRectF(corner.x() - 8, corner.y() - height * 0.6, width, height)
+        painter.setPen(QPen(colour(self.theme.card), 1.5))
+        painter.setBrush(colour(sign.colour))
+        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.save()
+        painter.translate(box.x() + (width - block.width * FULL) / 2, box.y() + 2)
+        painter.scale(FULL, FULL)
+        ink = "#ffffff" if contrast(sign.colour, "#ffffff") >= 3.0 else "#1f2329"
+        self.picture.painter.words(painter, block, 0.0, 0.0, QColor(ink))
+        painter.restore()
+
     def _paint_selection(self, painter: QPainter) -> None:
         accent = colour(self.theme.accent)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.matches:
-            painter.setPen(QPen(colour("#e0a800"), 3.0))
-            for id in self.matches:
-                rect = self.index.rect(id)
-                if rect is not None:
-                    painter.drawRoundedRect(self.on_screen(rect).adjusted(-2, -2, 2, 2), 5, 5)
+            self._paint_matches(painter)
         painter.setPen(QPen(accent, 2.0))
         for id in self.session.selection:
             rect = self.index.rect(id)
@@ -499,6 +542,17 @@ class Canvas(QWidget):
                     self.picture.painter.drawings(painter, [lit])
                     painter.restore()
         self._paint_handles(painter)
+
+    def _paint_matches(self, painter: QPainter) -> None:
+        """What was found stands out, and every other note steps back."""
+        found, others = self.index.apart(self.matches, self.visible_area())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self.theme.paper, _STEPPED_BACK))
+        painter.drawRects([self.on_screen(Rect(*rect)).adjusted(-3, -3, 3, 4) for rect in others])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour(_FOUND), 3.0))
+        for rect in found:
+            painter.drawRoundedRect(self.on_screen(Rect(*rect)).adjusted(-2, -2, 2, 2), 5, 5)
 
     def _paint_handles(self, painter: QPainter) -> None:
         painter.setBrush(colour("#ffffff"))

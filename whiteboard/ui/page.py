@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from whiteboard.importers.bar import BarContext, lines_command, read_lines
-from whiteboard.layout.board import time_extent
+from whiteboard.layout.board import look, time_extent
+from whiteboard.layout.cards import spoken
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_label, zone_of
 from whiteboard.model.commands import Command, Remove, edit_board
@@ -33,6 +34,7 @@ from whiteboard.storage.errors import BoardError
 from whiteboard.storage.working import Working
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.actions_panel import ActionsPanel
+from whiteboard.ui.actions_table import ActionsTable
 from whiteboard.ui.bar import Bar
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.comms_panel import CommsPanel
@@ -40,14 +42,16 @@ from whiteboard.ui.context_menu import open_menu, open_selection_menu
 from whiteboard.ui.find import FindBar
 from whiteboard.ui.head_hands import LaneTitles, PhaseAxis
 from whiteboard.ui.inspector import Inspector
+from whiteboard.ui.meeting_bar import MeetingBar
 from whiteboard.ui.minimap import Minimap
 from whiteboard.ui.naming import Names, Title
 from whiteboard.ui.notice import Notice
 from whiteboard.ui.panels import label
+from whiteboard.ui.regroup import Review, SincePanel
 from whiteboard.ui.selection_bar import SelectionBar
 from whiteboard.ui.side_panel import PANEL_WIDTH, SidePanel
 from whiteboard.ui.style import font, icon, program_icon
-from whiteboard.ui.tray import Inbox
+from whiteboard.ui.tray import Inbox, PlaceNext
 from whiteboard.ui.verbs.arranging import ArrangingVerbs
 from whiteboard.ui.verbs.clipboard import ClipboardVerbs
 from whiteboard.ui.verbs.export import ExportVerbs
@@ -56,6 +60,7 @@ from whiteboard.ui.verbs.meeting import MeetingVerbs
 from whiteboard.ui.verbs.notes import NoteVerbs
 from whiteboard.ui.verbs.timeline import TimelineVerbs
 from whiteboard.ui.verbs.view import ViewVerbs
+from whiteboard.ui.verbs.voting import VotingVerbs
 from whiteboard.ui.verbs.watched import WatchedVerbs
 from whiteboard.ui.way_back import WayBack
 from whiteboard.ui.writing import Writing
@@ -100,7 +105,13 @@ class Page(QWidget):
         self.figures = FigureVerbs(self)
         self.comms = CommsPanel(self.show_notes, self.figures.set_mark, theme)
         self.meeting = MeetingVerbs(self)
+        self.voting = VotingVerbs(self)
+        self.meeting_bar = MeetingBar(theme)
         self.actions_panel = ActionsPanel(self.meeting.doers)
+        self.actions_table = ActionsTable(self.meeting.doers, theme)
+        self.review = Review(self.meeting.doers, theme)
+        self.since = SincePanel(self.show_notes, theme)
+        self.placing = PlaceNext(self.canvas, lambda: session.document, self._bar_context, self.do, theme)
         self.inbox = Inbox()
         self.inspector = Inspector(self.canvas, self.do, self._bar_context, self.store.story)
         self.watched = WatchedVerbs(self)
@@ -110,9 +121,12 @@ class Page(QWidget):
             self.timeline,
             self.figures,
             self.meeting,
+            self.voting,
             self.watched,
             ViewVerbs(self),
-            ExportVerbs(self), ArrangingVerbs(self), ClipboardVerbs(self),
+            ExportVerbs(self),
+            ArrangingVerbs(self),
+            ClipboardVerbs(self),
         )
         self.commands = make_actions(self, self.canvas, theme.ink, self.verbs)
         self._build()
@@ -121,6 +135,7 @@ class Page(QWidget):
         self._refresh_all()
         self.writing.recover()
         QTimer.singleShot(0, self._first_view)
+        self.meeting.offer()
 
     # Put together.
 
@@ -132,6 +147,7 @@ class Page(QWidget):
         outer.addWidget(self.header)
         self.notice = Notice()
         outer.addWidget(self.notice)
+        outer.addWidget(self.meeting_bar)
         self._middle = middle = QHBoxLayout()
         middle.setSpacing(0)
         outer.addLayout(middle, 1)
@@ -139,7 +155,7 @@ class Page(QWidget):
         middle.addWidget(self.rail)
         board = QWidget()
         board.setObjectName("board")
-        grid = QGridLayout(board)
+        self._grid = grid = QGridLayout(board)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         corner = QWidget()
@@ -156,6 +172,8 @@ class Page(QWidget):
         foot.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.minimap)
         grid.addWidget(self.foot, 2, 0, 1, 2)
+        grid.addWidget(self.actions_table, 3, 0, 1, 2)
+        grid.addWidget(self.review, 0, 0, 3, 2)
         middle.addWidget(board, 1)
         self.panel = self._side_panel()
         middle.addWidget(self.panel)
@@ -191,6 +209,7 @@ class Page(QWidget):
         names.addStretch(1)
         row.addLayout(names, 1)
         for name, text, primary in (
+            ("start_meeting", "Start meeting", False),
             ("open_palette", "Find  Ctrl K", False),
             ("present", "Present  F5", False),
             ("export", "Export", True),
@@ -200,6 +219,8 @@ class Page(QWidget):
             button.clicked.connect(self.commands[name].trigger)
             button.setToolTip(self.commands[name].text().rstrip("…"))
             row.addWidget(button)
+            if name == "start_meeting":
+                self.meeting_button = button
         return header
 
     def _rail(self) -> QWidget:
@@ -242,6 +263,8 @@ class Page(QWidget):
         inside.addWidget(self._inbox_hint)
         inside.addWidget(self.inbox, 1)
         panel.add("Inbox", inbox, scrolls=False)
+        panel.add("Since", self.since, scrolls=False)
+        panel.tabs.currentChanged.connect(lambda _: self.meeting.refresh_since())
         return panel
 
     def _wire(self) -> None:
@@ -266,6 +289,7 @@ class Page(QWidget):
         )
         self.inbox.opened.connect(lambda opened: self.notes.place_from_tray([opened]))
         self.inbox.binned.connect(lambda ids: self.do(Remove(frozenset((Note, id) for id in ids))))
+        self._wire_meeting()
         escape = QAction(self)
         escape.setShortcut("Escape")
         escape.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -278,6 +302,30 @@ class Page(QWidget):
         self.commands["toggle_map"].setChecked(True)
         self.commands["toggle_panel"].setChecked(True)
         self._check_tool()
+
+    def _wire_meeting(self) -> None:
+        bar, meeting = self.meeting_bar, self.meeting
+        bar.entered.connect(meeting.enter)
+        bar.more_time.connect(meeting.more_time)
+        bar.ticked.connect(meeting.tick)
+        for signal, name in (
+            (bar.next_asked, "next_step"),
+            (bar.people_asked, "people"),
+            (bar.votes_asked, "hide_votes"),
+            (bar.end_asked, "wrap_up"),
+            (self.actions_panel.table_asked, "show_actions_table"),
+            (self.actions_table.closed, "show_actions_table"),
+            (self.review.table_asked, "show_actions_table"),
+            (self.review.carry_asked, "carry_over"),
+        ):
+            signal.connect(self.commands[name].trigger)
+        self.review.closed.connect(meeting.close_overlays)
+        self.actions_table.model.refused.connect(self.say)
+        self.since.meeting_chosen.connect(meeting.count_from)
+        self.since.lit.connect(lambda _: meeting.light())
+        self.placing.done.connect(self.canvas.setFocus)
+        self.placing.below.connect(meeting.placed_below)
+        self.placing.placed.connect(lambda id: self.canvas.show_notes([id]))
 
     def _dropped(self, paths: list[str]) -> None:
         for path in paths:
@@ -293,6 +341,16 @@ class Page(QWidget):
             self._publish_soon.start()
             if not self._publish_late.isActive():
                 self._publish_late.start()
+
+    def refresh(self) -> None:
+        """Show everything beside the board as it is now."""
+        self._refresh_all()
+
+    def cover(self, widget: QWidget) -> None:
+        """Put something over the board and the bar below it."""
+        self._grid.addWidget(widget, 0, 0, 3, 2)
+        widget.show()
+        widget.raise_()
 
     def _refresh_all(self) -> None:
         document = self.session.document
@@ -325,6 +383,8 @@ class Page(QWidget):
         for name, word, steps in (("undo", "Undo", history.done), ("redo", "Redo", history.undone)):
             self.commands[name].setText(f"{word} {lowered(steps[-1].label)}" if steps else word)
         self._selected()
+        self.meeting.refresh()
+        self.voting.refresh()
         self.title_changed.emit()
 
     def _selected(self) -> None:
@@ -340,9 +400,21 @@ class Page(QWidget):
             if selection & document.table(kind).keys():
                 have |= {"part", kind.__name__.lower()}
         self.inspector.show_selection()
+        self._announce()
         set_enabled(self.commands, have)
         self.commands["undo"].setEnabled(bool(self.session.history.done))
         self.commands["redo"].setEnabled(bool(self.session.history.undone))
+
+    def _announce(self) -> None:
+        """Tell screen readers which note is selected: the board is one widget to them."""
+        notes = self.chosen()
+        said = f"{len(notes)} notes" if len(notes) > 1 else ""
+        if len(notes) == 1:
+            said = spoken(notes[0], look(self.session.document, notes[0], self.canvas.shape))
+        if said != self.canvas.accessibleDescription():
+            self.canvas.setAccessibleDescription(said)
+            if said and QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.canvas, said))
 
     def do(self, command: Command, *, key: str | None = None) -> bool:
         """Carry out a command for some widget; a refusal is told, and False."""
@@ -499,6 +571,9 @@ class Page(QWidget):
         self.comms.theme = theme
         self.comms.show_document(self.session.document, anew=True)
         self.actions_panel.open(None)
+        for part in (self.meeting_bar, self.actions_table, self.review, self.since, self.placing):
+            part.set_theme(theme)
+        self.refresh()
 
     # The bar.
 
@@ -515,7 +590,9 @@ class Page(QWidget):
         self.bar.edit.selectAll()
 
     def add_lines(self, text: str) -> None:
-        """Lines of the bar's grammar become notes and actions, as one step."""
+        """Lines of the bar's grammar become notes and actions, as one step; while the room votes, numbers are votes."""
+        if self.voting.took_votes(text):
+            return
         command = lines_command(self.session.document, text, self.bar.context(), self.session.new_id)
         if command is None:
             return

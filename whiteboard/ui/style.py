@@ -101,7 +101,11 @@ QWidget#header, QWidget#rail, QWidget#panel, QWidget#start {{ background: {t.pan
 QWidget#header {{ border-bottom: 1px solid {t.rule}; }}
 QWidget#rail {{ border-right: 1px solid {t.rule}; }}
 QWidget#panel {{ border-left: 1px solid {t.rule}; }}
-QWidget#board {{ background: {t.paper}; }}
+QWidget#board, QWidget#review, QWidget#history {{ background: {t.paper}; }}
+QFrame#meeting {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.rule}; }}
+QFrame#meeting QPushButton {{ padding: 4px 9px; }}
+QFrame#dock {{ background: {t.panel}; border: none; border-top: 1px solid {t.rule}; }}
+QFrame#past {{ background: {t.accent_soft}; border: none; border-bottom: 1px solid {t.rule}; }}
 QLabel {{ background: transparent; color: {t.ink}; }}
 QLabel[quiet="true"] {{ color: {t.quiet_ink}; }}
 QLabel[bad="true"] {{ color: {t.bad}; }}
