@@ -357,6 +357,23 @@ def test_what_is_no_chat_is_left_to_others(text):
     assert not slack_text.recognise(text.encode(), "x.txt")
 
 
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ("# Outage\n\n- 14:02 anna: deployed\n- 14:05 ben: reverted\n- 14:09 anna: fixed\n", "markdown"),
+        ("| Time | Who |\n|---|---|\n| 14:02 | anna: deployed |\n| 14:05 | ben: reverted |\n", "markdown"),
+        ("## Timeline\n\n**14:02** anna: deployed\n\n**14:05** ben: reverted\n", "markdown"),
+        ("<table><tr><td>14:02</td><td>anna: deployed</td></tr><tr><td>14:05</td><td>ben: x</td></tr></table>", "html"),
+        ("time,who,what\n14:02,anna,deployed\n14:05,ben,reverted\n", "csv"),
+        ("time\twho\twhat\n14:02\tanna\tdeployed\n14:05\tben\treverted\n", "csv"),
+        ("14:02 public Status page: investigating\n14:05 resp Rolled back\n", "lines"),
+        ("14:02 Deployed\n14:05 Reverted: it failed\n14:09 Fixed\n", "lines"),
+    ],
+)
+def test_neighbouring_formats_keep_what_is_theirs(text, format):
+    assert read(text).format == format
+
+
 @pytest.mark.parametrize("name", ["x.json", "x.csv", "X.TSV"])
 def test_a_name_that_says_otherwise_is_believed(name):
     assert not chat.recognise(PLAIN.encode(), name)
