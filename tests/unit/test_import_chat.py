@@ -183,6 +183,22 @@ def test_every_shape_is_recognised_and_read(text, format, channel, messages):
         assert {(one.channel, one.role) for one in imported.candidates} == {(channel, Role.RESPONSE)}
 
 
+@pytest.mark.parametrize(
+    ("line", "at", "author"),
+    [
+        ("2019-07-18T14:02:33Z anna: hi", "2019-07-18T14:02:33Z", "anna"),
+        ("2019-07-18 14:02:33 <@anna> hi", "2019-07-18T13:02:33Z", "anna"),
+        ("14:02 < anna> hi", "2019-07-18T13:02:00Z", "anna"),
+        ("[14:02] <+anna> hi", "2019-07-18T13:02:00Z", "anna"),
+        ("2:02 pm - Anna Lee: hi", "2019-07-18T13:02:00Z", "Anna Lee"),
+        ("14:02 | @anna: hi", "2019-07-18T13:02:00Z", "anna"),
+        ("[14:02 • 18/07/2019] Anna Lee: hi", "2019-07-18T13:02:00Z", "Anna Lee"),
+    ],
+)
+def test_lines_of_many_programs(line, at, author):
+    assert said(parse(line)) == [(at, author, "hi")]
+
+
 def test_what_was_left_out_is_said():
     assert read(TAB_FROM).warnings == ("left out: 1 direct message",)
     assert read(TAB_BELOW).warnings == ("left out: 1 direct message", "left out: 2 reactions")
@@ -350,6 +366,7 @@ def test_a_stretch_of_time():
         "From 10:00 to about 10:56\nwe looked\n",
         "plain words only\n",
         "[1] a note\n[2] another\n",
+        "[14:02] Deployed\n[14:05] Reverted it\nand waited\n[14:09] Fixed\n",
     ],
 )
 def test_what_is_no_chat_is_left_to_others(text):

@@ -36,7 +36,7 @@ NAME = "chat"
 _CLOCK = r"\d{1,2}:\d\d:\d\d"
 _NAMED = r"(?P<author>[^<>:\[\]\s][^<>:\[\]]{0,59}?)"
 _SHORT = r"(?P<author>@?[^\W\d][\w.'’-]{0,39}(?: [\w.'’()-]{1,30}){0,3})"
-_NICK = r"<(?P<nick>[^<>\s][^<>]{0,59})>(?=\s|$)"
+_NICK = r"<[ @+]?(?P<nick>[^<>\s][^<>]{0,59})>(?=\s|$)"
 
 _DIRECT = re.compile(r"\((?:direct message|privately)\)\s*$", re.IGNORECASE)
 _REACTION = re.compile(r"Reacted to .* with \S.*|Removed an? .* reaction from .*", re.DOTALL)
@@ -100,11 +100,22 @@ def recognise(head: bytes, name: str) -> bool:
         headers = [one for one in found if one is not None]
         if shape.likeness is _SURELY and any(found[:_FIRST_LINES]):
             return True
-        if shape.likeness is _LIKELY and found[0] is not None:
+        if shape.likeness is _LIKELY and found[0] is not None and _say_something(lines, found):
             return True
         if shape.likeness is _PERHAPS and found[0] is not None and _take_turns(headers, len(lines)):
             return True
     return False
+
+
+def _say_something(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> bool:
+    """Whether most headers have words behind or below them: “[14:02] Deployed” by itself names nobody."""
+    headers = worded = 0
+    for at, header in enumerate(found):
+        if header is not None:
+            below = at + 1 < len(found) and found[at + 1] is None
+            headers += 1
+            worded += below or bool(lines[at][header.end() :].strip())
+    return 2 * worded > headers
 
 
 def _take_turns(headers: Sequence[re.Match[str]], lines: int) -> bool:
