@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QAbstractAnimation, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -244,6 +244,15 @@ class Scribe:
         for _ in range(3):
             QApplication.sendPostedEvents()
             QApplication.processEvents()
+
+    def rest(self) -> None:
+        """Wait until the view has glided to where it goes."""
+        glide, loop = self.canvas._glide, QEventLoop()
+        glide.finished.connect(loop.quit)
+        QTimer.singleShot(5_000, loop.quit)
+        if glide.state() == QAbstractAnimation.State.Running:
+            loop.exec()
+        assert glide.state() == QAbstractAnimation.State.Stopped
 
     def close(self) -> None:
         """Close as a user does, and let Qt take the widgets away."""

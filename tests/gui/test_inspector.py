@@ -116,3 +116,13 @@ def test_a_note_that_goes_while_it_is_shown(scribe: Scribe, inspector: Inspector
     inspector.author.setText("late")
     inspector.author.editingFinished.emit()
     assert not any(note.author == "late" for note in scribe.document.notes.values() if isinstance(note, Note))
+
+
+def test_screen_readers_are_told_what_is_selected(scribe: Scribe):
+    scribe.canvas.setFocus()
+    scribe.page.session.select({scribe.note("Resolved").id})
+    assert scribe.canvas.accessibleDescription() == "13:26 Resolved [resolved]"
+    scribe.page.notes.select_all()
+    assert scribe.canvas.accessibleDescription().endswith(" notes")
+    scribe.page.session.select(())
+    assert scribe.canvas.accessibleDescription() == ""

@@ -244,6 +244,7 @@ def test_the_wheel_moves_the_board_and_with_shift_sideways(scribe: Scribe):
 def test_fit_shows_all_of_it(scribe: Scribe, key: str):
     scribe.canvas.set_view(90_000.0, 90_000.0, 3.0)
     scribe.key(key, SHIFT)
+    scribe.rest()
     area = scribe.canvas.visible_area()
     assert all(area.encloses(scribe.rect(text)) for text in ("Error rate", "Resolved"))
     assert area.encloses(scribe.rect("Fast fix")) or key == "3"
@@ -252,6 +253,7 @@ def test_fit_shows_all_of_it(scribe: Scribe, key: str):
 def test_fit_the_selection(scribe: Scribe):
     scribe.click(scribe.middle("On-call looks"))
     scribe.key("2", SHIFT)
+    scribe.rest()
     assert scribe.canvas.visible_area().encloses(scribe.rect("On-call looks"))
     assert scribe.canvas.zoom > 96 / 72
 

@@ -494,14 +494,16 @@ class Canvas(QWidget):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.setPen(QPen(colour(sign.colour), 3.0))
                     painter.drawRoundedRect(area.adjusted(-3, -3, 3, 3), 6, 6)
-                self._paint_sign(painter, sign, area.topLeft(), 10.0 if ringed else 13.0)
+                self._paint_sign(painter, sign, area, inside=ringed)
 
-    def _paint_sign(self, painter: QPainter, sign: Sign, corner: QPointF, points: float) -> None:
-        """Words on the left upper corner of a note."""
-        block = lay_out(sign.text, points, "sans-bold")
+    def _paint_sign(self, painter: QPainter, sign: Sign, area: QRectF, *, inside: bool) -> None:
+        """Words on the upper edge of a note, or large beside it, where they cover none of its own."""
+        block = lay_out(sign.text, 10.0 if inside else 13.0, "sans-bold")
         height = block.height * FULL + 4
         width = max(height, block.width * FULL + 12)
-        box = QRectF(corner.x() - 8, corner.y() - height * 0.6, width, height)
+        box = QRectF(area.x() - 8, area.y() - height * 0.7, width, height)
+        if not inside:
+            box.moveTo(area.x() - width + 5, area.y() + min(8.0, (area.height() - height) / 2))
         painter.setPen(QPen(colour(self.theme.card), 1.5))
         painter.setBrush(colour(sign.colour))
         painter.drawRoundedRect(box, height / 2, height / 2)

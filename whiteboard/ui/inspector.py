@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -113,8 +114,11 @@ class Inspector(QWidget):
         inside.addWidget(self.locked)
         self._marks_title = label("Marks", 9.5, role="quiet")
         inside.addWidget(self._marks_title)
-        for box in self._marks.values():
-            inside.addWidget(box)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(8)
+        for number, box in enumerate(self._marks.values()):
+            grid.addWidget(box, number // 2, number % 2)
+        inside.addLayout(grid)
         inside.addWidget(label("Where it came from", 9.5, role="quiet"))
         inside.addWidget(self._source)
         inside.addWidget(label("What became of it", 9.5, role="quiet"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from whiteboard.layout.board import Geometry, look
 from whiteboard.layout.geometry import Rect
@@ -112,6 +113,21 @@ class NotesIndex:
             rows = found & (fills == code)
             if rows.any():
                 yield fill, np.column_stack([x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]]).tolist()
+
+    def apart(self, ids: Iterable[Id], area: Rect) -> tuple[list[list[float]], list[list[float]]]:
+        """The [x, y, width, height] of the notes in an area: those with one of the ids, and all others."""
+        x, y, right, bottom = self._rects[: len(self._ids)].T
+        seen = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
+        named = np.zeros(len(self._ids), dtype=bool)
+        named[[row for id in ids if (row := self._rows.get(id)) is not None]] = True
+
+        def rects(rows: npt.NDArray[np.bool_]) -> list[list[float]]:
+            made: list[list[float]] = np.column_stack(
+                [x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]]
+            ).tolist()
+            return made
+
+        return rects(seen & named), rects(seen & ~named)
 
     def bounds(self) -> Rect | None:
         """The rectangle around every note, or None without any."""

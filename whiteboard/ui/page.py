@@ -34,7 +34,7 @@ from whiteboard.storage.errors import BoardError
 from whiteboard.storage.working import Working
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.actions_panel import ActionsPanel
-from whiteboard.ui.actions_table import ActionsTable
+from whiteboard.ui.actions_table import TABLE_HEIGHT, ActionsTable
 from whiteboard.ui.bar import Bar
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.comms_panel import CommsPanel
@@ -346,6 +346,12 @@ class Page(QWidget):
         """Show everything beside the board as it is now."""
         self._refresh_all()
 
+    def settle_layout(self) -> None:
+        """Give every part its new size at once."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+
     def cover(self, widget: QWidget) -> None:
         """Put something over the board and the bar below it."""
         self._grid.addWidget(widget, 0, 0, 3, 2)
@@ -453,9 +459,10 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The message stays in the middle; a narrow window keeps its room for the bar."""
         self._place_toast()
-        self._make_room()
+        self.make_room()
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
+        self.actions_table.setFixedHeight(min(TABLE_HEIGHT, round(0.34 * self.height())))
         wide = self.width() >= _WIDE
         self.minimap.setVisible(wide and self.commands["toggle_map"].isChecked() and not self.presenting)
         self.bar.say_hint(wide)
@@ -518,7 +525,7 @@ class Page(QWidget):
 
     def toggle_map(self) -> None:
         """Show or hide the minimap, as its action is checked."""
-        self._make_room()
+        self.make_room()
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
@@ -539,7 +546,7 @@ class Page(QWidget):
             part.setVisible(not self.presenting)
         if not self.panel.outside:
             self.panel.setVisible(not self.presenting and self.commands["toggle_panel"].isChecked())
-        self._make_room()
+        self.make_room()
         self.window_asked.emit("present" if self.presenting else "leave")
         if self.presenting:
             self.say("Presenting: F5 or Escape to come back")

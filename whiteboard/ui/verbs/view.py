@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whiteboard.layout.board import timeline_rect
-from whiteboard.layout.geometry import Rect
+from whiteboard.layout.geometry import union
 from whiteboard.ui.picture import FULL
 
 if TYPE_CHECKING:
@@ -32,19 +32,21 @@ class ViewVerbs:
 
     def fit_all(self) -> None:
         """Everything."""
-        self._page.canvas.show_all()
+        canvas = self._page.canvas
+        canvas.glide(canvas.show_all)
 
     def fit_timeline(self) -> None:
         """All lanes from the first to the last event."""
-        self._page.canvas.show_rect(timeline_rect(self._page.session.document, self._page.canvas.shape), margin=12.0)
+        canvas = self._page.canvas
+        area = timeline_rect(self._page.session.document, canvas.shape)
+        canvas.glide(lambda: canvas.show_rect(area, margin=12.0))
 
     def fit_selection(self) -> None:
         """What is selected, as large as it fits."""
-        rects = [rect for id in self._page.session.selection if (rect := self._page.canvas.index.rect(id)) is not None]
-        if rects:
-            left, top = min(rect.x for rect in rects), min(rect.y for rect in rects)
-            right, bottom = max(rect.right for rect in rects), max(rect.bottom for rect in rects)
-            self._page.canvas.show_rect(Rect(left, top, right - left, bottom - top), margin=60.0, largest=2 * FULL)
+        canvas = self._page.canvas
+        area = union(rect for id in self._page.session.selection if (rect := canvas.index.rect(id)) is not None)
+        if area is not None:
+            canvas.glide(lambda: canvas.show_rect(area, margin=60.0, largest=2 * FULL))
 
     def inspect(self) -> None:
         """The form of the selected note, ready to be changed."""
