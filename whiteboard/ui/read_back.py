@@ -68,7 +68,7 @@ class ReadBack(QFrame):
         theme = self._canvas.theme
         self.setStyleSheet(
             f"QFrame#readback {{ background: {theme.card}; border: 1px solid {theme.card_edge};"
-            f" border-left: 8px solid {edge}; border-radius: 10px; }}"
+            f" border-left: 8px solid {edge}; border-radius: 10px; border-top-left-radius: 0; border-bottom-left-radius: 0; }}"
         )
         text = " ".join(note.text.split())
         self._head.setText(head)

@@ -64,7 +64,7 @@ class ViewerPreview(QWidget):
         self._verdict.setText(
             f"Notes can be read: their text is {height:.0f} pixels high in a video of 1280 × 720."
             if readable
-            else f"Notes cannot be read: their text is {height:.0f} pixels high in a video of 1280 × 720, and needs {LEGIBLE:.0f}."
+            else f"Notes cannot be read: their text is {height:.1f} pixels high in a video of 1280 × 720, and needs {LEGIBLE:.0f}."
         )
         self._verdict.setProperty("bad", not readable)
         self._verdict.style().unpolish(self._verdict)
