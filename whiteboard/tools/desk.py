@@ -27,7 +27,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under the pointer: ``part`` is note, frame, frame title, link or fold; for what is selected also a
+    """What lies under the pointer: ``part`` is note, frame, frame title, action, link or fold; for what is selected also a
     handle, whose ``grip`` says which."""
 
     part: str
@@ -93,6 +93,9 @@ class Desk(Protocol):
 
     def look_at(self, area: Rect) -> None:
         """Glide to an area of the board and fill the view with it."""
+
+    def open_action(self, id: Id) -> None:
+        """Show everything about an action, to be changed."""
 
     def use(self, tool: str) -> None:
         """Change to another tool."""

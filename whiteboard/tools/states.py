@@ -13,6 +13,7 @@ from whiteboard.model.records import EVENT, Frame, Id, Lane, Link, Note, OnCanva
 from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
 from whiteboard.tools.dragging import Dragging, drag_threshold, held_back
 from whiteboard.tools.placing import place_at, place_words, snapped, without_overlap
+from whiteboard.tools.plan import ActionDragging
 from whiteboard.tools.resizing import LEAST_FRAME, Resizing
 from whiteboard.tools.state import THRESHOLD, Gesture, State
 
@@ -29,6 +30,8 @@ class Idle(State):
             return Resizing(self.desk, pointer, self, hit.id, hit.grip)
         if hit.part in ("note", "frame title"):
             return Pointing(self.desk, pointer, self, hit.id)
+        if hit.part == "action":
+            return ActionDragging(self.desk, pointer, self, hit.id)
         self.desk.session.select({hit.id})
         return self
 
@@ -42,6 +45,8 @@ class Idle(State):
             self.desk.look_at(frame_rect(frame, self.desk.shape))
         elif hit is not None and hit.part == "link":
             self.desk.name(hit.id)
+        elif hit is not None and hit.part == "action":
+            self.desk.open_action(hit.id)
         elif hit is None or hit.part != "handle":
             begin_note(self.desk, pointer, None)
         return self

@@ -48,7 +48,8 @@ from whiteboard.ui.style import font
 Index = QModelIndex
 _ROLE = Qt.ItemDataRole
 _SORT = int(_ROLE.UserRole) + 1
-_HEIGHT = 320
+TABLE_HEIGHT = 320
+"""Pixels of the table in a high window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,16 @@ class Column:
 
 
 COLUMNS = (
-    Column("title", "Action", 320, "no title"),
+    Column("title", "Action", 330, "no title"),
     Column("category", "Category", 100),
     Column("owner", "Owner", 130, "no owner"),
     Column("due", "Due", 120, "no due date"),
     Column("next_step", "Next step", 260, "no next step"),
     Column("status", "Status", 100),
-    Column("ticket", "Ticket", 130),
-    Column("updates", "Last update", 240),
+    Column("ticket", "Ticket", 110),
+    Column("updates", "Last update", 220),
 )
+_NEXT_STEP = 4
 _CHOICES: Mapping[str, type[Category | Status]] = {"category": Category, "status": Status}
 
 
@@ -273,7 +275,6 @@ class ActionsTable(QFrame):
     def __init__(self, doers: Doers, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("dock")
-        self.setFixedHeight(_HEIGHT)
         self._doers = doers
         self.model = ActionsModel(doers, theme)
         self._shown = _Filter(self)
@@ -295,7 +296,7 @@ class ActionsTable(QFrame):
         for number, column in enumerate(COLUMNS):
             self.view.setColumnWidth(number, column.width)
         header = self.view.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_NEXT_STEP, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._count = label("", 9.5, role="quiet")
         self.filter = QLineEdit()

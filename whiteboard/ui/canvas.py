@@ -58,6 +58,7 @@ from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.tools.desk import Hit, Overlay, Pointer
 from whiteboard.tools.placing import place_at, without_overlap
+from whiteboard.tools.plan import action_at
 from whiteboard.tools.resizing import Handle, grip_cursor, handles
 from whiteboard.tools.state import State
 from whiteboard.tools.states import TOOLS, Linking, Panning, with_groups
@@ -121,6 +122,7 @@ class Canvas(QWidget):
     said = Signal(str)
     writing = Signal(object, bool)
     naming = Signal(str)
+    action_opened = Signal(str)
     rested = Signal()
     """A gesture begins or ends, or another tool is taken up."""
     refused = Signal(object)
@@ -199,6 +201,9 @@ class Canvas(QWidget):
         for frame in self.session.shown.frames.values():
             rect = frame_rect(frame, self.shape)
             if rect.contains(x, y):
+                action = action_at(self.session.shown, frame, self.shape, x, y)
+                if action is not None:
+                    return Hit("action", action)
                 return Hit("frame title" if y < rect.y + _FRAME_TITLE else "frame", frame.id)
         for fold in self.shape.scale.folds:
             x0, x1 = self.shape.scale.x(fold.start), self.shape.scale.x(fold.until)
@@ -235,6 +240,10 @@ class Canvas(QWidget):
     def look_at(self, area: Rect) -> None:
         """Glide to an area and fill the view with it."""
         self.glide(lambda: self.show_rect(area, margin=_MARGIN, largest=2.0 * FULL))
+
+    def open_action(self, id: Id) -> None:
+        """Ask the window for everything about an action."""
+        self.action_opened.emit(id)
 
     def say(self, text: str) -> None:
         """Ask the window to tell the user something."""

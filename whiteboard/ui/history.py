@@ -90,7 +90,7 @@ class Slider(QWidget):
         for sitting, words in self._sittings:
             left, right = self.x_of(sitting.first - 1), self.x_of(sitting.last)
             painter.setBrush(QColor(theme.accent_soft))
-            painter.drawRoundedRect(QRectF(left, 6.0, max(5.0, right - left), 22.0), 4.0, 4.0)
+            painter.drawRoundedRect(QRectF(left + 1.5, 5.0, max(5.0, right - left - 3.0), 24.0), 4.0, 4.0)
             width = painter.fontMetrics().horizontalAdvance(words) + 4.0
             at = min(left, self.width() - width - 4.0)
             if at >= clear:

@@ -319,6 +319,7 @@ class Page(QWidget):
             (self.review.carry_asked, "carry_over"),
         ):
             signal.connect(self.commands[name].trigger)
+        self.canvas.action_opened.connect(meeting.open_action)
         self.review.closed.connect(meeting.close_overlays)
         self.actions_table.model.refused.connect(self.say)
         self.since.meeting_chosen.connect(meeting.count_from)
@@ -462,8 +463,11 @@ class Page(QWidget):
         self.make_room()
 
     def make_room(self) -> None:
+        """Give the table and the map what the window has room for."""
         self.actions_table.setFixedHeight(min(TABLE_HEIGHT, round(0.34 * self.height())))
         wide = self.width() >= _WIDE
+        # A low window has no room for the map and the table.
+        wide = wide and not (self.actions_table.isVisible() and self.height() < 2 * TABLE_HEIGHT + 200)
         self.minimap.setVisible(wide and self.commands["toggle_map"].isChecked() and not self.presenting)
         self.bar.say_hint(wide)
 

@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,10 +27,12 @@ from whiteboard.model.meetings import FINISHED, overdue, review_order, updates_o
 from whiteboard.model.records import Action, Id, Status
 from whiteboard.model.since import Sort
 from whiteboard.ui.actions_panel import MOST_CARDS, Doers, pill, update_words
-from whiteboard.ui.panels import empty, label, scrolled
+from whiteboard.ui.panels import Card, empty, label, scrolled
 from whiteboard.ui.style import font
 
 _WIDTH = 980
+_MOST_LINES = 150
+"""Differences that are listed; the command line has them all."""
 
 
 class Review(QWidget):
@@ -147,7 +147,7 @@ class ReviewRow(QFrame):
         title.setWordWrap(True)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(pill(action.category), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(pill(action.category), 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(title, 1)
         self.status = QComboBox()
         self.status.addItems([status.value.capitalize() for status in Status])
@@ -225,22 +225,21 @@ class SincePanel(QWidget):
         self.meetings.activated.connect(lambda _: self.meeting_chosen.emit(self.meetings.currentData()))
         self.counts = label("", 9.5, role="quiet")
         self.counts.setWordWrap(True)
-        self.list = QListWidget()
-        self.list.setWordWrap(True)
-        self.list.setSpacing(1)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Since last time")
-        self.list.itemClicked.connect(self._clicked)
-        self.list.itemActivated.connect(self._clicked)
-        self.light = QPushButton("Light them on the board")
-        self.light.setCheckable(True)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        inside = QWidget()
+        around = QVBoxLayout(inside)
+        around.setContentsMargins(0, 0, 4, 0)
+        around.addLayout(self._column)
+        around.addStretch(1)
+        self.light = QCheckBox("Lit on the board")
         self.light.toggled.connect(self.lit)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 14, 12)
         column.setSpacing(8)
         column.addWidget(self.meetings)
         column.addWidget(self.counts)
-        column.addWidget(self.list, 1)
+        column.addWidget(scrolled(inside), 1)
         column.addWidget(self.light)
 
     def show_meetings(self, meetings: Sequence[tuple[Id, str]], chosen: Id | None) -> None:
@@ -257,33 +256,38 @@ class SincePanel(QWidget):
     def show_lines(self, lines: Sequence[SinceLine], counts: str) -> None:
         """The differences, by what happened."""
         self.counts.setText(counts)
-        if tuple(lines) == self._lines and self.list.count():
+        if tuple(lines) == self._lines and self._column.count():
             return
         self._lines = tuple(lines)
-        self.list.clear()
-        sort = None
-        for line in lines:
-            if line.sort is not sort:
-                sort = line.sort
-                head = QListWidgetItem(TITLES[sort])
-                head.setFlags(Qt.ItemFlag.NoItemFlags)
-                head.setFont(font(10.0, font().Weight.DemiBold))
-                head.setForeground(QColor(sort_colour(sort, self._theme)))
-                self.list.addItem(head)
-            item = QListWidgetItem(f"{line.what}: {line.title}" + (f"\n{line.detail}" if line.detail else ""))
-            item.setData(Qt.ItemDataRole.UserRole, line.note or "")
-            item.setToolTip(line.detail)
-            self.list.addItem(item)
+        empty(self._column)
+        for number, line in enumerate(lines[:_MOST_LINES]):
+            if number == 0 or lines[number - 1].sort is not line.sort:
+                head = label(TITLES[line.sort], 10.5, bold=True)
+                head.setStyleSheet(f"color: {sort_colour(line.sort, self._theme)};")
+                self._column.addWidget(head)
+            self._column.addWidget(self._row(line))
+        if len(lines) > _MOST_LINES:
+            self._column.addWidget(label(f"and {len(lines) - _MOST_LINES} more", 9.5, role="quiet"))
+
+    def _row(self, line: SinceLine) -> QWidget:
+        shown = () if line.note is None else (line.note,)
+        card = Card(lambda: self._show(shown))
+        card.setAccessibleName(f"{line.sort.value}: {line.title}")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(10, 7, 10, 8)
+        column.setSpacing(2)
+        column.addWidget(label(line.what, 9.0, role="quiet"))
+        for text, points, role in ((line.title, 10.0, ""), (line.detail, 9.0, "quiet")):
+            if text:
+                said = label(text, points, role=role)
+                said.setWordWrap(True)
+                column.addWidget(said)
+        return card
 
     @property
     def lines(self) -> tuple[SinceLine, ...]:
         """What is listed."""
         return self._lines
-
-    def _clicked(self, item: QListWidgetItem) -> None:
-        note = item.data(Qt.ItemDataRole.UserRole)
-        if note:
-            self._show((note,))
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""

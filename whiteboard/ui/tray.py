@@ -119,6 +119,7 @@ class PlaceNext(QFrame):
         self._lanes.setSpacing(8)
         self.time = QLineEdit()
         self.time.setFont(font(15.0))
+        self.time.setMinimumHeight(46)
         self.time.setPlaceholderText("14:05,  ~14:05,  14:00-14:20,  +11m")
         self.time.setAccessibleName("Time")
         self.time.textChanged.connect(lambda _: self._say_time())

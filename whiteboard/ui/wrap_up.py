@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from whiteboard.importers.days import day_label, read_due
-from whiteboard.model.commands import count
 from whiteboard.model.document import Document
 from whiteboard.model.meetings import REGROUP_AFTER_WEEKS
 from whiteboard.model.missing import missing
@@ -87,7 +86,8 @@ class WrapUp(QDialog):
                 label("Nothing is missing: every note has its place, every action its owner.", role="good")
             )
         if found.unplaced:
-            text = f"{count(len(found.unplaced), 'note').capitalize()} without a place"
+            number = len(found.unplaced)
+            text = f"{number} note{'s' if number != 1 else ''} without a place"
             self._gap(text, "Place them", self.place_asked.emit)
         for theme in found.undecided[:_MOST_LINES]:
             notes: tuple[Id, ...] = tuple(note.id for note in theme.notes)

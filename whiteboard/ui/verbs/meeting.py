@@ -132,7 +132,7 @@ class MeetingVerbs:
         if self._wrap_up is None:
             dialog = WrapUp(page, meeting, page.session.document, page.today(), self._end)
             dialog.shown.connect(page.show_notes)
-            dialog.action_asked.connect(self._mend)
+            dialog.action_asked.connect(self.open_action)
             dialog.place_asked.connect(self.place_next)
             dialog.export_asked.connect(page.commands["export"].trigger)
             dialog.finished.connect(self._wrapped_up)
@@ -146,7 +146,8 @@ class MeetingVerbs:
         self._wrap_up = None
         self._page.canvas.setFocus()
 
-    def _mend(self, action: Id) -> None:
+    def open_action(self, action: Id) -> None:
+        """An action in the side panel, to be changed."""
         self._page.panel.setVisible(True)
         self._page.panel.turn_to("Actions")
         self._page.actions_panel.open(action)
@@ -231,7 +232,7 @@ class MeetingVerbs:
 
     def _look_at_all(self) -> None:
         self._page.use_tool("select")
-        self._page.canvas.show_all()
+        self._page.canvas.glide(self._page.canvas.show_all)
 
     def _look_at_timeline(self) -> None:
         self._page.use_tool("select")
@@ -244,8 +245,8 @@ class MeetingVerbs:
 
     def _look_at_actions(self) -> None:
         self._page.use_tool("select")
+        self._show_table(on=True)
         self._show_frames(actions=True)
-        self._page.actions_table.show()
 
     def _look_at_changes(self) -> None:
         self._look_at_all()
@@ -266,7 +267,7 @@ class MeetingVerbs:
             rects += [rect for note in stickies if (rect := canvas.index.rect(note.id)) is not None]
         area = union(rects)
         if area is not None:
-            canvas.show_rect(area)
+            canvas.glide(lambda: canvas.show_rect(area))
 
     # The inbox.
 
@@ -292,13 +293,20 @@ class MeetingVerbs:
 
     def show_actions_table(self) -> None:
         """The actions as a table below the board; again to close it."""
-        table = self._page.actions_table
-        table.setVisible(not table.isVisible())
-        self._page.commands["show_actions_table"].setChecked(table.isVisible())
-        if table.isVisible():
-            table.view.setFocus()
-        else:
-            self._page.canvas.setFocus()
+        shown = self._page.actions_table.isVisible()
+        self._show_table(on=not shown)
+        (self._page.canvas if shown else self._page.actions_table.view).setFocus()
+
+    def _show_table(self, *, on: bool) -> None:
+        page = self._page
+        page.actions_table.setVisible(on)
+        page.commands["show_actions_table"].setChecked(on)
+        if not page.panel.outside:
+            # The table needs the width, and says all that the panel would.
+            page.panel.setVisible(not on and not page.presenting and page.commands["toggle_panel"].isChecked())
+        page.make_room()
+        # The canvas has its new size before anything is fitted into it.
+        page.settle_layout()
 
     def review(self) -> None:
         """Each action with a place to type what happened to it; again to see the board."""
@@ -427,6 +435,7 @@ class MeetingVerbs:
         self.history_page = past = History(playback, self.meeting_words, page.theme)
         past.closed.connect(self.close_overlays)
         past.export_asked.connect(page.commands["export"].trigger)
+        past.canvas.refused.connect(page.refuse)
         past.copy_asked.connect(self._copy_into_present)
         page.cover(past)
         past.canvas.set_view(*page.canvas.view())
