@@ -152,6 +152,7 @@ def test_a_time_is_corrected_as_in_the_bar(scribe: Scribe, qtbot: QtBot, tmp_pat
     scribe.key(Key.Key_Delete)
     scribe.type(typed)
     QTest.keyClick(editor, Key.Key_Return)
+    scribe.settle()
     assert cells(found, Column.TIME)[0] == shown
 
 

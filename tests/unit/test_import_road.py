@@ -239,6 +239,17 @@ def test_lines_of_text_are_the_last_format(board, new_id):
     assert road.to_command(after, read, new_id) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-07-18 12:00 a\n2019-07-18 12:01 b\n2019-07-18 12:02 c",
+        "14:02 public x\n14:03 y",
+    ],
+)
+def test_dated_lines_of_the_bar_are_no_table(text):
+    assert road.read(text, today=TODAY).format == "lines"
+
+
 def test_without_a_board_lines_suggest_roles():
     read = road.read("14:02 pub x\n14:03 y", today=TODAY)
     assert [(found.role, found.lane) for found in read.candidates] == [(Role.PUBLIC, None), (Role.RESPONSE, None)]
@@ -294,7 +305,7 @@ def test_utf_16_is_read(board):
         (b"ok\nok\n\xff", "x.txt", "x.txt, line 3: is not text in UTF-8"),
         (b"PK\x03\x04rest", "x.zip", "x.zip: is of no known format; known are statuspage, "),
         (b"a\0b", "x", "x: is of no known format"),
-        (b"<!DOCTYPE html><p>hi", "x.html", "x.html: is of no known format"),
+        (b"<!DOCTYPE html><p>hi", "x.html", "x.html: tells no times"),
         (b"+ \n> \n?", "x.txt", "x.txt: says nothing"),
     ],
 )
@@ -336,8 +347,8 @@ def test_too_many_lines_and_too_long_ones_are_refused():
 
 
 def test_an_unknown_format_is_refused():
-    with pytest.raises(Unreadable, match="“csv” is no known format; known are statuspage, "):
-        road.read("x", today=TODAY, format="csv")
+    with pytest.raises(Unreadable, match="“abacus” is no known format; known are statuspage, "):
+        road.read("x", today=TODAY, format="abacus")
 
 
 def test_a_chosen_format_comes_before_what_is_recognised():

@@ -69,7 +69,9 @@ def _when(candidate: Candidate, zone: ZoneInfo) -> str:
         return candidate.said and f"“{one_line(candidate.said)}”"
     text = f"{day_label(local_day(candidate.at, zone))} {clock(candidate.at, zone)}"
     if candidate.until is not None:
-        return f"{text}–{clock(candidate.until, zone)}"
+        ends = local_day(candidate.until, zone)
+        day = "" if ends == local_day(candidate.at, zone) else f" {day_label(ends)} "
+        return f"{text}{day and ' '}–{day}{clock(candidate.until, zone)}"
     return f"~{text}" if candidate.precision is Precision.ABOUT else text
 
 

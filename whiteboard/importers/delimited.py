@@ -24,6 +24,7 @@ NAME = "csv"
 
 _DELIMITERS = ",;\t|:"
 _SEPARATOR = re.compile(r"\A\s*sep=(?P<delimiter>.)\r?\n", re.IGNORECASE)
+_CLOCK = re.compile(r"\d:\d\d")
 _SAMPLE = 16 * 1024
 _SAMPLE_ROWS = 40
 _SURE = 0.9
@@ -80,7 +81,8 @@ def _delimiter(text: str) -> tuple[str | None, bool]:
         return told["delimiter"], True
     best: tuple[float, int, str] | None = None
     for delimiter in _DELIMITERS:
-        if delimiter not in text:
+        if delimiter not in text or (delimiter == ":" and _CLOCK.search(text)):
+            # Clocks have colons of their own: “2019-07-18 14:02 Alert” is a line, and no row of two cells.
             continue
         widths = Counter(len(row.cells) for row in _rows(text, delimiter, limit=_SAMPLE_ROWS))
         width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))

@@ -76,6 +76,11 @@ def standings(document: Document, candidates: Iterable[Candidate]) -> Iterator[R
     seen: dict[str, Candidate] = {}
     for candidate in candidates:
         text = printable(candidate.text).strip()
+        record = candidate.record
+        if record is not None:
+            # A board of ours: its ids are those of this one, or nobody's.
+            yield Review(Standing.NEW if document.find(type(record), record.id) is None else Standing.THERE)
+            continue
         if candidate.todo is not None:
             yield Review(Standing.THERE if text in titles else Standing.NEW)
             continue

@@ -158,13 +158,14 @@ class ImportPreview(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
         column.addLayout(self._head())
-        self.warning = label("", 9.5, role="bad")
+        self.warning = label("", 9.5, role="quiet")
         self.warning.setWordWrap(True)
         column.addWidget(self.warning)
         column.addWidget(self.questions)
         column.addWidget(self._rules_row())
         column.addWidget(self.strip)
         column.addLayout(self._tools())
+        self.view.setMinimumHeight(150)
         column.addWidget(self.view, 1)
         self.whole = label("", 9.5)
         self.whole.setWordWrap(True)
@@ -299,7 +300,7 @@ class ImportPreview(QDialog):
         if self._work is not None and self._read is None:
             self.stack.setCurrentIndex(0)
             self.import_button.hide()
-            self._appear(QSize(520, 200))
+            self._appear(self._large())
 
     def _ended(self, work: Work) -> bool:
         """Whether this is what was read last; what was cancelled says nothing."""
@@ -578,11 +579,12 @@ class ImportPreview(QDialog):
 
     def _large(self) -> QSize:
         parent = self._host.parent
-        return QSize(min(1240, parent.width() - 60), min(760, max(520, round(parent.height() * 0.72))))
+        share = 0.72 if self.questions.isHidden() else 0.84
+        return QSize(min(1240, parent.width() - 60), max(520, round(parent.height() * share)))
 
     def _appear(self, size: QSize) -> None:
         """Show it over the lower part of the window, so that the board's own timeline stays in sight."""
-        if self.isVisible() and self.size().width() >= size.width():
+        if self.isVisible() and self.height() >= size.height():
             return
         self.resize(size)
         parent = self._host.parent

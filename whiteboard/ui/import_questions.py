@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -35,7 +36,8 @@ _SOON = 200
 """Milliseconds after which what is typed counts as an answer."""
 _LEFT_OUT = "left out"
 _LONGEST_SAMPLE = 26
-_CHANNELS_HIGH = 118
+_CHANNELS_A_LINE = 5
+_MOST_LINES = 4
 
 
 class Questions(QFrame):
@@ -63,7 +65,10 @@ class Questions(QFrame):
         self.until = self._time_line("Not after", "to the end")
         self.channels = QListWidget()
         self.channels.setAccessibleName("Channels")
-        self.channels.setFixedHeight(_CHANNELS_HIGH)
+        self.channels.setFlow(QListWidget.Flow.LeftToRight)
+        self.channels.setWrapping(True)
+        self.channels.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.channels.setSpacing(2)
         self.channels.itemChanged.connect(lambda _: self._later())
         self.columns = _ColumnsRow()
         self.columns.chosen.connect(self._later)
@@ -74,7 +79,8 @@ class Questions(QFrame):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(2, 1)
-        self._grid.addWidget(self.example, 0, 2, 4, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.example.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.answered)
         self.hide()
@@ -104,17 +110,22 @@ class Questions(QFrame):
         if imported.table is not None:
             self._row("columns", "What are the columns?", self.columns, wide=True)
             self.columns.show_table(imported.table)
-        self.example.setText(self._example(imported))
+        example = self._example(imported)
+        self.example.setText(example)
+        self.example.setVisible(bool(example))
         self.setVisible(bool(self._asked))
 
     def _ask_channels(self, channels: Sequence[Channel]) -> None:
         self._channels = tuple(channels)
         for one in channels:
-            item = QListWidgetItem(f"{one.name}   {one.messages:,}")
+            item = QListWidgetItem(f"{one.name} ({one.messages:,})")
+            item.setSizeHint(QSize(self.channels.fontMetrics().horizontalAdvance(item.text()) + 52, 24))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if one.direct else Qt.CheckState.Checked)
             item.setData(Qt.ItemDataRole.UserRole, one.name)
             self.channels.addItem(item)
+        lines = min(_MOST_LINES, -(-len(channels) // _CHANNELS_A_LINE))
+        self.channels.setFixedHeight(8 + 26 * lines)
         self._row("channels", "Which channels?", self.channels, wide=True)
         window = QHBoxLayout()
         window.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +146,7 @@ class Questions(QFrame):
         said.setBuddy(answer)
         if not wide:
             answer.setFixedWidth(230)
+            self._grid.addWidget(self.example, row, 2)
         self._grid.addWidget(said, row, 0)
         self._grid.addWidget(answer, row, 1, 1, 2 if wide else 1)
         answer.show()
@@ -202,7 +214,7 @@ class _ColumnsRow(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(92)
+        self.setFixedHeight(96)
         self.setAccessibleName("Columns of the table")
 
     def show_table(self, table: Table) -> None:

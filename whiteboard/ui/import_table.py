@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -38,6 +39,7 @@ from whiteboard.layout.miniature import Dot, Fate
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Lane, Mark, OnTimeline, Precision, Role
 from whiteboard.ui.tables import dress
 
@@ -68,6 +70,14 @@ _WIDTHS = (34, 168, 148, 0, 116, 116, 270)
 def marks_words(marks: Iterable[Mark]) -> str:
     """“detected, declared”."""
     return ", ".join(marks)
+
+
+def until_words(start: datetime, until: Instant | None, zone: ZoneInfo) -> str:
+    """“–10:20”, with the day where it is another than that of the start; empty without an end."""
+    if until is None:
+        return ""
+    end = wall_clock(until, zone)
+    return f"–{end:%H:%M}" if end.date() == start.date() else f" – {end.day} {end:%b} {end:%H:%M}"
 
 
 class CandidateTable(QAbstractTableModel):
@@ -291,8 +301,9 @@ class CandidateTable(QAbstractTableModel):
         zone = zone_of(self._zone())
         start = wall_clock(candidate.at, zone)
         about = "~" if candidate.precision is Precision.ABOUT else ""
-        end = "" if candidate.until is None else f"–{wall_clock(candidate.until, zone):%H:%M}"
-        return f"{start.day} {start:%b} {start.year:04d}  {about}{start:%H:%M}{end}"
+        return (
+            f"{start.day} {start:%b} {start.year:04d}  {about}{start:%H:%M}{until_words(start, candidate.until, zone)}"
+        )
 
     def _zone(self) -> str:
         return self._document.board.timezone if self._document is not None else "UTC"
@@ -390,6 +401,8 @@ class CandidateView(QTableView):
     def fit(self) -> None:
         """Columns in which no row says anything leave their room to the text."""
         rows = range(len(self._table.candidates))
+        ranges = any(one.until is not None for one in self._table.candidates)
+        self.setColumnWidth(Column.TIME, _WIDTHS[Column.TIME] + (70 if ranges else 0))
         self.setColumnHidden(Column.AUTHOR, not any(one.author for one in self._table.candidates))
         self.setColumnHidden(Column.REMARKS, not any(map(self._table.remarks, rows)))
 
@@ -414,7 +427,10 @@ class CandidateView(QTableView):
         """Space and Enter."""
         rows = self.chosen()
         key = event.key()
-        if key == Qt.Key.Key_Space and rows:
+        if self.state() is QAbstractItemView.State.EditingState:
+            # What the editor leaves: it is not for the row behind it.
+            super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Space and rows:
             self._table.take(rows, on=not all(self._table.is_taken(row) for row in rows))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.currentIndex().isValid():
             at = self.currentIndex()

@@ -102,7 +102,10 @@ def _host(page: Page) -> Host:
 
 def _take(page: Page, plan: Plan) -> bool:
     command = plan(page.session.document)
-    if command is None or not page.do(command):
+    if command is None:
+        page.say("Nothing new: all of it is on the board already")
+        return True
+    if not page.do(command):
         return False
     page.say(f"Done: {command.label[:1].lower()}{command.label[1:]}")
     page.canvas.show_start()
