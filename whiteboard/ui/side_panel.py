@@ -28,7 +28,7 @@ class SidePanel(QWidget):
         self._stack = QStackedWidget()
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         bar = QHBoxLayout()
-        bar.setContentsMargins(20, 4, 8, 0)
+        bar.setContentsMargins(16, 4, 0, 0)
         bar.addWidget(self.tabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -157,7 +157,7 @@ QMenu::separator {{ height: 1px; background: {t.rule}; margin: 5px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
 
 QTabBar {{ background: transparent; }}
-QTabBar::tab {{ background: transparent; color: {t.quiet_ink}; padding: 10px 3px 8px 3px; margin-right: 13px;
+QTabBar::tab {{ background: transparent; color: {t.quiet_ink}; padding: 10px 2px 8px 2px; margin-right: 10px;
   border: none; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.ink}; font-weight: 600; border-bottom: 2px solid {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.ink}; }}
