@@ -209,6 +209,8 @@ def test_the_deck_tells_the_incident_in_order() -> None:
         "Also 1",
         "First word",
         "Silence internal",
+        "Gaps public",
+        "Gaps internal",
         "Figures",
         "Discussion 1",
         "Actions 1",
@@ -292,6 +294,19 @@ def test_one_idea_is_the_title_and_every_due_update_a_shape() -> None:
     assert "Then nothing for 3 h 24 min" in found
     assert "2 of 9 promised updates came in time (promised every 30 min)" in found
     assert {"target 30 min", "target 10 min", "15 min", "30 min"} <= set(found)
+
+
+def test_silences_stand_in_a_native_chart_against_their_target() -> None:
+    (slide,) = named(opened(outage()), "Gaps public")
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    columns, target = chart.plots
+    assert list(columns.categories) == ["09:22–09:37", "09:37–10:02", "10:02–13:26"]
+    assert list(columns.series[0].values) == [15.0, 25.0, 204.0]
+    assert list(target.series[0].values) == [30.0, 30.0, 30.0]
+    with zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as workbook:
+        assert workbook.testzip() is None
+    assert "longer than promised" in texts(slide)[1]
+    assert slide.shapes._spTree.xpath("./p:graphicFrame//p:cNvPr")[0].get("descr")
 
 
 def test_figures_stand_in_tables_and_notes_say_what_they_mean() -> None:
@@ -461,7 +476,7 @@ def test_the_same_board_gives_the_same_bytes() -> None:
     [
         ("summary", {"Cover", "At a glance"}),
         ("timeline", {"Overview", "Timeline", "Also"}),
-        ("comms", {"First word", "Silence internal", "Figures"}),
+        ("comms", {"First word", "Silence internal", "Gaps public", "Gaps internal", "Figures"}),
         ("discussion", {"Discussion"}),
         ("actions", {"Actions"}),
     ],

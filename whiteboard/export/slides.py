@@ -19,7 +19,8 @@ from zipfile import ZipFile
 
 from whiteboard import resources
 from whiteboard.comms.values import Figures
-from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Slide, Table, deck, period
+from whiteboard.export.slides_chart import chart_part
+from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Chart, Slide, Table, deck, period
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Point, Shape, Words, shape_bounds
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import LINE
@@ -144,6 +145,8 @@ def _add(presentation: Presentation, number: int, slide: Slide, footer: str) -> 
     package = presentation.part.package
     part = SlidePart(PackURI(f"/ppt/slides/slide{number}.xml"), CONTENT_TYPE.PML_SLIDE, package, parse_xml(xml))
     part.relate_to(layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+    for at, chart in enumerate(slide.charts, 1):
+        part.rels.get_or_add(RELATIONSHIP_TYPE.CHART, chart_part(chart, f"{number}_{at}", package))
     relation = presentation.part.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
     entry = f'<p:sldId {_NAMESPACES} id="{_FIRST_SLIDE + number}" r:id="{relation}"/>'
     presentation.element.get_or_add_sldIdLst().append(parse_xml(entry))
@@ -204,6 +207,8 @@ class _Sheet:
             yield self._drawing(placed, drawing)
         for table in slide.tables:
             yield self._table(table)
+        for at, chart in enumerate(slide.charts, 1):
+            yield self._chart(chart, f"rId{at + 1}")
         if slide.layout not in _PLACEHOLDERS:
             if self._footer:
                 run = _run(10.0, LIGHT.quiet_ink)
@@ -366,6 +371,18 @@ class _Sheet:
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
             f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>'
             "</a:graphicData></a:graphic></p:graphicFrame>"
+        )
+
+    def _chart(self, chart: Chart, relation: str) -> str:
+        """The frame in which a chart stands; the chart is a part of its own."""
+        number = self._number()
+        return (
+            f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name="Chart {number}" descr={_quoted(chart.title)}/>'
+            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+            f"<p:xfrm>{_offset('off', chart.rect)}{_extent('ext', chart.rect)}</p:xfrm>"
+            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+            '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+            f'r:id="{relation}"/></a:graphicData></a:graphic></p:graphicFrame>'
         )
 
 

@@ -83,6 +83,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns with a name, a height and a colour each, and a line over them where ``line`` says how high; in points on
+    the slide, the values in whatever ``unit`` says."""
+
+    rect: Rect
+    title: str
+    unit: str
+    columns: tuple[tuple[str, float, Colour], ...]
+    line: tuple[float | None, ...]
+    line_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slide:
     """One slide. ``name`` says which, ``layout`` names one of the template; ``said`` are the speaker's notes and
     ``ends`` the notes that each drawn link joins. Content stands in reading order, which is that of painting."""
@@ -92,6 +105,7 @@ class Slide:
     subtitle: str = ""
     content: tuple[Placed, ...] = ()
     tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
     said: str = ""
     layout: str = "Title only"
     ends: Mapping[Id, tuple[Id, Id]] = field(default_factory=dict)
@@ -112,6 +126,7 @@ def _slides(document: Document, figures: Figures, wanted: frozenset[str]) -> Ite
     if "comms" in wanted:
         yield from _first_word(document, figures)
         yield from _silences(document, figures)
+        yield from _gaps(document, figures)
         yield from _knowledge(document, figures)
         yield from _figures(document, figures, found)
     if "discussion" in wanted:
@@ -532,6 +547,36 @@ def _silences(document: Document, figures: Figures) -> Iterator[Slide]:
         title = f"{readers} heard nothing for {duration(late[0].seconds)}"
         said = "\n".join(_capital(silence_words(gap)) + "." for gap in late)
         yield Slide(f"Silence {role}", title, "The longest silences", (Placed(tuple(drawings)),), said=said)
+
+
+_FEWEST_GAPS = 3
+"""Silences from which a chart says more than a sentence."""
+_MOST_GAPS = 60
+
+
+def _gaps(document: Document, figures: Figures) -> Iterator[Slide]:
+    """Every silence of a role against its target, as a chart that can be edited."""
+    zone, dated = zone_of(document.board.timezone), geometry(document).dated
+    for role, readers in _READERS.items():
+        gaps = figures.gaps[role][:_MOST_GAPS]
+        if len(gaps) < _FEWEST_GAPS:
+            continue
+        columns = tuple(
+            (
+                f"{clock(gap.start, zone, day=dated)}–{clock(gap.until, zone, day=dated)}",
+                round(gap.seconds / 60, 1),
+                THEME.bad if gap.late else THEME.good if gap.target is not None else THEME.quiet_ink,
+            )
+            for gap in gaps
+        )
+        line = tuple(None if gap.target is None else gap.target / 60 for gap in gaps)
+        title = f"How long {readers.lower()} waited for each word"
+        rect = Rect(LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT - 10.0)
+        late = sum(gap.late for gap in gaps)
+        subtitle = f"Minutes without a word to {readers.lower()}; {late:,} of {count(len(gaps), 'silence')} longer than promised"
+        chart = Chart(rect, f"{title}: {subtitle}", "Minutes", columns, line, "Target")
+        said = "\n".join(_capital(silence_words(gap)) + "." for gap in gaps)
+        yield Slide(f"Gaps {role}", title, subtitle, charts=(chart,), said=said)
 
 
 def _knowledge(document: Document, figures: Figures) -> Iterator[Slide]:

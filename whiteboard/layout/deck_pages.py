@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whiteboard.layout.compose import PRINT, text
-from whiteboard.layout.deck import HEIGHT, INSET, LEFT, ROOM_WIDTH, WIDTH, Cell, Slide, Table
+from whiteboard.layout.deck import HEIGHT, INSET, LEFT, ROOM_WIDTH, WIDTH, Cell, Chart, Slide, Table
 from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 
@@ -20,7 +20,7 @@ def slide_page(slide: Slide, number: int) -> Page:
         Box(Rect(0.0, 0.0, WIDTH, _BAR), PRINT.accent),
     ]
     shapes += _cover(slide) if slide.layout == "Title" else _headed(slide, number)
-    tables = tuple(_drawn(table) for table in slide.tables)
+    tables = (*(_drawn(table) for table in slide.tables), *(_charted(chart) for chart in slide.charts))
     content = (Placed((Drawing("slide", slide.name, tuple(shapes), slide.title),)), *slide.content, Placed(tables))
     return Page(WIDTH, HEIGHT, content, slide.title)
 
@@ -37,6 +37,32 @@ def _headed(slide: Slide, number: int) -> Iterator[Shape]:
     yield text(slide.subtitle, 14.0, PRINT.quiet_ink, x=LEFT, y=67.0, width=ROOM_WIDTH, most_lines=1)
     count = text(f"{number}", 10.0, PRINT.quiet_ink, y=512.0)
     yield Words(LEFT + ROOM_WIDTH - count.block.width, count.y, count.block, count.colour)
+
+
+_AXIS = 28.0
+_SHARE = 0.62
+"""Of the room that a column has, what it takes."""
+
+
+def _charted(chart: Chart) -> Drawing:
+    """About what other programs make of a chart: its columns, its line, and the names that have room."""
+    rect = chart.rect
+    most = max([value for _, value, _ in chart.columns] + [limit for limit in chart.line if limit is not None]) or 1.0
+    base, high = rect.bottom - _AXIS, rect.height - _AXIS - 20.0
+    step = rect.width / len(chart.columns)
+    shapes: list[Shape] = [Path(((rect.x, base), (rect.right, base)), PRINT.quiet_ink, 0.75)]
+    points = []
+    for index, ((name, value, colour), limit) in enumerate(zip(chart.columns, chart.line, strict=True)):
+        middle, tall = rect.x + (index + 0.5) * step, value / most * high
+        shapes.append(Box(Rect(middle - step * _SHARE / 2, base - tall, step * _SHARE, tall), colour))
+        for words, y in ((text(f"{value:g}", 11.0), base - tall - 16.0), (text(name, 10.0), base + 6.0)):
+            if words.block.width < step:
+                shapes.append(Words(middle - words.block.width / 2, y, words.block, words.colour))
+        if limit is not None:
+            points += [(middle - step / 2, base - limit / most * high), (middle + step / 2, base - limit / most * high)]
+    if points:
+        shapes.append(Path(tuple(points), PRINT.ink, 1.5, dash=(4.0, 3.0)))
+    return Drawing("chart", chart.title, tuple(shapes), chart.title)
 
 
 def _drawn(table: Table) -> Drawing:
