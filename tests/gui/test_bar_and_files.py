@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
-from whiteboard.model.records import Action, InTray, OnTimeline, Role
-from whiteboard.ui.dialogs import IncidentPicker
+from whiteboard.model.records import Action, InTray, OnTimeline
 
 
 def chips(scribe: Scribe) -> list[str]:
@@ -232,130 +230,3 @@ def test_a_draft_of_a_window_that_died_comes_back(scribe: Scribe, open_window: O
     assert again.page.store.drafts() == {}
     again.undo()
     assert not [note for note in again.document.notes.values() if note.text == "Half a sent"]
-
-
-# Import.
-
-INCIDENT = {
-    "id": "abc123",
-    "name": "Login errors",
-    "status": "resolved",
-    "impact": "major",
-    "created_at": "2019-07-18T09:30:00Z",
-    "started_at": "2019-07-18T09:30:00Z",
-    "resolved_at": "2019-07-18T11:00:00Z",
-    "incident_updates": [
-        {"id": "u3", "status": "resolved", "body": "All logins work again.", "created_at": "2019-07-18T11:00:00Z", "display_at": "2019-07-18T11:00:00Z", "affected_components": None},
-        {"id": "u1", "status": "investigating", "body": "We look into login errors.", "created_at": "2019-07-18T09:30:00Z", "display_at": "2019-07-18T09:30:00Z", "affected_components": None},
-    ],
-}  # fmt: skip
-
-
-def status_page(folder: Path, *incidents: dict) -> Path:
-    path = folder / "incidents.json"
-    path.write_text(
-        json.dumps({"page": {"id": "p", "name": "Portal", "url": "https://status.example.com"}, "incidents": incidents})
-    )
-    return path
-
-
-def public_posts(scribe: Scribe) -> list[str]:
-    lanes = {lane.id for lane in scribe.document.lanes.values() if lane.role is Role.PUBLIC}
-    found = [
-        note
-        for note in scribe.document.notes.values()
-        if isinstance(note.place, OnTimeline) and note.place.lane in lanes
-    ]
-    return [note.text for note in sorted(found, key=lambda note: note.place.at)]
-
-
-def test_a_status_page_is_imported_as_one_step_and_moves_nothing(scribe: Scribe, tmp_path: Path):
-    before, places, number = scribe.document, scribe.places(), len(scribe.steps)
-    scribe.window.take(status_page(tmp_path, INCIDENT))
-    posts = " | ".join(public_posts(scribe))
-    assert "We look into login errors." in posts
-    assert "All logins work again." in posts
-    assert len(scribe.steps) == number + 1
-    assert {id: place for id, place in scribe.places().items() if id in places} == places
-    scribe.window.take(tmp_path / "incidents.json")
-    assert "Nothing new" in scribe.toast
-    scribe.undo()
-    assert scribe.document == before
-
-
-def test_of_several_incidents_one_is_chosen(scribe: Scribe, tmp_path: Path):
-    other = {
-        **INCIDENT,
-        "id": "def456",
-        "name": "Slow search",
-        "incident_updates": [{**INCIDENT["incident_updates"][1], "id": "u9", "body": "Search is slow."}],
-    }
-    path = status_page(tmp_path, INCIDENT, other)
-    titles: list[str] = []
-
-    def choose() -> None:
-        picker = scribe.window.findChild(IncidentPicker)
-        titles.extend(picker.table.item(row, 1).text() for row in range(picker.table.rowCount()))
-        picker.table.selectRow(titles.index("Slow search"))
-        picker.accept()
-
-    QTimer.singleShot(0, choose)
-    scribe.window.take(path)
-    assert sorted(titles) == ["Login errors", "Slow search"]
-    assert any("Search is slow." in post for post in public_posts(scribe))
-    assert not any("login errors" in post for post in public_posts(scribe))
-
-
-def test_no_incident_chosen_changes_nothing(scribe: Scribe, tmp_path: Path):
-    document = scribe.document
-    QTimer.singleShot(0, lambda: scribe.window.findChild(IncidentPicker).reject())
-    scribe.window.take(status_page(tmp_path, INCIDENT, {**INCIDENT, "id": "def456"}))
-    assert scribe.document is document
-
-
-@pytest.mark.parametrize(
-    ("name", "content"), [("shape.json", '{"weather": "fine"}'), ("broken.json", '{"incidents": ['), ("empty.json", "")]
-)
-def test_a_file_that_holds_no_incident_is_told_in_a_sentence(scribe: Scribe, tmp_path: Path, name: str, content: str):
-    document = scribe.document
-    (tmp_path / name).write_text(content)
-    scribe.window.take(tmp_path / name)
-    assert scribe.document is document
-    assert name in scribe.told
-    assert "Traceback" not in scribe.told
-
-
-def test_a_file_dropped_on_the_board_is_imported(scribe: Scribe, tmp_path: Path):
-    scribe.canvas.files_dropped.emit([QUrl.fromLocalFile(str(status_page(tmp_path, INCIDENT))).toLocalFile()])
-    assert any("login errors" in post for post in public_posts(scribe))
-
-
-# The start page.
-
-
-def test_the_start_page_lists_recent_boards_and_opens_one(scribe: Scribe):
-    path = scribe.page.path
-    scribe.window.open_start()
-    assert scribe.window.page is None
-    assert scribe.window._settings.recent() == [path]
-    scribe.window.start.open_asked.emit(str(path))
-    assert scribe.page.path == path
-
-
-def test_a_new_board_is_asked_for_by_name_and_never_overwrites(scribe: Scribe, tmp_path: Path):
-    from whiteboard.ui.dialogs import NewBoard
-
-    def fill() -> None:
-        dialog = scribe.window.findChild(NewBoard)
-        dialog.title.setText("portal")
-        dialog._check()
-        assert "is there already" in dialog.problem.text()
-        dialog.title.setText("Checkout slow")
-        dialog.zone.setCurrentText("Europe/London")
-        dialog._check()
-        assert dialog.result() == QDialog.DialogCode.Accepted
-
-    QTimer.singleShot(0, fill)
-    scribe.window.new_board()
-    assert scribe.page.path == tmp_path / "Checkout slow.board"
-    assert (scribe.document.board.title, scribe.document.board.timezone) == ("Checkout slow", "Europe/London")

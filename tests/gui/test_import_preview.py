@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtGui import Qt as rich
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -451,7 +450,7 @@ def test_a_click_on_the_strip_finds_the_row(scribe: Scribe, qtbot: QtBot, tmp_pa
     x, y = made.point(clock_time("11:00"), "public")
     at = QPointF(x * 96 / 72, y * 96 / 72)
     kind, left = QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton
-    QApplication.sendEvent(found.strip, QMouseEvent(kind, at, found.strip.mapToGlobal(at), left, left, PLAIN))
+    QApplication.sendEvent(found.strip, QtGui.QMouseEvent(kind, at, found.strip.mapToGlobal(at), left, left, PLAIN))
     assert found.view.current() == 1
 
 
@@ -459,7 +458,7 @@ def test_markup_in_a_source_is_never_shown_as_such(scribe: Scribe, qtbot: QtBot,
     evil = '<img src="file:///etc/passwd"><b>x</b>'
     found = take(scribe, qtbot, lines(tmp_path, f"2019-07-18 12:00 {evil}"))
     tip = found.view.rows.index(0, Column.TEXT).data(Qt.ItemDataRole.ToolTipRole)
-    assert not rich.mightBeRichText(tip)
+    assert not QtGui.Qt.mightBeRichText(tip)
     assert found.whole.textFormat() is Qt.TextFormat.PlainText
 
 
