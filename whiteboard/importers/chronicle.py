@@ -48,7 +48,8 @@ _AFTER = re.compile(
 _BESIDE = re.compile(r"\s*[(/=|]\s*(?=\d)")
 _MINUS = re.compile(r"(?<=\d)(\s+(?:UTC|GMT)?)-(?=\d{4}(?!\d))")
 _POINTED = re.compile(
-    r"(?P<hour>[01]?\d|2[0-3])(?:[.h](?P<minute>[0-5]\d)|(?P<hundreds>[0-5]\d)(?=\s?(?:z|h|$|[a-z]{3})))", re.IGNORECASE
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])(?:[.h](?P<minute>[0-5]\d)|(?P<hundreds>[0-5]\d)(?=\s?(?:z|h|$|[a-z]{3})))",
+    re.IGNORECASE,
 )
 
 _OPEN_DAY = re.compile(
@@ -97,6 +98,11 @@ _SOME_DAY = re.compile(r"(?<![\w/.-])(?=\d|[A-Z])")
 def looks_like_time(text: str) -> bool:
     """Whether a text begins as times do; says nothing about whether it can be read."""
     return TIMEISH.match(text) is not None
+
+
+def with_colon(text: str) -> str:
+    """“10.45”, “10h45” and “1045” as clocks are written elsewhere; anything else as it is."""
+    return _POINTED.sub(lambda found: f"{found['hour']}:{found['minute'] or found['hundreds']}", text, count=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +212,8 @@ class Chronicle:
         start = before.end()
         found, why = self._time(text, start)
         if found is None and loose:
-            pointed = _POINTED.match(text, start)
-            if pointed:
-                colon = f"{pointed['hour']}:{pointed['minute'] or pointed['hundreds']}"
-                moved = text[:start] + colon + text[pointed.end() :]
+            if _POINTED.match(text, start):
+                moved = text[:start] + with_colon(text[start:])
                 found, why = self._time(moved, start)
                 if found is not None:
                     stamp = self._stamp(moved, start, found)
@@ -239,15 +243,15 @@ class Chronicle:
             return self._checked(Stamp(len(text), at, said=text.strip()))
         day, clock, fraction, zone = found.groups()
         try:
-            naive = datetime.fromisoformat(f"{day}T{clock}")
-            naive += timedelta(milliseconds=int((fraction or "").ljust(3, "0")[:3]))
+            part = timedelta(milliseconds=int((fraction or "").ljust(3, "0")[:3]))
+            naive = datetime.fromisoformat(f"{day}T{clock}") + part
             if zone is None:
                 at, changed = local(naive, self._zone_at(naive))
                 self._note_zone()
             elif zone in ("Z", "UTC"):
                 at, changed = from_datetime(naive.replace(tzinfo=UTC)), ""
             else:
-                at, changed = from_datetime(datetime.fromisoformat(f"{day}T{clock}{zone}")), ""
+                at, changed = from_datetime(datetime.fromisoformat(f"{day}T{clock}{zone}") + part), ""
         except (ValueError, OverflowError):
             return None
         stamp = Stamp(

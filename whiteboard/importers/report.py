@@ -238,7 +238,7 @@ class _Reading:
         if not looks_like_time(written):
             return None
         stamp = self.chronicle.read(written)
-        if stamp is None or written[stamp.end :].strip(" .;)") not in ("", (found["aside"] or "").strip("()")):
+        if stamp is None or written[stamp.end :].strip(" .;()") not in ("", (found["aside"] or "").strip("()")):
             return None
         return label, replace(stamp, said=written.strip(" .;"))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from whiteboard.importers.candidates import Candidate
-from whiteboard.importers.chronicle import TIMEISH, Chronicle, Stamp, looks_like_time
+from whiteboard.importers.chronicle import TIMEISH, Chronicle, Stamp, looks_like_time, with_colon
 from whiteboard.importers.columns import Column, Columns, Table
 from whiteboard.importers.outline import Row
 from whiteboard.importers.suggested import label_mark, role_named, role_of
@@ -59,6 +59,9 @@ _DOUBTED = re.compile(
     r"\([^()]{0,60}\b(?:not sure|unsure|maybe|perhaps|approx\w*|about|roughly|estimated?|circa|unclear)\b[^()]{0,60}\)",
     re.IGNORECASE,
 )
+_ZONED = re.compile(r"\b[A-Z]{3,4}\b\W*$")
+"""A second column of times is the same in another zone, or something else altogether: when a row was changed."""
+_HALF_A_DAY = 12 * 60
 _SAMPLES = 60
 _SHOWN = 5
 _LONGEST_TAG = 60
@@ -78,9 +81,8 @@ class Cells:
             return Cells((), ())
         width = max(len(row.cells) for row in rows)
         first = rows[0].cells
-        names = header or (
-            sum(_meaning(name) is not None for name in first) >= 2 or (len(rows) > 1 and _says_when(rows[0].cells))
-        )
+        names = header or sum(_meaning(name) is not None for name in first) >= 2
+        names = names or (len(rows) > 1 and (_says_when(first) or _above_times(rows)))
         if names and not any(TIMEISH.match(cell) for cell in first):
             return Cells(first + ("",) * (width - len(first)), tuple(rows[1:]))
         return Cells(("",) * width, tuple(rows))
@@ -102,6 +104,15 @@ class Cells:
 
 
 _LONGEST_SHOWN = 200
+
+
+def _above_times(rows: Sequence[Row]) -> bool:
+    """Whether the first row has a word where all others have a time."""
+    below = rows[1:_SAMPLES]
+    return any(
+        cell and all(index < len(row.cells) and TIMEISH.match(row.cells[index]) for row in below)
+        for index, cell in enumerate(rows[0].cells)
+    )
 
 
 def names_something(name: str) -> bool:
@@ -139,7 +150,8 @@ def recognised(cells: Cells) -> Columns | None:
             meaning = Column.WHAT if meaning is Column.UNTIL else None
         if meaning is Column.DATE and dayish[index] < 0.5:
             meaning = Column.TIME
-        if meaning is not None and (meaning in (Column.WHAT, Column.TAG) or meaning not in meanings):
+        again = meaning in (Column.WHAT, Column.TAG) or (meaning is Column.TIME and _ZONED.search(name))
+        if meaning is not None and (again or meaning not in meanings):
             meanings[index] = meaning
     _find_times(meanings, timeish, dayish)
     if Column.TIME not in meanings:
@@ -199,11 +211,19 @@ def read(
 
 
 def is_newest_first(times: Sequence[str]) -> bool:
-    """Whether most of these times are earlier than those above them."""
-    keys = [(found[1] or "", int(found[2]), int(found[3])) for text in times if (found := _ORDER.search(text[:40]))]
-    down = sum(later < earlier for earlier, later in pairwise(keys))
-    up = sum(later > earlier for earlier, later in pairwise(keys))
-    return down >= 2 and down > 3 * up
+    """Whether most of these times are earlier than those above them; a leap over half a day has passed midnight."""
+    found = [one for text in times if (one := _ORDER.search(text[:40])) is not None]
+    keys = [(one[1] or "", int(one[2]) * 60 + int(one[3])) for one in found]
+    steps = [
+        (later > earlier) - (later < earlier) if later[0] != earlier[0] else _step(later[1] - earlier[1], later[0])
+        for earlier, later in pairwise(keys)
+    ]
+    return steps.count(-1) >= 2 and steps.count(-1) > 2 * steps.count(1)
+
+
+def _step(minutes: int, day: str) -> int:
+    forwards = (minutes > 0) - (minutes < 0)
+    return -forwards if not day and abs(minutes) > _HALF_A_DAY else forwards
 
 
 class _Reading:
@@ -230,6 +250,8 @@ class _Reading:
         date, time = _cell(cells, self._date), _cell(cells, self.times[0] if self.times else None)
         if date and DAYISH.match(time):
             date = ""
+        elif date and ":" not in time:
+            time = with_colon(time)
         zone = _cell(cells, self._zone)
         return " ".join(part for part in (date, time, zone if time else "") if part)
 
@@ -272,7 +294,7 @@ class _Reading:
         )
 
     def _names_day(self, cell: str) -> bool:
-        if not DAYISH.match(cell):
+        if ":" in cell or not DAYISH.match(cell):
             return False
         self._chronicle.mention(cell)
         return True

@@ -28,8 +28,8 @@ NAME = "html"
 _CLIPBOARD = re.compile(rb"Version:\d\.\d\s+StartHTML:", re.IGNORECASE)
 _MHTML = re.compile(rb"^MIME-Version:.*?^Content-Type:\s*multipart/", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _TAGS = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|table|tbody|tr|ul|ol|dl|p|div|span|h[1-6]|time|article|section|main|b|strong|ac:|ri:|colgroup)"
-    rb"[\s/>:]",
+    rb"<(?:!doctype\s+html|html|head|body|meta|table|tbody|tr|ul|ol|dl|p|div|span|h[1-6]|time|article|section|main|b|strong|colgroup)"
+    rb"[\s/>]|<(?:ac|ri):",
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.-]+)", re.IGNORECASE)

@@ -1,0 +1,201 @@
+"""Tables of cells: delimiters, encodings, columns and what is odd in a row; TimelineJS's columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whiteboard.importers import delimited, road
+from whiteboard.importers.candidates import Import, Unreadable
+from whiteboard.importers.columns import Column, Columns
+from whiteboard.model.instants import to_iso
+from whiteboard.model.records import Mark, Role
+
+TODAY = date(2021, 6, 1)
+TIME, WHAT, WHO, UNTIL = Column.TIME, Column.WHAT, Column.WHO, Column.UNTIL
+
+
+def read(text: str | bytes, **more) -> Import:
+    return road.read(text, today=TODAY, name="table.csv", **more)
+
+
+def told(imported: Import) -> list[tuple[str | None, str]]:
+    return [(one.at and to_iso(one.at), one.text) for one in imported.candidates]
+
+
+ROWS = [("2021-03-04 10:00", "ann", "Disk full, again"), ("2021-03-04 10:05", "bo", "Two\nlines; and “quotes”")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_delimiter_and_encoding(delimiter, encoding):
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=delimiter).writerows([("Time", "Who", "What happened"), *ROWS])
+    imported = read(file.getvalue().encode(encoding))
+    assert imported.format == "csv"
+    assert [(one.said, one.author, one.text) for one in imported.candidates] == ROWS
+    assert [one.where for one in imported.candidates] == ["line 2", "line 3"]
+
+
+@pytest.mark.parametrize(
+    ("header", "meanings"),
+    [
+        ("Timestamp,User Name,Message", (TIME, WHO, WHAT)),
+        ("createdAt,author,body", (TIME, WHO, WHAT)),
+        ("Start time (UTC),End time (UTC),Description", (TIME, UNTIL, WHAT)),
+        ("downtime_start,downtime_end,title", (TIME, UNTIL, WHAT)),
+        ("When?,Link,Action taken", (TIME, Column.SOURCE, WHAT)),
+        ("Zeit,Wer,Ereignis", (TIME, WHO, WHAT)),
+        ("a,b,c", (TIME, None, WHAT)),
+    ],
+)
+def test_columns_are_recognised(header, meanings):
+    row = (
+        "2021-03-04 10:00,2021-03-04 11:00,Words of some length"
+        if UNTIL in meanings
+        else "2021-03-04 10:00,x,Words of some length"
+    )
+    imported = read(f"{header}\n{row}\n{row}\n", format="csv")
+    assert imported.table is not None
+    assert imported.table.columns.meanings == meanings
+    assert imported.table.header == tuple(header.split(","))
+    assert imported.candidates[0].text == "Words of some length"
+
+
+def test_dates_and_times_apart_and_several_other_columns():
+    imported = read(
+        "Date;Time;Time zone;End;Status;Audience;Event\n04.03.2021;10:45;CET;11:00;Major;Customers;Incident declared\n"
+        "05.03.2021;10.50;;;;internal;b\n;10:55;;;;;c\n2021-03-06;2021-03-07 10:00;;09:00;;;d\n"
+    )
+    assert told(imported) == [
+        ("2021-03-04T09:45:00Z", "Incident declared"),
+        ("2021-03-05T10:50:00Z", "b"),
+        ("2021-03-05T10:55:00Z", "c"),
+        ("2021-03-07T10:00:00Z", "d"),
+    ]
+    first, second, _, last = imported.candidates
+    assert first.until is not None
+    assert (first.tags, first.role, first.marks) == (("major",), Role.PUBLIC, (Mark.DECLARED,))
+    assert second.role is Role.INTERNAL
+    assert [warning.split("(")[0] for warning in last.warnings] == [
+        "“2021-03-06” and “2021-03-07 10:00” are two different days; the second is taken",
+        "ends before it starts ",
+    ]
+
+
+def test_two_columns_of_times_may_contradict():
+    imported = read(
+        "Time (UTC),Time (CET),What\n2021-03-04 10:00,2021-03-04 11:00,a\n2021-03-04 10:05,2021-03-04 11:50,b\n"
+    )
+    assert [one.warnings for one in imported.candidates] == [
+        (),
+        ("“2021-03-04 10:05” and “2021-03-04 11:50” are two different times; the first is taken",),
+    ]
+
+
+def test_odd_rows_stay_where_they_are():
+    imported = read(
+        "time,what\n2021-03-04 10:00,a\n20202-03-04 10:00,b\n0001-01-01 00:00,c\n9999-12-31 10:00,d\n,e\nlater,f\n2021-03-04 09:00,g\n"
+    )
+    assert [(one.text, one.at is None) for one in imported.candidates] == [
+        ("a", False), ("b", True), ("c", True), ("d", True), ("e", True), ("f", True), ("g", False)
+    ]  # fmt: skip
+    assert [one.text for one in imported.candidates if one.warnings] == ["b", "c", "d", "e", "f"]
+
+
+def test_columns_are_reassigned():
+    text = "time,first,second\n2021-03-04 10:00,one,two\n"
+    columns = Columns((TIME, WHO, WHAT))
+    (candidate,) = read(text, columns=columns, format="csv").candidates
+    assert (candidate.author, candidate.text) == ("one", "two")
+    assert columns.reassigned(1, WHAT).meanings == (TIME, WHAT, WHAT)
+    assert columns.reassigned(1, TIME).reassigned(2, WHO).meanings == (TIME, TIME, WHO)
+    assert columns.reassigned(2, WHO).meanings == (TIME, None, WHO)
+    assert (columns.of(WHO), columns.of(UNTIL), columns.all_of(TIME)) == (1, None, (0,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00:13:46\tAnn:\thello\n00:14:00\tBo:\tyes\n",
+        "08:58:13\t From Ann : hi\n08:59:00\t From Bo : yo\n",
+        "09:00 Ann: hi, all\n09:02 Bo: yes, ok\n",
+        "14:02 public x, y\n14:05 z, a\n",
+        "a,b\n1,2\n3,4\n",
+        '{"a": 1, "b": 2}',
+        "",
+    ],
+)
+def test_what_is_no_table_of_times(text):
+    assert not delimited.recognise(text.encode(), "x.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a,b\n1,2\n", "no column with times"),
+        ('time,what\n10:00,"abc\n' + "10:01,x\n" * 2000, "line 2: a quotation mark that opens here is never closed"),
+        ("time,what\n", "has no"),
+        ("time,what\n10:00,a\0b\n", "is not text"),
+        ("", "is empty"),
+    ],
+)
+def test_what_cannot_be_used_is_said(text, why):
+    with pytest.raises(Unreadable, match=why):
+        read(text, format="csv")
+
+
+def test_a_table_that_was_cut_off_keeps_what_it_has():
+    assert [one.text for one in read('time,what\n2021-03-04 10:00,a\n2021-03-04 10:05,"abc').candidates] == ["a", "abc"]
+
+
+TIMELINEJS = (
+    "Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Date,Headline,Text,Media,Media Credit,Media Caption,"
+    "Media Thumbnail,Type,Group,Background\n,,,,,,,,,Checkout down,Intro,,,,,title,,\n"
+    "2021,3,4,10:45:00,2021,3,4,11:00,a day in March,Alert,<p>Very <b>loud</b></p>,https://x.example/1,,,,,Shop,\n"
+    "2021,3,,,,,,,,Somewhen,,,,,,,,\n"
+)
+
+
+def test_timelinejs():
+    imported = read(TIMELINEJS, timezone="Europe/Berlin")
+    assert (imported.format, imported.title, imported.asks_zone) == ("timelinejs", "Checkout down", False)
+    assert told(imported) == [("2021-03-04T09:45:00Z", "Alert\nVery loud"), (None, "Somewhen")]
+    assert (imported.candidates[0].tags, imported.candidates[0].precision) == (("shop",), "range")
+    event = {
+        "start_date": {"year": "2021", "month": 3, "day": "4", "hour": "10", "minute": "45"},
+        "text": {"headline": "Alert"},
+    }
+    value = {"title": {"text": {"headline": "T"}}, "events": [event, None, {"text": 7}]}
+    imported = read(json.dumps(value))
+    assert (imported.format, imported.title) == ("timelinejs", "T")
+    assert told(imported)[0] == ("2021-03-04T10:45:00Z", "Alert")
+
+
+def test_ten_thousand_rows_take_a_second():
+    text = "Time,Who,What\n" + "".join(
+        f'2021-03-{1 + n // 1440:02d} {n // 60 % 24:02d}:{n % 60:02d},ann,"Thing {n}, with words"\n'
+        for n in range(10_000)
+    )
+    started = time.process_time()
+    assert len(read(text).candidates) == 10_000
+    assert time.process_time() - started < 3
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=6))
+def test_no_words_are_lost_whatever_a_cell_holds(words):
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([("time", "what"), *(("2021-03-04 10:00", word) for word in words)])
+    found = [one.text for one in read(file.getvalue(), format="csv").candidates]
+    wanted = [word.strip().replace("\r\n", "\n").replace("\r", "\n") or "2021-03-04 10:00" for word in words]
+    assert found == wanted

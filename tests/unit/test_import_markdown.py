@@ -1,0 +1,223 @@
+"""Markdown reports: tables, bullets, headings and key events become candidates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from whiteboard.importers import lines, markdown, road
+from whiteboard.importers.candidates import Import, Unreadable
+from whiteboard.importers.columns import Column
+from whiteboard.model.instants import to_iso
+from whiteboard.model.records import Mark, Role
+
+TODAY = date(2021, 6, 1)
+
+
+def read(text: str, **more) -> Import:
+    assert markdown.recognise(text.encode(), "")
+    return road.read(text, today=TODAY, format="markdown", **more)
+
+
+def told(imported: Import) -> list[tuple[str | None, str]]:
+    return [(one.at and to_iso(one.at), one.text) for one in imported.candidates]
+
+
+TABLE = """\
+---
+title: "Checkout slow"
+---
+
+## Timeline (all times UTC)
+
+| Time | Event | Who |
+| :--- | ----- | --- |
+| 2021-03-04 09:00 | Deploy of **shop** | @ann |
+| 2021-03-04 09:10 - 09:40 | Queue grows<br>and grows | |
+|  | Somebody calls | bo |
+| 20202-03-04 09:50 | A `typo` | |
+| 2021-03-04 10:00 | Status page updated: [notice](https://s.example/1) | |
+"""
+
+
+def test_a_table():
+    imported = read(TABLE)
+    assert (imported.title, imported.asks_zone, imported.asks_day) == ("Checkout slow", False, False)
+    assert told(imported) == [
+        ("2021-03-04T09:00:00Z", "Deploy of shop"),
+        ("2021-03-04T09:10:00Z", "Queue grows\nand grows"),
+        (None, "Somebody calls"),
+        (None, "A typo"),
+        ("2021-03-04T10:00:00Z", "Status page updated: notice (https://s.example/1)"),
+    ]
+    assert [one.author for one in imported.candidates] == ["ann", "", "bo", "", ""]
+    assert [one.where for one in imported.candidates] == [f"line {number}" for number in range(9, 14)]
+    assert [len(one.warnings) for one in imported.candidates] == [0, 0, 1, 1, 0]
+    assert imported.candidates[-1].role is Role.PUBLIC
+    assert imported.table is not None
+    assert imported.table.columns.meanings == (Column.TIME, Column.WHAT, Column.WHO)
+
+
+def test_columns_can_be_reassigned():
+    first = read(TABLE)
+    assert first.table is not None
+    columns = first.table.columns.reassigned(2, Column.WHAT).reassigned(1, None)
+    again = read(TABLE, columns=columns)
+    assert [one.text for one in again.candidates][::2] == [
+        "@ann",
+        "bo",
+        "Status page updated: notice (https://s.example/1)",
+    ]
+    assert again.table is not None
+    assert again.table.columns == columns
+
+
+KEY_EVENTS = """\
+# Incident on 2021-03-04 - Checkout slow
+
+- **Key events**
+  - First detected: 2021-03-04 08:10
+  - Incident declared 2021-03-04 08:30
+  - Repaired 2021-03-04 10:10 UTC
+  - Resolved 2021-03-04 10:15 (after a check)
+- **Time to repair**: 2h 0m
+- **Impact**: many baskets were lost
+- **Context**:
+  - 2021-03-04 08:10 - Baskets stay empty
+    - in two shops
+    - 08:12 in a third one
+  - 08:30 - Incident declared
+  - nobody knows when: a phone rings
+"""
+
+
+def test_key_events_suggest_marks_once():
+    imported = read(KEY_EVENTS)
+    marks = {mark: one.text for one in imported.candidates for mark in one.marks}
+    assert marks == {
+        Mark.DETECTED: "First detected",
+        Mark.DECLARED: "Incident declared",
+        Mark.MITIGATED: "Repaired",
+        Mark.RESOLVED: "Resolved",
+    }
+    assert told(imported)[4:] == [
+        ("2021-03-04T08:10:00Z", "Baskets stay empty\n• in two shops"),
+        ("2021-03-04T08:12:00Z", "in a third one"),
+        ("2021-03-04T08:30:00Z", "Incident declared"),
+        (None, "nobody knows when: a phone rings"),
+    ]
+
+
+HEADINGS = """\
+# 2021-03-04, Checkout
+
+All times in CET (GMT+1)
+
+### Mar 4 2021 14:17
+
+Something is wrong. A line that
+goes on.
+
+### 14:55 Restart
+
+- first this
+- then that
+
+```
+1
+2
+3
+4
+5
+6
+```
+
+#### Details
+
+More of it.
+
+### 2X:XX
+
+(not sure when)
+
+### Lessons
+
+Prose with 10:00 in it is no event.
+"""
+
+
+def test_headings_are_times_of_what_is_below_them():
+    imported = read(HEADINGS)
+    assert told(imported) == [
+        ("2021-03-04T13:17:00Z", "Something is wrong. A line that goes on."),
+        ("2021-03-04T13:55:00Z", "Restart\n• first this\n• then that\n1\n2\n3\n4\n…\nDetails\nMore of it."),
+        ("2021-03-04T19:00:00Z", "(not sure when)"),
+    ]
+    assert imported.candidates[1].warnings == ("2 lines of code are left out",)
+    assert not imported.asks_zone
+
+
+def test_bold_days_and_times_in_lines_and_items():
+    imported = read(
+        "**2021-03-04**\n\n* **10:45 UTC** one\n* **10:50** two\n\n**2021-03-05**\n\n1. 9:02am three\n2. 9:10 a.m. four\n"
+        "\n10:00 five\n10:05 six\n\nDate: 2021-03-06\n\n- 07:00 seven\n"
+    )
+    assert told(imported) == [
+        ("2021-03-04T10:45:00Z", "one"),
+        ("2021-03-04T10:50:00Z", "two"),
+        ("2021-03-05T09:02:00Z", "three"),
+        ("2021-03-05T09:10:00Z", "four"),
+        ("2021-03-05T10:00:00Z", "five"),
+        ("2021-03-05T10:05:00Z", "six"),
+        ("2021-03-06T07:00:00Z", "seven"),
+    ]
+
+
+def test_days_as_items_with_times_below_and_the_newest_first():
+    imported = read(
+        "# x\n\n- 2021-03-04\n  - 00:10 b\n  - 23:50 c\n\n## later\n\n- 00:20 i\n- 23:58 h\n- 23:55 g\n- 23:50 f\n"
+    )
+    assert [one.text for one in imported.candidates] == ["b", "c", "i", "h", "g", "f"]
+    assert [at for at, _ in told(imported)][2:] == [
+        "2021-03-05T00:20:00Z",
+        "2021-03-04T23:58:00Z",
+        "2021-03-04T23:55:00Z",
+        "2021-03-04T23:50:00Z",
+    ]
+
+
+def test_tasks_become_actions():
+    imported = read(
+        "# Review 2021-03-04\n\n- 10:00 x\n\n## Actions\n\n- [ ] Add an alert @ann due 2 Aug\n- [x] Write it down\n"
+    )
+    todos = [one for one in imported.candidates if one.todo is not None]
+    assert [(one.text, one.todo.owner, one.todo.due, one.warnings) for one in todos if one.todo] == [
+        ("Add an alert", "ann", "2021-08-02", ()),
+        ("Write it down", "", None, ("done already in the source",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14:02 public Status page: investigating @anna #statuspage\n+11m internal Told support",
+        "+ went well\n- did not\n> Do it @me",
+        "09:00 Ann: hello\n09:01 Bo: hi",
+        "words only",
+        '{"incidents": []}',
+        "<p>10:00</p>",
+    ],
+)
+def test_what_is_not_markdown(text):
+    assert not markdown.recognise(text.encode(), "notes.md")
+
+
+def test_lines_stay_lines():
+    assert road.format_of(road.open_source("14:02 pub x #tag\n- to improve")).name == lines.NAME
+
+
+@pytest.mark.parametrize("text", ["# Nothing\n\nwords", "# Empty\n\n- a\n- b\n", "| a | b |\n|---|---|\n| 1 | 2 |\n"])
+def test_a_report_without_times_is_refused(text):
+    with pytest.raises(Unreadable, match="tells no times"):
+        read(text)
