@@ -177,9 +177,11 @@ def _order(public: Post | str, internal: Post | str) -> OrderFigure:
 class _Gaps(NamedTuple):
     """The gaps of one role in order, the points between which they lie, and what else decides them."""
 
-    posts: tuple[Post, ...]
-    end: Moment | Post | None
-    settled: tuple[object, ...]
+    given: tuple[object, ...]
+    settled: tuple[object, ...] = ()
+    """What decides all gaps but the first two besides their ends."""
+    first: tuple[object, ...] = ()
+    """What decides the first two."""
     points: tuple[Post, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
@@ -208,10 +210,11 @@ def _gaps(
     last: _Gaps | None = None,
 ) -> _Gaps:
     """The gaps of one role. Those that ``last`` has between the same points are taken from there."""
-    if last is not None and (posts, end, detected, target) == (last.posts, last.end, *last.settled[:2]):
+    given = (posts, end, detected, target)
+    if last is not None and given == last.given:
         return last
     if not posts or end is None:
-        return _Gaps(posts, end, (detected, target))
+        return _Gaps(given)
     updates = _updates(posts)
     since = None if isinstance(detected, str) else detected.at
     said = 1
@@ -233,17 +236,19 @@ def _gaps(
         return Gap(role, start.at, until.at, start.note, until.note, length, limit, late, said + at < posted, about)
 
     count = max(0, len(points) - 1)
-    settled = (detected, target, said, len(points) > posted - said + 1)
+    lasts = target is not None and target.lasting is not None
+    settled = (target, since if lasts else None, len(points) > posted - said + 1)
+    first = (said, since)
     head = tail = 0
     old: tuple[Gap, ...] = ()
     if last is not None and settled == last.settled:
         old = last.gaps
         head, tail = _alike(last.points, points)
-        head = max(0, head - 1)
+        head = max(0, head - 1) if first == last.first else 0
         # What the first two are held to depends on how many posts went before them.
         tail = max(0, min(tail - 1, count - 2, len(old) - 2))
     middle = (between(at) for at in range(head, count - tail))
-    return _Gaps(posts, end, settled, tuple(points), (*old[:head], *middle, *old[len(old) - tail :]))
+    return _Gaps(given, settled, first, tuple(points), (*old[:head], *middle, *old[len(old) - tail :]))
 
 
 def _alike(old: Sequence[Post], new: Sequence[Post]) -> tuple[int, int]:

@@ -18,6 +18,8 @@ from whiteboard.model.records import Role
 _HEAD = 18.0
 _FOOT = 16.0
 _TOP_LABEL = 13.0
+_NARROWEST = 1.5
+"""Points below which columns would hide one another."""
 
 
 def silences_chart(
@@ -43,7 +45,7 @@ def silences_chart(
 
     title = lay_out(f"Silences for {role.value} readers", 9.5, "sans-semibold", width, 1)
     shapes: list[Shape] = [Words(0.0, 0.0, title, theme.quiet_ink)]
-    for gap in gaps:
+    for gap in _seen(gaps, x):
         left, right = x(gap.start), x(gap.until)
         fill, edge = (
             (theme.bad_soft, theme.bad)
@@ -71,6 +73,12 @@ def silences_chart(
     shapes.append(Words(width - last.width, base + 3.0, last, theme.quiet_ink))
     said = f"{role.value.capitalize()} silences; the longest lasted {duration(worst.seconds)}"
     return Drawing("chart", f"silences-{role.value}", tuple(shapes), said)
+
+
+def _seen(gaps: tuple[Gap, ...], x: Callable[[Instant], float]) -> Iterator[Gap]:
+    """Of gaps too narrow for a column of their own, the longest stands for those beside it."""
+    for _, beside in groupby(gaps, key=lambda gap: x(gap.start) // _NARROWEST):
+        yield max(beside, key=lambda gap: gap.seconds)
 
 
 def _promises(

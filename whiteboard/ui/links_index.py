@@ -26,6 +26,7 @@ class LinksIndex:
         self._links: dict[Id, Link] = {}
         self._drawings: dict[Id, Drawing] = {}
         self._at: dict[Id, set[Id]] = {}
+        self._rects: dict[Id, Rect] = {}
         self._bounds: tuple[list[Id], np.ndarray] | None = None
         for link in document.links.values():
             self._put(link, document)
@@ -34,15 +35,15 @@ class LinksIndex:
         """Take in which notes or links are changed in a document, and tell where their arrows were and are."""
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
-        areas = []
+        areas: list[Rect | None] = []
         for id in touched:
-            areas += self._areas(id)
+            areas.append(self._rects.get(id))
             self._drop(id)
             link = document.links.get(id)
             if link is not None:
                 self._put(link, document)
-            areas += self._areas(id)
-        return areas
+            areas.append(self._rects.get(id))
+        return [area for area in areas if area is not None]
 
     def within(self, area: Rect) -> Iterator[Drawing]:
         """The arrows that may cross an area, always in one order."""
@@ -57,22 +58,20 @@ class LinksIndex:
     def _arrays(self) -> tuple[list[Id], np.ndarray]:
         if self._bounds is None:
             ids = sorted(self._drawings)
-            rects = [self._areas(id)[0].grown(_REACH) for id in ids]
-            self._bounds = ids, np.array([(rect.x, rect.y, rect.right, rect.bottom) for rect in rects])
+            rects = [self._rects[id] for id in ids]
+            bounds = np.array([(rect.x, rect.y, rect.right, rect.bottom) for rect in rects])
+            self._bounds = ids, np.add(bounds, (-_REACH, -_REACH, _REACH, _REACH))
         return self._bounds
-
-    def _areas(self, id: Id) -> list[Rect]:
-        drawing = self._drawings.get(id)
-        bounds = drawing.bounds if drawing is not None else None
-        return [] if bounds is None else [bounds]
 
     def _put(self, link: Link, document: Document) -> None:
         self._links[link.id] = link
         for id in (link.from_note, link.to_note):
             self._at.setdefault(id, set()).add(link.id)
         drawing = link_drawing(document, link, self._geometry, self._theme)
-        if drawing is not None:
+        bounds = drawing.bounds if drawing is not None else None
+        if drawing is not None and bounds is not None:
             self._drawings[link.id] = drawing
+            self._rects[link.id] = bounds
         self._bounds = None
 
     def _drop(self, id: Id) -> None:
@@ -81,4 +80,5 @@ class LinksIndex:
             for end in (link.from_note, link.to_note):
                 self._at[end].discard(id)
         self._drawings.pop(id, None)
+        self._rects.pop(id, None)
         self._bounds = None

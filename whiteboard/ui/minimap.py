@@ -12,6 +12,8 @@ from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.painter import colour, rectf
 from whiteboard.ui.picture import FULL
 
+_GRAIN = 1.0
+"""Pixels to which notes are rounded: most of ten thousand would be drawn on one another."""
 WIDTH, HEIGHT, MARGIN = 246, 96, 10.0
 
 
@@ -91,7 +93,7 @@ class Minimap(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(theme.grid))
         painter.drawRects([rectf(frame_rect(frame, shape)) for frame in document.frames.values()])
-        for fill, rects in canvas.index.flat(area):
+        for fill, rects in canvas.index.flat(area, grain=_GRAIN / scale):
             painter.setBrush(colour(fill))
             painter.drawRects([QRectF(*rect) for rect in rects])
         painter.end()

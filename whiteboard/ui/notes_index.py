@@ -102,8 +102,13 @@ class NotesIndex:
         found = self.touching(Rect(x, y, 0.0, 0.0))
         return found[-1] if found else None
 
-    def flat(self, area: Rect, without: Iterable[Id] = ()) -> Iterator[tuple[str, list[list[float]]]]:
-        """For each colour the [x, y, width, height] of the notes in an area: for drawing them as mere rectangles."""
+    def flat(
+        self, area: Rect, without: Iterable[Id] = (), grain: float = 0.0
+    ) -> Iterator[tuple[str, list[list[float]]]]:
+        """For each colour the [x, y, width, height] of the notes in an area: for drawing them as mere rectangles.
+
+        With ``grain`` they are rounded to so many points, and those that would be drawn on one another are one.
+        """
         rects = self._rects[: len(self._ids)]
         x, y, right, bottom = rects.T
         found = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
@@ -112,7 +117,11 @@ class NotesIndex:
         for fill, code in self._colours.items():
             rows = found & (fills == code)
             if rows.any():
-                yield fill, np.column_stack([x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]]).tolist()
+                found_rects = np.column_stack([x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]])
+                if grain:
+                    whole = np.maximum(np.round(found_rects / grain), (-np.inf, -np.inf, 1.0, 1.0))
+                    found_rects = np.unique(whole, axis=0) * grain
+                yield fill, found_rects.tolist()
 
     def apart(self, ids: Iterable[Id], area: Rect) -> tuple[list[list[float]], list[list[float]]]:
         """The [x, y, width, height] of the notes in an area: those with one of the ids, and all others."""
