@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
@@ -230,3 +230,34 @@ def test_a_draft_of_a_window_that_died_comes_back(scribe: Scribe, open_window: O
     assert again.page.store.drafts() == {}
     again.undo()
     assert not [note for note in again.document.notes.values() if note.text == "Half a sent"]
+
+
+# The start page.
+
+
+def test_the_start_page_lists_recent_boards_and_opens_one(scribe: Scribe):
+    path = scribe.page.path
+    scribe.window.open_start()
+    assert scribe.window.page is None
+    assert scribe.window._settings.recent() == [path]
+    scribe.window.start.open_asked.emit(str(path))
+    assert scribe.page.path == path
+
+
+def test_a_new_board_is_asked_for_by_name_and_never_overwrites(scribe: Scribe, tmp_path: Path):
+    from whiteboard.ui.dialogs import NewBoard
+
+    def fill() -> None:
+        dialog = scribe.window.findChild(NewBoard)
+        dialog.title.setText("portal")
+        dialog._check()
+        assert "is there already" in dialog.problem.text()
+        dialog.title.setText("Checkout slow")
+        dialog.zone.setCurrentText("Europe/London")
+        dialog._check()
+        assert dialog.result() == QDialog.DialogCode.Accepted
+
+    QTimer.singleShot(0, fill)
+    scribe.window.new_board()
+    assert scribe.page.path == tmp_path / "Checkout slow.board"
+    assert (scribe.document.board.title, scribe.document.board.timezone) == ("Checkout slow", "Europe/London")
