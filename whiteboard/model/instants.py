@@ -39,9 +39,7 @@ def to_datetime(instant: Instant) -> datetime:
 def to_iso(instant: Instant) -> str:
     """``2019-07-18T08:22:00Z``; fractions of a second only when there are any."""
     moment = to_datetime(instant)
-    text = moment.strftime("%m-%dT%H:%M:%S")
-    fraction = f".{moment.microsecond // 1000:03d}" if moment.microsecond else ""
-    return f"{moment.year:04d}-{text}{fraction}Z"
+    return f"{moment.isoformat(timespec='milliseconds' if moment.microsecond else 'seconds')[:-6]}Z"
 
 
 def from_iso(text: str) -> Instant:
