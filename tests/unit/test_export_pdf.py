@@ -12,12 +12,16 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DictionaryObject
 
+from tests.incident import incident
+from whiteboard.comms.figures import figures
 from whiteboard.export import pdf
 from whiteboard.layout.cards import Look, card
 from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.pages import PAPERS, pages
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import zone_of
@@ -286,3 +290,84 @@ def test_streams_are_compressed_as_they_are() -> None:
     streams = re.findall(rb"stream\n(.*?)endstream", data, re.DOTALL)
     assert streams
     assert all(zlib.decompress(stream) for stream in streams)
+
+
+# The structure that a screen reader follows.
+
+
+def structure(data: bytes) -> list[tuple[str, str, str]]:
+    """Every element in reading order: its tag, what it says instead of its lines, and the words marked as its own."""
+    reader = PdfReader(BytesIO(data))
+    words: list[dict[int, str]] = []
+    for page in reader.pages:
+        said: dict[int, str] = {}
+        for mark, text in marked_words(page):
+            said[mark] = said.get(mark, "") + text
+        words.append(said)
+    index = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages)}  # type: ignore[union-attr]
+    found: list[tuple[str, str, str]] = []
+
+    def walk(element: DictionaryObject) -> None:
+        kids = [kid if isinstance(kid, int) else kid.get_object() for kid in element["/K"]]
+        own = [kid for kid in kids if isinstance(kid, int)]
+        text = "".join(words[index[element.raw_get("/Pg").idnum]].get(mark, "") for mark in own) if own else ""
+        found.append((str(element["/S"]), str(element.get("/Alt", "")), " ".join(text.split())))
+        for kid in kids:
+            if not isinstance(kid, int):
+                walk(kid)
+
+    root = reader.root_object["/StructTreeRoot"]
+    assert reader.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    walk(root["/K"])  # type: ignore[index]
+    return found
+
+
+def marked_words(page: PageObject) -> list[tuple[int, str]]:
+    """The texts of a page, each with the mark under which it stands."""
+    found: list[tuple[int, str]] = []
+    stack: list[int | None] = []
+
+    def before(operator: bytes, operands: list[object], *_: object) -> None:
+        if operator == b"BDC":
+            stack.append(int(operands[1]["/MCID"]))  # type: ignore[index,call-overload]
+        elif operator == b"BMC":
+            stack.append(None)
+        elif operator == b"EMC":
+            stack.pop()
+
+    def text(words: str, *_: object) -> None:
+        if words.strip() and stack and stack[-1] is not None:
+            found.append((stack[-1], words))
+
+    page.extract_text(visitor_operand_before=before, visitor_text=text)
+    assert stack == []
+    return found
+
+
+def test_a_screen_reader_hears_headings_rows_and_pictures_in_order() -> None:
+    document = incident()
+    out = BytesIO()
+    pdf.write(pages(document, figures(document), paper=PAPERS["A4"]), out, title="Portal")
+    elements = structure(out.getvalue())
+    tags = [tag for tag, _, _ in elements]
+    assert tags[:2] == ["/Document", "/H1"]
+    assert {"/H2", "/H3", "/P", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(tags)
+    assert any(tag == "/Figure" and alt.startswith("Public silences; the longest") for tag, alt, _ in elements)
+    rows = tags.index("/Table")
+    assert tags[rows : rows + 8] == ["/Table", "/TR", *["/TH"] * 6]
+
+
+def test_every_mark_on_a_page_belongs_to_one_element() -> None:
+    document = incident()
+    out = BytesIO()
+    pdf.write(pages(document, figures(document), paper=PAPERS["A4"]), out, title="Portal")
+    reader = PdfReader(BytesIO(out.getvalue()))
+    root = reader.root_object["/StructTreeRoot"]
+    parents = root["/ParentTree"]["/Nums"]  # type: ignore[index]
+    for number, page in enumerate(reader.pages):
+        marks = [int(mark) for mark in re.findall(rb"<</MCID (\d+)>> BDC", page.get_contents().get_data())]  # type: ignore[union-attr]
+        assert page["/StructParents"] == number
+        elements = parents[2 * number + 1].get_object()
+        assert marks == list(range(len(elements)))
+        for mark, element in enumerate(elements):
+            assert mark in element.get_object()["/K"]

@@ -19,6 +19,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from whiteboard.export.faces import glyphs_only, metrics, outline, space, thousandths
+from whiteboard.export.pdf_tags import ARTIFACT, END, Tags
 from whiteboard.layout.display import (
     HATCH,
     SHADOW,
@@ -94,6 +95,23 @@ class _Canvas(Canvas):  # type: ignore[misc, unused-ignore]  # reportlab is type
     def document(self) -> Any:
         """The document, to which forms and fonts are added."""
         return self._doc  # type: ignore[attr-defined, unused-ignore]
+
+
+class _Raw(pdfdoc.PDFObject):  # type: ignore[misc, unused-ignore]  # see above
+    """An object that is text already; what refers to it needs its number before there is any."""
+
+    def __init__(self) -> None:
+        self.text = b""
+
+    def format(self, _document: Any) -> bytes:
+        """The text, for reportlab."""
+        return self.text
+
+
+def _number(document: Any, made: Any) -> int:
+    """The number under which reportlab's document writes an object."""
+    number: int = document.idToObjectNumberAndVersion[document.Reference(made).name][0]
+    return number
 
 
 class _Face:
@@ -194,6 +212,7 @@ class _Document:
         self._papers: dict[tuple[object, ...], str] = {}
         self._code: list[str] = []
         self._fill: Colour | None = None
+        self._tags = Tags()
         self._targets = _targets(pages)
         self._drawn = 0
         self._drawings = sum(len(placed.drawings) for page in pages for placed in page.content) or 1
@@ -210,8 +229,26 @@ class _Document:
                 if on == number:
                     self.canvas.bookmarkPage(f"to {key}", fit="XYZ", left=0, top=page.height - top, zoom=0)
             self._page(page)
+        self._structure()
         data: bytes = self.canvas.getpdfdata()
         return data
+
+    def _structure(self) -> None:
+        """The tree of what is what, so that a screen reader reads the pages in order and tables as tables."""
+        document = self.canvas.document
+        objects: list[_Raw] = []
+
+        def take() -> int:
+            objects.append(_Raw())
+            return _number(document, objects[-1])
+
+        pages = [_number(document, page) for page in document.Pages.pages]
+        by_number = dict(self._tags.objects(take, pages))
+        for raw, text in zip(objects, by_number.values(), strict=True):
+            raw.text = text.encode("latin-1")
+        catalog = document.Catalog
+        catalog.StructTreeRoot = objects[0]
+        catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
 
     def _page(self, page: Page) -> None:
         canvas = self.canvas
@@ -219,6 +256,7 @@ class _Document:
         self._code = canvas.code
         self._fill = None
         self._code.append(f"1 0 0 -1 0 {page.height:.2f} cm")
+        self._tags.begin_page()
         for placed in page.content:
             self._code.append("q")
             self._fill = None
@@ -230,12 +268,22 @@ class _Document:
                 self._drawing(drawing, placed, page.height)
             self._code.append("Q")
         canvas.showPage()
+        made = canvas.document.Pages.pages[-1]
+        # reportlab writes only the entries that it knows, and a page says for itself which these are.
+        made.__NoDefault__ = [*made.__NoDefault__, "StructParents", "Tabs"]
+        made.StructParents = len(canvas.document.Pages.pages) - 1
+        made.Tabs = pdfdoc.PDFName("S")
 
     def _drawing(self, drawing: Drawing, placed: Placed, height: float) -> None:
         self._drawn += 1
         if self._drawn % _BEAT == 0:
             self._progress(self._drawn / self._drawings)
+        begun, row = self._tags.begin(drawing)
+        if begun:
+            self._code.append(begun)
         for shape in drawing.shapes:
+            if row:
+                self._code.append(self._tags.cell(row) if isinstance(shape, Words) else ARTIFACT)
             match shape:
                 case Words():
                     self._words(shape)
@@ -245,6 +293,10 @@ class _Document:
                     self._box(shape)
                 case Path():
                     self._path(shape)
+            if row:
+                self._code.append(END)
+        if begun:
+            self._code.append(END)
 
     # Text.
 

@@ -1,0 +1,119 @@
+"""The structure of a PDF in words (ISO 32000-1, 14.7 and 14.8): what is a heading, a table, a picture, in reading order.
+
+Drawings stand on their pages in the order in which they are read, so each becomes an element as it is painted. A screen
+reader then reads headings, rows and cells, and the words of a picture instead of its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from whiteboard.layout.display import Drawing, Words
+
+ARTIFACT = "/Artifact BMC"
+"""Begins what says nothing."""
+END = "EMC"
+
+_HEADINGS = {"title": "H1", "heading": "H2", "group": "H3"}
+_PICTURES = frozenset({"axis", "chart", "count"})
+_SILENT = frozenset({"grid", "lane", "page", "panel", "footer", "fold"})
+"""What is drawn for the eye only, and what stands on every page."""
+_ROWS = frozenset({"action", "figure", "silence"})
+_BEFORE_ROW, _AFTER_ROW = "category", "verdict"
+
+
+@dataclass(slots=True)
+class _Element:
+    """One element: its marks on its page, or the elements in it."""
+
+    tag: str
+    parent: int
+    page: int
+    alt: str = ""
+    marks: list[int] = field(default_factory=list)
+    kids: list[int] = field(default_factory=list)
+
+
+class Tags:
+    """The elements of one document as they come to be painted."""
+
+    def __init__(self) -> None:
+        self._elements = [_Element("Document", -1, 0)]
+        self._pages: list[list[int]] = []
+        self._table = 0
+        self._row = 0
+
+    def begin_page(self) -> None:
+        """What is begun from here on stands on the next page."""
+        self._pages.append([])
+        self._table = self._row = 0
+
+    def begin(self, drawing: Drawing) -> tuple[str, int]:
+        """The operator that begins a drawing and, for a row whose words are cells of their own, its number (else 0)."""
+        kind = drawing.kind
+        worded = any(isinstance(shape, Words) and shape.block.lines for shape in drawing.shapes)
+        if kind == "table head":
+            self._table = self._new("Table")
+            self._row = self._new("TR", self._table)
+            return "", self._row
+        if self._table and kind == _AFTER_ROW:
+            return "", self._row
+        if self._table and kind in {*_ROWS, _BEFORE_ROW}:
+            last = self._elements[self._row]
+            begun = kind != _BEFORE_ROW and last.alt == _BEFORE_ROW
+            if not begun:
+                self._row = self._new("TR", self._table)
+            self._elements[self._row].alt = _BEFORE_ROW if kind == _BEFORE_ROW else ""
+            return "", self._row
+        self._table = 0
+        if kind in _SILENT or not (worded or drawing.title):
+            return ARTIFACT, 0
+        picture = kind in _PICTURES or not worded
+        tag = "Figure" if picture else _HEADINGS.get(kind, "P")
+        return self._mark(self._new(tag, alt=drawing.title if picture else "")), 0
+
+    def cell(self, row: int) -> str:
+        """The operator that begins the next cell of a row."""
+        first = row == self._elements[self._elements[row].parent].kids[0]
+        return self._mark(self._new("TH" if first else "TD", row))
+
+    def _new(self, tag: str, parent: int = 0, alt: str = "") -> int:
+        number = len(self._elements)
+        self._elements.append(_Element(tag, parent, len(self._pages) - 1, alt))
+        self._elements[parent].kids.append(number)
+        return number
+
+    def _mark(self, element: int) -> str:
+        page = self._pages[-1]
+        self._elements[element].marks.append(len(page))
+        page.append(element)
+        return f"/{self._elements[element].tag} <</MCID {len(page) - 1}>> BDC"
+
+    def objects(self, take: Callable[[], int], pages: list[int]) -> Iterator[tuple[int, str]]:
+        """Every object of the structure as its number and its text; the first is the root of the tree.
+
+        ``take`` gives the next free number, ``pages`` are the numbers of the pages.
+        """
+        root, tree = take(), take()
+        numbers = [take() for _ in self._elements]
+        yield root, f"<< /Type /StructTreeRoot /K {numbers[0]} 0 R /ParentTree {tree} 0 R >>"
+        parents = (
+            f"{page} [ {' '.join(f'{numbers[element]} 0 R' for element in marked)} ]"
+            for page, marked in enumerate(self._pages)
+        )
+        yield tree, f"<< /Nums [ {' '.join(parents)} ] >>"
+        for number, element in zip(numbers, self._elements, strict=True):
+            above = root if element.parent < 0 else numbers[element.parent]
+            kids = [*(str(mark) for mark in element.marks), *(f"{numbers[kid]} 0 R" for kid in element.kids)]
+            said = f" /Alt {_text(element.alt)}" if element.alt and element.tag == "Figure" else ""
+            page = f" /Pg {pages[element.page]} 0 R" if element.marks else ""
+            yield (
+                number,
+                f"<< /S /{element.tag} /P {above} 0 R{page}{said} /K [ {' '.join(kids)} ] >>",
+            )
+
+
+def _text(words: str) -> str:
+    """A text string in UTF-16 (ISO 32000-1, 7.9.2.2); half a surrogate pair stands as a replacement character."""
+    return f"<FEFF{words.encode('utf-16-be', 'surrogatepass').decode('utf-16-be', 'replace').encode('utf-16-be').hex().upper()}>"
