@@ -11,7 +11,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from whiteboard.model.document import Change, Changes, Document
-from whiteboard.model.records import Action, Board, Id, Kind, Lane, Link, Mark, Note, OnTimeline, Place, Record, Update
+from whiteboard.model.records import (
+    Action,
+    Board,
+    Id,
+    Kind,
+    Lane,
+    Link,
+    Mark,
+    Note,
+    OnTimeline,
+    Place,
+    Precision,
+    Record,
+    Update,
+)
 from whiteboard.model.rules import BrokenRule
 
 
@@ -84,8 +98,10 @@ class MoveNotes:
         return f"Move {count(len(self.places), 'note')}"
 
     def plan(self, document: Document) -> Changes:
-        """A note that is where it should be does not change."""
-        return Edit(Note, {id: {"place": place} for id, place in self.places.items()}).plan(document)
+        """A note that is where it should be does not change. A range keeps its length while it is off the timeline."""
+        return Edit(Note, {id: _placed(document.notes.get(id), place) for id, place in self.places.items()}).plan(
+            document
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +127,8 @@ class SetMark:
             if self.note not in document.notes:
                 raise BrokenRule("the note is no longer on the board")
             before = document.notes[self.note]
+            if before.kind != EVENT:
+                raise BrokenRule("only events carry marks: a sticky is what somebody thinks of the incident")
             marks = tuple(mark for mark in Mark if mark in {*before.marks, self.mark})
             changes.append(Change(before, replace(before, marks=marks)))
         return tuple(changes)
@@ -194,6 +212,17 @@ def merged(changes: Iterable[Change]) -> Changes:
 def count(number: int, word: str) -> str:
     """“note” for one, “3 notes” for more."""
     return word if number == 1 else f"{number:,} {word}s"
+
+
+def _placed(note: Note | None, place: Place) -> dict[str, object]:
+    before = note.place if note is not None else None
+    if isinstance(before, OnTimeline) and before.until is not None and not isinstance(place, OnTimeline):
+        return {"place": place, "lasts": before.until - before.at}
+    if note is not None and note.lasts is not None and isinstance(place, OnTimeline):
+        if place.until is None:
+            place = replace(place, until=place.at + note.lasts, precision=Precision.RANGE)
+        return {"place": place, "lasts": None}
+    return {"place": place}
 
 
 def _in_lane(note: Note, lane: Id) -> bool:

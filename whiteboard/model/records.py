@@ -175,7 +175,7 @@ class Note:
     ``said`` keeps the time as people wrote it, ``source`` where the note came from (empty: written here) and ``digest``
     what that source said then, ``promise`` the instant by which this post promised the next one, ``width`` a width
     chosen by hand, ``z`` the drawing order, ``grouped`` the group it is picked up with, ``colour`` one chosen by hand
-    (empty: its kind's, or its lane's).
+    (empty: its kind's, or its lane's), ``lasts`` the milliseconds of a range while it is off the timeline.
     """
 
     id: Id
@@ -195,6 +195,7 @@ class Note:
     grouped: Id | None = None
     digest: str = ""
     colour: str = ""
+    lasts: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

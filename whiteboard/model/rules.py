@@ -11,6 +11,7 @@ from functools import cache
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.instants import EARLIEST, LATEST, Instant
 from whiteboard.model.records import (
+    EVENT,
     Action,
     Board,
     Fold,
@@ -76,6 +77,9 @@ def _problems_of_changes(document: Document, changes: Changes, after: Document) 
             continue
         yield from _problems_of_record(current, after)
         if isinstance(current, Note):
+            if current.marks and current.kind != EVENT:
+                # Older boards may hold some: they open, but no more come.
+                yield "only events carry marks: a sticky is what somebody thinks of the incident"
             for mark in current.marks:
                 for owner in (document.marks.get(mark), after.marks.get(mark)):
                     other = None if owner in (None, current.id) else after.notes.get(owner or "")
@@ -179,6 +183,8 @@ def _note_rules(note: Note) -> Iterator[str]:
         yield f"a note has 0 to {MOST_VOTES:,} votes"
     if len(set(note.marks)) != len(note.marks):
         yield "a note carries each mark once"
+    if note.lasts is not None and note.lasts < 0:
+        yield "a range does not last less than nothing"
     if note.colour:
         yield from _colour_rules(note)
     if note.width is not None and not 24 <= note.width <= 10_000:

@@ -244,6 +244,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("notes know what their source said", "ALTER TABLE note ADD COLUMN digest TEXT NOT NULL DEFAULT ''"),
     Migration("meetings have steps, votes can be hidden, actions say where they were carried over from", MEETINGS),
     Migration("notes have a colour", "ALTER TABLE note ADD COLUMN colour TEXT NOT NULL DEFAULT ''"),
+    Migration("ranges keep their length off the timeline", "ALTER TABLE note ADD COLUMN lasts INTEGER"),
 )
 """The step at index 0 leads from version 1 to 2. Released steps never change."""
 
