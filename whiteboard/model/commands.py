@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from whiteboard.model.document import Change, Changes, Document
 from whiteboard.model.records import (
+    EVENT,
     Action,
     Board,
     Id,
