@@ -6,7 +6,7 @@ lane: its own coordinates count from there, so that a lane that gets taller cove
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
@@ -21,6 +21,7 @@ from whiteboard.layout.cards import (
     note_size,
     readable,
 )
+from whiteboard.layout.clock_changes import change_drawings
 from whiteboard.layout.display import Box, Drawing, Path, Point, Shape, Words
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.text import lay_out
@@ -301,7 +302,7 @@ def axis_drawings(
     The axis line lies at `AXIS_HEIGHT` minus 26; text keeps its size whatever the zoom.
     """
     yield from phase_drawings(document, shape, theme, left, right, zoom)
-    yield tick_drawing(shape, theme, left, right, zoom)
+    yield from scale_drawings(shape, theme, left, right, zoom)
     yield from mark_drawings(document, shape, theme, left, right, zoom)
 
 
@@ -330,6 +331,12 @@ def phase_drawings(
                     shapes.append(Words(inside, 8.5, cut, readable(phase.colour, theme)))
             said = f"{phase.title}, {clock(phase.start, shape.zone)} to {clock(phase.until, shape.zone)}"
             yield Drawing("phase", phase.id, tuple(shapes), said)
+
+
+def scale_drawings(shape: Geometry, theme: Theme, left: float, right: float, zoom: float) -> Iterator[Drawing]:
+    """What of the head depends on nothing but where one looks: ticks, and changes of the clocks."""
+    yield tick_drawing(shape, theme, left, right, zoom)
+    yield from change_drawings(shape.scale, shape.zone, theme, left, right, zoom, AXIS_HEIGHT - 26.0)
 
 
 def tick_drawing(shape: Geometry, theme: Theme, left: float, right: float, zoom: float) -> Drawing:
@@ -478,7 +485,7 @@ def action_rects(document: Document, frame: Frame, shape: Geometry) -> Iterator[
     for drawing in _actions_in(document, frame, rect, LIGHT):
         bounds = drawing.bounds
         if bounds is not None:
-            yield drawing.id, bounds
+            yield drawing.key, bounds
 
 
 def _actions_in(document: Document, frame: Frame, rect: Rect, theme: Theme) -> Iterator[Drawing]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -94,7 +94,7 @@ class StartMeeting(QDialog):
         start.setDefault(True)
         start.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.accept)
+        self.people.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(16)
@@ -103,6 +103,15 @@ class StartMeeting(QDialog):
         self.setMinimumWidth(520)
         self.kind.currentIndexChanged.connect(lambda _: self._say_steps(document))
         self._say_steps(document)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter begins, from within the names too."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.accept()
+                return True
+        return super().eventFilter(watched, event)
 
     def chosen(self) -> tuple[MeetingKind, tuple[str, ...], int]:
         """The kind, the participants and the votes each."""

@@ -46,6 +46,7 @@ from whiteboard.ui.meeting_bar import MeetingBar
 from whiteboard.ui.minimap import Minimap
 from whiteboard.ui.naming import Names, Title
 from whiteboard.ui.notice import Notice
+from whiteboard.ui.now_line import NowLine
 from whiteboard.ui.panels import label
 from whiteboard.ui.regroup import Review, SincePanel
 from whiteboard.ui.selection_bar import SelectionBar
@@ -116,6 +117,7 @@ class Page(QWidget):
         self.inspector = Inspector(self.canvas, self.do, self._bar_context, self.store.story)
         self.watched = WatchedVerbs(self)
         self.way_back = WayBack(self.canvas)
+        self.now_line = NowLine(self.canvas)
         self.verbs = (
             self.notes,
             self.timeline,

@@ -79,12 +79,14 @@ class MeetingVerbs:
         dialog = StartMeeting(page, page.session.document, kind)
         dialog.accepted.connect(lambda: self.begin(*dialog.chosen()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.show()
+        dialog.activateWindow()
 
     def begin(self, kind: MeetingKind, participants: tuple[str, ...], votes_each: int | None = None) -> None:
         """Begin a meeting with its first step."""
         page, session = self._page, self._page.session
         page.notice.hide()
+        page.window().activateWindow()
         if page.tried(lambda: session.start_meeting(kind, participants)):
             board = session.document.board
             if votes_each is not None and votes_each != board.votes_each:
@@ -144,6 +146,7 @@ class MeetingVerbs:
 
     def _wrapped_up(self) -> None:
         self._wrap_up = None
+        self._page.window().activateWindow()
         self._page.canvas.setFocus()
 
     def open_action(self, action: Id) -> None:
@@ -219,14 +222,16 @@ class MeetingVerbs:
         session = self._page.session
         dialog = Steps(self._page, session.document, MeetingKind(kind), self._page.do, session.new_id)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.show()
+        dialog.activateWindow()
 
     def people(self) -> None:
         """Who is here, and who is one person under two spellings."""
         session = self._page.session
         dialog = People(self._page, self._page.do, lambda: session.document, lambda: session.meeting)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.show()
+        dialog.activateWindow()
 
     # What steps look at.
 

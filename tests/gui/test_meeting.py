@@ -1,0 +1,549 @@
+"""A workshop and, three weeks later, its regroup: with real keys in the real window, and a clock that is told the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.gui.importing import incident, status_page, take
+from tests.gui.scribe import CTRL, SHIFT, Scribe
+from tests.gui.test_export_dialog import finished, opened
+from tests.stored import NINE
+from whiteboard.model.commands import Add, Edit
+from whiteboard.model.instants import DAY, MINUTE, SECOND, Instant
+from whiteboard.model.meetings import steps_of
+from whiteboard.model.records import (
+    Action,
+    Category,
+    InTray,
+    Meeting,
+    MeetingKind,
+    MeetingStep,
+    Note,
+    OnCanvas,
+    OnTimeline,
+    Status,
+)
+from whiteboard.model.since import Sort
+from whiteboard.model.themes import themes
+from whiteboard.session.templates import new_document
+from whiteboard.settings import Settings
+from whiteboard.storage import open_board, read_board
+from whiteboard.storage.working import create_board
+from whiteboard.ui.meeting_bar import Running, clock_words
+from whiteboard.ui.meeting_dialogs import People, StartMeeting, Steps
+from whiteboard.ui.naming import LineInPlace
+from whiteboard.ui.window import Window
+from whiteboard.ui.wrap_up import WrapUp
+
+Key = Qt.Key
+WORKSHOP: Instant = NINE + 5 * DAY
+
+
+class Clock:
+    """Says what it is told, and a moment more each time so that nothing happens at once."""
+
+    def __init__(self) -> None:
+        self.at = WORKSHOP
+
+    def __call__(self) -> Instant:
+        self.at += 1
+        return self.at
+
+
+class Room:
+    """The desk at which the window is opened again and again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.clock = Clock()
+        self.scribe: Scribe | None = None
+        self._ids = count(1)
+
+    def open(self) -> Scribe:
+        window = Window(Settings(), clock=self.clock, ids=lambda: f"id-{next(self._ids)}")
+        window.resize(1500, 900)
+        window.show()
+        window.activateWindow()
+        self.scribe = Scribe(window)
+        window.take(self.path)
+        self.scribe.settle()
+        return self.scribe
+
+    def close(self) -> None:
+        if self.scribe is not None:
+            self.scribe.close()
+            self.scribe = None
+
+
+@pytest.fixture
+def room(qapp: QApplication, tmp_path: Path) -> Iterator[Room]:
+    path = tmp_path / "portal.board"
+    made = Room(path)
+    create_board(path, new_document("board", "Portal outage", "UTC", start=NINE), now=made.clock).close()
+    yield made
+    made.close()
+
+
+def dialog(scribe: Scribe, kind: type) -> object:
+    found = [one for one in scribe.window.findChildren(kind) if one.isVisible()]
+    assert len(found) == 1, f"{len(found)} of {kind.__name__}"
+    return found[0]
+
+
+def start(scribe: Scribe, people: str = "Anna, Ben, Carla") -> None:
+    scribe.key("m", CTRL | SHIFT)
+    asked = dialog(scribe, StartMeeting)
+    assert isinstance(asked, StartMeeting)
+    asked.people.setFocus()
+    scribe.type(people, on=asked.people)
+    scribe.key(Key.Key_Return, CTRL, on=asked.people)
+    for _ in range(50):
+        scribe.settle()
+        if QApplication.focusWidget() is scribe.canvas:
+            return
+
+
+def bar(scribe: Scribe, *lines: str) -> None:
+    scribe.key("j", CTRL)
+    for line in lines:
+        scribe.type(line)
+        scribe.key(Key.Key_Return)
+
+
+def on_board(scribe: Scribe) -> None:
+    scribe.escape()
+    scribe.canvas.setFocus()
+
+
+def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
+    scribe = room.open()
+    take(scribe, qtbot, status_page(tmp_path, incident()))
+    scribe.key(Key.Key_Return, CTRL)
+    assert len(scribe.document.notes) == 2
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is scribe.canvas)
+
+    start(scribe)
+    page = scribe.page
+    workshop = page.session.meeting
+    assert workshop is not None
+    assert workshop.participants == ("Anna", "Ben", "Carla")
+    assert page.meeting_bar.isVisible()
+    assert page.meeting_bar.time_left == "5:00"
+
+    # Capture: with and without a time.
+    scribe.key(Key.Key_F7)
+    bar(scribe, "09:40 internal Channel opened", "Support takes calls", "- Nobody told support", "+ Quick fix")
+    assert len([note for note in scribe.document.notes.values() if isinstance(note.place, InTray)]) == 3
+
+    # Place what waits: a lane and a time, the others below the timeline.
+    scribe.key(Key.Key_F8)
+    assert page.placing.isVisible()
+    assert page.placing.text.text() == "Support takes calls"
+    scribe.key("3")
+    scribe.type("09:50")
+    scribe.key(Key.Key_Return)
+    scribe.key("0")
+    scribe.key("0")
+    assert not page.placing.isVisible()
+    assert scribe.on_timeline("Support takes calls").lane == "internal"
+    assert isinstance(scribe.note("Nobody told support").place, OnCanvas)
+    assert isinstance(scribe.note("Quick fix").place, OnCanvas)
+
+    # Votes by number, hidden until they are revealed.
+    scribe.key(Key.Key_F7)
+    on_board(scribe)
+    scribe.key("d", CTRL | SHIFT)
+    scribe.key("b", on=scribe.canvas)
+    numbers = {sign.text: scribe.document.notes[id].text for id, sign in scribe.canvas.numbers.items()}
+    bar(scribe, *(f"{number}: {5 if text == 'Quick fix' else 3}" for number, text in numbers.items()))
+    assert scribe.note("Quick fix").votes == 5
+    assert "8 of 9 votes, hidden" in page.voting.words()
+    scribe.key("d", CTRL | SHIFT)
+    assert not scribe.document.board.votes_hidden
+    on_board(scribe)
+    scribe.key("b", on=scribe.canvas)
+    assert not scribe.canvas.numbers
+
+    # A theme, named where it stands.
+    qtbot.waitUntil(lambda: scribe.canvas.rect().contains(scribe.middle("Nobody told support")))
+    scribe.click(scribe.middle("Nobody told support"))
+    scribe.click(scribe.middle("Quick fix"), SHIFT)
+    assert scribe.selected == {"Nobody told support", "Quick fix"}
+    scribe.key("t", on=scribe.canvas)
+    line = dialog(scribe, LineInPlace)
+    assert isinstance(line, LineInPlace)
+    scribe.type("Who hears first", on=line)
+    scribe.key(Key.Key_Return, on=line)
+    (theme,) = themes(scribe.document)
+    assert (theme.frame.title, theme.votes) == ("Who hears first", 8)
+    assert [note.text for note in theme.notes] == ["Quick fix", "Nobody told support"]
+
+    # Three actions: one of a note, two from the bar.
+    scribe.key(Key.Key_F7)
+    page.session.select([scribe.note("Nobody told support").id])
+    scribe.canvas.setFocus()
+    scribe.key(Key.Key_Return, CTRL)
+    bar(scribe, "> Page support @Ben due in 3 days #process", "> Write a template @Carla due in 8 weeks #people")
+    titles = {action.title: action for action in scribe.document.actions.values()}
+    assert set(titles) == {"Nobody told support", "Page support", "Write a template"}
+    assert titles["Nobody told support"].notes == (scribe.note("Nobody told support").id,)
+    page.actions_table.edit(titles["Nobody told support"].id, "owner")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    scribe.type("Anna", on=editor)
+    scribe.key(Key.Key_Return, on=editor)
+    scribe.settle()
+    scribe.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    page.actions_table.edit(titles["Nobody told support"].id, "due")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    scribe.type("next friday", on=editor)
+    scribe.key(Key.Key_Return, on=editor)
+    scribe.settle()
+    told = scribe.document.actions[titles["Nobody told support"].id]
+    assert (told.owner, told.due) == ("Anna", "2019-08-02")
+
+    # Wrap up: what is missing is pointed out, never forced; an export; and when to meet again.
+    scribe.key("w", CTRL | SHIFT)
+    wrap_up = dialog(scribe, WrapUp)
+    assert isinstance(wrap_up, WrapUp)
+    wrap_up.export_asked.emit()
+    export = opened(scribe)
+    export.format.setCurrentIndex(export.format.findData("csv"))
+    export.export_button.click()
+    finished(export, qtbot)
+    assert export.message.text().startswith("Written: ")
+    export.close()
+    wrap_up.when.selectAll()
+    scribe.type("in 3 weeks", on=wrap_up.when)
+    scribe.key(Key.Key_Return, on=wrap_up.when)
+    assert page.session.meeting is None
+    assert not page.meeting_bar.isVisible()
+    assert scribe.document.board.regroup == "2019-08-13"
+    assert scribe.document.meetings[workshop.id].until is not None
+    assert {entry.meeting for entry in page.session.entries()[1:]} == {workshop.id}
+    room.close()
+
+    # Three weeks later.
+    room.clock.at += 21 * DAY
+    scribe = room.open()
+    page = scribe.page
+    assert "the regroup was set for 2019-08-13" in scribe.told
+    page.notice._agree.click()
+    regroup = page.session.meeting
+    assert regroup is not None
+    assert (regroup.kind, regroup.participants) == (MeetingKind.REGROUP, ("Anna", "Ben", "Carla"))
+    rows = page.review._rows
+    assert page.review.isVisible()
+    order = [scribe.document.actions[row.id].title for row in rows]
+    assert order == ["Page support", "Nobody told support", "Write a template"], "overdue ones first"
+    assert QApplication.focusWidget() is rows[0].line
+    scribe.type("It pages now")
+    scribe.key(Key.Key_Return)
+    assert QApplication.focusWidget() is page.review._rows[1].line
+    scribe.type("Half of it")
+    scribe.key(Key.Key_Return)
+    status = page.review._rows[0].status
+    status.setCurrentText("Done")
+    status.textActivated.emit("Done")
+    assert scribe.document.actions[rows[0].id].status is Status.DONE
+
+    # On the board: something new, something changed, moved and gone.
+    page.meeting.close_overlays()
+    bar(scribe, "10:40 public Promised in the chat")
+    scribe.canvas.setFocus()
+    page.session.select([scribe.note("Channel opened").id])
+    scribe.key(Key.Key_Right, on=scribe.canvas)
+    page.session.select([scribe.note("Quick fix").id])
+    scribe.key(Key.Key_Plus, on=scribe.canvas)
+    page.session.select([scribe.note("Support takes calls").id])
+    scribe.key(Key.Key_Delete, on=scribe.canvas)
+    before = page.session.entries()
+
+    scribe.key(Key.Key_F4)
+    scribe.settle()
+    told_lines = {(line.sort, line.what, line.title) for line in page.since.lines}
+    assert told_lines == {
+        (Sort.DONE, "Action", "Page support"),
+        (Sort.ADDED, "Update", "It pages now (on “Page support”)"),
+        (Sort.ADDED, "Update", "Half of it (on “Nobody told support”)"),
+        (Sort.ADDED, "Event", "Promised in the chat"),
+        (Sort.CHANGED, "Went well", "Quick fix"),
+        (Sort.MOVED, "Event", "Channel opened"),
+        (Sort.REMOVED, "Event", "Support takes calls"),
+    }
+    moved = next(line for line in page.since.lines if line.sort is Sort.MOVED)
+    assert moved.detail == "18 Jul 09:40 · Internal comms → 18 Jul 09:41 · Internal comms"
+    lit = {scribe.document.notes[id].text: sign.text for id, sign in scribe.canvas.lit.items()}
+    assert lit == {
+        "Promised in the chat": "added",
+        "Quick fix": "changed",
+        "Channel opened": "moved",
+        "Nobody told support": "added",
+    }
+    assert page.session.entries() == before, "looking writes nothing"
+
+
+def test_a_step_shows_its_time_and_is_over_without_a_word(room: Room):
+    scribe = room.open()
+    start(scribe)
+    page = scribe.page
+    assert page.meeting_bar.ticking
+    room.clock.at += 4 * MINUTE + 30 * SECOND
+    page.meeting.tick()
+    assert page.meeting_bar.time_left == "0:30"
+    room.clock.at += MINUTE
+    page.meeting.tick()
+    assert page.meeting_bar.time_left == "+0:29" or page.meeting_bar.time_left == "+0:30"
+    scribe.key(Key.Key_F7, CTRL)
+    assert page.meeting_bar.time_left in ("1:29", "1:30")
+    scribe.key(Key.Key_F7, CTRL | SHIFT)
+    assert page.meeting_bar.time_left in ("6:29", "6:30")
+    scribe.key(Key.Key_F7)
+    assert page.meeting_bar.time_left == "20:00"
+    scribe.key(Key.Key_F7, SHIFT)
+    assert page.meeting_bar.time_left == "5:00"
+
+
+def test_clocks_that_jump_give_nobody_more_time():
+    running = Running("step", 1_000_000, 5)
+    assert running.left(1_000_000 - DAY) == 5 * MINUTE
+    assert running.share(1_000_000 - DAY) == 0.0
+    assert (running.left(1_000_000 + DAY) < 0, running.share(1_000_000 + DAY)) == (True, 1.0)
+    assert [clock_words(left) for left in (0, 1, 59_999, 61_000, -1_500)] == ["0:00", "0:01", "1:00", "1:01", "+0:01"]
+
+
+def test_each_step_brings_its_view_and_tool(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add((Action("a", "Do it", Category.PEOPLE),)))
+    start(scribe)
+    tools = []
+    for _ in steps_of(scribe.document, MeetingKind.WORKSHOP):
+        tools.append((scribe.canvas.tool, page.actions_table.isVisible()))
+        scribe.settle()
+        scribe.canvas.setFocus()
+        scribe.key(Key.Key_F7)
+    assert tools == [
+        ("select", False),
+        ("select", False),
+        ("sticky", False),
+        ("select", True),
+        ("select", True),
+    ]
+    assert isinstance(dialog(scribe, WrapUp), WrapUp)
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_meeting_left_open_is_offered(room: Room, resume: bool):
+    scribe = room.open()
+    start(scribe)
+    scribe.key(Key.Key_F7)
+    bar(scribe, "09:40 internal Channel opened")
+    meeting = scribe.page.session.meeting
+    assert meeting is not None
+    last = scribe.page.session.entries()[-1].at
+    room.close()
+    room.clock.at += 2 * DAY
+    scribe = room.open()
+    page = scribe.page
+    assert "was never ended" in scribe.told
+    if resume:
+        page.notice._agree.click()
+        assert page.session.meeting is not None
+        assert page.session.meeting.id == meeting.id
+        assert page.meeting.running is not None
+        assert page.meeting.running.step == "workshop-1"
+    else:
+        page.notice._otherwise.click()
+        assert page.session.meeting is None
+        assert scribe.document.meetings[meeting.id].until == last
+
+
+def test_the_card_of_an_action_is_dragged_into_another_category(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add((Action("a", "Page the lead", Category.PROCESS), Action("b", "Other", Category.PROCESS))))
+    page.canvas.show_all()
+    frames = {frame.category: frame for frame in scribe.document.frames.values()}
+    origin = frames[Category.PROCESS]
+    start_at = scribe.below(origin.x + 40.0, origin.y + 70.0)
+    goal = frames[Category.PEOPLE]
+    end_at = scribe.below(goal.x + 100.0, goal.y + 200.0)
+    before = page.session.entries()
+    scribe.lift(start_at, end_at)
+    assert scribe.shown.actions["a"].category is Category.PEOPLE, "it shows where it would go"
+    assert scribe.document.actions["a"].category is Category.PROCESS
+    scribe.escape()
+    scribe.release(end_at)
+    assert (scribe.shown.actions["a"].category, page.session.entries()) == (Category.PROCESS, before)
+    scribe.drag(start_at, end_at)
+    assert scribe.document.actions["a"].category is Category.PEOPLE
+    assert scribe.document.actions["b"].category is Category.PROCESS
+    scribe.double_click(scribe.below(goal.x + 40.0, goal.y + 70.0))
+    assert page.panel.front == "Actions"
+    assert page.actions_panel._open == "a"
+
+
+def test_dates_that_mean_nothing_are_refused_in_the_table(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add((Action("a", "Do it", due="2019-08-01"),)))
+    model = page.actions_table.model
+    due = model.index(0, 3)
+    assert not model.setData(due, "when pigs fly")
+    assert "not understood as a date" in scribe.toast
+    assert scribe.document.actions["a"].due == "2019-08-01"
+    assert model.setData(due, "in 4 weeks")
+    assert scribe.document.actions["a"].due == "2019-08-20"
+    assert model.setData(due, "")
+    assert scribe.document.actions["a"].due is None
+    assert model.index(0, 2).data() == "no owner"
+
+
+def test_many_actions_sort_filter_and_stay_quick(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(
+        Add(tuple(Action(f"a{n:03}", f"Action {n:03}", owner="Anna" if n % 2 else "", position=n) for n in range(500)))
+    )
+    scribe.key(Key.Key_F9)
+    table = page.actions_table
+    assert table._shown.rowCount() == 500
+    table.filter.setText("anna")
+    assert table._shown.rowCount() == 250
+    page.session.do(Edit(Action, {"a001": {"status": Status.DONE}}))
+    table.open_only.setChecked(True)
+    assert table._shown.rowCount() == 249
+    table.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert table._shown.index(0, 0).data() == "Action 499"
+
+
+def test_people_are_ticked_added_and_merged(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add((Note("n", "well", "A thought", author="anna.lee"),)))
+    start(scribe, "Anna Lee, Ben")
+    page.meeting.people()
+    people = dialog(scribe, People)
+    assert isinstance(people, People)
+    scribe.type("Dina; Emil", on=people.line)
+    scribe.key(Key.Key_Return, on=people.line)
+    meeting = page.session.meeting
+    assert meeting is not None
+    assert meeting.participants == ("Anna Lee", "Ben", "Dina", "Emil")
+    offer = people._alike.itemAt(0)
+    assert offer is not None
+    widget = offer.widget()
+    assert widget is not None
+    widget.click()  # type: ignore[attr-defined]  # a button
+    names = {people.names.item(row).text() for row in range(people.names.count())}
+    assert len(names & {"anna.lee", "Anna Lee"}) == 1
+    people.accept()
+
+
+def test_steps_are_changed_and_saved_with_the_board(room: Room):
+    scribe = room.open()
+    scribe.page.meeting.edit_steps("workshop")
+    steps = dialog(scribe, Steps)
+    assert isinstance(steps, Steps)
+    item = steps.table.item(0, 0)
+    assert item is not None
+    item.setText("Breathe")
+    steps.table.cellWidget(0, 1).setValue(3)  # type: ignore[union-attr]  # a spin box
+    steps.table.selectRow(4)
+    steps._remove()
+    steps._save()
+    room.close()
+    found = steps_of(read_board(room.path, now=room.clock), MeetingKind.WORKSHOP)
+    assert [(step.title, step.minutes) for step in found] == [
+        ("Breathe", 3),
+        ("Fill the timeline", 20),
+        ("Discuss", 15),
+        ("Actions", 15),
+    ]
+    assert isinstance(found[0], MeetingStep)
+
+
+def test_the_past_is_played_looked_at_and_copied_from(room: Room):
+    scribe = room.open()
+    bar(scribe, "09:40 internal Channel opened", "09:50 public First post")
+    scribe.canvas.setFocus()
+    page = scribe.page
+    page.session.select([scribe.note("First post").id])
+    scribe.key(Key.Key_Delete, on=scribe.canvas)
+    document, entries = scribe.document, page.session.entries()
+    scribe.key("h", CTRL)
+    past = page.meeting.history_page
+    assert past is not None
+    assert QApplication.focusWidget() is past.slider
+    scribe.key(Key.Key_Home)
+    assert past.playback.document.notes == {}
+    scribe.key(Key.Key_Right)
+    scribe.key(Key.Key_Right)
+    texts = {note.text for note in past.playback.document.notes.values()}
+    assert texts == {"Channel opened", "First post"}
+    assert page.meeting.looked_at is past.playback.document, "an export is of what is looked at"
+    assert (scribe.document, page.session.entries()) == (document, entries), "looking writes nothing"
+    gone = next(note for note in past.playback.document.notes.values() if note.text == "First post")
+    past.playback.select([gone.id])
+    past.copy.click()
+    back = scribe.note("First post")
+    assert back.id != gone.id
+    assert isinstance(gone.place, OnTimeline)
+    assert isinstance(back.place, OnTimeline)
+    assert (back.place.at, back.place.lane) == (gone.place.at, "public")
+    scribe.key(Key.Key_Escape, on=past.slider)
+    assert page.meeting.history_page is None
+    assert page.meeting.looked_at is scribe.document
+
+
+def test_open_actions_are_carried_over_with_a_way_back(room: Room, tmp_path: Path):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add((Action("open", "Still to do"), Action("done", "Done", status=Status.DONE))))
+    page.meeting.report("open", "Half way")
+    folder = tmp_path / "next"
+    folder.mkdir()
+    target = folder / "second.board"
+    assert page.meeting.carry_to(target)
+    other = read_board(target, now=room.clock)
+    assert list(other.actions) == ["open"]
+    assert other.actions["open"].carried_from == "../portal.board"
+    assert [update.text for update in other.updates.values()] == ["Half way"]
+    assert [update.text for update in scribe.document.updates.values()][-1] == "Carried over to “second”"
+    assert not page.meeting.carry_to(target), "nothing comes twice"
+    scribe.window.take(target)
+    scribe.settle()
+    assert scribe.document.board.title == "second"
+    scribe.page.meeting.open_board("../portal.board")
+    scribe.settle()
+    assert scribe.document.board.title == "Portal outage"
+
+
+def test_carrying_over_to_a_board_that_cannot_be_opened_is_told(room: Room, tmp_path: Path):
+    scribe = room.open()
+    scribe.page.session.do(Add((Action("open", "Still to do"),)))
+    target = tmp_path / "no.board"
+    target.write_bytes(b"no board at all, but long enough to be looked at " * 20)
+    assert not scribe.page.meeting.carry_to(target)
+    assert "no.board" in scribe.told
+
+
+def test_a_meeting_that_was_written_down_is_no_open_one(room: Room):
+    with open_board(room.path, now=room.clock) as store:
+        from whiteboard.session import Session
+
+        session = Session(store, now=room.clock, new_id=lambda: "x")
+        session.do(Add((Meeting("held", MeetingKind.WORKSHOP, WORKSHOP, WORKSHOP + MINUTE),)))
+    scribe = room.open()
+    assert scribe.told == ""
+    assert scribe.page.meeting_button.text() == "Start regroup"
