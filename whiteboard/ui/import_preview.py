@@ -50,6 +50,10 @@ from whiteboard.ui.work import Progress, Work
 _PATIENCE = 500
 """Milliseconds after which somebody who waits is told what for."""
 _MOST_RULES = 24
+_FRAME = 48
+"""Pixels that the frame of a window may take, so that none of it lies below the screen."""
+_MANY = 1000
+"""Rows from which bringing them takes long enough to be told."""
 _KEPT = "import lanes"
 
 
@@ -566,11 +570,17 @@ class ImportPreview(QDialog):
         if made is None or not taken or self._work is not None:
             return
         move = self.times.isVisible() and self.times.isChecked()
+        if len(taken) > _MANY:
+            self._say(f"Bringing {len(taken):,} rows…")
+            self.repaint()
+            self.setCursor(Qt.CursorShape.WaitCursor)
         try:
             done = host.take(lambda document: road.to_command(document, made, host.new_id, taken=taken, move=move))
         except BrokenRule as error:
             self._say(str(error), bad=True)
             return
+        finally:
+            self.unsetCursor()
         if done:
             self._keep_rules(made.format)
             self.accept()
@@ -589,7 +599,9 @@ class ImportPreview(QDialog):
         self.resize(size)
         parent = self._host.parent
         corner = parent.mapToGlobal(QPoint(0, 0))
-        self.move(corner + QPoint((parent.width() - size.width()) // 2, max(40, parent.height() - size.height() - 16)))
+        self.move(
+            corner + QPoint((parent.width() - size.width()) // 2, max(40, parent.height() - size.height() - _FRAME))
+        )
         self.show()
 
     def _say(self, text: str, *, bad: bool = False) -> None:
