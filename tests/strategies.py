@@ -262,9 +262,15 @@ def documents(draw: st.DrawFn, *, most_notes: int = 6, most_others: int = 2) -> 
             number = draw(st.integers(0, len(ids)))
             made = [draw(records(kind, id, document)) for id in ids[:number]]
             document = document.apply(Add(tuple(made)).plan(document))
-    for mark in draw(_marks) if document.notes else ():
-        document = document.apply(SetMark(mark, _pick(draw, tuple(document.notes))).plan(document))
+    events = _events(document)
+    for mark in draw(_marks) if events else ():
+        document = document.apply(SetMark(mark, _pick(draw, events)).plan(document))
     return document
+
+
+def _events(document: Document) -> tuple[Id, ...]:
+    """What can carry marks."""
+    return tuple(note.id for note in document.notes.values() if note.kind == EVENT)
 
 
 _marks = st.lists(st.sampled_from(Mark), unique=True)
@@ -286,6 +292,9 @@ def _edit(draw: st.DrawFn, document: Document, _asking_for_rows: bool) -> Comman
     for id in _some(draw, tuple(document.table(kind))):
         fresh = draw(records(kind, id, document))
         values[id] = {name: getattr(fresh, name) for names in _some(draw, sets, least=0) for name in names}
+        if kind is Note and document.notes[id].marks:
+            # What carries marks stays an event.
+            values[id].pop("kind", None)
     return Edit(kind, values, f"Edit {kind.__name__.lower()}")
 
 
@@ -298,7 +307,7 @@ def _move(draw: st.DrawFn, document: Document, asking_for_rows: bool) -> Command
 
 
 def _mark(draw: st.DrawFn, document: Document, _asking_for_rows: bool) -> Command:
-    return SetMark(draw(st.sampled_from(Mark)), _pick(draw, (*document.notes, None)))
+    return SetMark(draw(st.sampled_from(Mark)), _pick(draw, (*_events(document), None)))
 
 
 def _remove(draw: st.DrawFn, document: Document, _asking_for_rows: bool) -> Command:
