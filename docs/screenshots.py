@@ -119,7 +119,7 @@ def _actions(_window: Window, page: Page) -> None:
     for editor in page.canvas.findChildren(Editor):
         QTest.keyClick(editor, Qt.Key.Key_Escape)
     page.undo()
-    page.panel.tabs.setCurrentIndex(1)
+    page.panel.turn_to("Actions")
     page.actions_panel.open(next(iter(page.session.document.actions)))
 
 
@@ -139,7 +139,7 @@ def _keys(window: Window, _page: Page) -> None:
 
 
 def _dark(window: Window, page: Page) -> None:
-    page.panel.tabs.setCurrentIndex(0)
+    page.panel.turn_to("Comms")
     page.session.select(())
     page.fit_all()
     window.use_colours("dark")

@@ -182,7 +182,9 @@ def test_the_timeline_locked_still_lets_stickies_move(scribe: Scribe, still: set
     scribe.canvas.show_all()
     before = scribe.rect("Fast fix")
     scribe.drag(scribe.middle("Fast fix"), scribe.middle("Fast fix") + QPoint(40, 30))
-    assert scribe.rect("Fast fix").x == pytest.approx(before.x + 40 / scribe.canvas.zoom, abs=REACH / scribe.canvas.zoom)
+    assert scribe.rect("Fast fix").x == pytest.approx(
+        before.x + 40 / scribe.canvas.zoom, abs=REACH / scribe.canvas.zoom
+    )
 
 
 def test_a_locked_note_stays(scribe: Scribe, still: set[str]):
@@ -235,7 +237,7 @@ def test_a_note_dragged_out_of_the_tray_lands_where_it_is_dropped(scribe: Scribe
     still.add("waits for its place")
     note = scribe.note("waits for its place")
     assert isinstance(note.place, InTray)
-    scribe.page.panel.tabs.setCurrentIndex(2)
+    scribe.page.panel.turn_to("Inbox")
     inbox = scribe.page.inbox
     assert [inbox.item(row).text() for row in range(inbox.count())] == ["waits for its place"]
     at = scribe.spot("10:30", "internal", 3)

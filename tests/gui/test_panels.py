@@ -12,7 +12,7 @@ from whiteboard.model.records import Action, Category
 def opened(scribe: Scribe) -> Action:
     page = scribe.page
     page.session.do(Add((Action("a", "Page the comms lead"),)))
-    page.panel.tabs.setCurrentIndex(1)
+    page.panel.turn_to("Actions")
     page.actions_panel.open("a")
     return page.session.document.actions["a"]
 

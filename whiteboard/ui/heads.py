@@ -11,7 +11,7 @@ from whiteboard.layout.board import (
     TITLE_WIDTH,
     mark_drawings,
     phase_drawings,
-    tick_drawing,
+    scale_drawings,
     title_drawings,
 )
 from whiteboard.layout.display import Drawing
@@ -83,8 +83,8 @@ class Axis(QWidget):
             onto.setRenderHint(QPainter.RenderHint.Antialiasing)
             onto.scale(FULL, FULL)
             left, zoom = self._strip_left / canvas.zoom, canvas.zoom / FULL
-            ticks = tick_drawing(canvas.shape, canvas.theme, left, left + width / canvas.zoom, zoom)
-            self._painter.drawings(onto, [ticks])
+            right = left + width / canvas.zoom
+            self._painter.drawings(onto, scale_drawings(canvas.shape, canvas.theme, left, right, zoom))
             onto.end()
         painter.save()
         painter.resetTransform()

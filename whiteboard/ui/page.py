@@ -275,6 +275,7 @@ class Page(QWidget):
         canvas = self.canvas
         canvas.writing.connect(self.writing.write)
         canvas.naming.connect(self.names.edit)
+        canvas.typed.connect(lambda note, typed: self.writing.write(note, False, typed))
         canvas.said.connect(self.say)
         canvas.refused.connect(self.refuse)
         canvas.menu_asked.connect(partial(open_menu, self))

@@ -1,0 +1,37 @@
+"""Now is shown while an incident is going on, and only then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.gui.scribe import Scribe
+from whiteboard.model.commands import MoveNotes
+from whiteboard.model.instants import HOUR, MINUTE
+from whiteboard.model.records import OnTimeline
+
+
+def test_now_stands_at_its_minute_and_goes_on(scribe: Scribe):
+    line = scribe.page.now_line
+    scribe.canvas.set_view(60.0, 200.0, 1.0)
+    assert line.isHidden()
+    assert not line._tick.isActive()
+    start = scribe.on_timeline("Error rate").at
+    scribe.page.do(
+        MoveNotes(
+            {
+                note.id: replace(note.place, at=note.place.at - start + line._now - HOUR)
+                for note in scribe.document.notes.values()
+                if isinstance(note.place, OnTimeline)
+            }
+        )
+    )
+    scribe.canvas.show_notes([scribe.note("Error rate").id])
+    scribe.canvas.pan(-200, 0)
+    scribe.canvas.pan(200, 0)
+    assert line._tick.isActive()
+    assert line.isVisible()
+    at = scribe.canvas.shape.scale.instant(scribe.canvas.board_x(line.x() + line.width() // 2))
+    assert abs(at - line._now) <= MINUTE
+    before = line._now
+    line.look()
+    assert line._now > before

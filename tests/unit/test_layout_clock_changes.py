@@ -1,0 +1,53 @@
+"""Clock changes are found where the zone has them, and drawn where they are."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from whiteboard.layout.clock_changes import ClockChange, change_drawings, clock_changes
+from whiteboard.layout.theme import LIGHT
+from whiteboard.layout.timescale import TimeScale
+from whiteboard.model.instants import DAY, EARLIEST, LATEST, from_iso
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "minutes"),
+    [
+        ("Europe/London", "2019-03-31T00:00:00Z", "2019-03-31T01:00:00Z", 60),
+        ("Europe/London", "2019-10-27T00:00:00Z", "2019-10-27T01:00:00Z", -60),
+        ("America/New_York", "2021-03-14T00:00:00Z", "2021-03-14T07:00:00Z", 60),
+        ("Australia/Lord_Howe", "2021-10-02T00:00:00Z", "2021-10-02T15:30:00Z", 30),
+    ],
+)
+def test_a_change_is_found_to_the_minute(zone: str, day: str, at: str, minutes: int):
+    start = from_iso(day)
+    assert clock_changes(ZoneInfo(zone), start, start + DAY) == (ClockChange(from_iso(at), minutes),)
+
+
+def test_most_days_have_none():
+    start = from_iso("2019-07-18T00:00:00Z")
+    assert clock_changes(ZoneInfo("Europe/London"), start, start + DAY) == ()
+    assert clock_changes(ZoneInfo("UTC"), start, start + 700 * DAY) == ()
+
+
+def test_a_year_has_two_and_a_century_too_many():
+    start = from_iso("2019-01-01T00:00:00Z")
+    assert len(clock_changes(ZoneInfo("Europe/London"), start, start + 365 * DAY)) == 2
+    assert clock_changes(ZoneInfo("Europe/London"), start, start + 36_500 * DAY) == ()
+
+
+@pytest.mark.parametrize("edge", [EARLIEST, LATEST])
+def test_the_edges_of_the_calendar_have_none(edge: int):
+    assert clock_changes(ZoneInfo("Pacific/Kiritimati"), edge - 9 * DAY, edge + 9 * DAY) == ()
+
+
+def test_it_is_drawn_at_its_instant_and_says_which_way():
+    start = from_iso("2019-03-31T00:00:00Z")
+    scale = TimeScale(start, 6.0)
+    (drawing,) = change_drawings(scale, ZoneInfo("Europe/London"), LIGHT, 100.0, 900.0, 0.5, 60.0)
+    assert drawing.title == "Clocks go forward 1 h"
+    bounds = drawing.bounds
+    assert bounds is not None
+    assert bounds.centre[0] == pytest.approx((60 * 6.0 - 100.0) * 0.5, abs=1.0)
