@@ -25,9 +25,7 @@ def test_now_stands_at_its_minute_and_goes_on(scribe: Scribe):
             }
         )
     )
-    scribe.canvas.show_notes([scribe.note("Error rate").id])
-    scribe.canvas.pan(-200, 0)
-    scribe.canvas.pan(200, 0)
+    scribe.canvas.set_view(scribe.canvas.shape.scale.x(line._now), 200.0, 1.0)
     assert line._tick.isActive()
     assert line.isVisible()
     at = scribe.canvas.shape.scale.instant(scribe.canvas.board_x(line.x() + line.width() // 2))
