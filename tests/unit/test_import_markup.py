@@ -62,3 +62,23 @@ def test_nothing_raises(markup):
 @given(st.text(st.characters(codec="ascii", categories=["L", "N"]), max_size=20))
 def test_words_in_a_paragraph_are_all_kept(words):
     assert plain_text(f"<p><b>{words}</b></p>") == words
+
+
+SIMPLE = st.recursive(
+    st.sampled_from(
+        ["word", "a &amp; b", " ", "<br>", "<br />", "&lt;", '<a href="https://x.example/?a&amp;b">it</a>', "•"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3).map("".join)
+        | st.tuples(st.sampled_from(["b", "strong", "em", "code"]), inner).map(
+            lambda one: f"<{one[0]}>{one[1]}</{one[0]}>"
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(SIMPLE, max_size=3))
+def test_what_is_read_cheaply_is_what_a_parser_reads(paragraphs):
+    markup = "".join(f"<p>{words}</p>" for words in paragraphs)
+    assert plain_text(markup) == plain_text(f"<section>{markup}</section>")

@@ -96,14 +96,10 @@ def test_encodings(charset):
     assert told(read(page.encode(charset)))[0][1] == words
 
 
-@pytest.mark.parametrize(
-    "page", [b"<div>" * 5000 + b"<p>2021-03-04 10:15 deep</p>", b"<ul><li>2021-03-04 10:15 x" * 500]
-)
-def test_deep_nesting_is_read_or_refused_but_ends(page):
-    try:
-        assert read(page).candidates
-    except Unreadable as why:
-        assert "tells no times" in str(why)
+def test_deep_nesting_is_read_or_refused_but_ends():
+    assert read(b"<ul><li>2021-03-04 10:15 x" * 500).candidates
+    with pytest.raises(Unreadable, match="tells no times"):
+        read(b"<div>" * 5000 + b"<p>2021-03-04 10:15 deep</p>")
 
 
 def test_lists_within_lists_lose_no_words():

@@ -211,14 +211,13 @@ class Chronicle:
             return self._unknown(text, loose=loose)
         start = before.end()
         found, why = self._time(text, start)
-        if found is None and loose:
-            if _POINTED.match(text, start):
-                moved = text[:start] + with_colon(text[start:])
-                found, why = self._time(moved, start)
-                if found is not None:
-                    stamp = self._stamp(moved, start, found)
-                    end = stamp.end - len(moved) + len(text)
-                    return replace(stamp, end=end, said=text[start:end].strip())
+        if found is None and loose and _POINTED.match(text, start):
+            moved = text[:start] + with_colon(text[start:])
+            found, why = self._time(moved, start)
+            if found is not None:
+                stamp = self._stamp(moved, start, found)
+                end = stamp.end - len(moved) + len(text)
+                return replace(stamp, end=end, said=text[start:end].strip())
         if found is None:
             return self._open(text, start) or self._unknown(text, loose=loose) or self._refused(text, start, why)
         return self._stamp(text, start, found)

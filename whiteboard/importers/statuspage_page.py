@@ -70,7 +70,7 @@ def parse(source: Source, options: Options) -> Import:
         "id": code["code"] if code else "",
         "name": _words(names[0]) if names else webpage.title_of(root),
         "impact": impact["impact"] if impact else "",
-        "incident_updates": [_update(row) for row in rows],
+        "incident_updates": [update for row in rows if any((update := _update(row)).values())],
     }
     return statuspage.of_incidents([incident], options, format=NAME, name=source.name)
 

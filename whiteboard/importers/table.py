@@ -199,7 +199,7 @@ def read(
 ) -> list[Candidate]:
     """A candidate for each row, in the order of the rows. ``role`` is that of all rows where the source tells it."""
     reading = _Reading(cells, columns, chronicle, document, role)
-    rows = [row for row in cells.rows if row.cells != cells.header]
+    rows = [row for row in cells.rows if any(row.cells) and row.cells != cells.header]
     newest_first = is_newest_first([reading.when(row.cells) for row in rows])
     chronicle.begin()
     stated = chronicle.stated
