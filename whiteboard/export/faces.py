@@ -8,8 +8,7 @@ from functools import cache
 
 import uharfbuzz as hb
 
-from whiteboard import resources
-from whiteboard.layout.text import FACES
+from whiteboard.layout.text import face_data
 
 # What tells how to shape text; what a PDF shows is shaped already.
 _LAYOUT_TABLES = ("GDEF", "GPOS", "GSUB")
@@ -34,7 +33,7 @@ class Metrics:
 
 @cache
 def _face(name: str) -> hb.Face:
-    return hb.Face(hb.Blob(resources.data("fonts", FACES[name])))
+    return hb.Face(hb.Blob(face_data(name)))
 
 
 @cache

@@ -34,7 +34,7 @@ from whiteboard.layout.display import (
     is_web,
 )
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.text import FACES, Piece
+from whiteboard.layout.text import Piece, file_name
 from whiteboard.model.instants import Instant, to_datetime
 
 _REACH = 6.0
@@ -139,7 +139,7 @@ class _Face:
         ids = b"\0\0" + b"".join(part.glyphs[glyph].to_bytes(2) for glyph in shown)
         about = metrics(self.name)
         tag = "".join(chr(ord("A") + int(digit)) for digit in f"{len(self._codes):06d}")
-        base = pdfdoc.PDFName(f"{tag}+{FACES[self.name].removesuffix('.ttf')}")
+        base = pdfdoc.PDFName(f"{tag}+{file_name(self.name)}")
         descriptor = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("FontDescriptor"),

@@ -29,7 +29,7 @@ from whiteboard.layout.display import (
     is_web,
 )
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.text import FACES, Line
+from whiteboard.layout.text import Line, file_name
 
 _FALLBACKS = "Whiteboard Hebrew, Whiteboard Arabic, Whiteboard Emoji, Inter, Arial, sans-serif"
 _WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
@@ -197,7 +197,7 @@ def _typeface(face: str, characters: str) -> str:
 
 def _family(face: str) -> tuple[str, int]:
     """The family name of a face and its weight: ``WhiteboardSans-Bold.ttf`` is Whiteboard Sans, 700."""
-    name, style = FACES[face].removesuffix(".ttf").split("-")
+    name, style = file_name(face).split("-")
     return name.replace("Whiteboard", "Whiteboard "), _WEIGHTS[style]
 
 

@@ -18,7 +18,7 @@ from unicodedata import bidirectional
 
 import uharfbuzz as hb
 
-from whiteboard import resources
+from whiteboard import resources, system_fonts
 
 FACES: dict[str, str] = {
     "sans": "WhiteboardSans-Regular.ttf",
@@ -31,6 +31,10 @@ FACES: dict[str, str] = {
 """Name of a face to its file under resources/fonts."""
 
 _FALLBACKS = ("sans", "arabic", "hebrew", "emoji")
+_SYSTEM = "system "
+"""What the names of the machine's own faces begin with; a number follows."""
+_FIRST_EAST_ASIAN = 0x1100
+"""The first character that no face of ours has and one of the machine's may: Hangul."""
 
 LINE = 1.25
 """Line height as a multiple of the size."""
@@ -226,7 +230,7 @@ def _unit(text: str, face: str, level: int) -> _Unit:
             chosen = current
         else:
             code = ord(character)
-            chosen = next((name for name in candidates if code in _font(name).covers), face)
+            chosen = next((name for name in candidates if code in _font(name).covers), "") or _of_system(code) or face
         if parts and chosen == current:
             parts[-1] = (parts[-1][0] + character, chosen, level)
         else:
@@ -400,9 +404,31 @@ class _Font:
 
 
 @cache
+def face_data(name: str) -> bytes:
+    """The TrueType file of a face, the program's own or one of the machine's."""
+    if name in FACES:
+        return resources.data("fonts", FACES[name])
+    return system_fonts.fallbacks()[int(name.removeprefix(_SYSTEM))].read_bytes()
+
+
+def file_name(name: str) -> str:
+    """What the file of a face is called after where it comes from: ``WhiteboardSans-Bold``, ``System0-Regular``."""
+    return FACES[name].removesuffix(".ttf") if name in FACES else f"System{name.removeprefix(_SYSTEM)}-Regular"
+
+
+@cache
 def _font(name: str) -> _Font:
-    face = hb.Face(hb.Blob(resources.data("fonts", FACES[name])))
+    face = hb.Face(hb.Blob(face_data(name)))
     return _Font(hb.Font(face), face.upem, frozenset(face.unicodes))
+
+
+@lru_cache(maxsize=10_000)
+def _of_system(code: int) -> str:
+    """The name of the first of the machine's faces that has a character; empty where none has."""
+    if code < _FIRST_EAST_ASIAN:
+        return ""
+    names = (f"{_SYSTEM}{number}" for number in range(len(system_fonts.fallbacks())))
+    return next((name for name in names if code in _font(name).covers), "")
 
 
 @lru_cache(maxsize=100_000)
@@ -435,8 +461,11 @@ def piece(text: str, face: str, *, rtl: bool = False) -> Piece:
 
 
 def covered(text: str) -> bool:
-    """Whether the program's own faces have every character of a text."""
+    """Whether there is a face for every character of a text."""
     return all(
-        character.isspace() or _joins(character) or any(ord(character) in _font(name).covers for name in _FALLBACKS)
+        character.isspace()
+        or _joins(character)
+        or any(ord(character) in _font(name).covers for name in _FALLBACKS)
+        or bool(_of_system(ord(character)))
         for character in _visible(text)
     )

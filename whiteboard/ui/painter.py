@@ -25,10 +25,9 @@ from PySide6.QtGui import (
     QRawFont,
 )
 
-from whiteboard import resources
 from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.text import FACES, Block
+from whiteboard.layout.text import Block, face_data
 
 SHADOW = 5.0
 """Points that a shadow reaches beyond its box."""
@@ -53,7 +52,7 @@ def colour(value: str, opacity: float = 1.0) -> QColor:
 def new_font(face: str, size: float) -> QRawFont:
     """The face at a size in points of the painter, without hinting: glyphs stand exactly where layout put them."""
     font = QRawFont()
-    font.loadFromData(QByteArray(resources.data("fonts", FACES[face])), size, QFont.HintingPreference.PreferNoHinting)
+    font.loadFromData(QByteArray(face_data(face)), size, QFont.HintingPreference.PreferNoHinting)
     return font
 
 
