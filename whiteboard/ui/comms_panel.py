@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -27,6 +28,10 @@ _CHART = (222.0, 92.0)
 _MARKS = {mark.value: mark for mark in Mark}
 
 
+_Part = tuple[str, object, Callable[[], QWidget]]
+"""Of a column: its kind, what it shows, and how it is made."""
+
+
 class CommsPanel(QWidget):
     """The figures as rows. A click on one goes to the notes it was computed from."""
 
@@ -38,6 +43,7 @@ class CommsPanel(QWidget):
         self._show_notes = show_notes
         self._set_mark = set_mark
         self._shown: tuple[object, ...] = ()
+        self._parts: list[_Part] = []
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -54,21 +60,36 @@ class CommsPanel(QWidget):
         if not anew and (rows, contradictions, computed.gaps) == self._shown:
             return
         self._shown = (rows, contradictions, computed.gaps)
-        empty(self._column)
-        for contradiction in contradictions:
-            self._column.addWidget(self._warning(contradiction.sentence, contradiction.notes))
+        parts: list[_Part] = [
+            ("warning", found, partial(self._warning, found.sentence, found.notes)) for found in contradictions
+        ]
         for row in (row for row in rows if row.main):
-            self._column.addWidget(self._row(row))
-            self._column.addWidget(rule())
+            parts += [("row", row, partial(self._row, row)), ("rule", None, rule)]
         for role in READERS:
             chart = silences_chart(computed, role, document.board.timezone, *_CHART, self.theme)
             if chart is not None:
-                self._column.addSpacing(14)
-                self._column.addWidget(_Chart(chart))
-        self._column.addSpacing(10)
+                parts += [("space", 14, partial(_space, 14)), ("chart", chart, partial(_Chart, chart))]
+        parts.append(("space", 10, partial(_space, 10)))
         for row in (row for row in rows if not row.main):
-            self._column.addWidget(self._row(row))
-            self._column.addWidget(rule())
+            parts += [("row", row, partial(self._row, row)), ("rule", None, rule)]
+        self._lay(parts, anew=anew)
+
+    def _lay(self, parts: list[_Part], *, anew: bool) -> None:
+        """Put the parts below one another. Making a row costs more than computing it: those that are the same stay."""
+        before, self._parts = self._parts, parts
+        if anew or [kind for kind, _, _ in before] != [kind for kind, _, _ in parts]:
+            empty(self._column)
+            for _, _, make in parts:
+                self._column.addWidget(make())
+            return
+        for at, ((_, old, _), (_, new, make)) in enumerate(zip(before, parts, strict=True)):
+            if old != new:
+                item = self._column.takeAt(at)
+                gone = item.widget() if item is not None else None
+                if gone is not None:
+                    gone.hide()
+                    gone.deleteLater()
+                self._column.insertWidget(at, make())
 
     def _warning(self, sentence: str, notes: tuple[Id, ...]) -> QWidget:
         made = _Row(lambda: self._show_notes(notes), sentence)
@@ -106,6 +127,12 @@ class CommsPanel(QWidget):
             under.addWidget(detail, 1)
         column.addLayout(under)
         return made
+
+
+def _space(height: int) -> QWidget:
+    made = QWidget()
+    made.setFixedHeight(height)
+    return made
 
 
 class _Chart(QWidget):
