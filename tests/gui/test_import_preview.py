@@ -20,7 +20,7 @@ from whiteboard.model.records import InTray, Mark, Note, OnTimeline
 from whiteboard.ui import style
 from whiteboard.ui.import_preview import ImportPreview
 from whiteboard.ui.import_table import Column
-from whiteboard.ui.importing import import_text
+from whiteboard.ui.importing import import_path, import_text
 
 Key = Qt.Key
 
@@ -469,3 +469,29 @@ def test_it_is_painted_in_dark_colours_too(scribe: Scribe, qtbot: QtBot, tmp_pat
     style.apply(qapp, DARK)
     scribe.settle()
     assert found.strip.grab().toImage() != light
+
+
+def test_what_takes_long_says_so_and_can_be_cancelled(scribe: Scribe, tmp_path: Path):
+    document = scribe.document
+    found = import_path(scribe.page, status_page(tmp_path, incident()))
+    # Nothing has come back from the other thread before events are looked at: as if it took long.
+    found._patience.timeout.emit()
+    assert found.isVisible()
+    assert found.waits.text() == "Reading incidents.json…"
+    assert found.import_button.isHidden()
+    QTest.mouseClick(found.cancel_button, Qt.MouseButton.LeftButton)
+    scribe.settle()
+    assert not previews(scribe)
+    assert scribe.document is document
+
+
+def test_ten_thousand_rows_are_a_table_and_come_as_one_step(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    rows = (f"2019-07-18 {9 + n // 3600:02d}:{n // 60 % 60:02d}:{n % 60:02d} signals row {n}" for n in range(10_000))
+    number = len(scribe.steps)
+    path = lines(tmp_path, "\n".join(rows))
+    scribe.window.take(path)
+    qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None, timeout=30_000)
+    (found,) = previews(scribe)
+    assert found.import_button.text() == "Import 10,000 rows"
+    found.bring()
+    assert scribe.steps[number:] == ["Import 10,000 events from text"]

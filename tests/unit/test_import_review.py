@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whiteboard.importers import road
+from whiteboard.importers.bounds import read_bound
 from whiteboard.importers.candidates import Candidate, Import, digest_of
 from whiteboard.importers.lanes import Rule, ruled, rules
 from whiteboard.importers.review import Standing, believable, review
+from whiteboard.importers.times import Reference
 from whiteboard.layout.settle import settle
+from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Edit, MoveNotes, SetMark
 from whiteboard.model.document import Document
 from whiteboard.model.instants import DAY, MINUTE, from_iso
@@ -270,3 +273,27 @@ def test_rules_say_where_a_channel_goes_and_can_be_changed(board, new_id):
     }
     assert (lanes["a"], lanes["b"], lanes["c"]) == ("Other", "Response", "Response")
     assert ruled(read, {}) is read
+
+
+# What bounds a source.
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "at"),
+    [
+        ("2019-07-18", False, "2019-07-17T23:00:00Z"),
+        ("2019-07-18", True, "2019-07-18T22:59:59.999Z"),
+        (" 18 Jul 14:00 ", True, "2019-07-18T13:00:00Z"),
+        ("14:00", False, "2019-07-18T13:00:00Z"),
+    ],
+)
+def test_a_bound_is_a_time_or_a_whole_day(text, last, at):
+    reference = Reference(zone_of("Europe/London"), date(2019, 7, 18), TODAY)
+    assert read_bound(text, reference, last=last) == (from_iso(at), "")
+
+
+@pytest.mark.parametrize("text", ["soon", "2019-13-01", "03/04/2019", "2019-07-18 and more", ""])
+def test_what_is_no_bound_says_why(text):
+    at, why = read_bound(text, Reference(zone_of("UTC"), TODAY, TODAY))
+    assert at is None
+    assert why

@@ -15,13 +15,14 @@ from whiteboard.cli.standard_input import NAME, read_bytes
 from whiteboard.cli.tables import print_added, print_notes
 from whiteboard.cli.zones import Zone
 from whiteboard.importers import road
+from whiteboard.importers.bounds import read_bound
 from whiteboard.importers.candidates import Import
 from whiteboard.importers.columns import Column, Columns
 from whiteboard.importers.days import day_label
 from whiteboard.importers.formats import FORMATS
 from whiteboard.importers.review import Review, review
 from whiteboard.importers.source import Source
-from whiteboard.importers.times import Reference, read_time
+from whiteboard.importers.times import Reference
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Batch, count
 from whiteboard.model.document import Document
@@ -174,11 +175,10 @@ def _said(batch: Batch | None, *, dry_run: bool) -> str:
 
 def _instant(option: str, text: str, zone: str, day: date, today: date) -> Instant:
     """The instant of an option's value. Raises BadParameter."""
-    time, why = read_time(text.strip(), 0, Reference(zone_of(zone), day, today))
-    if time is None or time.end != len(text.strip()):
-        why = why or "write a time such as 2019-07-18 14:00"
+    at, why = read_bound(text, Reference(zone_of(zone), day, today), last=option == "until")
+    if at is None:
         raise click.BadParameter(f"{text!r} cannot be read as a time; {why}", param_hint=f"--{option}")
-    return time.at
+    return at
 
 
 def _columns(names: str) -> Columns:

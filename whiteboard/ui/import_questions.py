@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from whiteboard.importers.bounds import read_bound
 from whiteboard.importers.candidates import Channel, Import
 from whiteboard.importers.columns import Column, Columns, Table
-from whiteboard.importers.times import Reference, read_time
+from whiteboard.importers.times import Reference
 from whiteboard.importers.zones import wall_clock
 from whiteboard.layout.timescale import zone_label, zone_of
 from whiteboard.model.instants import Instant
@@ -177,7 +178,7 @@ class Questions(QFrame):
             chosen = self.day.date()
             found["day"] = date(chosen.year(), chosen.month(), chosen.day())
         for name, line in (("start", self.start), ("since", self.since), ("until", self.until)):
-            at = self._instant(line.text().strip())
+            at = self._instant(line.text().strip(), last=name == "until")
             if at is not None:
                 found[name] = at
         if "channels" in self._asked:
@@ -191,14 +192,13 @@ class Questions(QFrame):
             found["columns"] = self.columns.columns
         return found
 
-    def _instant(self, text: str) -> Instant | None:
+    def _instant(self, text: str, *, last: bool) -> Instant | None:
         if not text:
             return None
         chosen = self.day.date()
         day = date(chosen.year(), chosen.month(), chosen.day())
         zone = self.zone.currentText() if "zone" in self._asked else self._zone
-        time, _ = read_time(text, 0, Reference(zone_of(zone), day, self._today))
-        return time.at if time is not None and time.end == len(text) else None
+        return read_bound(text, Reference(zone_of(zone), day, self._today), last=last)[0]
 
 
 class _ColumnsRow(QScrollArea):
