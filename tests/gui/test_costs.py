@@ -1,0 +1,180 @@
+"""What one command costs is what it touches: on twenty times the notes it paints, lays out and looks at no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import count
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.memory import MemoryStore
+from tests.stored import NINE, clock
+from whiteboard.comms import figures as comms_figures
+from whiteboard.layout import cards, text
+from whiteboard.model.commands import Add, Command, Edit, MoveNotes, Remove
+from whiteboard.model.document import Document
+from whiteboard.model.instants import MINUTE
+from whiteboard.model.records import Board, Kind, Lane, Link, Mark, Note, OnCanvas, OnTimeline, Role, Target
+from whiteboard.session import Session
+from whiteboard.ui.canvas import Canvas
+from whiteboard.ui.painter import DisplayPainter
+
+LANES = ("signals", "response", "internal", "public")
+FEW, MANY = 1_000, 20_000
+
+
+@cache
+def crowd(notes: int) -> Document:
+    """Events five minutes apart lane by lane, and a wall of stickies."""
+    found: list[Note] = []
+    for index in range(notes):
+        if index % 5 == 4:
+            row, column = divmod(index // 5, 40)
+            place: OnTimeline | OnCanvas = OnCanvas(column * 150.0, row * 100.0)
+        else:
+            place = OnTimeline(NINE + index * 5 * MINUTE, LANES[index % 4], index % 3 * 3)
+        kind = "idea" if index % 5 == 4 else "event"
+        marks = (Mark.DETECTED,) if index == 0 else ()
+        found.append(Note(f"n{index}", kind, f"Note number {index}", place, marks=marks))
+    return Document.of(
+        Board("board", "Crowd", start=NINE),
+        (
+            *(Lane(name, name.title(), Role(name), rows=12, position=at) for at, name in enumerate(LANES)),
+            Kind("event", "Event", "#ffffff"),
+            Kind("idea", "Idea", "#fdeeaa"),
+            Target("public", every=30),
+            *found,
+            *(Link(f"l{index}", f"n{index}", f"n{index + 2}") for index in range(1, notes - 3, 50)),
+        ),
+    )
+
+
+class Counted:
+    """A canvas on a crowd, and how often what is costly happened on it."""
+
+    def __init__(self, notes: int, counts: Counter[str]) -> None:
+        self.counts = counts
+        # What another board has drawn is not to be had for nothing here.
+        cards.card.cache_clear()
+        text.lay_out.cache_clear()
+        self.store = MemoryStore(crowd(notes))
+        ids = count(1)
+        self.canvas = Canvas(Session(self.store, now=clock(), new_id=lambda: f"id-{next(ids)}"))
+        self.canvas.resize(900, 600)
+        self.canvas.show()
+        self.canvas.set_view(600.0, 200.0, 1.0)
+        self.rest()
+
+    def rest(self) -> None:
+        for _ in range(20):
+            QApplication.processEvents()
+
+    def cost(self, step: Callable[[], object]) -> dict[str, int]:
+        """What a step costs with all the painting that follows."""
+        self.counts.clear()
+        before = len(self.store.written)
+        step()
+        self.canvas.repaint()
+        return {**self.counts, "written": sum(len(entry.changes) for entry in self.store.written[before:])}
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts paints, cards, texts laid out and gaps computed, which all go on as ever."""
+    found: Counter[str] = Counter()
+
+    def watch(owner: object, name: str, as_what: str) -> None:
+        original = getattr(owner, name)
+
+        def counted(*args: object, **named: object) -> object:
+            found[as_what] += 1
+            return original(*args, **named)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    watch(DisplayPainter, "card", "cards painted")
+    watch(DisplayPainter, "_box", "boxes painted")
+    watch(text, "_broken", "paragraphs laid out")
+    watch(cards, "_header", "cards composed")
+    watch(comms_figures, "target_in_force", "gaps judged")
+    return found
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    yield
+    QApplication.sendPostedEvents()
+
+
+def moved(minutes: int) -> Command:
+    return MoveNotes({"n3": OnTimeline(NINE + minutes * MINUTE, "public", 0)})
+
+
+COMMANDS: dict[str, tuple[Command, Command]] = {
+    "a note moves": (moved(20), moved(40)),
+    "a signal moves": tuple(MoveNotes({"n8": OnTimeline(NINE + at * MINUTE, "signals", 0)}) for at in (42, 47)),
+    "a note says something else": (Edit(Note, {"n1": {"text": "One"}}), Edit(Note, {"n1": {"text": "Another"}})),
+    "a note comes": tuple(
+        Add((Note(id, text=id, place=OnTimeline(NINE + 60 * MINUTE, "response")),)) for id in ("new", "newer")
+    ),
+    "a note goes": (Remove(frozenset({(Note, "n2")})), Remove(frozenset({(Note, "n5")}))),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_costs_the_same_on_twenty_times_the_notes(name: str, counts: Counter[str]):
+    first, second = COMMANDS[name]
+    costs = []
+    for notes in (FEW, MANY):
+        board = Counted(notes, counts)
+        board.cost(lambda board=board: board.canvas.session.do(first))
+        costs.append(board.cost(lambda board=board: board.canvas.session.do(second)))
+        board.canvas.close()
+    assert costs[0] == costs[1]
+    assert costs[1]["written"] <= 2
+    assert costs[1]["cards painted"] < 60
+
+
+def test_a_move_of_a_drag_costs_the_same_on_twenty_times_the_notes(counts: Counter[str]):
+    costs = []
+    for notes in (FEW, MANY):
+        board = Counted(notes, counts)
+        for minutes in (20, 21):
+            board.cost(lambda board=board, minutes=minutes: board.canvas.session.preview(moved(minutes)))
+        costs.append(board.cost(lambda board=board: board.canvas.session.preview(moved(22))))
+        board.canvas.close()
+    assert costs[0] == costs[1]
+    assert costs[1]["written"] == 0
+
+
+def test_panning_back_paints_nothing(counts: Counter[str]):
+    board = Counted(FEW, counts)
+    board.cost(lambda: board.canvas.pan(-60, 0))
+    board.rest()
+    assert board.cost(lambda: board.canvas.pan(60, 0)) == {"written": 0}
+
+
+def test_what_is_ahead_of_a_pan_is_painted_before_it_is_reached(counts: Counter[str]):
+    board = Counted(FEW, counts)
+    for _ in range(3):
+        board.canvas.pan(-30, 0)
+        board.canvas.repaint()
+        board.rest()
+    reached = [board.cost(lambda: board.canvas.pan(-30, 0)) for _ in range(3) if board.rest() is None]
+    assert reached == [{"written": 0}] * 3
+
+
+def test_at_rest_no_timer_runs_and_nothing_is_painted(counts: Counter[str]):
+    board = Counted(FEW, counts)
+    board.canvas.pan(-60, -20)
+    board.rest()
+    board.canvas.session.do(moved(30))
+    board.rest()
+    counts.clear()
+    board.rest()
+    assert not counts
+    timers = (board.canvas._ahead, board.canvas._settle, board.canvas._late_comms)
+    assert not any(timer.isActive() for timer in timers)
