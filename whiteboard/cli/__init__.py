@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "changes": "changes",
         "trends": "trends",
         "check": "check",
+        "repair": "repair",
         "copy": "copy",
         "demo": "demo",
     }

@@ -57,6 +57,19 @@ def moved(cursor: Cursor, digest: int) -> Cursor:
     return Cursor(cursor.entry, cursor.hash, (cursor.digest + digest) % DIGEST_MODULUS)
 
 
+def end_of(connection: sqlite3.Connection) -> Cursor:
+    """Where the journal ends by its own rows, whatever the board says of it; without a digest."""
+    row = connection.execute("SELECT entry, hash FROM journal ORDER BY entry DESC LIMIT 1").fetchone()
+    return START if row is None else Cursor(row[0], row[1], START.digest)
+
+
+def copied(old: sqlite3.Connection, new: sqlite3.Connection) -> Cursor:
+    """Copy a whole journal, inside the caller's transaction; where it ends, without a digest."""
+    statement = f"INSERT INTO journal ({_COLUMNS}, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    new.executemany(statement, old.execute(f"SELECT {_COLUMNS}, hash FROM journal ORDER BY entry"))
+    return end_of(new)
+
+
 def append(connection: sqlite3.Connection, entry: Entry, cursor: Cursor) -> Cursor:
     """Write one entry behind the cursor, inside the caller's transaction; the new cursor, which the caller sets."""
     changes = json.dumps(changes_to_plain(entry.changes), ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -72,12 +72,7 @@ def is_there(path: Path) -> bool:
 
 def read_contents(path: Path) -> Contents:
     """Read a board file. Raises BoardMissing, CannotRead, NotABoard or NewerBoard, from its header alone."""
-    try:
-        image = _read(path)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise BoardMissing(path) from error
-    except OSError as error:
-        raise CannotRead(path, database.reason(error, path)) from error
+    image = read_bytes(path)
     # The header: https://www.sqlite.org/fileformat2.html#the_database_header
     version = int.from_bytes(image[60:64], "big")
     if not image:
@@ -89,6 +84,16 @@ def read_contents(path: Path) -> Contents:
     if version > schema.version():
         raise NewerBoard(path, f"format {version}, this one knows {schema.version()}")
     return Contents(image, version)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that may be a board. Raises BoardMissing, CannotRead, or NotABoard for what no board can be."""
+    try:
+        return _read(path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise BoardMissing(path) from error
+    except OSError as error:
+        raise CannotRead(path, database.reason(error, path)) from error
 
 
 def _read(path: Path) -> bytes:
@@ -139,8 +144,16 @@ def examine_apart(
     It gets so many seconds of work, twice as many by the clock, and so many bytes of memory. Raises CannotWrite when
     there is no room for the target, RuntimeError when the process fails by our own mistake.
     """
+    answer = run_apart(__name__, source, target, seconds=seconds, memory=memory)
+    return (answer,) if isinstance(answer, str) else tuple(answer["problems"])
+
+
+def run_apart(
+    module: str, source: Path, target: Path | None, *, seconds: int = MOST_SECONDS, memory: int = MOST_MEMORY
+) -> dict[str, Any] | str:
+    """What a module of ours says about a file, in a process of its own; or what kept it from saying so. Raises as above."""
     job = {"source": str(source), "target": target and str(target), "seconds": seconds, "memory": memory}
-    command = [sys.executable, "-m", "whiteboard.storage.opening", json.dumps(job)]
+    command = [sys.executable, "-m", module, json.dumps(job)]
     try:
         # The command is this Python running this module; what is in the file goes to it as a path, never as words.
         done = subprocess.run(  # noqa: S603
@@ -153,15 +166,15 @@ def examine_apart(
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        return ("reading it takes longer than any board needs",)
+        return "reading it takes longer than any board needs"
     if done.returncode < 0:
-        return ("reading it takes more time or memory than any board needs",)
+        return "reading it takes more time or memory than any board needs"
     if done.returncode > 0:
         raise RuntimeError(f"the process that reads boards failed: {done.stderr.decode('utf-8', 'replace')}")
-    answer = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     if answer["full"]:
         raise CannotWrite(source if target is None else target, answer["full"])
-    return tuple(answer["problems"])
+    return answer
 
 
 def examine(source: Path, target: Path | None) -> Iterator[str]:
