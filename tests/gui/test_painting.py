@@ -17,7 +17,7 @@ from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from whiteboard.layout.theme import DARK, LIGHT
 from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove, SetMark, edit_board
-from whiteboard.model.document import Document
+from whiteboard.model.document import Change, Document
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import (
     Action,
@@ -259,3 +259,21 @@ def test_painted_bit_by_bit_is_painted_at_once(taken: list[Step]):
     assert difference(piecemeal, picture(canvas)) == ""
     if canvas.session.shown is canvas.session.document:
         assert difference(piecemeal, picture(beside(canvas))) == ""
+
+
+@pytest.mark.parametrize("zoom", [0.1, 0.35, 0.8, 1.5])
+def test_a_crowded_board_panned_bit_by_bit_is_painted_at_once(zoom: float):
+    """Tiles that were painted ahead or came into view one by one show what a board painted in one go shows."""
+    crowd = [
+        Note(f"c{n}", text=TEXTS[n % 5], place=OnTimeline(NINE + n * 4 * MINUTE, LANES[n % 3], n % 4 * 2))
+        for n in range(300)
+    ]
+    canvas = opened(start_document().apply([Change(None, note) for note in crowd]))
+    canvas.set_view(400.0, 250.0, zoom)
+    canvas.picture.rough = False
+    canvas.grab()
+    for step in range(14):
+        canvas.pan(-43, -17 if step % 3 else 29)
+        canvas.grab()
+        QApplication.processEvents()
+    assert difference(picture(canvas), picture(beside(canvas))) == ""
