@@ -7,13 +7,15 @@ little air below it, whatever its neighbours are.
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from whiteboard.layout.display import Box, Colour, Drawing, Shape, Words
+from whiteboard.layout.display import Box, Colour, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.text import Block, lay_out, line_height
+from whiteboard.layout.marked import Body, lay_out_marked, plain
+from whiteboard.layout.text import lay_out, line_height
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock
 from whiteboard.model.records import (
@@ -43,6 +45,8 @@ _WIDTHS = ((70, 136.0), (200, 196.0), (420, 256.0))
 _WIDEST = 320.0
 _STICKY_LINES = 2
 _BADGE = 9.0
+STICKY_LINK = "#1d4ea6"
+"""The colour of a link on a sticky, whose paper is light in every theme."""
 _LEAST_MARK = 24.0
 """Points of room below which the name of a mark would say nothing; its flag on the axis still does."""
 
@@ -86,7 +90,7 @@ def _height(lines: int) -> float:
 
 
 def _lines(note: Note) -> int:
-    lines = max(1, len(body(note).lines)) + _headed(note) + _footed(note)
+    lines = max(1, body(note).lines) + _headed(note) + _footed(note)
     return lines if note.kind == EVENT else max(lines, _STICKY_LINES)
 
 
@@ -98,9 +102,19 @@ def _footed(note: Note) -> bool:
     return bool(note.author or note.tags)
 
 
-def body(note: Note) -> Block:
-    """The text of a note as it is broken in its width."""
-    return lay_out(note.text, TEXT_SIZE, "sans", note_width(note) - 2 * PADDING, MOST_LINES)
+def body(note: Note) -> Body:
+    """The text of a note as it is broken in its width, its marks hidden."""
+    return lay_out_marked(note.text, TEXT_SIZE, note_width(note) - 2 * PADDING, MOST_LINES)
+
+
+def _written(text: Body, x: float, y: float, ink: Colour, link_ink: Colour) -> Iterator[Shape]:
+    """The words of a note; what is a link is underlined."""
+    for part in text.parts:
+        at, top, block = x + part.x, y + part.line * ROW, part.block
+        yield Words(at, top, block, link_ink if part.link else ink, part.link)
+        if part.link:
+            under = top + block.lines[0].baseline + 1.6
+            yield Path(((at, under), (at + block.width, under)), stroke=link_ink, stroke_width=0.7)
 
 
 def time_label(note: Note, look: Look) -> str:
@@ -133,8 +147,8 @@ def card(note: Note, look: Look, theme: Theme) -> Drawing:
     if _headed(note):
         shapes += _header(note, look, theme, left, y, width)
         y += ROW
-    shapes.append(Words(left, y, body(note), ink))
-    y += ROW * max(1, len(body(note).lines))
+    shapes += _written(body(note), left, y, ink, theme.accent if event else STICKY_LINK)
+    y += ROW * max(1, body(note).lines)
     if _footed(note):
         quiet = theme.quiet_ink if event else "#4d4a42"
         block = lay_out(_footer(note), FINE_SIZE, "sans", width - 2 * PADDING, 1)
@@ -150,7 +164,7 @@ def spoken(note: Note, look: Look) -> str:
     marks = f" [{', '.join(note.marks)}]" if note.marks else ""
     votes = f", {note.votes} votes" if note.votes and look.votes else ""
     kind = "" if note.kind == EVENT else f"{note.kind}: "
-    return f"{f'{when} ' if when else ''}{kind}{' '.join(note.text.split())}{marks}{votes}"
+    return f"{f'{when} ' if when else ''}{kind}{' '.join(plain(note.text).split())}{marks}{votes}"
 
 
 def _header(note: Note, look: Look, theme: Theme, left: float, y: float, width: float) -> list[Shape]:

@@ -27,6 +27,7 @@ from whiteboard.layout.cards import CATEGORY_COLOURS, card, note_size, spoken
 from whiteboard.layout.comms_drawing import shown_silences
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.marked import plain
 from whiteboard.layout.pages_tables import Group, groups
 from whiteboard.layout.story import HATCH, Picture, Story
 from whiteboard.layout.text import Block, lay_out, width_of
@@ -189,7 +190,7 @@ def _clipped(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(plain(text).split())
 
 
 # Summary.

@@ -18,6 +18,7 @@ from whiteboard.layout.chart import silences_chart
 from whiteboard.layout.compose import PRINT, Paper, Section, Slab, bottom, rule, stacked, text
 from whiteboard.layout.display import Box, Colour, Drawing, Shape, Words, is_web
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.marked import plain
 from whiteboard.layout.timescale import clock
 from whiteboard.model.document import Document
 from whiteboard.model.instants import to_datetime
@@ -173,7 +174,7 @@ def vote_words(count: int) -> str:
 
 def one_line(words: str, most: int = 160) -> str:
     """A text on one line, cut with an ellipsis after so many characters."""
-    line = " ".join(words[: most * 2].split())
+    line = " ".join(plain(words[: most * 2]).split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from unicodedata import bidirectional
 
 import uharfbuzz as hb
@@ -119,22 +120,31 @@ def width_of(text: str, size: float, face: str = "sans") -> float:
 
 @lru_cache(maxsize=20_000)
 def lay_out(
-    text: str, size: float, face: str = "sans", width: float | None = None, most_lines: int | None = None
+    text: str,
+    size: float,
+    face: str = "sans",
+    width: float | None = None,
+    most_lines: int | None = None,
+    faces: tuple[tuple[int, int, str], ...] = (),
 ) -> Block:
     """Shape a text and break it into lines no wider than ``width`` points (None: at its own line ends only).
 
     A word wider than the line is broken where it must. With ``most_lines`` the last line ends in an ellipsis when
-    there is more.
+    there is more. ``faces`` are stretches ``[start, end)`` of the text, as `visible` leaves it, in a face of their own.
     """
-    shown = _visible(text[: LONGEST_LAID_OUT + 1])
+    shown = visible(text[: LONGEST_LAID_OUT + 1])
     most = LONGEST_LAID_OUT if _SIMPLE.fullmatch(shown) else _LONGEST_COMPLEX
     clipped = len(shown) > most
     shown = shown[:most]
     room = float("inf") if width is None else width / size
     lines: list[Line] = []
     step = line_height(size)
+    start = 0
     for paragraph in shown.split("\n"):
         rtl, units = _units(paragraph, face)
+        if faces:
+            units = list(_in_faces(units, start, faces, face))
+        start += len(paragraph) + 1
         for line in _broken(units, room):
             lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
             if most_lines is not None and len(lines) > most_lines:
@@ -151,7 +161,8 @@ def lay_out(
     return Block(size, face, tuple(lines), max((line.width for line in lines), default=0.0), len(lines) * step, clipped)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """What of a text is laid out: without controls that would draw nothing or turn it round, tabs as spaces."""
     if text.isprintable():
         return text
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
@@ -251,6 +262,28 @@ def _runs(text: str, levels: list[int]) -> Iterator[tuple[str, int]]:
             start = index
 
 
+def _in_faces(
+    units: Iterable[_Unit], start: int, faces: tuple[tuple[int, int, str], ...], face: str
+) -> Iterator[_Unit]:
+    """The units, their parts cut where a stretch in another face begins or ends."""
+    for unit in units:
+        end = start + len(unit.text)
+        here = [stretch for stretch in faces if stretch[0] < end and start < stretch[1]]
+        if here:
+            parts: list[_Part] = []
+            at = start
+            for text, own, level in unit.parts:
+                edges = sorted({at, at + len(text), *(edge for one in here for edge in one[:2])})
+                for low, high in pairwise(edge for edge in edges if at <= edge <= at + len(text)):
+                    chosen = next((name for first, last, name in here if first <= low < last), face)
+                    parts.append((text[low - at : high - at], chosen if own == face else own, level))
+                at += len(text)
+            yield _Unit(unit.text, tuple(parts))
+        else:
+            yield unit
+        start = end
+
+
 def _cut(text: str) -> Iterator[str]:
     for start in range(0, len(text), _LONGEST_WORD):
         yield text[start : start + _LONGEST_WORD]
@@ -259,7 +292,7 @@ def _cut(text: str) -> Iterator[str]:
 def _levels(paragraph: str) -> tuple[list[int], bool]:
     """The bidirectional level of each character (odd: right to left) and whether the paragraph starts at the right.
 
-    Unicode Standard Annex 9 without explicit embeddings, which `_visible` has taken out.
+    Unicode Standard Annex 9 without explicit embeddings, which `visible` has taken out.
     """
     from bidi import algorithm
 
@@ -467,5 +500,5 @@ def covered(text: str) -> bool:
         or _joins(character)
         or any(ord(character) in _font(name).covers for name in _FALLBACKS)
         or bool(_of_system(ord(character)))
-        for character in _visible(text)
+        for character in visible(text)
     )

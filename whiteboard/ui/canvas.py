@@ -40,6 +40,7 @@ from PySide6.QtWidgets import QWidget
 
 from whiteboard.layout.board import (
     Geometry,
+    action_rects,
     frame_rect,
     link_drawing,
     link_passes,
@@ -123,6 +124,8 @@ class Canvas(QWidget):
     writing = Signal(object, bool)
     naming = Signal(str)
     action_opened = Signal(str)
+    typed = Signal(object, str)
+    """Somebody begins to type on the one note that is selected."""
     rested = Signal()
     """A gesture begins or ends, or another tool is taken up."""
     refused = Signal(object)
@@ -240,6 +243,12 @@ class Canvas(QWidget):
     def look_at(self, area: Rect) -> None:
         """Glide to an area and fill the view with it."""
         self.glide(lambda: self.show_rect(area, margin=_MARGIN, largest=2.0 * FULL))
+
+    def card_rects(self) -> dict[Id, Rect]:
+        """Where the cards of the actions lie in the frames of the plan."""
+        document = self.session.shown
+        frames = (frame for frame in document.frames.values() if frame.category is not None)
+        return {id: rect for frame in frames for id, rect in action_rects(document, frame, self.shape)}
 
     def open_action(self, id: Id) -> None:
         """Ask the window for everything about an action."""
@@ -494,9 +503,10 @@ class Canvas(QWidget):
     def _paint_signs(self, painter: QPainter) -> None:
         """A ring around each note that is lit, with what happened to it; and the numbers."""
         seen = QRectF(self.rect()).adjusted(-80, -40, 80, 40)
+        cards = self.card_rects() if self.lit.keys() - self.session.shown.notes.keys() else {}
         for signs, ringed in ((self.lit, True), (self.numbers, False)):
             for id, sign in signs.items():
-                rect = self.index.rect(id)
+                rect = self.index.rect(id) or cards.get(id)
                 if rect is None or not (area := self.on_screen(rect)).intersects(seen):
                     continue
                 if ringed:
@@ -622,7 +632,7 @@ class Canvas(QWidget):
         x = min(pointer.sx + 18, self.width() - width - 8)
         y = pointer.sy - height - 14
         if y < 6:
-            y = pointer.sy + 26
+            y = max(6.0, pointer.sy + 26)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor("#1f2329"))
         painter.drawRoundedRect(QRectF(x, y, width, height), 6, 6)
@@ -655,6 +665,7 @@ class Canvas(QWidget):
 
     def go_on(self, pointer: Pointer) -> None:
         """The pointer moves in the middle of a gesture."""
+        self._pointer = pointer
         before, state = self._state.overlay(), self._state
         self._step(lambda: state.move(pointer), quiet=True)
         if self._state is not state or self._state.overlay() != before:
@@ -790,7 +801,18 @@ class Canvas(QWidget):
             self._space = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
             return
+        typed = event.text()
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        note = self._alone()
+        if note is not None and plain and typed.isprintable() and typed and not self.busy:
+            self.typed.emit(note, typed)
+            return
         super().keyPressEvent(event)
+
+    def _alone(self) -> Note | None:
+        """The one note that is selected."""
+        ids = self.session.selection
+        return self.session.document.notes.get(next(iter(ids))) if len(ids) == 1 else None
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Whoever has the keys now also hears that Space is let go."""

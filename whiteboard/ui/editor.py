@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
@@ -13,6 +14,10 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import Theme
 from whiteboard.model.records import EVENT, Note
 from whiteboard.ui.canvas import Canvas
+from whiteboard.ui.style import font
+
+_BORDER = 2
+"""Pixels of the frame around the editor."""
 
 NEXT = {
     (Qt.Key.Key_Tab, False): "right",
@@ -43,7 +48,7 @@ class Editor(QPlainTextEdit):
         self.setAccessibleName("Text of the note")
         ink = theme.ink if note.kind == EVENT else theme.sticky_ink
         self.setStyleSheet(
-            f"QPlainTextEdit {{ background: {fill}; color: {ink}; border: 2px solid {theme.accent}; border-radius: 4px;"
+            f"QPlainTextEdit {{ background: {fill}; color: {ink}; padding: 0; border: {_BORDER}px solid {theme.accent}; border-radius: 4px;"
             f" selection-background-color: {theme.accent}; selection-color: #ffffff; }}"
         )
         self.setPlaceholderText("Write, then Escape")
@@ -64,12 +69,14 @@ class Editor(QPlainTextEdit):
             return
         width, height = note_size(shown)
         zoom = self._canvas.zoom
-        font = self.font()
-        font.setPixelSize(max(6, round(TEXT_SIZE * zoom)))
-        self.setFont(font)
-        pad = round((PADDING - 1.0) * zoom)
-        self.setViewportMargins(max(0, pad - 2), max(0, round(4.0 * zoom)), max(0, pad - 4), 0)
+        # The very size of the card, whole pixels or not: else lines would break elsewhere than they do on it.
+        typeface = font(TEXT_SIZE * zoom * 72.0 / self.logicalDpiY())
+        if typeface != self.font():
+            self.setFont(typeface)
         rect = self._canvas.on_screen(Rect(*origin, width, height)).toAlignedRect().adjusted(-2, -2, 2, 2)
+        pad = max(0, round(PADDING * zoom))
+        room = ceil((width - 2 * PADDING) * zoom) + 1
+        self.setViewportMargins(pad, max(0, round(4.0 * zoom)), max(0, rect.width() - 2 * _BORDER - pad - room), 0)
         # The layout of a plain text counts its height in lines.
         lines = max(1, round(self.document().size().height()))
         needed = lines * self.fontMetrics().lineSpacing() + round(8.0 * zoom) + 8

@@ -59,6 +59,7 @@ from whiteboard.ui.verbs.export import ExportVerbs
 from whiteboard.ui.verbs.figures import FigureVerbs
 from whiteboard.ui.verbs.meeting import MeetingVerbs
 from whiteboard.ui.verbs.notes import NoteVerbs
+from whiteboard.ui.verbs.regroup import RegroupVerbs
 from whiteboard.ui.verbs.timeline import TimelineVerbs
 from whiteboard.ui.verbs.view import ViewVerbs
 from whiteboard.ui.verbs.voting import VotingVerbs
@@ -105,13 +106,14 @@ class Page(QWidget):
         self.timeline = TimelineVerbs(self)
         self.figures = FigureVerbs(self)
         self.comms = CommsPanel(self.show_notes, self.figures.set_mark, theme)
+        self.regroup = RegroupVerbs(self)
         self.meeting = MeetingVerbs(self)
         self.voting = VotingVerbs(self)
         self.meeting_bar = MeetingBar(theme)
-        self.actions_panel = ActionsPanel(self.meeting.doers)
-        self.actions_table = ActionsTable(self.meeting.doers, theme)
-        self.review = Review(self.meeting.doers, theme)
-        self.since = SincePanel(self.show_notes, theme)
+        self.actions_panel = ActionsPanel(self.regroup.doers)
+        self.actions_table = ActionsTable(self.regroup.doers, theme)
+        self.review = Review(self.regroup.doers, theme)
+        self.since = SincePanel(self.regroup.show_line, theme)
         self.placing = PlaceNext(self.canvas, lambda: session.document, self._bar_context, self.do, theme)
         self.inbox = Inbox()
         self.inspector = Inspector(self.canvas, self.do, self._bar_context, self.store.story)
@@ -123,6 +125,7 @@ class Page(QWidget):
             self.timeline,
             self.figures,
             self.meeting,
+            self.regroup,
             self.voting,
             self.watched,
             ViewVerbs(self),
@@ -266,7 +269,7 @@ class Page(QWidget):
         inside.addWidget(self.inbox, 1)
         panel.add("Inbox", inbox, scrolls=False)
         panel.add("Since", self.since, scrolls=False)
-        panel.tabs.currentChanged.connect(lambda _: self.meeting.refresh_since())
+        panel.tabs.currentChanged.connect(lambda _: self.regroup.refresh_since())
         return panel
 
     def _wire(self) -> None:
@@ -320,13 +323,14 @@ class Page(QWidget):
             (self.actions_table.closed, "show_actions_table"),
             (self.review.table_asked, "show_actions_table"),
             (self.review.carry_asked, "carry_over"),
+            (self.since.export_asked, "export_since"),
         ):
             signal.connect(self.commands[name].trigger)
         self.canvas.action_opened.connect(meeting.open_action)
-        self.review.closed.connect(meeting.close_overlays)
+        self.review.closed.connect(self.regroup.close_overlays)
         self.actions_table.model.refused.connect(self.say)
-        self.since.meeting_chosen.connect(meeting.count_from)
-        self.since.lit.connect(lambda _: meeting.light())
+        self.since.meeting_chosen.connect(self.regroup.count_from)
+        self.since.lit.connect(lambda _: self.regroup.light())
         self.placing.done.connect(self.canvas.setFocus)
         self.placing.below.connect(meeting.placed_below)
         self.placing.placed.connect(lambda id: self.canvas.show_notes([id]))

@@ -6,13 +6,16 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextCursor
+
 from whiteboard.layout.board import look
-from whiteboard.layout.cards import note_size
+from whiteboard.layout.cards import note_size, span_rows
 from whiteboard.model.commands import Add, Command, Edit, count
-from whiteboard.model.instants import MINUTE
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
 from whiteboard.model.records import EVENT, InTray, Note, OnCanvas, OnTimeline, Place
 from whiteboard.model.rules import BrokenRule
+from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.tools.placing import without_overlap
 from whiteboard.ui.editor import Editor
@@ -28,6 +31,9 @@ class Writing:
         self._page = page
         self._editor: Editor | None = None
         self._writing: tuple[Note, bool] | None = None
+        self._again = QTimer(singleShot=True, interval=0)
+        self._again.timeout.connect(self._show_again)
+        page.session.listen(self._hear)
 
     @property
     def open(self) -> bool:
@@ -40,7 +46,18 @@ class Writing:
             self._editor.end("")
         return self._editor is None
 
-    def write(self, note: Note, new: bool) -> None:
+    def _hear(self, news: News) -> None:
+        """Whatever else was done meanwhile took the preview of the note away, or the note itself."""
+        if self._writing is not None and not news.previewing:
+            self._again.start()
+
+    def _show_again(self) -> None:
+        if self._editor is not None and self._writing is not None:
+            note, new = self._writing
+            self._writing = (note, new or note.id not in self._page.session.document.notes)
+            self._preview(self._command(self._editor.toPlainText()))
+
+    def write(self, note: Note, new: bool, typed: str = "") -> None:
         """Open the editor on a note, ending the one that is open."""
         if self._editor is not None:
             self._editor.end("")
@@ -62,6 +79,9 @@ class Writing:
         editor.changed.connect(self._typed)
         editor.finished.connect(self._written)
         self._editor = editor
+        if typed:
+            editor.moveCursor(QTextCursor.MoveOperation.End)
+            editor.insertPlainText(typed)
         editor.show()
         editor.setFocus()
         self._page.session.select(())
@@ -82,7 +102,16 @@ class Writing:
             self._page.store.draft(note.id, draft)
         except BoardError as refusal:
             self._page.refuse(refusal)
-        self._preview(Add((replace(note, text=text),), "Add note") if new else Edit(Note, {note.id: {"text": text}}))
+        self._preview(self._command(text))
+
+    def _command(self, text: str) -> Command:
+        """What it would be to keep a text as it is written now."""
+        if self._writing is None:
+            raise RuntimeError("nothing is being written")
+        note, new = self._writing
+        if new:
+            return Add((replace(note, text=text),), "Add note")
+        return Edit(Note, {note.id: {"text": text}}, "Change the text")
 
     def _written(self, then: str) -> None:
         editor, self._editor = self._editor, None
@@ -130,9 +159,9 @@ class Writing:
         if isinstance(place, OnCanvas):
             place = OnCanvas(place.x + dx, place.y + dy)
         elif isinstance(place, OnTimeline):
-            shift = round(dx / self._page.session.document.board.scale) * MINUTE
-            row = max(0, (place.row or 0) + round(dy / 15.0))
-            place = OnTimeline(place.at + shift, place.lane, row)
+            # What is said about a moment stays at that moment, in the next free row.
+            row = (place.row or 0) + (-1 if where == "above" else span_rows(note))
+            place = OnTimeline(place.at, place.lane, max(0, row))
             document = self._page.session.document.apply(
                 Add((replace(fresh, place=place),)).plan(self._page.session.document)
             )

@@ -195,7 +195,8 @@ class TimelineVerbs:
 
     def turn_link(self) -> None:
         """The arrow the other way round."""
-        links = self.selected(Link)
+        there = {(link.from_note, link.to_note) for link in self._page.session.document.links.values()}
+        links = [link for link in self.selected(Link) if (link.to_note, link.from_note) not in there]
         turned = {link.id: {"from_note": link.to_note, "to_note": link.from_note} for link in links}
         self._page.do(Edit(Link, turned, "Turn the link round"))
 

@@ -1,0 +1,158 @@
+"""The little Markdown that notes know: **bold**, lists, and addresses, laid out with their marks hidden.
+
+A stretch in another face and a link are blocks of their own on the line where they stand, so that whoever draws words
+draws these too: on the screen, in PDF, SVG and slides alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whiteboard.layout.display import is_web
+from whiteboard.layout.text import BASELINE, Block, Line, Piece, lay_out, line_height, visible
+
+_STRONG = "sans-bold"
+_MARKS = re.compile(
+    r"\*\*(?=\S)(?P<bold>[^*\n]+?)(?<=\S)\*\*"
+    r"|\[(?P<label>[^\]\n]{1,200})\]\((?P<to>[^\s()]{1,2000})\)"
+    r"|(?P<address>(?:https?://|mailto:)[^\s<>\"]{1,2000})"
+)
+_ITEM = re.compile(r"[ \t]*(?P<sign>[-*•]|\d{1,3}[.)])[ \t]+(?=\S)")
+_ANY = re.compile(rf"\*\*|://|mailto:|\]\(|^{_ITEM.pattern}", re.MULTILINE)
+_BEHIND = ".,;:!?)'\"”’"
+"""What ends a sentence rather than an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch ``[start, end)`` of what is shown that is bold, or a link to an address."""
+
+    start: int
+    end: int
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of text ``x`` points from the left and ``line`` lines from the top; ``link`` is an address."""
+
+    x: float
+    line: int
+    block: Block
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text as it is laid out: so many ``lines``, and the parts in reading order."""
+
+    lines: int
+    parts: tuple[Part, ...]
+    clipped: bool = False
+
+
+@lru_cache(maxsize=20_000)
+def lay_out_marked(text: str, size: float, width: float, most_lines: int) -> Body:
+    """Lay a text out as `lay_out` does, its marks hidden, items of lists set in behind their sign."""
+    if not _ANY.search(text):
+        block = lay_out(text, size, "sans", width, most_lines)
+        return Body(len(block.lines), (Part(0.0, 0, block),), block.clipped)
+    parts: list[Part] = []
+    lines, clipped = 0, False
+    for paragraph in visible(text).split("\n"):
+        if lines >= most_lines:
+            clipped = True
+            break
+        item = _ITEM.match(paragraph)
+        indent = 0.0
+        if item is not None:
+            sign = "•" if item["sign"] in "-*•" else item["sign"]
+            block = lay_out(sign, size)
+            indent = max(block.width + size * 0.4, size * 0.95)
+            parts.append(Part(0.0, lines, block))
+        shown, spans = read(paragraph if item is None else paragraph[item.end() :])
+        faces = tuple((span.start, span.end, "sans" if span.link else _STRONG) for span in spans)
+        block = lay_out(shown, size, "sans", max(size, width - indent), most_lines - lines, faces)
+        parts += _parts(block, shown, spans, indent, lines)
+        lines += len(block.lines)
+        clipped = clipped or block.clipped
+    return Body(lines, tuple(parts), clipped)
+
+
+def read(paragraph: str) -> tuple[str, tuple[Span, ...]]:
+    """A line without its marks, and what they said. Text that only looks like marks stays as it is."""
+    shown, spans, at = "", [], 0
+    for found in _MARKS.finditer(paragraph):
+        label, link = found["bold"] or found["label"] or found["address"], ""
+        end = found.end()
+        if found["address"]:
+            label = label.rstrip(_BEHIND)
+            end -= len(found["address"]) - len(label)
+            link = label
+        elif found["to"]:
+            link = found["to"]
+        if not found["bold"] and not is_web(link):
+            continue
+        shown += paragraph[at : found.start()]
+        spans.append(Span(len(shown), len(shown) + len(label), link))
+        shown += label
+        at = end
+    return shown + paragraph[at:], tuple(spans)
+
+
+def plain(text: str) -> str:
+    """The words without the marks, for where they are only said or listed."""
+    if not _ANY.search(text):
+        return text
+    return "\n".join(read(paragraph)[0] for paragraph in text.split("\n"))
+
+
+def links(text: str) -> list[str]:
+    """The addresses in a text, in their order."""
+    return [span.link for paragraph in text.split("\n") for span in read(paragraph)[1] if span.link]
+
+
+def _parts(block: Block, shown: str, spans: tuple[Span, ...], indent: float, first: int) -> Iterator[Part]:
+    """The lines of a block, those with spans cut into a part for each stretch."""
+    at = 0
+    for number, line in enumerate(block.lines):
+        start = shown.find(line.text, at)
+        at = max(at, start + len(line.text))
+        here = [span for span in spans if start < span.end and span.start < start + len(line.text)]
+        # A line that was cut with an ellipsis, or that runs from the right, is one part.
+        if start < 0 or not here or any(piece.rtl for _, piece in line.pieces):
+            yield _part(block.size, line.text, line.pieces, indent, first + number, None)
+            continue
+        for span, pieces in _stretches(line, start, here):
+            text = "".join(piece.text for _, piece in pieces)
+            yield _part(block.size, text, tuple(pieces), indent, first + number, span)
+
+
+def _stretches(line: Line, start: int, spans: list[Span]) -> Iterator[tuple[Span | None, list[tuple[float, Piece]]]]:
+    current: Span | None = None
+    held: list[tuple[float, Piece]] = []
+    at = start
+    for x, piece in line.pieces:
+        span = next((one for one in spans if one.start <= at < one.end), None)
+        if held and span is not current:
+            yield current, held
+            held = []
+        current = span
+        held.append((x, piece))
+        at += len(piece.text)
+    if held:
+        yield current, held
+
+
+def _part(
+    size: float, text: str, pieces: tuple[tuple[float, Piece], ...], indent: float, line: int, span: Span | None
+) -> Part:
+    left = pieces[0][0] if pieces else 0.0
+    moved = tuple((x - left, piece) for x, piece in pieces)
+    width = moved[-1][0] + moved[-1][1].width * size if moved else 0.0
+    face = _STRONG if span is not None and not span.link else "sans"
+    only = Line(text, size * BASELINE, moved, width)
+    return Part(indent + left, line, Block(size, face, (only,), width, line_height(size)), span.link if span else "")
