@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from whiteboard import __version__
 from whiteboard.model.commands import merged
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History, Turn, history_of
@@ -45,10 +46,10 @@ def read_cursor(connection: sqlite3.Connection) -> Cursor:
 
 
 def set_cursor(connection: sqlite3.Connection, cursor: Cursor) -> None:
-    """Write the cursor, inside the caller's transaction."""
+    """Write the cursor, and which program wrote it, inside the caller's transaction."""
     connection.execute(
-        "INSERT OR REPLACE INTO cursor (one, entry, hash, digest) VALUES (1, ?, ?, ?)",
-        (cursor.entry, cursor.hash, f"{cursor.digest:064x}"),
+        "INSERT OR REPLACE INTO cursor (one, entry, hash, digest, program) VALUES (1, ?, ?, ?, ?)",
+        (cursor.entry, cursor.hash, f"{cursor.digest:064x}", __version__),
     )
 
 

@@ -245,6 +245,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("meetings have steps, votes can be hidden, actions say where they were carried over from", MEETINGS),
     Migration("notes have a colour", "ALTER TABLE note ADD COLUMN colour TEXT NOT NULL DEFAULT ''"),
     Migration("ranges keep their length off the timeline", "ALTER TABLE note ADD COLUMN lasts INTEGER"),
+    Migration("files say which program wrote them", "ALTER TABLE cursor ADD COLUMN program TEXT NOT NULL DEFAULT ''"),
 )
 """The step at index 0 leads from version 1 to 2. Released steps never change."""
 
