@@ -279,8 +279,11 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def zone_label(instant: Instant, zone: ZoneInfo) -> str:
-    """“Europe/London (BST)”; the name alone where the abbreviation is only an offset or says the same."""
+    """“Europe/London (BST)”; the name alone where the abbreviation is only an offset or says the same; “UTC” for each of
+    its names."""
     short = to_datetime(instant).astimezone(zone).tzname() or ""
+    if short == "UTC":
+        return short
     return f"{zone.key} ({short})" if short.isalpha() and short != zone.key else zone.key
 
 
