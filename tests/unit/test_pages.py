@@ -44,6 +44,7 @@ from whiteboard.model.records import (
     Note,
     OnCanvas,
     OnTimeline,
+    Overlay,
     Phase,
     Status,
 )
@@ -146,6 +147,21 @@ def test_a_board_without_anything_still_has_a_page() -> None:
         found = made(Document.of(Board("empty", "")), parts=parts)
         assert found
         assert "Longest public silence" in said(found[0]) or "Timeline" not in said(found[0])
+
+
+def test_an_empty_board_says_so_on_its_one_page() -> None:
+    (page,) = made(Document.of(Board("empty", "Nothing yet")))
+    assert "Nothing is on the timeline yet." in said(page)
+    assert "No actions were agreed on." in said(made(Document.of(Board("empty", "")), parts=("actions",))[0])
+
+
+def test_figures_are_drawn_on_no_page_where_the_board_hides_them() -> None:
+    document = incident()
+    hidden = replace(document, board=replace(document.board, hidden_overlays=tuple(Overlay)))
+    for kind in ("silence", "promise"):
+        parts = ("summary", "timeline")
+        assert bool(drawn(made(document, parts=parts), kind)) is (kind == "silence")
+        assert not drawn(made(hidden, parts=parts), kind)
 
 
 def test_actions_say_who_what_when_why_and_what_came_of_it() -> None:

@@ -7,7 +7,7 @@ aloud give back what was written, in every script.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -66,7 +66,9 @@ def write(
     """
     # reportlab knows no other way to say it: pages as binary, not as ASCII a quarter larger and slower.
     rl_config.useA85 = 0
-    document = _Document(tuple(pages), language, progress or (lambda _: None))
+    document = _Document(list(pages), language, progress or (lambda _: None))
+    # What is painted is let go of, so that a long document is not in memory twice.
+    del pages
     canvas = document.canvas
     canvas.setTitle(_plain(title))
     canvas.setAuthor(_plain(author))
@@ -203,7 +205,7 @@ _BLANK = 500
 class _Document:
     """One PDF in the making."""
 
-    def __init__(self, pages: tuple[Page, ...], language: str, progress: Callable[[float], None]) -> None:
+    def __init__(self, pages: list[Page], language: str, progress: Callable[[float], None]) -> None:
         self.canvas: Any = _Canvas("", pageCompression=1, invariant=1, pdfVersion=(1, 7), lang=language)
         self._pages = pages
         self._progress = progress
@@ -220,7 +222,9 @@ class _Document:
     def paint(self) -> bytes:
         """The whole file."""
         level = -1
-        for number, page in enumerate(self._pages):
+        self._pages.reverse()
+        for number in range(len(self._pages)):
+            page = self._pages.pop()
             if page.level is not None and page.title:
                 level = min(page.level, level + 1)
                 self.canvas.bookmarkPage(f"page {number}")
@@ -407,7 +411,7 @@ class _Document:
                 self.canvas.linkURL(words.link, rect, relative=0)
 
 
-def _targets(pages: tuple[Page, ...]) -> dict[str, tuple[int, float]]:
+def _targets(pages: Sequence[Page]) -> dict[str, tuple[int, float]]:
     """Where links to drawings lead: the page on which each is first to be seen, and how far from its top."""
     contents = [(number, placed) for number, page in enumerate(pages) for placed in page.content]
     wanted = {

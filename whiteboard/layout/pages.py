@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from whiteboard.comms.values import Figures
+from whiteboard.comms.words import NOTHING, headline, silence_words
 from whiteboard.comms.words import Line as FigureLine
-from whiteboard.comms.words import headline, silence_words
 from whiteboard.comms.words import lines as figure_lines
 from whiteboard.layout.board import time_extent
 from whiteboard.layout.comms_drawing import shown_silences
@@ -105,12 +105,13 @@ def _sections(document: Document, figures: Figures, paper: Paper, parts: Collect
         yield actions(document, paper)
     if "discussion" in parts and groups(document):
         yield discussion(document, paper)
-    if "comms" in parts:
+    # A board of which nothing is known yet needs no page full of dashes.
+    if "comms" in parts and (len(parts) == 1 or any(line.value != NOTHING for line in figure_lines(figures))):
         yield comms(document, figures, paper)
         late = silences(document, figures, paper)
         if late is not None:
             yield late
-    if "actions" in parts and not document.actions:
+    if "actions" in parts and not document.actions and (document.notes or len(parts) == 1):
         yield actions(document, paper)
     if "appendix" in parts:
         yield from appendix(document, paper)
@@ -153,6 +154,9 @@ def _summary(document: Document, figures: Figures, paper: Paper) -> Sheet:
         drawings.append(Drawing("heading", "", (heading,)))
         content += (placed_within(placed, MARGIN, MARGIN + y + _HEADED) for placed in picture[0])
         y += _HEADED + picture[1]
+    elif time_extent(document) is None:
+        nothing = text("Nothing is on the timeline yet.", 12.0, PRINT.quiet_ink, y=y + 6.0)
+        drawings.append(Drawing("paragraph", "", (nothing,)))
     drawing, _ = _takeaways(sentences, width, room - y)
     last = [] if drawing is None else [Placed((drawing,), MARGIN, MARGIN + y)]
     return Sheet((Placed(tuple(drawings), MARGIN, MARGIN), *content, *last), (document.board.title or "Summary",))
