@@ -206,7 +206,7 @@ def note_drawing(document: Document, note: Note, shape: Geometry, theme: Theme) 
     drawing = card(note, look(document, note, shape), theme).moved(*origin)
     place = note.place
     if isinstance(place, OnTimeline) and place.until is not None:
-        return Drawing("note", note.id, (*_span(document, note, shape, origin), *drawing.shapes), drawing.title)
+        return Drawing("note", note.id, (*span_shapes(document, note, shape, origin), *drawing.shapes), drawing.title)
     return drawing
 
 
@@ -219,7 +219,8 @@ def span_rect(note: Note, shape: Geometry) -> Rect | None:
     return Rect(origin[0], origin[1] - 2.0, max(4.0, shape.scale.x(place.until) - origin[0]), 4.0)
 
 
-def _span(document: Document, note: Note, shape: Geometry, origin: Point) -> tuple[Shape, ...]:
+def span_shapes(document: Document, note: Note, shape: Geometry, origin: Point) -> tuple[Shape, ...]:
+    """The bar of a range with its end, behind the card; nothing for a note at one instant."""
     bar = span_rect(note, shape)
     if bar is None:
         return ()

@@ -24,8 +24,8 @@ from whiteboard.layout.board import (
     grid_drawing,
     lane_drawings,
     look,
-    note_drawing,
     span_rect,
+    span_shapes,
     theme_votes,
 )
 from whiteboard.layout.cards import TEXT_SIZE, card
@@ -425,10 +425,7 @@ class Picture:
         if origin is None:
             return
         if isinstance(note.place, OnTimeline) and note.place.until is not None:
-            drawing = note_drawing(document, note, shape, self.theme)
-            if drawing is not None:
-                self.painter.shapes(painter, drawing.shapes, text=text)
-            return
+            self.painter.shapes(painter, span_shapes(document, note, shape, origin), text=text)
         drawing = card(note, look(document, note, shape), self.theme)
         self.painter.card(painter, drawing.shapes, *origin, scale, text=text)
 
