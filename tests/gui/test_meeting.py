@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -257,7 +259,7 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
     assert scribe.document.actions[rows[0].id].status is Status.DONE
 
     # On the board: something new, something changed, moved and gone.
-    page.meeting.close_overlays()
+    page.regroup.close_overlays()
     bar(scribe, "10:40 public Promised in the chat")
     scribe.canvas.setFocus()
     page.session.select([scribe.note("Channel opened").id])
@@ -282,14 +284,23 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
     }
     moved = next(line for line in page.since.lines if line.sort is Sort.MOVED)
     assert moved.detail == "18 Jul 09:40 · Internal comms → 18 Jul 09:41 · Internal comms"
-    lit = {scribe.document.notes[id].text: sign.text for id, sign in scribe.canvas.lit.items()}
-    assert lit == {
+    document = scribe.document
+    names = {note.id: note.text for note in document.notes.values()}
+    names |= {action.id: f"the card of {action.title}" for action in document.actions.values()}
+    assert {names[id]: sign.text for id, sign in scribe.canvas.lit.items()} == {
+        "the card of Page support": "done",
         "Promised in the chat": "added",
         "Quick fix": "changed",
         "Channel opened": "moved",
         "Nobody told support": "added",
     }
+    page.regroup.export_since_to(tmp_path / "since.pdf")
+    qtbot.waitUntil(lambda: "Written: " in scribe.toast, timeout=20_000)
     assert page.session.entries() == before, "looking writes nothing"
+    with closing(pypdfium2.PdfDocument(tmp_path / "since.pdf")) as pdf:
+        text = pdf[0].get_textpage().get_text_range()
+    assert "Promised in the chat" in text
+    assert "1 done" in text
 
 
 def test_a_step_shows_its_time_and_is_over_without_a_word(room: Room):
@@ -482,7 +493,7 @@ def test_the_past_is_played_looked_at_and_copied_from(room: Room):
     scribe.key(Key.Key_Delete, on=scribe.canvas)
     document, entries = scribe.document, page.session.entries()
     scribe.key("h", CTRL)
-    past = page.meeting.history_page
+    past = page.regroup.history_page
     assert past is not None
     assert QApplication.focusWidget() is past.slider
     scribe.key(Key.Key_Home)
@@ -491,7 +502,7 @@ def test_the_past_is_played_looked_at_and_copied_from(room: Room):
     scribe.key(Key.Key_Right)
     texts = {note.text for note in past.playback.document.notes.values()}
     assert texts == {"Channel opened", "First post"}
-    assert page.meeting.looked_at is past.playback.document, "an export is of what is looked at"
+    assert page.regroup.looked_at is past.playback.document, "an export is of what is looked at"
     assert (scribe.document, page.session.entries()) == (document, entries), "looking writes nothing"
     gone = next(note for note in past.playback.document.notes.values() if note.text == "First post")
     past.playback.select([gone.id])
@@ -502,29 +513,29 @@ def test_the_past_is_played_looked_at_and_copied_from(room: Room):
     assert isinstance(back.place, OnTimeline)
     assert (back.place.at, back.place.lane) == (gone.place.at, "public")
     scribe.key(Key.Key_Escape, on=past.slider)
-    assert page.meeting.history_page is None
-    assert page.meeting.looked_at is scribe.document
+    assert page.regroup.history_page is None
+    assert page.regroup.looked_at is scribe.document
 
 
 def test_open_actions_are_carried_over_with_a_way_back(room: Room, tmp_path: Path):
     scribe = room.open()
     page = scribe.page
     page.session.do(Add((Action("open", "Still to do"), Action("done", "Done", status=Status.DONE))))
-    page.meeting.report("open", "Half way")
+    page.regroup.report("open", "Half way")
     folder = tmp_path / "next"
     folder.mkdir()
     target = folder / "second.board"
-    assert page.meeting.carry_to(target)
+    assert page.regroup.carry_to(target)
     other = read_board(target, now=room.clock)
     assert list(other.actions) == ["open"]
     assert other.actions["open"].carried_from == "../portal.board"
     assert [update.text for update in other.updates.values()] == ["Half way"]
     assert [update.text for update in scribe.document.updates.values()][-1] == "Carried over to “second”"
-    assert not page.meeting.carry_to(target), "nothing comes twice"
+    assert not page.regroup.carry_to(target), "nothing comes twice"
     scribe.window.take(target)
     scribe.settle()
     assert scribe.document.board.title == "second"
-    scribe.page.meeting.open_board("../portal.board")
+    scribe.page.regroup.open_board("../portal.board")
     scribe.settle()
     assert scribe.document.board.title == "Portal outage"
 
@@ -534,7 +545,7 @@ def test_carrying_over_to_a_board_that_cannot_be_opened_is_told(room: Room, tmp_
     scribe.page.session.do(Add((Action("open", "Still to do"),)))
     target = tmp_path / "no.board"
     target.write_bytes(b"no board at all, but long enough to be looked at " * 20)
-    assert not scribe.page.meeting.carry_to(target)
+    assert not scribe.page.regroup.carry_to(target)
     assert "no.board" in scribe.told
 
 

@@ -11,13 +11,13 @@ from whiteboard.cli.boards import FILE, history
 from whiteboard.cli.output import one_line, print_json
 from whiteboard.cli.refusal import Refused
 from whiteboard.importers.zones import local_day
-from whiteboard.layout.since import TITLES, SinceLine, since_lines
+from whiteboard.layout.since import TITLES, Since, SinceLine
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.meetings import meetings_in_order
 from whiteboard.model.plain import Plain, to_plain
 from whiteboard.model.records import Meeting
-from whiteboard.model.since import Difference, differences, end_of, rewound
+from whiteboard.model.since import Difference, end_of, rewound
 
 
 @click.command("changes")
@@ -30,7 +30,8 @@ from whiteboard.model.since import Difference, differences, end_of, rewound
     help="The meeting: last, its day (2019-07-23), its number from 1, or its id.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the meeting and every difference as JSON.")
-def command(file: Path, *, since: str, as_json: bool) -> None:
+@click.option("--export", "out", metavar="OUT", type=FILE, help="Write them to OUT.pdf.")
+def command(file: Path, out: Path | None, *, since: str, as_json: bool) -> None:
     """Print what was done, added, changed, moved and removed since a meeting ended.
 
     Colours, sizes and the order of drawing are no news. What a meeting that still goes on changes counts as well.
@@ -38,10 +39,13 @@ def command(file: Path, *, since: str, as_json: bool) -> None:
     document, entries = history(file)
     meeting = _meeting(file, document, since)
     before = rewound(document, entries, end_of(entries, meeting.id))
-    found = differences(before, document)
-    lines = since_lines(found, before, document)
+    told = Since.of(meeting, before, document)
+    lines = told.lines
+    if out is not None:
+        _export(document, told, out)
+        return
     if as_json:
-        pairs = zip(found, lines, strict=True)
+        pairs = zip(told.found, lines, strict=True)
         print_json({"since": to_plain(meeting), "changes": [_plain(one, line) for one, line in pairs]})
         return
     day = local_day(meeting.until or meeting.start, zone_of(document.board.timezone))
@@ -51,6 +55,17 @@ def command(file: Path, *, since: str, as_json: bool) -> None:
         for line in together:
             detail = f" ({one_line(line.detail)})" if line.detail else ""
             click.echo(f"  {line.what}: {one_line(line.title)}{detail}")
+
+
+def _export(document: Document, told: Since, out: Path) -> None:
+    from whiteboard.export.formats import CannotExport
+    from whiteboard.export.since import export_since
+
+    try:
+        export_since(document, told, out)
+    except CannotExport as error:
+        raise Refused(str(error)) from error
+    click.echo(f"Exported to {out}")
 
 
 def _meeting(file: Path, document: Document, wanted: str) -> Meeting:

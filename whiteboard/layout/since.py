@@ -14,13 +14,14 @@ from whiteboard.model.records import (
     Frame,
     Id,
     Link,
+    Meeting,
     Note,
     OnCanvas,
     OnTimeline,
     Record,
     Update,
 )
-from whiteboard.model.since import Difference, Sort
+from whiteboard.model.since import Difference, Sort, differences
 
 TITLES = {
     Sort.DONE: "Done",
@@ -37,7 +38,8 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class SinceLine:
-    """One difference in words: what it is about, and how it was → how it is. ``note`` is where it shows on the board."""
+    """One difference in words: what it is about, and how it was → how it is. ``note`` is where it shows on the board, or
+    else ``action`` the card there."""
 
     sort: Sort
     what: str
@@ -45,6 +47,22 @@ class SinceLine:
     detail: str
     id: Id
     note: Id | None
+    action: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Everything that has changed since a meeting: the differences, and a line of words for each."""
+
+    meeting: Meeting
+    found: tuple[Difference, ...]
+    lines: tuple[SinceLine, ...]
+
+    @staticmethod
+    def of(meeting: Meeting, before: Document, after: Document) -> Since:
+        """What differs between the board that the meeting left and another state of it."""
+        found = differences(before, after)
+        return Since(meeting, found, since_lines(found, before, after))
 
 
 def since_lines(found: Iterable[Difference], before: Document, after: Document) -> tuple[SinceLine, ...]:
@@ -57,6 +75,7 @@ def since_lines(found: Iterable[Difference], before: Document, after: Document) 
             " · ".join(_details(one, before, after)),
             one.id,
             _note(one.record, after),
+            _action(one.record, after),
         )
         for one in found
     )
@@ -144,6 +163,12 @@ def _note(record: Record, after: Document) -> Id | None:
         case Update(action=action) if action in after.actions:
             return next((id for id in after.actions[action].notes if id in after.notes), None)
     return None
+
+
+def _action(record: Record, after: Document) -> Id | None:
+    """The action that a record is or is about, if it is still there."""
+    id = record.action if isinstance(record, Update) else record.id
+    return id if isinstance(record, Action | Update) and id in after.actions else None
 
 
 def counts(found: Iterable[Difference]) -> str:

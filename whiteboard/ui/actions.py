@@ -158,6 +158,7 @@ ROWS: tuple[Row, ...] = (
     Row("show_actions_table", "Actions as a table", ("F9",), "list-checks", "Meeting", checkable=True),
     Row("review", "Review the actions", ("Shift+F9",), "", "Meeting"),
     Row("since_last_time", "Since last time", ("F4",), "", "Meeting"),
+    Row("export_since", "Export what has changed…", (), "", "Meeting"),
     Row("history", "History", ("Ctrl+H",), "history", "Meeting"),
     Row("carry_over", "Carry the open actions over…", (), "", "Meeting"),
     Row("people", "People…", (), "users", "Meeting"),

@@ -213,9 +213,10 @@ class SincePanel(QWidget):
     """What has changed since a meeting, as a list; a click shows it on the board, where it is lit as well."""
 
     meeting_chosen = Signal(str)
+    export_asked = Signal()
     lit = Signal(bool)
 
-    def __init__(self, show: Callable[[tuple[Id, ...]], None], theme: Theme) -> None:
+    def __init__(self, show: Callable[[SinceLine], None], theme: Theme) -> None:
         super().__init__()
         self._show = show
         self._theme = theme
@@ -240,7 +241,12 @@ class SincePanel(QWidget):
         column.addWidget(self.meetings)
         column.addWidget(self.counts)
         column.addWidget(scrolled(inside), 1)
-        column.addWidget(self.light)
+        foot = QHBoxLayout()
+        foot.addWidget(self.light, 1)
+        self.export = QPushButton("Export…")
+        self.export.clicked.connect(self.export_asked)
+        foot.addWidget(self.export)
+        column.addLayout(foot)
 
     def show_meetings(self, meetings: Sequence[tuple[Id, str]], chosen: Id | None) -> None:
         """From which meetings one can count."""
@@ -252,6 +258,7 @@ class SincePanel(QWidget):
             self.meetings.setCurrentIndex(ids.index(chosen))
         self.meetings.setVisible(bool(meetings))
         self.light.setVisible(bool(meetings))
+        self.export.setVisible(bool(meetings))
 
     def show_lines(self, lines: Sequence[SinceLine], counts: str) -> None:
         """The differences, by what happened."""
@@ -270,8 +277,7 @@ class SincePanel(QWidget):
             self._column.addWidget(label(f"and {len(lines) - _MOST_LINES} more", 9.5, role="quiet"))
 
     def _row(self, line: SinceLine) -> QWidget:
-        shown = () if line.note is None else (line.note,)
-        card = Card(lambda: self._show(shown))
+        card = Card(lambda: self._show(line))
         card.setAccessibleName(f"{line.sort.value}: {line.title}")
         column = QVBoxLayout(card)
         column.setContentsMargins(10, 7, 10, 8)

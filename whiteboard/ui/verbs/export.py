@@ -51,7 +51,7 @@ class ExportVerbs:
 
     def copy_picture(self) -> None:
         """The selection as a picture on the clipboard, or the whole board where nothing is selected."""
-        document = self._page.meeting.looked_at
+        document = self._page.regroup.looked_at
         cut = of_things(document, self._page.session.selection)
         if self._copying is not None:
             return
@@ -75,12 +75,12 @@ class ExportVerbs:
 
     def _frames(self) -> list[tuple[str, str]]:
         """The frames in their order: (id, name in the dialog)."""
-        frames = sorted(self._page.meeting.looked_at.frames.values(), key=lambda frame: (frame.position, frame.id))
+        frames = sorted(self._page.regroup.looked_at.frames.values(), key=lambda frame: (frame.position, frame.id))
         return [(frame.id, f"Frame: {' '.join(frame.title.split())}") for frame in frames]
 
     def _cuts(self) -> list[tuple[str, Cut | None]]:
         """What of the board can be shown by itself."""
-        document = self._page.meeting.looked_at
+        document = self._page.regroup.looked_at
         cuts: list[tuple[str, Cut | None]] = [("The whole board", None)]
         selected = of_things(document, self._page.session.selection)
         if selected is not None:
@@ -97,7 +97,7 @@ class ExportVerbs:
         page = self._page
         board = page.session.document.board
         source = Source(
-            lambda: page.meeting.looked_at,
+            lambda: page.regroup.looked_at,
             self._cuts(),
             page.path.parent,
             board.title or page.path.stem,

@@ -1,40 +1,24 @@
-"""The meeting and the regroup: rows of the table of actions that lead the team through the hour and back again."""
+"""The meeting: rows of the table of actions that lead the team through the hour."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
-from whiteboard.importers.zones import local_day
 from whiteboard.layout.board import frame_rect
 from whiteboard.layout.geometry import union
-from whiteboard.layout.since import counts, since_lines
 from whiteboard.layout.timescale import clock, zone_of
-from whiteboard.model.commands import Add, MoveNotes, count, edit_board
-from whiteboard.model.document import Document
-from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order, steps_of
-from whiteboard.model.records import Action, Id, Meeting, MeetingKind, MeetingStep, Note, OnCanvas, StepView, Update
-from whiteboard.model.since import Sort, differences, end_of, rewound
-from whiteboard.session import Session
-from whiteboard.session.playback import Playback, into_present
-from whiteboard.session.templates import new_document
-from whiteboard.storage import working
-from whiteboard.storage.errors import BoardError
+from whiteboard.model.commands import MoveNotes, edit_board
+from whiteboard.model.meetings import last_ended, steps_of
+from whiteboard.model.records import Id, Meeting, MeetingKind, MeetingStep, OnCanvas, StepView
 from whiteboard.tools.piling import below
-from whiteboard.ui.actions_panel import Doers
-from whiteboard.ui.canvas import Sign
-from whiteboard.ui.history import History
 from whiteboard.ui.meeting_bar import Running
 from whiteboard.ui.meeting_dialogs import People, StartMeeting, Steps
-from whiteboard.ui.regroup import sort_colour
 from whiteboard.ui.wrap_up import WrapUp
 
 if TYPE_CHECKING:
@@ -45,22 +29,18 @@ _STEP = "meeting"
 
 
 class MeetingVerbs:
-    """Rows of the table of actions about meetings, actions, and what was before."""
+    """Rows of the table of actions about meetings, their steps and the inbox."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self.doers = Doers(page.do, page.today, self.report, page.show_notes, self.open_board)
         self.running: Running | None = None
         """The step that goes on."""
-        self.history_page: History | None = None
-        """The past, while it is looked at."""
-        self._since: tuple[Id, Document] | None = None
         self._views: Mapping[StepView, Callable[[], None]] = {
             StepView.BOARD: self._look_at_all,
             StepView.TIMELINE: self._look_at_timeline,
             StepView.DISCUSSION: self._look_at_discussion,
             StepView.ACTIONS: self._look_at_actions,
-            StepView.REVIEW: self.review,
+            StepView.REVIEW: page.regroup.review,
             StepView.CHANGES: self._look_at_changes,
             StepView.WRAP_UP: self._look_back,
         }
@@ -160,7 +140,7 @@ class MeetingVerbs:
         if not page.tried(lambda: page.session.end_meeting(regroup)):
             return False
         self.running = None
-        self.close_overlays()
+        self._page.regroup.close_overlays()
         page.refresh()
         page.say(f"The meeting has ended{f'; regroup on {regroup}' if regroup else ''}")
         return True
@@ -178,7 +158,7 @@ class MeetingVerbs:
         if meeting is None or step is None:
             return
         self._run(Running(step.id, page.session.now(), step.minutes))
-        self.close_overlays()
+        self._page.regroup.close_overlays()
         self._views[step.view]()
         page.refresh()
 
@@ -250,12 +230,12 @@ class MeetingVerbs:
 
     def _look_at_actions(self) -> None:
         self._page.use_tool("select")
-        self._show_table(on=True)
+        self._page.regroup.show_table(on=True)
         self._show_frames(actions=True)
 
     def _look_at_changes(self) -> None:
         self._look_at_all()
-        self.since_last_time()
+        self._page.regroup.since_last_time()
 
     def _look_back(self) -> None:
         self._look_at_all()
@@ -285,189 +265,6 @@ class MeetingVerbs:
         """A note of the inbox goes below the timeline, under what lies in the first frame there."""
         self._page.do(MoveNotes({id: below(self._page.session.document)}))
 
-    # Actions.
-
-    def report(self, action: Id, text: str) -> bool:
-        """Keep what somebody reports about an action."""
-        session = self._page.session
-        return self._page.do(Add((Update(session.new_id(), action, session.now(), text),), "Report on the action"))
-
-    def open_board(self, path: str) -> None:
-        """Open the board that an action was carried over from; ``path`` is relative to this one's file."""
-        self._page.file_dropped.emit(str((self._page.path.parent / path).resolve()))
-
-    def show_actions_table(self) -> None:
-        """The actions as a table below the board; again to close it."""
-        shown = self._page.actions_table.isVisible()
-        self._show_table(on=not shown)
-        (self._page.canvas if shown else self._page.actions_table.view).setFocus()
-
-    def _show_table(self, *, on: bool) -> None:
-        page = self._page
-        page.actions_table.setVisible(on)
-        page.commands["show_actions_table"].setChecked(on)
-        if not page.panel.outside:
-            # The table needs the width, and says all that the panel would.
-            page.panel.setVisible(not on and not page.presenting and page.commands["toggle_panel"].isChecked())
-        page.make_room()
-        # The canvas has its new size before anything is fitted into it.
-        page.settle_layout()
-
-    def review(self) -> None:
-        """Each action with a place to type what happened to it; again to see the board."""
-        review = self._page.review
-        if review.isVisible():
-            self.close_overlays()
-        else:
-            review.begin(self._page.session.document, self._page.today())
-
-    def carry_over(self) -> None:
-        """Ask for the board to carry the open actions over to."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._page,
-            "Carry the open actions over to",
-            str(self._page.path.parent / "Next incident.board"),
-            "Boards (*.board)",
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if name:
-            self.carry_to(Path(name if name.endswith(".board") else f"{name}.board"))
-
-    def carry_to(self, path: Path) -> bool:
-        """Carry the open actions over to a board, which is made where there is none; both sides say so."""
-        page, session = self._page, self._page.session
-        source = session.document
-        back = os.path.relpath(page.path, path.parent)
-        try:
-            if not path.exists():
-                fresh = new_document(session.new_id(), path.stem, source.board.timezone, start=session.now())
-                working.create_board(path, fresh, now=session.now).close()
-            with working.open_board(path, now=session.now) as store:
-                other = Session(store, now=session.now, new_id=session.new_id)
-                command = carried_over(source, other.document, Path(back).as_posix())
-                title = other.document.board.title
-                other.do(command)
-        except BoardError as refusal:
-            page.refuse(refusal)
-            return False
-        carried = [record.id for record in command.records if isinstance(record, Action)]
-        if not carried:
-            page.say("Nothing to carry over: every open action is there already")
-            return False
-        told = tuple(Update(session.new_id(), id, session.now(), f"Carried over to “{title}”") for id in carried)
-        page.do(Add(told, "Say where actions were carried over to"))
-        page.notice.ask(
-            f"{count(len(carried), 'open action').capitalize()} carried over to “{title}”.",
-            "Open it",
-            lambda: page.file_dropped.emit(str(path)),
-        )
-        return True
-
-    # Since last time.
-
-    def since_last_time(self) -> None:
-        """What has changed since the last meeting: as a list, and lit on the board."""
-        page = self._page
-        page.panel.setVisible(True)
-        page.panel.turn_to("Since")
-        if not page.since.light.isChecked():
-            page.since.light.setChecked(True)
-        self.refresh_since()
-
-    def light(self) -> None:
-        """Light what has changed on the board, or no longer."""
-        if not self._page.since.light.isChecked():
-            self._page.canvas.lit = {}
-            self._page.canvas.update()
-        self.refresh_since()
-
-    def count_from(self, meeting: Id) -> None:
-        """Count from another meeting."""
-        entries = self._page.session.entries()
-        self._since = (meeting, rewound(self._page.session.document, entries, end_of(entries, meeting)))
-        self.refresh_since()
-
-    def refresh_since(self) -> None:
-        """List and light what has changed, if somebody looks."""
-        page, session = self._page, self._page.session
-        looked_at = page.panel.front == "Since" or page.since.light.isChecked()
-        if not looked_at:
-            return
-        document = session.document
-        ended = [one for one in meetings_in_order(document) if one.until is not None]
-        last = last_ended(document)
-        if last is None:
-            page.since.show_meetings((), None)
-            page.since.show_lines((), "What has changed is told once a meeting has ended.")
-            page.canvas.lit = {}
-            return
-        if self._since is None or self._since[0] not in document.meetings:
-            self.count_from(last.id)
-            return
-        meeting, before = self._since
-        page.since.show_meetings([(one.id, self.meeting_words(one.id)) for one in reversed(ended)], meeting)
-        found = differences(before, document)
-        lines = since_lines(found, before, document)
-        page.since.show_lines(lines, counts(found) or "Nothing has changed")
-        lit: dict[Id, Sign] = {}
-        if page.since.light.isChecked():
-            for line in lines:
-                if line.note is not None and line.sort is not Sort.REMOVED:
-                    lit.setdefault(line.note, Sign(line.sort.value, sort_colour(line.sort, page.theme)))
-        page.canvas.lit = lit
-        page.canvas.update()
-
-    def meeting_words(self, id: Id) -> str:
-        """“workshop of 23 Jul 2019”."""
-        document = self._page.session.document
-        meeting = document.meetings.get(id)
-        if meeting is None:
-            return "a meeting"
-        day = local_day(meeting.start, zone_of(document.board.timezone))
-        return f"{meeting.kind.value} of {day.day} {day:%b %Y}"
-
-    # The past.
-
-    def history(self) -> None:
-        """Play the board back; again to come back to the present."""
-        page = self._page
-        if self.history_page is not None:
-            self.close_overlays()
-            return
-        page.writing.end()
-        self.close_overlays()
-        playback = Playback(page.session, page.session.new_id)
-        self.history_page = past = History(playback, self.meeting_words, page.theme)
-        past.closed.connect(self.close_overlays)
-        past.export_asked.connect(page.commands["export"].trigger)
-        past.canvas.refused.connect(page.refuse)
-        past.copy_asked.connect(self._copy_into_present)
-        page.cover(past)
-        past.canvas.set_view(*page.canvas.view())
-        past.slider.setFocus()
-
-    def _copy_into_present(self, notes: tuple[Note, ...]) -> None:
-        session = self._page.session
-        if notes and self._page.do(into_present(notes, session.document, session.new_id)):
-            self._page.say(f"Copied into the present: {count(len(notes), 'note')}")
-
-    @property
-    def looked_at(self) -> Document:
-        """The document that is looked at: of the past while that is."""
-        past = self.history_page
-        return self._page.session.document if past is None else past.playback.document
-
-    def close_overlays(self) -> None:
-        """What covers the board goes."""
-        page = self._page
-        if self.history_page is not None:
-            self.history_page.hide()
-            self.history_page.deleteLater()
-            self.history_page = None
-        page.review.hide()
-        page.placing.hide()
-        page.canvas.setFocus()
-
     def refresh(self) -> None:
         """What follows from the document."""
         page, session = self._page, self._page.session
@@ -490,7 +287,7 @@ class MeetingVerbs:
             page.review.show_document(session.document, page.today())
         if self._wrap_up is not None:
             self._wrap_up.show_document(session.document)
-        self.refresh_since()
+        page.regroup.refresh_since()
 
     def _voting(self) -> bool:
         step = next((one for one in self._steps() if self.running is not None and one.id == self.running.step), None)

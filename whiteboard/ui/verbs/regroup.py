@@ -1,0 +1,274 @@
+"""What comes of a meeting and what was before it: the actions, what has changed since last time, and the past."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from whiteboard.importers.zones import local_day
+from whiteboard.layout.since import Since, SinceLine, counts
+from whiteboard.layout.timescale import zone_of
+from whiteboard.model.commands import Add, count
+from whiteboard.model.document import Document
+from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order
+from whiteboard.model.records import Action, Id, Note, Update
+from whiteboard.model.since import Sort, end_of, rewound
+from whiteboard.session import Session
+from whiteboard.session.playback import Playback, into_present
+from whiteboard.session.templates import new_document
+from whiteboard.storage import working
+from whiteboard.storage.errors import BoardError
+from whiteboard.ui.actions_panel import Doers
+from whiteboard.ui.canvas import Sign
+from whiteboard.ui.history import History
+from whiteboard.ui.regroup import sort_colour
+from whiteboard.ui.work import Work
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+
+
+class RegroupVerbs:
+    """Rows of the table of actions about actions, changes and the past."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.doers = Doers(page.do, page.today, self.report, page.show_notes, self.open_board)
+        self.history_page: History | None = None
+        """The past, while it is looked at."""
+        self._since: tuple[Id, Document] | None = None
+        self._exporting: Work | None = None
+
+    # Actions.
+
+    def report(self, action: Id, text: str) -> bool:
+        """Keep what somebody reports about an action."""
+        session = self._page.session
+        return self._page.do(Add((Update(session.new_id(), action, session.now(), text),), "Report on the action"))
+
+    def open_board(self, path: str) -> None:
+        """Open the board that an action was carried over from; ``path`` is relative to this one's file."""
+        self._page.file_dropped.emit(str((self._page.path.parent / path).resolve()))
+
+    def show_actions_table(self) -> None:
+        """The actions as a table below the board; again to close it."""
+        shown = self._page.actions_table.isVisible()
+        self.show_table(on=not shown)
+        (self._page.canvas if shown else self._page.actions_table.view).setFocus()
+
+    def show_table(self, *, on: bool) -> None:
+        """Show or hide the table."""
+        page = self._page
+        page.actions_table.setVisible(on)
+        page.commands["show_actions_table"].setChecked(on)
+        if not page.panel.outside:
+            # The table needs the width, and says all that the panel would.
+            page.panel.setVisible(not on and not page.presenting and page.commands["toggle_panel"].isChecked())
+        page.make_room()
+        # The canvas has its new size before anything is fitted into it.
+        page.settle_layout()
+
+    def review(self) -> None:
+        """Each action with a place to type what happened to it; again to see the board."""
+        review = self._page.review
+        if review.isVisible():
+            self.close_overlays()
+        else:
+            review.begin(self._page.session.document, self._page.today())
+
+    def carry_over(self) -> None:
+        """Ask for the board to carry the open actions over to."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._page,
+            "Carry the open actions over to",
+            str(self._page.path.parent / "Next incident.board"),
+            "Boards (*.board)",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.carry_to(Path(name if name.endswith(".board") else f"{name}.board"))
+
+    def carry_to(self, path: Path) -> bool:
+        """Carry the open actions over to a board, which is made where there is none; both sides say so."""
+        page, session = self._page, self._page.session
+        source = session.document
+        back = os.path.relpath(page.path, path.parent)
+        try:
+            if not path.exists():
+                fresh = new_document(session.new_id(), path.stem, source.board.timezone, start=session.now())
+                working.create_board(path, fresh, now=session.now).close()
+            with working.open_board(path, now=session.now) as store:
+                other = Session(store, now=session.now, new_id=session.new_id)
+                command = carried_over(source, other.document, Path(back).as_posix())
+                title = other.document.board.title
+                other.do(command)
+        except BoardError as refusal:
+            page.refuse(refusal)
+            return False
+        carried = [record.id for record in command.records if isinstance(record, Action)]
+        if not carried:
+            page.say("Nothing to carry over: every open action is there already")
+            return False
+        told = tuple(Update(session.new_id(), id, session.now(), f"Carried over to “{title}”") for id in carried)
+        page.do(Add(told, "Say where actions were carried over to"))
+        page.notice.ask(
+            f"{count(len(carried), 'open action').capitalize()} carried over to “{title}”.",
+            "Open it",
+            lambda: page.file_dropped.emit(str(path)),
+        )
+        return True
+
+    # Since last time.
+
+    def since_last_time(self) -> None:
+        """What has changed since the last meeting: as a list, and lit on the board."""
+        page = self._page
+        page.panel.setVisible(True)
+        page.panel.turn_to("Since")
+        if not page.since.light.isChecked():
+            page.since.light.setChecked(True)
+        self.refresh_since()
+
+    def light(self) -> None:
+        """Light what has changed on the board, or no longer."""
+        if not self._page.since.light.isChecked():
+            self._page.canvas.lit = {}
+            self._page.canvas.update()
+        self.refresh_since()
+
+    def count_from(self, meeting: Id) -> None:
+        """Count from another meeting."""
+        entries = self._page.session.entries()
+        self._since = (meeting, rewound(self._page.session.document, entries, end_of(entries, meeting)))
+        self.refresh_since()
+
+    def refresh_since(self) -> None:
+        """List and light what has changed, if somebody looks."""
+        page, session = self._page, self._page.session
+        looked_at = page.panel.front == "Since" or page.since.light.isChecked()
+        if not looked_at:
+            return
+        told = self._since_now()
+        if told is None:
+            page.since.show_meetings((), None)
+            page.since.show_lines((), "What has changed is told once a meeting has ended.")
+            page.canvas.lit = {}
+            return
+        ended = [one for one in meetings_in_order(session.document) if one.until is not None]
+        page.since.show_meetings([(one.id, self.meeting_words(one.id)) for one in reversed(ended)], told.meeting.id)
+        page.since.show_lines(told.lines, counts(told.found) or "Nothing has changed")
+        lit: dict[Id, Sign] = {}
+        if page.since.light.isChecked():
+            for line in told.lines:
+                where = line.note if line.note is not None else line.action
+                if where is not None and line.sort is not Sort.REMOVED:
+                    lit.setdefault(where, Sign(line.sort.value, sort_colour(line.sort, page.theme)))
+        page.canvas.lit = lit
+        page.canvas.update()
+
+    def show_line(self, line: SinceLine) -> None:
+        """Bring what changed into view: the note, or the card of the action."""
+        page = self._page
+        if line.note is not None:
+            page.show_notes((line.note,))
+        elif line.action is not None:
+            rect = page.canvas.card_rects().get(line.action)
+            if rect is not None:
+                page.canvas.glide(lambda: page.canvas.show_area(rect))
+
+    def export_since(self) -> None:
+        """Ask for the file of a page that says what has changed."""
+        if self._since_now() is None:
+            self._page.say("What has changed is told once a meeting has ended")
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._page,
+            "Export what has changed",
+            str(self._page.path.with_suffix("")) + " since last time.pdf",
+            "PDF (*.pdf)",
+        )
+        if name:
+            self.export_since_to(Path(name if name.endswith(".pdf") else f"{name}.pdf"))
+
+    def export_since_to(self, out: Path) -> None:
+        """Write the page beside the work that goes on."""
+        from whiteboard.export.since import export_since
+
+        told, document = self._since_now(), self._page.session.document
+        if told is None or self._exporting is not None:
+            return
+        work = Work(lambda progress: export_since(document, told, out, progress=progress))
+        work.done.connect(lambda path: self._page.say(f"Written: {path}"))
+        work.failed.connect(lambda error: self._page.notice.tell(str(error)))
+        work.ended.connect(self._exported)
+        self._exporting = work
+        work.start()
+
+    def _exported(self) -> None:
+        self._exporting = None
+
+    def _since_now(self) -> Since | None:
+        """What has changed since the meeting that is counted from, or the last one."""
+        document = self._page.session.document
+        last = last_ended(document)
+        if last is None:
+            return None
+        if self._since is None or self._since[0] not in document.meetings:
+            entries = self._page.session.entries()
+            self._since = (last.id, rewound(document, entries, end_of(entries, last.id)))
+        meeting, before = self._since
+        return Since.of(document.meetings[meeting], before, document)
+
+    def meeting_words(self, id: Id) -> str:
+        """“workshop of 23 Jul 2019”."""
+        document = self._page.session.document
+        meeting = document.meetings.get(id)
+        if meeting is None:
+            return "a meeting"
+        day = local_day(meeting.start, zone_of(document.board.timezone))
+        return f"{meeting.kind.value} of {day.day} {day:%b %Y}"
+
+    # The past.
+
+    def history(self) -> None:
+        """Play the board back; again to come back to the present."""
+        page = self._page
+        if self.history_page is not None:
+            self.close_overlays()
+            return
+        page.writing.end()
+        self.close_overlays()
+        playback = Playback(page.session, page.session.new_id)
+        self.history_page = past = History(playback, self.meeting_words, page.theme)
+        past.closed.connect(self.close_overlays)
+        past.export_asked.connect(page.commands["export"].trigger)
+        past.canvas.refused.connect(page.refuse)
+        past.copy_asked.connect(self._copy_into_present)
+        page.cover(past)
+        past.canvas.set_view(*page.canvas.view())
+        past.slider.setFocus()
+
+    def _copy_into_present(self, notes: tuple[Note, ...]) -> None:
+        session = self._page.session
+        if notes and self._page.do(into_present(notes, session.document, session.new_id)):
+            self._page.say(f"Copied into the present: {count(len(notes), 'note')}")
+
+    @property
+    def looked_at(self) -> Document:
+        """The document that is looked at: of the past while that is."""
+        past = self.history_page
+        return self._page.session.document if past is None else past.playback.document
+
+    def close_overlays(self) -> None:
+        """What covers the board goes."""
+        page = self._page
+        if self.history_page is not None:
+            self.history_page.hide()
+            self.history_page.deleteLater()
+            self.history_page = None
+        page.review.hide()
+        page.placing.hide()
+        page.canvas.setFocus()
