@@ -63,14 +63,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("title", "Action", 330, "no title"),
-    Column("category", "Category", 100),
-    Column("owner", "Owner", 130, "no owner"),
+    Column("title", "Action", 290, "no title"),
+    Column("category", "Category", 96),
+    Column("owner", "Owner", 118, "no owner"),
     Column("due", "Due", 120, "no due date"),
     Column("next_step", "Next step", 260, "no next step"),
-    Column("status", "Status", 100),
-    Column("ticket", "Ticket", 110),
-    Column("updates", "Last update", 220),
+    Column("status", "Status", 94),
+    Column("ticket", "Ticket", 84),
+    Column("updates", "Last update", 190),
 )
 _NEXT_STEP = 4
 _CHOICES: Mapping[str, type[Category | Status]] = {"category": Category, "status": Status}
