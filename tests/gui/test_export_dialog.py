@@ -55,6 +55,7 @@ def said(dialog: ExportDialog) -> str:
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_the_dialog_exports_every_format(scribe: Scribe, qtbot: QtBot, tmp_path: Path, name: str):
+    scribe.page.add_lines("> Page the comms lead @anna due 2026-08-02 #process")
     document = scribe.document
     dialog = export_dialog(scribe, name)
     target = Path(dialog.file.text())
@@ -121,6 +122,13 @@ def test_parts_and_formats_change_the_preview(scribe: Scribe, qtbot: QtBot):
     dialog.format.setCurrentIndex(dialog.format.findData("md"))
     qtbot.waitUntil(lambda: scribe.document.board.title in dialog.words.toPlainText(), timeout=20_000)
     assert dialog.pages.currentWidget() is dialog.words
+
+
+def test_what_cannot_be_exported_is_said_before_anybody_tries(scribe: Scribe, qtbot: QtBot):
+    dialog = export_dialog(scribe, "ics")
+    qtbot.waitUntil(lambda: "no dates" in dialog.message.text(), timeout=20_000)
+    assert dialog.pages.currentWidget() is dialog.words
+    assert dialog.words.toPlainText() == ""
 
 
 def test_a_range_of_pages_is_written(scribe: Scribe, qtbot: QtBot):

@@ -328,7 +328,7 @@ class ExportDialog(QDialog):
             return
         self._composing = Work(lambda _: _composed(format, job))
         self._composing.done.connect(self._show)
-        self._composing.failed.connect(self._failed)
+        self._composing.failed.connect(self._shown_nothing)
         self._composing.ended.connect(self._composed)
         self._composing.start()
 
@@ -347,6 +347,12 @@ class ExportDialog(QDialog):
             spin.setValue(value)
             spin.blockSignals(False)
         self.preview.show_pages(made)
+
+    def _shown_nothing(self, error: Exception) -> None:
+        """There is nothing to export, or not yet: said before anybody tries."""
+        self._show("")
+        self.where.setText("")
+        self._failed(error)
 
     def _composed(self) -> None:
         self._composing = None
