@@ -251,7 +251,7 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
     scribe.type("It pages now")
     scribe.key(Key.Key_Return)
     assert QApplication.focusWidget() is page.review._rows[1].line
-    scribe.type("Half of it")
+    scribe.type("@Anna Half of it")
     scribe.key(Key.Key_Return)
     status = page.review._rows[0].status
     status.setCurrentText("Done")
@@ -276,7 +276,7 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
     assert told_lines == {
         (Sort.DONE, "Action", "Page support"),
         (Sort.ADDED, "Update", "It pages now (on “Page support”)"),
-        (Sort.ADDED, "Update", "Half of it (on “Nobody told support”)"),
+        (Sort.ADDED, "Update", "Half of it — Anna (on “Nobody told support”)"),
         (Sort.ADDED, "Event", "Promised in the chat"),
         (Sort.CHANGED, "Went well", "Quick fix"),
         (Sort.MOVED, "Event", "Channel opened"),
@@ -408,6 +408,7 @@ def test_dates_that_mean_nothing_are_refused_in_the_table(room: Room):
     scribe = room.open()
     page = scribe.page
     page.session.do(Add((Action("a", "Do it", due="2019-08-01"),)))
+    scribe.key(Key.Key_F9)
     model = page.actions_table.model
     due = model.index(0, 3)
     assert not model.setData(due, "when pigs fly")

@@ -385,7 +385,7 @@ class Page(QWidget):
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
         self._inbox_hint.setText(
-            "Drag a note onto the board, or double-click it" if waiting else "Notes without a time wait here"
+            "Drag notes onto the board, or place them by the keys: F8" if waiting else "Notes without a time wait here"
         )
         self.panel.count("Actions", len(document.actions))
         self.panel.count("Inbox", waiting)

@@ -179,7 +179,7 @@ class ReviewRow(QFrame):
             column.addWidget(told)
         self.line = QLineEdit()
         self.line.setFont(font(11.5))
-        self.line.setPlaceholderText("Today: what happened? Enter keeps it")
+        self.line.setPlaceholderText("Today: what happened? @Ben says who, Enter keeps it")
         self.line.setAccessibleName(f"Today's update on {action.title}")
         self.line.returnPressed.connect(self._report)
         column.addWidget(self.line)

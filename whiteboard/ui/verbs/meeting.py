@@ -282,7 +282,8 @@ class MeetingVerbs:
             title = meeting.kind.value.capitalize()
             page.meeting_bar.show_meeting(title, self._steps(), len(meeting.participants), votes)
             self.tick()
-        page.actions_table.show_document(session.document)
+        if page.actions_table.isVisible():
+            page.actions_table.show_document(session.document)
         if page.review.isVisible():
             page.review.show_document(session.document, page.today())
         if self._wrap_up is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ from whiteboard.ui.work import Work
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
+_SAID_BY = re.compile(r"@([\w.'’-]+):?\s+(.+)", re.DOTALL)
+
 
 class RegroupVerbs:
     """Rows of the table of actions about actions, changes and the past."""
@@ -45,9 +48,12 @@ class RegroupVerbs:
     # Actions.
 
     def report(self, action: Id, text: str) -> bool:
-        """Keep what somebody reports about an action."""
+        """Keep what somebody reports about an action; “@Ben half way” says who."""
         session = self._page.session
-        return self._page.do(Add((Update(session.new_id(), action, session.now(), text),), "Report on the action"))
+        said = _SAID_BY.match(text)
+        author, words = (said[1], said[2]) if said else ("", text)
+        update = Update(session.new_id(), action, session.now(), words, author)
+        return self._page.do(Add((update,), "Report on the action"))
 
     def open_board(self, path: str) -> None:
         """Open the board that an action was carried over from; ``path`` is relative to this one's file."""
@@ -62,6 +68,7 @@ class RegroupVerbs:
     def show_table(self, *, on: bool) -> None:
         """Show or hide the table."""
         page = self._page
+        page.actions_table.show_document(page.session.document)
         page.actions_table.setVisible(on)
         page.commands["show_actions_table"].setChecked(on)
         if not page.panel.outside:
