@@ -72,10 +72,12 @@ class Axis(QWidget):
     def _paint_ticks(self, painter: QPainter) -> None:
         """Copy the ticks from a strip that is somewhat wider than the view, so that panning seldom draws them."""
         canvas, ratio = self._canvas, self.devicePixelRatioF()
-        drawn_for = (canvas.shape, canvas.theme, canvas.zoom, self.width(), ratio)
-        if drawn_for != self._strip_for or not 0 <= canvas.left - self._strip_left <= 2 * _SPARE:
-            self._strip_for, self._strip_left = drawn_for, canvas.left - _SPARE
-            width = self.width() + 2 * _SPARE
+        # While a zoom is under way the next strip is another one anyhow.
+        spare = 0 if canvas.picture.rough else _SPARE
+        drawn_for = (canvas.shape, canvas.theme, canvas.zoom, self.width(), ratio, spare)
+        if drawn_for != self._strip_for or not 0 <= canvas.left - self._strip_left <= 2 * spare:
+            self._strip_for, self._strip_left = drawn_for, canvas.left - spare
+            width = self.width() + 2 * spare
             self._strip = QPixmap(round(width * ratio), round(self.height() * ratio))
             self._strip.setDevicePixelRatio(ratio)
             self._strip.fill(Qt.GlobalColor.transparent)
