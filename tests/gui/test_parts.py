@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.scribe import ALT, CTRL, SHIFT, Open, Scribe, clock_time
 from whiteboard.layout.board import frame_rect
-from whiteboard.model.commands import Add
+from whiteboard.layout.cards import body
+from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Note, OnCanvas, OnTimeline, Precision, Role
 from whiteboard.tools.resizing import handles
@@ -268,9 +271,8 @@ def test_a_lane_is_made_taller_at_its_edge_but_never_lower_than_its_notes(scribe
     scribe.press(edge, on=titles)
     scribe.move(edge - QPoint(0, 400), on=titles)
     scribe.release(edge - QPoint(0, 400), on=titles)
-    strip = scribe.canvas.shape.strip("signals")
-    assert strip is not None
-    assert scribe.rect("Alert fires").bottom <= strip.bottom
+    shape = scribe.canvas.shape
+    assert scribe.rect("Alert fires").bottom <= next(one.bottom for one in shape.strips if one.lane.id == "signals")
 
 
 def test_lanes_are_added_hidden_shown_given_a_role_and_removed_when_empty(scribe: Scribe):
@@ -378,7 +380,7 @@ def test_alignment_and_even_gaps(scribe: Scribe):
     assert len({scribe.rect(f"n{i}").y for i in range(4)}) == 1
     scribe.key(Qt.Key.Key_H, ALT | SHIFT)
     xs = [scribe.rect(f"n{i}").x for i in range(4)]
-    gaps = [after - before for before, after in zip(xs, xs[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(xs)]
     assert max(gaps) - min(gaps) < 0.1
     scribe.key(Qt.Key.Key_A, ALT)
     assert len({scribe.rect(f"n{i}").x for i in range(4)}) == 1
@@ -512,3 +514,37 @@ def test_what_is_done_meanwhile_leaves_the_note_being_written(scribe: Scribe):
     assert "Half a" in [note.text for note in scribe.shown.notes.values()]
     scribe.escape()
     assert scribe.note("Half a")
+
+
+def test_a_tag_begun_is_completed_and_ends_beside_the_note(scribe: Scribe):
+    scribe.page.do(Edit(Note, {scribe.note("Investigating").id: {"tags": ("statuspage",), "author": "anna"}}))
+    scribe.double_click(scribe.spot("10:31", "response", 6))
+    scribe.type("Told them #sta")
+    editor = scribe.editor
+    assert editor is not None
+    popup = editor._completer.popup()
+    assert popup.isVisible()
+    scribe.key(Qt.Key.Key_Return, on=popup)
+    assert editor.toPlainText() == "Told them #statuspage "
+    scribe.type("@an", on=editor)
+    scribe.key(Qt.Key.Key_Tab, on=popup)
+    scribe.escape()
+    note = scribe.note("Told them")
+    assert (note.tags, note.author) == (("statuspage",), "anna")
+
+
+@pytest.mark.parametrize("zoom", [0.87, 1.333, 2.1])
+def test_the_editor_breaks_lines_where_the_card_does(scribe: Scribe, zoom: float):
+    text = "Support heard from customers first, and nobody on the bridge had told the people who answer the phones"
+    scribe.page.do(Add((Note("long", "idea", text, OnCanvas(60.0, 200.0)),)))
+    scribe.canvas.show_notes(["long"])
+    scribe.canvas.set_zoom(zoom)
+    scribe.page.session.select({"long"})
+    scribe.key(Qt.Key.Key_F2)
+    editor = scribe.editor
+    assert editor is not None
+    layout = editor.document().firstBlock().layout()
+    lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+    shown = [text[line.textStart() : line.textStart() + line.textLength()].rstrip() for line in lines]
+    (part,) = body(scribe.document.notes["long"]).parts
+    assert shown == [line.text for line in part.block.lines]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from math import ceil
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtCore import QMimeData, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QCompleter, QFrame, QPlainTextEdit
 
 from whiteboard.layout.cards import PADDING, TEXT_SIZE, note_size
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import Theme
 from whiteboard.model.records import EVENT, Note
+from whiteboard.tools.tagging import begun
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.style import font
 
@@ -29,14 +30,27 @@ NEXT = {
 }
 
 
+_FOR_THE_LIST = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+"""Keys that mean the list of known words while it is open."""
+
+
 class Editor(QPlainTextEdit):
     """The text of one note while it is written. Escape and a click elsewhere end it; nothing is lost either way."""
 
     changed = Signal(str)
     finished = Signal(str)
 
-    def __init__(self, canvas: Canvas, note: Note, theme: Theme, fill: str) -> None:
+    def __init__(
+        self, canvas: Canvas, note: Note, theme: Theme, fill: str, words: Callable[[str], list[str]] = lambda _: []
+    ) -> None:
+        """``words`` says which tags (of "#") or names (of "@") are known already."""
         super().__init__(canvas)
+        self._words = words
+        self._completer = QCompleter(self)
+        self._completer.setWidget(self)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self._completer.activated.connect(self._complete)
         self._canvas = canvas
         self._note = note
         self._over = False
@@ -75,7 +89,7 @@ class Editor(QPlainTextEdit):
             self.setFont(typeface)
         rect = self._canvas.on_screen(Rect(*origin, width, height)).toAlignedRect().adjusted(-2, -2, 2, 2)
         pad = max(0, round(PADDING * zoom))
-        room = ceil((width - 2 * PADDING) * zoom) + 1
+        room = int((width - 2 * PADDING) * zoom)
         self.setViewportMargins(pad, max(0, round(4.0 * zoom)), max(0, rect.width() - 2 * _BORDER - pad - room), 0)
         # The layout of a plain text counts its height in lines.
         lines = max(1, round(self.document().size().height()))
@@ -86,6 +100,36 @@ class Editor(QPlainTextEdit):
     def _grow(self) -> None:
         self.changed.emit(self.toPlainText())
         self.follow()
+        self._offer()
+
+    def _before_cursor(self) -> str:
+        cursor = self.textCursor()
+        return cursor.block().text()[: cursor.positionInBlock()]
+
+    def _offer(self) -> None:
+        """Show the known tags or names that begin with what is typed."""
+        token = begun(self._before_cursor())
+        found = [] if token is None else [word for word in self._words(token[0]) if word != token[1]]
+        popup = self._completer.popup()
+        if token is None or not found:
+            popup.hide()
+            return
+        self._completer.setModel(QStringListModel(found, self._completer))
+        self._completer.setCompletionPrefix(token[1])
+        if not self._completer.completionCount():
+            popup.hide()
+            return
+        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        at = self.cursorRect().translated(self.viewport().pos())
+        at.setWidth(max(140, popup.sizeHintForColumn(0) + 24))
+        self._completer.complete(at)
+
+    def _complete(self, word: str) -> None:
+        token = begun(self._before_cursor())
+        if token is not None:
+            cursor = self.textCursor()
+            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(token[1]))
+            cursor.insertText(f"{word} ")
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, whatever the clipboard offers."""
@@ -94,6 +138,9 @@ class Editor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends; Tab and Ctrl+Enter go on to a next sticky."""
         key = Qt.Key(event.key())
+        if self._completer.popup().isVisible() and key in _FOR_THE_LIST:
+            event.ignore()
+            return
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key == Qt.Key.Key_Escape:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -18,6 +19,7 @@ from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.tools.placing import without_overlap
+from whiteboard.tools.tagging import known, tagged
 from whiteboard.ui.editor import Editor
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ class Writing:
             if note.kind == EVENT
             else look(self._page.session.document, note, self._page.canvas.shape).colour
         )
-        editor = Editor(self._page.canvas, note, self._page.theme, fill)
+        document = self._page.session.document
+        editor = Editor(self._page.canvas, note, self._page.theme, fill, partial(known, document))
         editor.changed.connect(self._typed)
         editor.finished.connect(self._written)
         self._editor = editor
@@ -121,12 +124,13 @@ class Writing:
         note, new = writing
         text = editor.toPlainText().rstrip()
         self._page.session.preview(None)
-        written = replace(note, text=text)
+        written = tagged(note, text)
         done = True
         if new and text:
             done = self._page.do(Add((written,), "Add note"))
         elif not new and text != note.text:
-            done = self._page.do(Edit(Note, {note.id: {"text": text}}, "Change the text"))
+            values = {"text": written.text, "author": written.author, "tags": written.tags}
+            done = self._page.do(Edit(Note, {note.id: values}, "Change the text"))
         if not done:
             # The disk refused: what was typed stays where it is until it can be written.
             self._editor, self._writing = editor, writing
