@@ -227,16 +227,19 @@ class Story:
     def _stretched(self, part: _Part) -> Iterator[Picture]:
         """As many notes in each picture as fit, parted where least happened."""
         form = self._full(_LINES[0], silences=False)
-        notes, first = part.notes, 0
+        notes, first, likely = part.notes, 0, 12
         while first < len(notes):
             fits, fails = 1, min(len(notes) - first, _MOST_NOTES) + 1
-            guess = min(16, fails - 1)
+            # About as many as in the picture before, so most tries are near the end of what fits.
+            guess, step, ended = min(likely, fails - 1), 1, False
             while fails - fits > 1:
                 if self._layout(_cut(part, first, first + guess), form) is not None:
                     fits = guess
                 else:
-                    fails = guess
-                guess = (fits + fails) // 2
+                    fails, ended = guess, True
+                step *= 2
+                guess = (fits + fails) // 2 if ended else min(fits + step, fails - 1)
+            likely = max(2, fits)
             quiet = sorted(
                 range(first + -(-fits * 2 // 3), min(first + fits, len(notes) - 1) + 1),
                 key=lambda cut: _at(notes[cut - 1]).at - _at(notes[cut]).at,
