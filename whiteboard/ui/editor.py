@@ -17,6 +17,8 @@ from whiteboard.tools.tagging import begun
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.style import font
 
+_SMALLEST = 6
+"""Pixels of the smallest letters that are written in."""
 _BORDER = 2
 """Pixels of the frame around the editor."""
 
@@ -83,13 +85,15 @@ class Editor(QPlainTextEdit):
             return
         width, height = note_size(shown)
         zoom = self._canvas.zoom
-        # The very size of the card, whole pixels or not: else lines would break elsewhere than they do on it.
-        typeface = font(TEXT_SIZE * zoom * 72.0 / self.logicalDpiY())
+        # Qt draws letters in whole pixels only. The room shrinks with them, so that lines break where the card's do.
+        pixels = max(_SMALLEST, int(TEXT_SIZE * zoom))
+        typeface = font()
+        typeface.setPixelSize(pixels)
         if typeface != self.font():
             self.setFont(typeface)
         rect = self._canvas.on_screen(Rect(*origin, width, height)).toAlignedRect().adjusted(-2, -2, 2, 2)
         pad = max(0, round(PADDING * zoom))
-        room = int((width - 2 * PADDING) * zoom)
+        room = round((width - 2 * PADDING) * pixels / TEXT_SIZE)
         self.setViewportMargins(pad, max(0, round(4.0 * zoom)), max(0, rect.width() - 2 * _BORDER - pad - room), 0)
         # The layout of a plain text counts its height in lines.
         lines = max(1, round(self.document().size().height()))
