@@ -84,5 +84,5 @@ def image_of_version_1() -> bytes:
     with closing(database.open_memory()) as connection:
         with database.transaction(connection):
             schema.create(connection, 1)
-            journal.set_cursor(connection, journal.START)
+            connection.execute("INSERT INTO cursor VALUES (1, 0, '', '0')")
         return database.image_of(connection)

@@ -6,6 +6,7 @@ import fcntl
 import shutil
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.stored import BOARD, DOCUMENT, NINE, NOTE, clock, edit, undo
 from tests.strategies import commands, documents
 from whiteboard.model.document import Change, Document, StaleChange
 from whiteboard.model.history import Entry, Step, Turn
+from whiteboard.model.instants import DAY, MINUTE
 from whiteboard.model.records import Note
 from whiteboard.model.rules import BrokenRule, check
 from whiteboard.storage import (
@@ -28,11 +30,14 @@ from whiteboard.storage import (
     NotABoard,
     ReadOnlyBoard,
     Working,
+    backups,
     copy_board,
     create_board,
+    folders,
     open_board,
     read_board,
 )
+from whiteboard.storage.folders import DataFolder
 
 
 @pytest.fixture
@@ -311,12 +316,85 @@ def test_conflicts_of_one_minute_have_names_of_their_own(board: Path):
 
 
 def test_a_lock_whose_holder_has_not_written_its_name_yet(board: Path, data_folder: Path):
-    open_board(board, now=clock()).close()
-    (lock,) = data_folder.glob("locks/*.lock")
+    with open_board(board, now=clock()):
+        (lock,) = data_folder.glob("locks/*.lock")
     with lock.open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(BoardInUse, match="by another program"):
             open_board(board, now=clock())
+
+
+def test_a_lock_that_is_free_leaves_nothing_and_lets_one_in(board: Path, data_folder: Path):
+    with open_board(board, now=clock()):
+        (lock,) = data_folder.glob("locks/*.lock")
+        waiting = lock.open("rb")
+    assert not lock.exists()
+    with waiting, open_board(board, now=clock()):
+        fcntl.flock(waiting, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with pytest.raises(BoardInUse):
+            open_board(board, now=clock())
+
+
+def test_a_quarter_of_an_hour_of_changes_and_a_large_removal_are_backed_up(board: Path, data_folder: Path):
+    moment = [NINE]
+    notes = tuple(Note(f"n{number}") for number in range(60))
+    with open_board(board, now=lambda: moment[0]) as working:
+
+        def kept() -> int:
+            return len(list(data_folder.glob("backups/*/*.board")))
+
+        working.write(edit(working.load(), "One", 1))
+        assert kept() == 1
+        moment[0] += 14 * MINUTE
+        working.write(Entry(2, Turn.DO, NINE, "Add", tuple(Change(None, note) for note in notes)))
+        assert kept() == 1
+        moment[0] += MINUTE
+        working.write(edit(working.load(), "Two", 3))
+        assert kept() == 2
+        moment[0] += 1
+        working.write(Entry(4, Turn.DO, NINE, "Delete", tuple(Change(note, None) for note in notes)))
+        assert kept() == 3
+        moment[0] -= DAY
+        working.write(edit(working.load(), "The clock was set back", 5))
+        assert kept() == 4
+    (shelf,) = backups.shelves(data_folder)
+    assert (shelf.path, shelf.title, len(shelf.backups)) == (board, BOARD.title, 4)
+    document = read_board(shelf.backups[0][1], now=clock())
+    assert notes[0].id in document.notes
+
+
+def test_a_board_whose_file_has_vanished_is_known_and_comes_back(board: Path, data_folder: Path):
+    data = DataFolder.of(data_folder)
+    document = written(board, "Not yet in the file", publish=False)
+    assert list(data.vanished()) == []
+    board.unlink()
+    ((_, home),) = data.vanished()
+    assert home.path == board
+    open_board(home.path, now=clock()).close()
+    assert list(data.vanished()) == []
+    assert read_board(board, now=clock()) == document
+
+
+def test_a_board_can_be_forgotten_when_it_is_closed(board: Path, data_folder: Path):
+    working = open_board(board, now=clock())
+    working.draft("1", "Half a sentence")
+    working.close(forget=True)
+    assert not list(data_folder.glob("working/*"))
+    with open_board(board, now=clock()) as again:
+        assert again.drafts() == {}
+
+
+def test_what_is_kept_of_files_that_are_gone_is_forgotten_after_half_a_year(board: Path, data_folder: Path):
+    data = DataFolder.of(data_folder)
+    written(board, "Something")
+    later = round(time.time() * 1000) + folders.KEPT_FOR + DAY
+    data.prune(later)
+    assert list(data.all()), "its file is there"
+    board.unlink()
+    data.prune(later - 2 * DAY)
+    assert list(data.all()), "not long enough"
+    data.prune(later)
+    assert not list(data_folder.glob("working/*"))
 
 
 def test_a_copied_file_is_a_board_of_its_own(board: Path, tmp_path: Path):

@@ -21,9 +21,12 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from whiteboard.model.instants import Instant
+from whiteboard.model.instants import DAY, Instant
 from whiteboard.model.records import Id
 from whiteboard.storage import files
+
+KEPT_FOR = 180 * DAY
+"""How long drafts and views of a board are kept whose file is gone: it may come back on a stick or from a backup."""
 
 VARIABLE = "WHITEBOARD_DATA"
 """The environment variable that names another data folder."""
@@ -86,6 +89,13 @@ class WorkingFolder:
         for path in self.folder.glob("local.sqlite*"):
             path.unlink()
 
+    def remove(self) -> None:
+        """Forget everything of this board; the working copy must be gone. What was set aside stays."""
+        self.remove_local()
+        (self.folder / "home.json").unlink(missing_ok=True)
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
     def put(self, made: Path) -> None:
         """Make a finished database, on the same disk, the working copy."""
         self.remove_board()
@@ -132,6 +142,19 @@ class DataFolder:
             home = folder.home()
             if home is not None:
                 yield folder, home
+
+    def vanished(self) -> Iterator[tuple[WorkingFolder, Home]]:
+        """The working copies whose board file is no longer there."""
+        for folder, home in self.all():
+            if folder.board.exists() and not home.path.exists():
+                yield folder, home
+
+    def prune(self, now: Instant) -> None:
+        """Forget what was last touched long ago of boards that are closed and whose files are gone."""
+        for folder, home in self.all():
+            last = max((path.stat().st_mtime for path in folder.folder.iterdir()), default=0.0)
+            if not folder.board.exists() and not home.path.exists() and now - last * 1000 > KEPT_FOR:
+                folder.remove()
 
     def make(self, key: str) -> WorkingFolder:
         """A folder for a new working copy. One of that name may belong to a file that has another path by now."""

@@ -1,7 +1,8 @@
 """The lock on a board: held by the operating system, so that it is free again however the holder ended.
 
-The file names who holds it and since when, for the sentence that the second one reads. It stays, empty, when the lock is
-free: removing a lock file while others wait for it would let two of them in.
+The file names who holds it and since when, for the sentence that the second one reads. It goes with the lock where the
+system can take away the name of an open file. Whoever got hold of the file just before that sees that the name is gone,
+and begins anew: otherwise two would be let in, each with a file of its own.
 """
 
 from __future__ import annotations
@@ -31,24 +32,37 @@ class Lock:
     def __init__(self, path: Path, data: DataFolder, now: Instant) -> None:
         """Take the lock. Raises BoardInUse, which says who has it, and OSError where there can be no lock file."""
         self.path = path
-        self._descriptor = os.open(
-            data.private("locks") / f"{path_hash(path)}.lock",
-            os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0),
-            0o600,
-        )
-        if not _take(self._descriptor):
-            os.lseek(self._descriptor, 0, os.SEEK_SET)
-            holder = os.read(self._descriptor, 4096)
+        self._file = data.private("locks") / f"{path_hash(path)}.lock"
+        self._descriptor = self._opened()
+        while not self._is_current():
             os.close(self._descriptor)
-            raise BoardInUse(path, _sentence(holder))
+            self._descriptor = self._opened()
         names = {"host": socket.gethostname(), "pid": os.getpid(), "since": to_iso(now)}
         os.ftruncate(self._descriptor, 0)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         os.write(self._descriptor, json.dumps(names).encode())
 
+    def _opened(self) -> int:
+        descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
+        if not _take(descriptor):
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            holder = os.read(descriptor, 4096)
+            os.close(descriptor)
+            raise BoardInUse(self.path, _sentence(holder))
+        return descriptor
+
+    def _is_current(self) -> bool:
+        """Whether the file that we hold still has its name."""
+        try:
+            return os.path.samestat(self._file.stat(), os.fstat(self._descriptor))
+        except FileNotFoundError:
+            return False
+
     def release(self) -> None:
         """Let others in."""
         os.ftruncate(self._descriptor, 0)
+        if sys.platform != "win32":
+            self._file.unlink(missing_ok=True)
         os.close(self._descriptor)
 
 

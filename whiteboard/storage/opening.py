@@ -216,7 +216,7 @@ def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
     yield from in_journal
     with database.transaction(new):
         upgrading.bring_up_to_date(new)
-    yield from _problems_of_document(new, readable_journal=not in_journal)
+    yield from problems_of_document(new, readable_journal=not in_journal)
 
 
 def unsound(connection: sqlite3.Connection, shape: schema.Shape) -> str:
@@ -231,11 +231,11 @@ def unsound(connection: sqlite3.Connection, shape: schema.Shape) -> str:
 
 def altered(connection: sqlite3.Connection, shape: schema.Shape, cursor: journal.Cursor) -> bool:
     """Whether the records are others than those that the board says it holds."""
-    recorded = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
-    return rows.digest_of(connection, recorded) != cursor.digest
+    return rows.digest_of(connection, schema.counted(shape.columns)) != cursor.digest
 
 
-def _problems_of_document(connection: sqlite3.Connection, *, readable_journal: bool) -> Iterator[str]:
+def problems_of_document(connection: sqlite3.Connection, *, readable_journal: bool) -> Iterator[str]:
+    """What is wrong with the records of a database of our own, and with the journal where it can be read."""
     try:
         document = rows.read_document(connection)
     except (LookupError, ValueError) as error:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
 from whiteboard.model.document import Changes, Document
@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS view (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT N
 """
 """What never leaves this machine has a database of its own: not even a free page of a board file may hold a draft."""
 
+_NOTHING_NEW: Mapping[Id, bytes] = MappingProxyType({})
 Clock = Callable[[], Instant]
 T = TypeVar("T")
 
@@ -40,6 +41,8 @@ class Working:
     All methods but `publish` belong to the thread that opened it. Every method that writes raises CannotWrite with
     nothing changed when the disk refuses, and DamagedBoard when the working copy itself turns out not to be whole.
     """
+
+    read_only = False
 
     def __init__(self, data: DataFolder, folder: WorkingFolder, lock: Lock, now: Clock) -> None:
         """Used by `open_board` and `create_board`, which see to it that the folder holds the board."""
@@ -60,7 +63,7 @@ class Working:
         self._lock = lock
         self._now = now
         self._publishing = threading.Lock()
-        self._untouched = True
+        self._backed_up: Instant | None = None
         self._closed = False
         with ExitStack() as opened, database.in_our_words(home.path):
             self._connection = opened.enter_context(closing(database.open_own(folder.board)))
@@ -102,28 +105,40 @@ class Working:
         """The entries that changed one record, with its own changes only, oldest first. Raises DamagedBoard."""
         return self.look(lambda connection: tuple(journal.entries_about(connection, id)))
 
-    def write(self, entry: Entry) -> Instant:
-        """Write the records and the journal entry in one transaction; the instant from which they are saved.
+    def write(self, entry: Entry, contents: Mapping[Id, bytes] = _NOTHING_NEW) -> Instant:
+        """Write the records, the bytes of pictures that are new, and the journal entry in one transaction; the instant
+        from which they are saved.
 
-        The first write after opening makes a backup of what was there. Raises StaleChange when the records on the disk
+        The first write after opening makes a backup of what was there; see `backups` for the later ones. Raises StaleChange when the records on the disk
         are not those that the changes start from.
         """
         with database.in_our_words(self.path):
-            if self._untouched:
+            if self._needs_backup(entry):
                 self.backup()
             with database.transaction(self._connection):
+                rows.write_contents(self._connection, contents)
                 cursor = journal.append(self._connection, entry, self._cursor)
                 cursor = journal.moved(cursor, rows.write(self._connection, entry.changes))
                 journal.set_cursor(self._connection, cursor)
         self._cursor = cursor
-        self._untouched = False
         return self._now()
+
+    def _needs_backup(self, entry: Entry) -> bool:
+        """Before the first change, after each quarter of an hour of changes, and before much is taken away."""
+        if self._backed_up is None or sum(change.after is None for change in entry.changes) >= backups.RISKY:
+            return True
+        # A clock that was set back counts as time that has passed.
+        return abs(self._now() - self._backed_up) >= backups.EVERY
 
     def backup(self) -> Path:
         """Keep what the board holds now among its backups; the path of this one."""
         with database.in_our_words(self.path):
+            now = self._now()
             folder = self._data.private("backups", key(self._home.board, self.path))
-            return backups.keep(folder, database.image_of(self._connection), self._now())
+            kept = backups.keep(folder, database.image_of(self._connection), now)
+            backups.label(folder, self.path, rows.read_board(self._connection).title)
+            self._backed_up = now
+            return kept
 
     # What stays on this machine -----------------------------------------------------------------------------------
 
@@ -190,8 +205,8 @@ class Working:
         self._folder.keep(home)
         self._home = home
 
-    def close(self, *, publish: bool = True) -> None:
-        """Publish, take the working copy away and let others in.
+    def close(self, *, publish: bool = True, forget: bool = False) -> None:
+        """Publish, take the working copy away and let others in; ``forget`` leaves no drafts and no view here either.
 
         When publishing fails its error is raised, the working copy stays for whoever opens the board next, and the board
         is closed all the same. ``publish=False`` leaves everything to the next one.
@@ -206,6 +221,8 @@ class Working:
             self._close_databases()
             if publish and self.published:
                 self._folder.remove_board()
+                if forget:
+                    self._folder.remove()
             self._lock.release()
 
     def __enter__(self) -> Self:
@@ -322,6 +339,7 @@ def image_of_document(document: Document) -> bytes:
     with closing(database.open_memory()) as connection:
         with database.transaction(connection):
             schema.create(connection)
+            rows.write_contents(connection, document.contents)
             digest = rows.insert(connection, (document.board, *document.records()))
             journal.set_cursor(connection, journal.moved(journal.START, digest))
         return database.image_of(connection)
