@@ -67,7 +67,7 @@ class Looking:
         """The entries that changed one record."""
         return tuple(entry for entry in self._journal if any(change.id == id for change in entry.changes))
 
-    def write(self, entry: Entry) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
         """Not here."""
         self._refuse()
 
@@ -135,7 +135,11 @@ def _understood(source: Path, target: Path) -> tuple[tuple[str, ...], str]:
         shape = schema.shape(schema.version())
         known = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
         tables = {name for name, kind in old.execute("SELECT name, type FROM pragma_table_list") if kind == "table"}
-        if not known.keys() <= tables or old.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger'").fetchone():
+        # A column that is not there would be read as the text of its name.
+        if (
+            not all(name in tables and set(columns) <= _columns(old, name) for name, columns in known.items())
+            or old.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger'").fetchone()
+        ):
             return ("its tables are others than those known here",), ""
         with database.transaction(new):
             schema.create(new)
@@ -144,6 +148,10 @@ def _understood(source: Path, target: Path) -> tuple[tuple[str, ...], str]:
         program = old.execute("SELECT program FROM cursor").fetchone()
         problems = tuple(opening.problems_of_document(new, readable_journal=False))
         return problems[: opening.MOST_PROBLEMS], str(program[0])[:40] if program else ""
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
 
 
 def main(job: Mapping[str, Any]) -> None:
