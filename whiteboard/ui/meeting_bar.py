@@ -16,8 +16,8 @@ from whiteboard.ui.panels import empty, label
 from whiteboard.ui.style import font
 
 _TICK = 1_000
-_ROOMY = 1_150
-"""Pixels of width from which steps say how long they take."""
+_ROOMY, _TITLED = 1_400, 1_120
+"""Pixels of width from which steps say how long they take, and from which they all say what they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +132,16 @@ class MeetingBar(QFrame):
     def _fill(self) -> None:
         empty(self._row)
         self._buttons = {}
-        for step in self._steps:
-            button = StepButton(step, self._theme, roomy=self.width() >= _ROOMY)
+        for number, step in enumerate(self._steps, 1):
+            button = StepButton(step, number, self._theme, self.width())
             button.clicked.connect(lambda _=False, id=step.id: self.entered.emit(id))
             self._row.addWidget(button)
             self._buttons[step.id] = button
 
     def resizeEvent(self, event: object) -> None:
-        """Narrow windows leave the minutes out."""
+        """Narrow windows leave the minutes out, and then what the other steps are called."""
         for button in self._buttons.values():
-            button.set_roomy(self.width() >= _ROOMY)
+            button.set_room(self.width())
 
     def show_time(self, running: Running | None, now: Instant) -> None:
         """The step that goes on, and what is left of it."""
@@ -177,9 +177,11 @@ class MeetingBar(QFrame):
 class StepButton(QPushButton):
     """A step; the one that goes on shows how far it is as a line below it."""
 
-    def __init__(self, step: MeetingStep, theme: Theme, *, roomy: bool) -> None:
+    def __init__(self, step: MeetingStep, number: int, theme: Theme, room: int) -> None:
         super().__init__()
         self._step = step
+        self._number = number
+        self._room = room
         self._theme = theme
         self._share: float | None = None
         self.setProperty("flat", True)
@@ -187,12 +189,16 @@ class StepButton(QPushButton):
         self.setFont(font(10.5))
         self.setToolTip(f"{step.title}: {step.minutes} min")
         self.setAccessibleName(f"Step: {step.title}, {step.minutes} minutes")
-        self.set_roomy(roomy)
+        self.set_room(room)
 
-    def set_roomy(self, roomy: bool) -> None:
-        """Whether there is room for its minutes."""
+    def set_room(self, width: int) -> None:
+        """Say as much as the bar's width has room for; the step that goes on always says what it is called."""
+        self._room = width
         title = self._step.title.replace("&", "&&")
-        self.setText(f"{title} {self._step.minutes}′" if roomy else title)
+        if width >= _ROOMY:
+            self.setText(f"{title} {self._step.minutes}′")
+        else:
+            self.setText(title if width >= _TITLED or self._share is not None else str(self._number))
 
     def set_share(self, share: float | None) -> None:
         """How much of it has passed; None while it does not go on."""
@@ -202,6 +208,7 @@ class StepButton(QPushButton):
         self._share = share
         if changed:
             self.setFont(font(10.5, font().Weight.DemiBold if share is not None else font().Weight.Normal))
+            self.set_room(self._room)
             self.setStyleSheet("" if share is None else f"background: {self._theme.accent_soft}; font-weight: 600;")
         self.update()
 

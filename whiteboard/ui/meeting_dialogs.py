@@ -103,6 +103,7 @@ class StartMeeting(QDialog):
         self.setMinimumWidth(520)
         self.kind.currentIndexChanged.connect(lambda _: self._say_steps(document))
         self._say_steps(document)
+        self.people.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Enter begins, from within the names too."""

@@ -60,18 +60,23 @@ class VotingVerbs:
         document = self._page.session.document
         if self._page.do(cast(document, {self._numbers[number]: by for number, by in votes.items()})):
             self._page.bar.clear()
-            self._page.say(f"Votes taken · {self.words()}")
+            found = ballot(self._page.session.document, self._meeting())
+            over = found.allowed is not None and found.given > found.allowed
+            self._page.say(f"Votes taken · {self.words()}{' — more than everybody has' if over else ''}")
         return True
+
+    def _meeting(self) -> Id | None:
+        meeting = self._page.session.meeting
+        return meeting.id if meeting is not None else None
 
     def words(self) -> str:
         """“7 of 24 votes”, or how many there are where nobody counted."""
         session = self._page.session
-        found = ballot(session.document, session.meeting.id if session.meeting is not None else None)
+        found = ballot(session.document, self._meeting())
         hidden = ", hidden" if session.document.board.votes_hidden else ""
         if found.allowed is None:
             return f"{found.given} vote{'' if found.given == 1 else 's'}{hidden}"
-        over = " — more than everybody has" if found.given > found.allowed else ""
-        return f"{found.given} of {found.allowed} votes{hidden}{over}"
+        return f"{found.given} of {found.allowed} votes{hidden}"
 
     def hide_votes(self) -> None:
         """Hide how many votes notes have, or reveal them."""
