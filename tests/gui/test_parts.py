@@ -522,7 +522,7 @@ def test_a_tag_begun_is_completed_and_ends_beside_the_note(scribe: Scribe):
     scribe.type("Told them #sta")
     editor = scribe.editor
     assert editor is not None
-    popup = editor._completer.popup()
+    popup = editor.words_list
     assert popup.isVisible()
     scribe.key(Qt.Key.Key_Return, on=popup)
     assert editor.toPlainText() == "Told them #statuspage "

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QCompleter, QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QCompleter, QFrame, QListView, QPlainTextEdit
 
 from whiteboard.layout.cards import PADDING, TEXT_SIZE, note_size
 from whiteboard.layout.geometry import Rect
@@ -49,6 +49,9 @@ class Editor(QPlainTextEdit):
         super().__init__(canvas)
         self._words = words
         self._completer = QCompleter(self)
+        self.words_list = QListView()
+        """The known words that fit what is typed; it is seen while there are some."""
+        self._completer.setPopup(self.words_list)
         self._completer.setWidget(self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -114,7 +117,7 @@ class Editor(QPlainTextEdit):
         """Show the known tags or names that begin with what is typed."""
         token = begun(self._before_cursor())
         found = [] if token is None else [word for word in self._words(token[0]) if word != token[1]]
-        popup = self._completer.popup()
+        popup = self.words_list
         if token is None or not found:
             popup.hide()
             return
@@ -142,7 +145,7 @@ class Editor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends; Tab and Ctrl+Enter go on to a next sticky."""
         key = Qt.Key(event.key())
-        if self._completer.popup().isVisible() and key in _FOR_THE_LIST:
+        if self.words_list.isVisible() and key in _FOR_THE_LIST:
             event.ignore()
             return
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
