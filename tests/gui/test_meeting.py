@@ -435,6 +435,16 @@ def test_many_actions_sort_filter_and_stay_quick(room: Room):
     page.session.do(Edit(Action, {"a001": {"status": Status.DONE}}))
     table.open_only.setChecked(True)
     assert table._shown.rowCount() == 249
+    table.view.setFocus()
+    table.view.selectRow(0)
+    scribe.key(Key.Key_Delete, on=table.view)
+    assert len(scribe.document.actions) == 499
+    assert table._shown.rowCount() == 248
+    table.view.setCurrentIndex(table._shown.index(0, 2))
+    scribe.key(Key.Key_Return, on=table.view)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    scribe.key(Key.Key_Escape, on=editor)
     table.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     assert table._shown.index(0, 0).data() == "Action 499"
 

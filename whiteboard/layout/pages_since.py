@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from whiteboard.layout.compose import PRINT, Paper, Section, Slab, fill, numbered, text
-from whiteboard.layout.deck import day
+from whiteboard.layout.deck import since_words
 from whiteboard.layout.display import Colour, Drawing, Page, Words
 from whiteboard.layout.pages_tables import Column, head, rows
-from whiteboard.layout.since import TITLES, Since, SinceLine, counts
+from whiteboard.layout.since import TITLES, Since, SinceLine
 from whiteboard.model.document import Document
 from whiteboard.model.since import Sort
 
@@ -38,8 +38,7 @@ def since_pages(document: Document, since: Since, paper: Paper) -> tuple[Page, .
 def since_section(since: Since, document: Document, paper: Paper) -> Section:
     """The table as a section that other pages can hold too."""
     width, room = paper.room
-    ended = since.meeting.until if since.meeting.until is not None else since.meeting.start
-    about = f"the {since.meeting.kind.value} of {day(ended, document.board.timezone)}: {counts(since.found) or 'nothing has changed'}"
+    about = since_words(document, since)
     if not since.lines:
         nothing = text("Nothing has changed.", _BODY, PRINT.quiet_ink)
         return Section("Since last time", about, (Slab((Drawing("paragraph", "", (nothing,)),), nothing.block.height),))

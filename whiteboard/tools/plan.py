@@ -55,7 +55,9 @@ class ActionDragging(Gesture):
     def _category_at(self, pointer: Pointer) -> Category | None:
         shape = self.desk.shape
         plans = (frame for frame in self.desk.session.document.frames.values() if frame.category is not None)
-        return next((frame.category for frame in plans if frame_rect(frame, shape).contains(pointer.x, pointer.y)), None)
+        return next(
+            (frame.category for frame in plans if frame_rect(frame, shape).contains(pointer.x, pointer.y)), None
+        )
 
     def _command(self, category: Category) -> Edit:
         return Edit(Action, {self.id: {"category": category}}, f"Make it an action about {category.value}")

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtGui import QBrush, QColor, QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -279,54 +279,61 @@ class ActionsTable(QFrame):
         self.model = ActionsModel(doers, theme)
         self._shown = _Filter(self)
         self._shown.setSourceModel(self.model)
-        self.view = QTableView()
-        self.view.setModel(self._shown)
-        self.view.setItemDelegate(_Cells(self.view, lambda: self.model.names))
-        self.view.setSortingEnabled(True)
-        self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        triggers = QAbstractItemView.EditTrigger
-        self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
-        self.view.setAlternatingRowColors(True)
-        self.view.setShowGrid(False)
-        self.view.setWordWrap(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(34)
-        self.view.setAccessibleName("Actions")
-        for number, column in enumerate(COLUMNS):
-            self.view.setColumnWidth(number, column.width)
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(_NEXT_STEP, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.view = self._table()
         self._count = label("", 9.5, role="quiet")
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter")
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(220)
         self.open_only = QCheckBox("Only what is open")
-        show = QPushButton("Show on the board")
-        remove = QPushButton("Delete")
-        close = QPushButton("Close")
-        for button in (show, remove, close):
-            button.setProperty("flat", True)
         self.filter.textChanged.connect(lambda _: self._look())
         self.open_only.toggled.connect(lambda _: self._look())
-        show.clicked.connect(self._show)
-        remove.clicked.connect(self._remove)
-        close.clicked.connect(self.closed)
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        top.addWidget(label("Actions", 12.0, bold=True))
-        top.addWidget(self._count)
-        top.addStretch(1)
-        for widget in (self.open_only, self.filter, show, remove, close):
-            top.addWidget(widget)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(20, 10, 18, 12)
-        column_.setSpacing(8)
-        column_.addLayout(top)
-        column_.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 18, 12)
+        column.setSpacing(8)
+        column.addLayout(self._top())
+        column.addWidget(self.view)
         self.hide()
+
+    def _table(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self._shown)
+        view.setItemDelegate(_Cells(view, lambda: self.model.names))
+        view.setSortingEnabled(True)
+        view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        view.setAlternatingRowColors(True)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(34)
+        view.setAccessibleName("Actions")
+        for number, one in enumerate(COLUMNS):
+            view.setColumnWidth(number, one.width)
+        header = view.horizontalHeader()
+        header.setSectionResizeMode(_NEXT_STEP, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for keys, then in (("Return", lambda: view.edit(view.currentIndex())), ("Delete", self._remove)):
+            shortcut = QShortcut(QKeySequence(keys), view, then)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        return view
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(label("Actions", 12.0, bold=True))
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(self.open_only)
+        row.addWidget(self.filter)
+        for text, then in (("Show on the board", self._show), ("Delete", self._remove), ("Close", self.closed.emit)):
+            button = QPushButton(text)
+            button.setProperty("flat", True)
+            button.clicked.connect(lambda _=False, then=then: then())
+            row.addWidget(button)
+        return row
 
     def show_document(self, document: Document) -> None:
         """Show the actions as they are."""

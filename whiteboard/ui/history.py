@@ -141,6 +141,17 @@ class History(QWidget):
         back.clicked.connect(self.closed)
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self._step)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(export, back))
+        column.addLayout(self._board(), 1)
+        column.addLayout(self._foot())
+        playback.listen_to_selection(self._selected)
+        self._selected()
+        self._say()
+
+    def _head(self, *buttons: QPushButton) -> QFrame:
         head = QFrame()
         head.setObjectName("past")
         row = QHBoxLayout(head)
@@ -148,15 +159,12 @@ class History(QWidget):
         row.setSpacing(12)
         row.addWidget(self.when)
         row.addWidget(self.what, 1)
-        for button in (self.copy, export, back):
+        for button in (self.copy, *buttons):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 8, 22, 10)
-        foot.setSpacing(12)
-        self.play.setFixedWidth(78)
-        foot.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.slider, 1)
+        return head
+
+    def _board(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(0)
         corner = QWidget()
@@ -165,15 +173,16 @@ class History(QWidget):
         grid.addWidget(self.axis, 0, 1)
         grid.addWidget(self.titles, 1, 0)
         grid.addWidget(self.canvas, 1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addLayout(grid, 1)
-        column.addLayout(foot)
-        playback.listen_to_selection(self._selected)
-        self._selected()
-        self._say()
+        return grid
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 8, 22, 10)
+        foot.setSpacing(12)
+        self.play.setFixedWidth(78)
+        foot.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.slider, 1)
+        return foot
 
     def _go(self, position: int) -> None:
         self.playback.go(position)
