@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from whiteboard.ui.panels import label
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way out: the button's words, and what it does."""
+
+    words: str
+    take: Callable[[], object]
 
 
 class Notice(QFrame):
@@ -35,12 +44,15 @@ class Notice(QFrame):
         self._about = ""
         self.hide()
 
-    def tell(self, text: str, about: str = "") -> None:
-        """Say what is wrong; ``about`` names what will settle it."""
+    def tell(self, text: str, about: str = "", *, offer: Offer | None = None) -> None:
+        """Say what is wrong; ``about`` names what will settle it, ``offer`` is a way out."""
         self._about = about
         self._show(text, "bad")
-        self._agree.hide()
+        self._agree.setVisible(offer is not None)
         self._otherwise.hide()
+        if offer is not None:
+            self._agree.setText(offer.words)
+            self._then = offer.take
 
     def ask(
         self,

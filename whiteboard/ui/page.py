@@ -31,6 +31,7 @@ from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
+from whiteboard.storage.looking import Looking
 from whiteboard.storage.working import Working
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.actions_panel import ActionsPanel
@@ -45,10 +46,11 @@ from whiteboard.ui.inspector import Inspector
 from whiteboard.ui.meeting_bar import MeetingBar
 from whiteboard.ui.minimap import Minimap
 from whiteboard.ui.naming import Names, Title
-from whiteboard.ui.notice import Notice
+from whiteboard.ui.notice import Notice, Offer
 from whiteboard.ui.now_line import NowLine
 from whiteboard.ui.panels import label
 from whiteboard.ui.regroup import Review, SincePanel
+from whiteboard.ui.rescue import CopyVerbs, tell_conflict
 from whiteboard.ui.selection_bar import SelectionBar
 from whiteboard.ui.side_panel import PANEL_WIDTH, SidePanel
 from whiteboard.ui.style import font, icon, program_icon
@@ -84,7 +86,7 @@ class Page(QWidget):
     window_asked = Signal(str)
     file_dropped = Signal(str)
 
-    def __init__(self, store: Working, session: Session, theme: Theme) -> None:
+    def __init__(self, store: Working | Looking, session: Session, theme: Theme) -> None:
         super().__init__()
         self.store = store
         self.path = store.path
@@ -92,6 +94,8 @@ class Page(QWidget):
         self.theme = theme
         self._last_typed: Instant | None = None
         self._left = False
+        self.forget = False
+        """Whether closing leaves nothing of what was typed or looked at on this machine."""
         self.presenting = False
         """Whether all but the board is hidden."""
         self.canvas = Canvas(session, theme)
@@ -132,6 +136,7 @@ class Page(QWidget):
             ExportVerbs(self),
             ArrangingVerbs(self),
             ClipboardVerbs(self),
+            CopyVerbs(self),
         )
         self.commands = make_actions(self, self.canvas, theme.ink, self.verbs)
         self._build()
@@ -487,14 +492,17 @@ class Page(QWidget):
         try:
             conflict = self.store.publish()
         except BoardError as error:
-            self.notice.tell(f"{error} What you do is kept safe meanwhile, and the file is tried again.", _PUBLISHING)
+            self.notice.tell(
+                f"{error} What you do is kept safe on this machine meanwhile, and the file is tried again.",
+                _PUBLISHING,
+                offer=Offer("Save a copy elsewhere…", self.commands["save_copy"].trigger),
+            )
             self._publish_late.start()
             return
         self.notice.settle(_PUBLISHING)
         if conflict is not None:
-            self.notice.tell(
-                f"Somebody else changed {self.path.name} meanwhile: theirs stays, yours is {conflict.name} beside it."
-            )
+            tell_conflict(self, self.path, conflict)
+            self.path = conflict
 
     def close_store(self) -> bool:
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
@@ -509,7 +517,7 @@ class Page(QWidget):
             # try to close leaves it to whoever opens it next.
             if not self._left:
                 self.store.publish()
-            self.store.close(publish=not self._left)
+            self.store.close(publish=not self._left, forget=self.forget)
         except BoardError as error:
             self._left = True
             self.notice.tell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from whiteboard.session.templates import templates
+from whiteboard.storage.boards import Waiting
 from whiteboard.ui.panels import Card, empty, label
 from whiteboard.ui.recent import PICTURE, Facts, Remembered
 from whiteboard.ui.style import font, program_icon
@@ -28,6 +29,7 @@ class StartPage(QWidget):
     open_asked = Signal(str)
     browse_asked = Signal()
     demo_asked = Signal()
+    backups_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,16 +65,22 @@ class StartPage(QWidget):
         row.addStretch(1)
         page.addLayout(row)
         page.addSpacing(18)
+        self._waiting = QVBoxLayout()
+        self._waiting.setSpacing(8)
+        page.addLayout(self._waiting)
         self._recent_title = label("Recent boards", 12.0, bold=True)
         page.addWidget(self._recent_title)
         page.addLayout(self._recent)
         page.addSpacing(10)
         buttons = QHBoxLayout()
-        browse, demo = QPushButton("Open a board…"), QPushButton("Open the demo")
-        browse.clicked.connect(self.browse_asked)
-        demo.clicked.connect(self.demo_asked)
-        buttons.addWidget(browse)
-        buttons.addWidget(demo)
+        for words, asked in (
+            ("Open a board…", self.browse_asked),
+            ("Backups…", self.backups_asked),
+            ("Open the demo", self.demo_asked),
+        ):
+            button = QPushButton(words)
+            button.clicked.connect(asked)
+            buttons.addWidget(button)
         buttons.addStretch(1)
         page.addLayout(buttons)
         page.addWidget(
@@ -110,6 +118,26 @@ class StartPage(QWidget):
         for path in paths[:_SHOWN]:
             self._recent.addWidget(self._card(path, remembered, today))
         self._recent_title.setVisible(bool(paths))
+
+    def show_waiting(self, boards: Sequence[Waiting]) -> None:
+        """Show the boards whose file has vanished while there was work on them: opening one writes its file again."""
+        empty(self._waiting)
+        if not boards:
+            return
+        self._waiting.addWidget(label("The file is gone, the work is here", 12.0, bold=True))
+        for board in boards:
+            card = Card(partial(self.open_asked.emit, str(board.path)))
+            row = QHBoxLayout(card)
+            row.setContentsMargins(16, 9, 16, 9)
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(label(board.title or board.path.stem, 11.0, bold=True))
+            words.addWidget(label(str(board.path), 9.0, role="quiet"))
+            row.addLayout(words, 1)
+            row.addWidget(label("Open it to write its file again", 9.5))
+            card.setAccessibleName(f"{board.title or board.path.stem}: its file is gone, open it to write it again")
+            self._waiting.addWidget(card)
+        self._waiting.addSpacing(10)
 
     def _card(self, path: Path, remembered: Remembered, today: date) -> QWidget:
         facts = remembered.facts(path)

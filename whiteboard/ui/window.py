@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from whiteboard import __version__
@@ -21,8 +21,10 @@ from whiteboard.session import Session
 from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import working
+from whiteboard.storage.boards import waiting_boards
 from whiteboard.storage.errors import BoardError
-from whiteboard.ui import appearance, style
+from whiteboard.storage.looking import Looking
+from whiteboard.ui import appearance, rescue, style
 from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
 from whiteboard.ui.dialogs import KeySheet, NewBoard, machine_zone
@@ -52,11 +54,13 @@ class Window(QMainWindow):
         super().__init__()
         self._settings = settings
         self._remembered = Remembered(settings)
-        self._clock = clock
+        self.clock = clock
         self._ids = ids
         self.theme: Theme = appearance.theme_of(appearance.chosen(settings))
         self.page: Page | None = None
         self.trends: TrendsWindow | None = None
+        self.rescue: QObject | None = None
+        """What is at work for a board that does not open."""
         self._actions: dict[str, QAction] = {}
         self._stack = QStackedWidget()
         self._before_full: QRect | None = None
@@ -67,6 +71,7 @@ class Window(QMainWindow):
         self.start.open_asked.connect(lambda path: self.take(Path(path)))
         self.start.browse_asked.connect(self.open_board)
         self.start.demo_asked.connect(self.open_demo)
+        self.start.backups_asked.connect(self.show_backups)
         self._stack.addWidget(self.start)
         self.actions_ = make_actions(self, None, self.theme.ink)
         self._check_colours()
@@ -81,7 +86,8 @@ class Window(QMainWindow):
     def open_start(self) -> None:
         """The start page; the board that is open is published and closed first."""
         if self._close_page():
-            self.start.show_recent(self._settings.recent(), self._remembered, to_datetime(self._clock()).date())
+            self.start.show_recent(self._settings.recent(), self._remembered, to_datetime(self.clock()).date())
+            self.start.show_waiting(waiting_boards())
             self._stack.setCurrentWidget(self.start)
             self.setWindowTitle("Whiteboard")
 
@@ -102,11 +108,11 @@ class Window(QMainWindow):
 
     def create_board(self, path: Path, title: str, timezone: str, template: str = DEFAULT) -> bool:
         """A new board file, opened."""
-        document = new_document(self._ids(), title or UNTITLED, timezone, template, start=self._clock())
+        document = new_document(self._ids(), title or UNTITLED, timezone, template, start=self.clock())
         try:
-            working.create_board(path, document, now=self._clock).close()
+            working.create_board(path, document, now=self.clock).close()
         except BoardError as error:
-            self._tell(str(error))
+            self.tell(str(error))
             return False
         return self.open(path)
 
@@ -131,9 +137,9 @@ class Window(QMainWindow):
                 self,
                 path,
                 theme=lambda: self.theme,
-                now=self._clock,
+                now=self.clock,
                 new_id=self._ids,
-                tell=self._tell,
+                tell=self.tell,
                 make=lambda: self._board_for(path),
             )
 
@@ -152,22 +158,29 @@ class Window(QMainWindow):
 
     def open(self, path: Path) -> bool:
         """Open a board. What cannot be opened is told, and what was open stays."""
-        try:
-            store = working.open_board(path, now=self._clock)
-        except BoardError as error:
-            self._tell(str(error))
+        if self.page is not None and self.page.store.read_only and not self._close_page():
             return False
+        try:
+            store = working.open_board(path, now=self.clock)
+        except BoardError as error:
+            rescue.tell(self, str(error), rescue.offer_for(self, path, error))
+            return False
+        return self.show_store(store, path)
+
+    def show_store(self, store: working.Working | Looking, path: Path) -> bool:
+        """Show a board that has been opened, or is looked at, instead of the one before. False where that one stays."""
         if not self._close_page():
             store.close()
             return False
-        session = Session(store, now=self._clock, new_id=self._ids)
+        session = Session(store, now=self.clock, new_id=self._ids)
         page = Page(store, session, self.theme)
         if store.conflict is not None:
-            page.notice.tell(
-                f"{path.name} was changed by somebody else; theirs stays, and yours is {store.conflict.name} beside it."
-            )
+            rescue.tell_conflict(page, path, store.conflict)
         elif store.set_aside is not None:
             page.notice.tell(f"What a crash had left of this board was damaged; it lies in {store.set_aside}.")
+        if not store.published:
+            # What a crash had left goes into the file at once, or the bar says why not.
+            page.publish()
         page.title_changed.connect(self._retitle)
         page.window_asked.connect(self._asked)
         page.file_dropped.connect(lambda dropped: self.take(Path(dropped)))
@@ -194,9 +207,9 @@ class Window(QMainWindow):
         target = self._folder() / "Whiteboard demo.board"
         if not target.exists():
             try:
-                write_board(target, now=self._clock, new_id=self._ids)
+                write_board(target, now=self.clock, new_id=self._ids)
             except BoardError as error:
-                self._tell(str(error))
+                self.tell(str(error))
                 return
         self.open(target)
 
@@ -228,6 +241,16 @@ class Window(QMainWindow):
         numbered = (path.with_stem(f"{path.stem} {number}") for number in range(2, 10_000))
         return next(other for other in numbered if not other.exists())
 
+    def show_backups(self) -> None:
+        """What boards held earlier, each with a preview."""
+        rescue.BackupsDialog(self, self.theme).open()
+
+    def close_and_forget(self) -> None:
+        """Close the board and leave nothing of what was typed or looked at on this machine."""
+        if self.page is not None:
+            self.page.forget = True
+            self.open_start()
+
     # In and out.
 
     def import_file(self) -> None:
@@ -241,7 +264,7 @@ class Window(QMainWindow):
     def show_trends(self) -> None:
         """The trends window, on the boards that lie beside those opened lately."""
         if self.trends is None:
-            self.trends = TrendsWindow(self, self._settings.recent, self._clock, self.theme)
+            self.trends = TrendsWindow(self, self._settings.recent, self.clock, self.theme)
             self.trends.open_asked.connect(lambda path: self._open_again(Path(path)))
         self.trends.show()
         self.trends.raise_()
@@ -261,7 +284,7 @@ class Window(QMainWindow):
         try:
             appearance.choose(self._settings, name)
         except OSError as error:
-            self._tell(f"The choice could not be kept: {error.strerror}")
+            self.tell(f"The choice could not be kept: {error.strerror}")
         self._dress()
 
     def _dress(self) -> None:
@@ -362,17 +385,9 @@ class Window(QMainWindow):
         if page is not None:
             self.setWindowTitle(f"{page.session.document.board.title or page.path.stem} — Whiteboard")
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Something went wrong with a file: said in the page where there is one, in a box on the start page."""
-        if self.page is not None:
-            self.page.notice.tell(text)
-            return
-        box = QMessageBox(QMessageBox.Icon.Warning, "Whiteboard", "", QMessageBox.StandardButton.Ok, self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(text)
-        box.button(QMessageBox.StandardButton.Ok).setIcon(QIcon())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        rescue.tell(self, text, None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Publish before the window goes; where that fails the window stays and says why."""

@@ -18,6 +18,7 @@ from whiteboard.model.records import EVENT, InTray, Note, OnCanvas, OnTimeline, 
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
+from whiteboard.storage.looking import Looking
 from whiteboard.tools.placing import without_overlap
 from whiteboard.tools.tagging import known, tagged
 from whiteboard.ui.editor import Editor
@@ -65,6 +66,9 @@ class Writing:
             self._editor.end("")
         if self._editor is not None:
             # The disk refused what is being written: that comes first.
+            return
+        if isinstance(self._page.store, Looking):
+            self._page.say(f"Nothing can be changed here: {self._page.store.why}")
             return
         if isinstance(note.place, InTray):
             self._page.panel.turn_to("Inbox")

@@ -1,0 +1,334 @@
+"""What the window offers when a board cannot simply be opened or kept: a look, a repair, backups, and a comparison."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whiteboard.layout.since import since_lines
+from whiteboard.layout.theme import Theme
+from whiteboard.model.commands import count
+from whiteboard.model.document import Document
+from whiteboard.model.since import Sort, differences
+from whiteboard.session import Session
+from whiteboard.storage import backups, copy_board, read_board
+from whiteboard.storage.errors import BoardError, BoardInUse, DamagedBoard, NewerBoard, ReadOnlyBoard
+from whiteboard.storage.looking import Looking, look_at
+from whiteboard.storage.repairing import Repair, repair_board
+from whiteboard.ui.canvas import Canvas
+from whiteboard.ui.notice import Offer
+from whiteboard.ui.panels import label
+from whiteboard.ui.regroup import SincePanel
+from whiteboard.ui.work import Work
+
+if TYPE_CHECKING:
+    from whiteboard.ui.page import Page
+    from whiteboard.ui.window import Window
+
+_BOARDS = "Boards (*.board)"
+
+
+def offer_for(window: Window, path: Path, error: BoardError) -> Offer | None:
+    """What can be done about a board that does not open; None where only the sentence helps."""
+    match error:
+        case DamagedBoard():
+            return Offer("Repair into a new file…", partial(repair, window, path))
+        case BoardInUse() | ReadOnlyBoard():
+            why = f"it is open already, {error.why}" if isinstance(error, BoardInUse) else error.why
+            return Offer("Look at it", partial(look, window, path, why))
+        case NewerBoard():
+            return Offer("Look at it", partial(look, window, path, error.why))
+    return None
+
+
+def look(window: Window, path: Path, why: str) -> None:
+    """Show a board that cannot be changed here."""
+    try:
+        looking = look_at(path, why, now=window.clock)
+    except BoardError as error:
+        window.tell(str(error))
+        return
+    if window.show_store(looking, path) and window.page is not None:
+        window.page.notice.tell(
+            f"You are looking at {path.name} as it was just now; it cannot be changed here: {looking.why}.",
+            offer=Offer("Look again", partial(window.open, path)),
+        )
+
+
+def repair(window: Window, path: Path) -> None:
+    """Ask for a new file, repair into it, and tell what could be read."""
+    suggested = path.with_name(f"{path.stem} (repaired){path.suffix}")
+    name, _ = QFileDialog.getSaveFileName(window, "Repair into a new file", str(suggested), _BOARDS)
+    if name:
+        out = Path(name)
+        work = Work(lambda _: repair_board(path, out))
+        window.rescue = work  # it must outlive this call
+        work.done.connect(lambda report: RepairReport(window, path, out, report).open())
+        work.failed.connect(lambda error: window.tell(str(error)))
+        work.start()
+
+
+class RepairReport(QDialog):
+    """What a repair could and could not read; the new file opens from here."""
+
+    def __init__(self, window: Window, path: Path, out: Path, report: Repair) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Repaired")
+        self.setMinimumWidth(620)
+        kept = ", ".join(
+            count(report.kept[word], word) if report.kept[word] != 1 else f"1 {word}"
+            for word in ("note", "lane", "action")
+        )
+        history = "with the whole history" if report.history else "without the history"
+        column = _column(self)
+        column.addWidget(label(f"{out.name} holds {kept}, {history}", 12.0, bold=True))
+        column.addWidget(label(f"{path} was left as it is.", 9.5, role="quiet"))
+        told = QPlainTextEdit("\n".join(report.problems) or "Everything could be read.")
+        told.setReadOnly(True)
+        told.setAccessibleName("What could not be read")
+        column.addWidget(told)
+        open_it = _buttons(self, column, "Open it", "Close")
+        open_it.clicked.connect(lambda: window.open(out))
+        open_it.clicked.connect(self.accept)
+
+
+def tell(window: Window, text: str, offer: Offer | None) -> None:
+    """Say what went wrong: in the page where there is one, in a box on the start page."""
+    if window.page is not None:
+        window.page.notice.tell(text, offer=offer)
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, "Whiteboard", "", QMessageBox.StandardButton.Ok, window)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.button(QMessageBox.StandardButton.Ok).setIcon(QIcon())
+    if offer is not None:
+        box.addButton(offer.words, QMessageBox.ButtonRole.ActionRole).clicked.connect(offer.take)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+# Copies ----------------------------------------------------------------------------------------------------------------
+
+
+def tell_conflict(page: Page, theirs: Path, ours: Path) -> None:
+    """Somebody else changed the file: both stay, and the difference can be seen."""
+    page.notice.tell(
+        f"Somebody else changed {theirs.name} meanwhile: theirs stays, yours is {ours.name} beside it.",
+        offer=Offer("Compare", partial(compare, page, theirs, ours)),
+    )
+
+
+def compare(page: Page, theirs: Path, ours: Path) -> None:
+    """Show what differs between two files of one board."""
+    try:
+        before = read_board(theirs, now=page.session.now)
+        after = read_board(ours, now=page.session.now)
+    except BoardError as error:
+        page.notice.tell(str(error))
+        return
+    Comparison(page, theirs, before, ours, after).open()
+
+
+class Comparison(QDialog):
+    """What our copy of a board has that theirs has not, and the other way round: notes, moves and actions."""
+
+    def __init__(self, page: Page, theirs: Path, before: Document, ours: Path, after: Document) -> None:
+        super().__init__(page)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Compare")
+        self.resize(620, 640)
+        found = differences(before, after)
+        counts = [f"{sum(one.sort is sort for one in found)} {sort.value}" for sort in Sort]
+        column = _column(self)
+        column.addWidget(label("What yours has against theirs", 12.0, bold=True))
+        for who, path in (("Theirs", theirs), ("Yours", ours)):
+            column.addWidget(label(f"{who}: {path.name}", 9.5, role="quiet"))
+        self.panel = SincePanel(lambda _: None, page.theme)
+        self.panel.show_meetings((), None)
+        self.panel.show_lines(
+            since_lines(found, before, after),
+            " · ".join(one for one in counts if not one.startswith("0 ")) or "Notes, places and actions are the same",
+        )
+        column.addWidget(self.panel, 1)
+        _buttons(self, column, "Close").clicked.connect(self.accept)
+
+
+class CopyVerbs:
+    """Rows of the table of actions that save a copy of the open board elsewhere."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def save_copy(self) -> None:
+        """Ask for a file and write everything into it, history and all."""
+        self._save("Save a copy", "copy", history=True)
+
+    def send_copy(self) -> None:
+        """Ask for a file and write the board into it as it is now, without a trace of what it was."""
+        self._save("A copy to send, without its history", "to send", history=False)
+
+    def _save(self, title: str, word: str, *, history: bool) -> None:
+        page = self._page
+        suggested = page.path.with_name(f"{page.path.stem} ({word}){page.path.suffix}")
+        name, _ = QFileDialog.getSaveFileName(page, title, str(suggested), _BOARDS)
+        if name and page.tried(lambda: copy_board(page.path, Path(name), history=history, now=page.session.now)):
+            page.say(f"Saved as {Path(name).name}{'' if history else ', without its history'}")
+
+
+# Backups ---------------------------------------------------------------------------------------------------------------
+
+
+class BackupsDialog(QDialog):
+    """The backups of all boards, newest first, each with a preview; one is restored into a file of its own."""
+
+    def __init__(self, window: Window, theme: Theme) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Backups")
+        self.resize(1080, 640)
+        self._window = window
+        self._theme = theme
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName("Backups")
+        self._preview = QVBoxLayout()
+        self._preview.setContentsMargins(0, 0, 0, 0)
+        right = QWidget()
+        right.setLayout(self._preview)
+        both = QSplitter()
+        both.addWidget(self.tree)
+        both.addWidget(right)
+        both.setSizes([330, 720])
+        column = _column(self)
+        column.addWidget(label("What boards held earlier", 12.0, bold=True))
+        column.addWidget(
+            label(
+                "Kept on this machine: before the first change after opening, every quarter of an hour of changes, and"
+                " before much is taken away",
+                9.5,
+                role="quiet",
+            )
+        )
+        column.addWidget(both, 1)
+        self.restore = _buttons(self, column, "Restore into a new file…", "Close")
+        self.restore.clicked.connect(self._restore)
+        self._fill()
+        self.tree.currentItemChanged.connect(lambda *_: self._show())
+        self._show()
+
+    def _fill(self) -> None:
+        for shelf in backups.shelves():
+            board = QTreeWidgetItem([shelf.title or shelf.path.stem])
+            board.setToolTip(0, str(shelf.path))
+            for moment, path in shelf.backups:
+                item = QTreeWidgetItem([when(moment)])
+                item.setData(0, Qt.ItemDataRole.UserRole, (str(path), str(shelf.path)))
+                board.addChild(item)
+            self.tree.addTopLevelItem(board)
+        first = self.tree.topLevelItem(0)
+        if first is not None:
+            first.setExpanded(True)
+            self.tree.setCurrentItem(first.child(0) or first)
+
+    def _chosen(self) -> tuple[Path, Path] | None:
+        """The backup that is chosen, and where its board's file was."""
+        item = self.tree.currentItem()
+        chosen = None if item is None else item.data(0, Qt.ItemDataRole.UserRole)
+        return None if chosen is None else (Path(chosen[0]), Path(chosen[1]))
+
+    def _show(self) -> None:
+        while (old := self._preview.takeAt(0)) is not None:
+            widget = old.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        chosen = self._chosen()
+        self.restore.setEnabled(chosen is not None)
+        self._preview.addWidget(_preview(chosen[0], self._window, self._theme) if chosen else _said("Choose a backup"))
+
+    def _restore(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        backup, board = chosen
+        free = board if not board.exists() else board.with_name(f"{board.stem} ({backup.stem[:10]}){board.suffix}")
+        name, _ = QFileDialog.getSaveFileName(self, "Restore into a new file", str(free), _BOARDS)
+        if not name:
+            return
+        try:
+            copy_board(backup, Path(name), history=True, now=self._window.clock)
+        except BoardError as error:
+            self._preview.insertWidget(0, _said(str(error)))
+            return
+        self.accept()
+        self._window.open(Path(name))
+
+
+def _preview(path: Path, window: Window, theme: Theme) -> QWidget:
+    """The board in a backup, drawn as the canvas draws it."""
+    try:
+        looking: Looking = look_at(path, "it is a backup", now=window.clock)
+    except BoardError as error:
+        return _said(str(error))
+    canvas = Canvas(Session(looking, now=window.clock, new_id=lambda: ""), theme)
+    canvas.setMinimumSize(480, 360)
+    # Only to be seen: clicks and keys go past it.
+    canvas.setEnabled(False)
+    canvas.show_all()
+    return canvas
+
+
+def _said(text: str) -> QLabel:
+    made = label(text, 10.0, role="quiet")
+    made.setWordWrap(True)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
+
+
+def when(moment: datetime) -> str:
+    """A moment on the clock of this machine."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def _column(dialog: QDialog) -> QVBoxLayout:
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(22, 20, 22, 18)
+    column.setSpacing(10)
+    return column
+
+
+def _buttons(dialog: QDialog, column: QVBoxLayout, words: str, close: str = "") -> QPushButton:
+    """The row of buttons at the foot; the one that does something."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    if close:
+        other = QPushButton(close)
+        other.clicked.connect(dialog.reject)
+        row.addWidget(other)
+    made = QPushButton(words)
+    made.setProperty("primary", bool(close))
+    made.setDefault(True)
+    row.addWidget(made)
+    column.addLayout(row)
+    return made
