@@ -17,6 +17,7 @@ from tests.gui.importing import incident, status_page, take
 from tests.gui.scribe import CTRL, SHIFT, Scribe
 from tests.gui.test_export_dialog import finished, opened
 from tests.stored import NINE
+from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import DAY, MINUTE, SECOND, Instant
 from whiteboard.model.meetings import steps_of
@@ -569,3 +570,28 @@ def test_a_meeting_that_was_written_down_is_no_open_one(room: Room):
     scribe = room.open()
     assert scribe.told == ""
     assert scribe.page.meeting_button.text() == "Start regroup"
+
+
+def test_other_colours_while_a_meeting_goes_on(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add((Action("a", "Do it"),)))
+    start(scribe)
+    scribe.key(Key.Key_F9)
+    page.commands["since_last_time"].trigger()
+    page.regroup.review()
+    page.set_theme(DARK)
+    scribe.settle()
+    assert page.meeting_bar.ticking
+    assert page.meeting_bar.time_left == "5:00"
+    assert page.since.lines == ()
+    assert "told once a meeting has ended" in page.since.counts.text()
+
+
+def test_present_mode_keeps_the_time_in_view(room: Room):
+    scribe = room.open()
+    start(scribe)
+    scribe.key(Key.Key_F5)
+    assert scribe.page.presenting
+    assert scribe.page.meeting_bar.isVisible()
+    assert not scribe.page.header.isVisible()
