@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
+from whiteboard.model.records import Id
 
 
 class MemoryStore:
@@ -26,11 +28,12 @@ class MemoryStore:
             history = history.after(entry.turn, Step(entry.step, entry.label))
         return history
 
-    def write(self, entry: Entry) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
         if self.refusals:
             self.refusals -= 1
             raise OSError("the disk is full")
-        self.document = self.document.apply(entry.changes)
+        grown = replace(self.document, contents={**self.document.contents, **contents})
+        self.document = grown.apply(entry.changes)
         self.written.append(entry)
         return entry.at
 

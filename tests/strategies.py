@@ -12,6 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.pictures import CONTENTS
 from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove, SetMark, edit_board
 from whiteboard.model.document import TABLES, Document
 from whiteboard.model.instants import DAY, EARLIEST, LATEST, MINUTE, SECOND, Instant
@@ -35,6 +36,7 @@ from whiteboard.model.records import (
     OnCanvas,
     OnTimeline,
     Phase,
+    Picture,
     Place,
     Precision,
     Role,
@@ -163,6 +165,19 @@ _BARE: Mapping[type, st.SearchStrategy[Any]] = {
         st.integers(0, 9),
         st.none() | st.sampled_from(Category),
     ),
+    Picture: st.builds(
+        Picture,
+        id=st.just(""),
+        content=st.sampled_from(sorted(CONTENTS)),
+        x=positions,
+        y=positions,
+        width=st.floats(1, 5000),
+        height=st.floats(1, 5000),
+        alt=texts,
+        z=st.integers(-3, 3),
+        locked=st.booleans(),
+        grouped=st.none() | st.sampled_from(("group-1", "group-2")),
+    ),
     Link: st.builds(Link, st.just(""), st.just(""), st.just(""), texts),
     Action: st.builds(
         Action,
@@ -253,8 +268,9 @@ def documents(draw: st.DrawFn, *, most_notes: int = 6, most_others: int = 2) -> 
             *(Lane(role.value, role.title(), role, position=position) for position, role in enumerate(Role)),
             *(Kind(kind, kind.title(), "#ffffff", position) for position, kind in enumerate(KINDS)),
         ),
+        CONTENTS,
     )
-    for kind in (Note, Phase, Fold, Frame, Link, Action, Update, Meeting, MeetingStep, Target):
+    for kind in (Note, Phase, Fold, Frame, Picture, Link, Action, Update, Meeting, MeetingStep, Target):
         ids: Sequence[Id] = [f"{kind.__name__.lower()}-{n}" for n in range(most_notes if kind is Note else most_others)]
         if kind is Target:
             ids = (Role.PUBLIC.value, Role.INTERNAL.value)

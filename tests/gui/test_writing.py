@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -9,7 +11,7 @@ from tests.gui.scribe import CTRL, SHIFT, Scribe, clock_time
 from whiteboard.model.commands import Add
 from whiteboard.model.history import Entry
 from whiteboard.model.instants import Instant
-from whiteboard.model.records import EVENT, Note, OnCanvas, OnTimeline
+from whiteboard.model.records import EVENT, Id, Note, OnCanvas, OnTimeline
 from whiteboard.storage.errors import CannotWrite
 from whiteboard.storage.working import Working
 
@@ -237,11 +239,11 @@ class Refusing:
         self._path = store.path
         store.write = self.write  # type: ignore[method-assign]
 
-    def write(self, entry: Entry) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
         if self.times:
             self.times -= 1
             raise CannotWrite(self._path, "the disk is full")
-        return self._write(entry)
+        return self._write(entry, contents)
 
 
 def test_what_was_typed_stays_in_the_editor_when_the_disk_refuses(scribe: Scribe):

@@ -17,6 +17,7 @@ from whiteboard.export.board_json import board_json, plain_board
 from whiteboard.importers import road
 from whiteboard.importers.candidates import Unreadable
 from whiteboard.layout.settle import settle
+from whiteboard.model.commands import contents_of
 from whiteboard.model.document import Document
 from whiteboard.model.records import OnTimeline
 from whiteboard.model.rules import check, problems
@@ -37,7 +38,8 @@ def after(document: Document, text: str, taken: set[int] | None = None, *, settl
         return document
     changes = command.plan(document)
     changes = settle(document, changes, ids()) if settled else changes
-    done = document.apply(changes)
+    grown = replace(document, contents={**document.contents, **contents_of(command)})
+    done = grown.apply(changes)
     check(document, changes, done)
     assert list(problems(done)) == []
     return done

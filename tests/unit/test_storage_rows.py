@@ -28,6 +28,7 @@ def stored(document: Document) -> Iterator[sqlite3.Connection]:
     try:
         with database.transaction(connection):
             schema.create(connection)
+            rows.write_contents(connection, document.contents)
             digest = rows.insert(connection, (document.board, *document.records()))
         assert digest % rows.DIGEST_MODULUS == rows.digest_of(connection, rows.COLUMNS)
         yield connection
@@ -37,7 +38,8 @@ def stored(document: Document) -> Iterator[sqlite3.Connection]:
 
 def test_tables_have_exactly_the_columns_that_the_classes_ask_for():
     shape = schema.shape(schema.version())
-    tables = {name: set(columns) for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
+    tables = {name: set(columns) for name, columns in schema.counted(shape.columns).items()}
+    assert shape.columns[schema.CONTENT] == rows.CONTENT_COLUMNS
     assert tables == {name: set(columns) for name, columns in rows.COLUMNS.items()}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
-from whiteboard.model.document import TABLES, Document
+from whiteboard.model.document import TABLES, Document, without_unshown
 from whiteboard.model.instants import to_iso
 from whiteboard.model.order import actions_in_order, in_order
 from whiteboard.model.plain import Plain, note_to_plain, to_plain
@@ -13,8 +14,10 @@ from whiteboard.model.records import Action, Id, Mark, Note, OnTimeline, Record,
 
 
 def board_json(document: Document) -> str:
-    """The text of a JSON file, which ends with a line feed."""
-    return json_text(plain_board(document))
+    """The text of a JSON file, which ends with a line feed; with the bytes of its pictures, in base64."""
+    shown = sorted(without_unshown(document).contents.items())
+    contents = {id: b64encode(data).decode("ascii") for id, data in shown}
+    return json_text(plain_board(document) | {"contents": contents})
 
 
 def json_text(plain: Any) -> str:

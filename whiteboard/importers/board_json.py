@@ -7,6 +7,7 @@ there is come along in `Import.board`. Ids stay as they are, so that reading it 
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
@@ -20,12 +21,14 @@ from whiteboard.model.records import (
     Action,
     Board,
     Fold,
+    Id,
     Link,
     Mark,
     Meeting,
     Note,
     OnTimeline,
     Phase,
+    Picture,
     Precision,
     Record,
     Update,
@@ -36,7 +39,7 @@ NAME = "board"
 
 _KEYS = re.compile(rb'"(?:timezone|lanes|kinds|notes)"\s*:')
 _MEND = "print it again with “whiteboard show --json”"
-_CONTENT = (Note, Action, Phase, Link, Meeting)
+_CONTENT = (Note, Action, Phase, Picture, Link, Meeting)
 """What a board holds that somebody has worked on; without any of these it takes everything as it was."""
 
 
@@ -78,9 +81,22 @@ def _document(value: dict[str, Any]) -> Document:
         if kind is Action:
             listed = [_without_updates(one, records) for one in listed]
         records += [from_plain(kind, one) for one in listed]
+    contents = _contents(value.get("contents", {}))
+    # A board that is only shown names its pictures without their bytes.
+    records = [one for one in records if not isinstance(one, Picture) or one.content in contents]
     if len({(type(record), record.id) for record in records}) < len(records):
         raise NotPlain("two of its records have the same id")
-    return Document.of(board, records)
+    return Document.of(board, records, contents)
+
+
+def _contents(plain: Any) -> dict[Id, bytes]:
+    """The bytes of pictures by their SHA-256, which here are base64."""
+    if not isinstance(plain, dict) or not all(isinstance(text, str) for text in plain.values()):
+        raise NotPlain("contents must be an object of texts")
+    try:
+        return {id: b64decode(text, validate=True) for id, text in plain.items()}
+    except ValueError as error:
+        raise NotPlain(f"contents must be base64 ({error})") from error
 
 
 def _without_updates(plain: Any, records: list[Record]) -> Any:
@@ -139,7 +155,7 @@ def restored(document: Document, imported: Import, taken: Collection[int] | None
     if not fresh:
         return None
     blank = not any(document.table(kind) for kind in _CONTENT)
-    commands = _whole(document, board, fresh) if blank else (Add(tuple(_missing(document, board, fresh))),)
+    commands = _whole(document, board, fresh) if blank else (Add(tuple(_missing(document, board, fresh)), contents=board.contents),)
     return Batch(f"Import {described(fresh)} from a board", commands)
 
 
@@ -157,7 +173,7 @@ def _whole(document: Document, board: Document, fresh: Sequence[Record]) -> tupl
         if document.find(type(record), record.id) is not None
     ]
     new = [record for record in kept if document.find(type(record), record.id) is None]
-    commands += [Remove(gone), Add(tuple(_fitting(document, (*new, *fresh))))]
+    commands += [Remove(gone), Add(tuple(_fitting(document, (*new, *fresh))), contents=board.contents)]
     return tuple(commands)
 
 

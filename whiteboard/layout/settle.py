@@ -6,7 +6,7 @@ a fold is made only outside of what the timeline held before.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from heapq import heappop, heappush
@@ -44,26 +44,31 @@ def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Ch
     ]
     if not placed:
         return changes
-    added: list[Change] = list(changes)
     after = document.apply(changes)
+    added: list[Change] = [*changes]
+
+    def add(more: Iterable[Change]) -> Document:
+        known = tuple(more)
+        added.extend(known)
+        return after.apply(known)
+
     if document.board.start is None or (wanting and time_extent(document) is None):
-        added += _start(after, placed)
-        after = document.apply(merged(added))
-    added += _folds(document, after, wanting, new_id)
-    after = document.apply(merged(added))
+        after = add(_start(after, placed))
+    after = add(_folds(document, after, wanting, new_id))
     if wanting:
         scale = TimeScale.of(after.board.start or 0, after.board.scale, after.folds.values())
-        rows = dict(_free_rows(after, scale, wanting))
-        added = [
-            Change(change.before, replace(change.after, place=replace(change.after.place, row=rows[change.id])))
-            if isinstance(change.after, Note) and isinstance(change.after.place, OnTimeline) and change.id in rows
-            else change
-            for change in added
-        ]
-        after = document.apply(merged(added))
-    ids = {note.id for note in placed}
-    added += _taller_lanes(after, (after.notes[id] for id in ids))
+        after = add(_in_rows(after, _free_rows(after, scale, wanting)))
+    add(_taller_lanes(after, (after.notes[note.id] for note in placed)))
     return merged(added)
+
+
+def _in_rows(document: Document, rows: Iterable[tuple[Id, int]]) -> Iterator[Change]:
+    for id, row in rows:
+        note = document.notes[id]
+        place = note.place
+        if isinstance(place, OnTimeline):
+            found = OnTimeline(place.at, place.lane, row, place.until, place.precision)
+            yield Change(note, replace(note, place=found))
 
 
 def _wants_row(note: Note) -> bool:
@@ -108,17 +113,8 @@ def _times(note: Note) -> Iterator[Instant]:
             yield note.place.until
 
 
-def _fold_between(document: Document, start: Instant, until: Instant, new_id: Callable[[], Id]) -> Fold | None:
+def _fold_between(scale: float, widest: float, start: Instant, until: Instant, new_id: Callable[[], Id]) -> Fold | None:
     """The stretch without the room that the notes before it need, on round times; None where too little is left."""
-    widest = max(
-        (
-            note_width(note)
-            for note in document.notes.values()
-            if isinstance(note.place, OnTimeline) and start - HOUR <= note.place.at <= start
-        ),
-        default=0.0,
-    )
-    scale = document.board.scale
     round_to = 10 * MINUTE
     first = start + int((widest + _GAP) / scale * MINUTE)
     first = -(first // -round_to) * round_to
@@ -137,10 +133,16 @@ def quiet_folds(document: Document, new_id: Callable[[], Id]) -> tuple[Fold, ...
 def _quiet(document: Document, busy: list[tuple[Instant, ...]], new_id: Callable[[], Id]) -> Iterator[Fold]:
     """A fold for each stretch between busy spans that is long enough."""
     quiet = document.board.fold_after * MINUTE
+    placed = sorted(
+        (note.place.at, note_width(note)) for note in document.notes.values() if isinstance(note.place, OnTimeline)
+    )
+    times, widths = [at for at, _ in placed], [width for _, width in placed]
     busy_until: Instant | None = None
     for span in sorted(busy):
         if busy_until is not None and span[0] - busy_until > quiet:
-            fold = _fold_between(document, busy_until, span[0], new_id)
+            near = widths[bisect_left(times, busy_until - HOUR) : bisect_right(times, busy_until)]
+            widest = max(near, default=0.0)
+            fold = _fold_between(document.board.scale, widest, busy_until, span[0], new_id)
             if fold is not None:
                 yield fold
         busy_until = span[-1] if busy_until is None else max(span[-1], busy_until)
@@ -192,17 +194,23 @@ class _Rows:
         while self._taken and self._taken[0][0] <= left:
             _, top, bottom = heappop(self._taken)
             self._give_back(top, bottom)
-        buckets = range(int(left // _BUCKET), int(right // _BUCKET) + 1) if self._kept else ()
-        near = {span for bucket in buckets for span in self._kept.get(bucket, ())}
-        kept = sorted((span.top, span.bottom) for span in near if span.left < right and left < span.right)
-        places = ((index, _below(kept, top, rows)) for index, (top, _) in enumerate(self._free))
+        kept = self._kept_between(left, right) if self._kept else []
+        index, row, start, end = 0, 0, 0, inf
         # The last stretch has no end, so there always is one.
-        index, row = next((index, row) for index, row in places if row + rows <= self._free[index][1])
-        start, end = self._free[index]
+        for index, (start, end) in enumerate(self._free):  # noqa: B007  # what is found is used below
+            row = _below(kept, start, rows) if kept else start
+            if row + rows <= end:
+                break
         parts: list[tuple[int, float]] = [(start, row), (row + rows, end)]
         self._free[index : index + 1] = [part for part in parts if part[0] < part[1]]
         heappush(self._taken, (right, row, row + rows))
         return row
+
+    def _kept_between(self, left: float, right: float) -> list[tuple[int, int]]:
+        """The rows that what stands already takes between two x, from the top."""
+        buckets = range(int(left // _BUCKET), int(right // _BUCKET) + 1)
+        near = {span for bucket in buckets for span in self._kept.get(bucket, ())}
+        return sorted((span.top, span.bottom) for span in near if span.left < right and left < span.right)
 
     def _give_back(self, top: int, bottom: float) -> None:
         index = bisect_left(self._free, (top, bottom))
@@ -238,6 +246,7 @@ def _taller_lanes(document: Document, notes: Iterable[Note]) -> Iterator[Change]
             rows = (note.place.row or 0) + span_rows(note)
             needed[note.place.lane] = max(rows, needed.get(note.place.lane, 0))
     for id, rows in needed.items():
-        lane = document.lanes[id]
-        if rows > lane.rows:
+        # A note in a lane that is not there is for the rules to refuse.
+        lane = document.lanes.get(id)
+        if lane is not None and rows > lane.rows:
             yield Change(lane, replace(lane, rows=rows + _SPARE_ROWS))

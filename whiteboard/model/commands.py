@@ -43,10 +43,11 @@ class Command(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """New records."""
+    """New records; ``contents`` are bytes that pictures among them show, by their SHA-256."""
 
     records: tuple[Record, ...]
     label: str = "Add"
+    contents: Mapping[Id, bytes] = field(default_factory=dict, repr=False)
 
     def plan(self, document: Document) -> Changes:
         """Each record appears; an id that is taken is refused, and so is a second board."""
@@ -198,6 +199,17 @@ class Batch:
             document = document.apply(changes)
             planned += changes
         return merged(planned)
+
+
+def contents_of(command: Command) -> Mapping[Id, bytes]:
+    """The bytes that a command brings along for the pictures it adds, by their SHA-256."""
+    match command:
+        case Add(contents=contents):
+            return contents
+        case Batch(commands=commands):
+            return {id: data for one in commands for id, data in contents_of(one).items()}
+        case _:
+            return {}
 
 
 def merged(changes: Iterable[Change]) -> Changes:

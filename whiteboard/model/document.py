@@ -22,6 +22,7 @@ from whiteboard.model.records import (
     MeetingStep,
     Note,
     Phase,
+    Picture,
     Record,
     Target,
     Update,
@@ -35,6 +36,7 @@ TABLES: Mapping[type, str] = MappingProxyType(
         Phase: "phases",
         Fold: "folds",
         Frame: "frames",
+        Picture: "pictures",
         Link: "links",
         Action: "actions",
         Update: "updates",
@@ -85,7 +87,12 @@ def inverse(changes: Iterable[Change]) -> Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Every record of one board, by id; ``marks`` (which note carries each mark) follows from the notes."""
+    """Every record of one board, by id; ``marks`` (which note carries each mark) follows from the notes.
+
+    ``contents`` are the bytes of pictures by their SHA-256. They only ever grow, by what a command brings along for its
+    pictures (`commands.contents_of`), as undo may bring any picture back. Documents that differ in nothing else are equal,
+    since pictures name their bytes by what these are.
+    """
 
     board: Board
     lanes: Mapping[Id, Lane] = field(default_factory=dict)
@@ -94,6 +101,7 @@ class Document:
     phases: Mapping[Id, Phase] = field(default_factory=dict)
     folds: Mapping[Id, Fold] = field(default_factory=dict)
     frames: Mapping[Id, Frame] = field(default_factory=dict)
+    pictures: Mapping[Id, Picture] = field(default_factory=dict)
     links: Mapping[Id, Link] = field(default_factory=dict)
     actions: Mapping[Id, Action] = field(default_factory=dict)
     updates: Mapping[Id, Update] = field(default_factory=dict)
@@ -101,15 +109,16 @@ class Document:
     steps: Mapping[Id, MeetingStep] = field(default_factory=dict)
     targets: Mapping[Id, Target] = field(default_factory=dict)
     marks: Mapping[Mark, Id] = field(default_factory=dict)
+    contents: Mapping[Id, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
-    def of(board: Board, records: Iterable[Record] = ()) -> Document:
+    def of(board: Board, records: Iterable[Record] = (), contents: Mapping[Id, bytes] | None = None) -> Document:
         """A document of the board and records, which are taken as they are: `rules.problems` says if they fit."""
         tables: dict[str, dict[Id, Record]] = {name: {} for name in TABLES.values()}
         for record in records:
             tables[TABLES[type(record)]][record.id] = record
         marks = {mark: note.id for note in tables["notes"].values() if isinstance(note, Note) for mark in note.marks}
-        return Document(board=board, marks=marks, **tables)  # type: ignore[arg-type]  # TABLES pairs name and class
+        return Document(board=board, marks=marks, contents=contents or {}, **tables)  # type: ignore[arg-type]  # TABLES pairs name and class
 
     def table(self, kind: type) -> Mapping[Id, Record]:
         """The records of one class."""
@@ -155,6 +164,12 @@ class Document:
         if marks is not None:
             values["marks"] = marks
         return replace(self, board=board, **values)  # type: ignore[arg-type]  # TABLES pairs name and class
+
+
+def without_unshown(document: Document) -> Document:
+    """The document without the bytes that no picture shows any more."""
+    shown = {picture.content for picture in document.pictures.values()}
+    return replace(document, contents={id: data for id, data in document.contents.items() if id in shown})
 
 
 def _move_marks(marks: Mapping[Mark, Id], change: Change) -> dict[Mark, Id]:

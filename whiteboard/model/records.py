@@ -233,6 +233,25 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on the canvas. ``content`` is the SHA-256 of its bytes, which `Document.contents` holds once however many
+    pictures show them; ``alt`` says what is to be seen, for those who cannot; ``z`` is the order among pictures, which all
+    lie on frames and below notes; ``grouped`` is the group it is picked up with.
+    """
+
+    id: Id
+    content: Id
+    x: float
+    y: float
+    width: float
+    height: float
+    alt: str = ""
+    z: int = 0
+    locked: bool = False
+    grouped: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """An arrow from one note to another."""
 
@@ -310,4 +329,4 @@ class Target:
     lasting: int | None = None
 
 
-Record = Board | Lane | Kind | Note | Phase | Fold | Frame | Link | Action | Update | Meeting | MeetingStep | Target
+Record = Board | Lane | Kind | Note | Phase | Fold | Frame | Picture | Link | Action | Update | Meeting | MeetingStep | Target

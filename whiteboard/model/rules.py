@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import date
 from functools import cache
 
+from whiteboard.model import pictures
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.instants import EARLIEST, LATEST, Instant
 from whiteboard.model.records import (
@@ -26,6 +27,7 @@ from whiteboard.model.records import (
     OnCanvas,
     OnTimeline,
     Phase,
+    Picture,
     Precision,
     Record,
     Role,
@@ -40,6 +42,8 @@ FARTHEST = 1e9
 """Points from the origin beyond which arithmetic on positions loses its exactness."""
 
 MOST_ROWS = 100_000
+LARGEST_PICTURE = 20_000.0
+"""Points of the side of a picture on the canvas."""
 MOST_VOTES = 1_000_000
 LONGEST_STEP = 24 * 60
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
@@ -58,6 +62,7 @@ def check(document: Document, changes: Changes, after: Document) -> None:
 def problems(document: Document) -> Iterator[str]:
     """Every broken rule of a whole document, for boards that come from outside."""
     yield from _problems_of_record(document.board, document)
+    yield from pictures.problems(document.contents)
     carried: dict[str, Id] = {}
     for record in document.records():
         yield from _problems_of_record(record, document)
@@ -102,6 +107,8 @@ def _problems_of_record(record: Record, document: Document) -> Iterator[str]:
     for kind, id in _references(record):
         if document.find(kind, id) is None:
             yield f"{_name(record)} refers to a {kind.__name__.lower()} that is not on the board"
+    if isinstance(record, Picture) and record.content not in document.contents:
+        yield "the picture’s bytes are not on the board"
     yield from _OWN_RULES.get(type(record), _no_rules)(record)
 
 
@@ -214,6 +221,11 @@ def _frame_rules(frame: Frame) -> Iterator[str]:
         yield "a frame needs a width and a height"
 
 
+def _picture_rules(picture: Picture) -> Iterator[str]:
+    if not all(0 < side <= LARGEST_PICTURE for side in (picture.width, picture.height)):
+        yield f"a picture is up to {LARGEST_PICTURE:,.0f} points wide and high"
+
+
 def _lane_rules(lane: Lane) -> Iterator[str]:
     if not 1 <= lane.rows < MOST_ROWS:
         yield "a lane needs at least one row"
@@ -274,6 +286,7 @@ _OWN_RULES: Mapping[type, Callable[..., Iterable[str]]] = {
     Meeting: _stretch_rules,
     MeetingStep: _step_rules,
     Frame: _frame_rules,
+    Picture: _picture_rules,
     Lane: _lane_rules,
     Link: _link_rules,
     Board: _board_rules,

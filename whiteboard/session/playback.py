@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -94,7 +94,7 @@ class _Present:
         """Nothing to undo."""
         return History()
 
-    def write(self, entry: Entry) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
         """Never: no command of a playback is planned."""
         raise BrokenRule("this is the past")
 

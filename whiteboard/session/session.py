@@ -6,20 +6,21 @@ one transaction; only then does memory change and are the listeners told which i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from whiteboard.layout.settle import settle
-from whiteboard.model.commands import Command
+from whiteboard.model import pictures
+from whiteboard.model.commands import Command, contents_of
 from whiteboard.model.document import Changes, Document, changed_ids, inverse
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
 from whiteboard.model.meetings import end_meeting, meetings_in_order, start_meeting
-from whiteboard.model.records import Frame, Id, Lane, Link, Meeting, MeetingKind, Note, Phase
-from whiteboard.model.rules import check
+from whiteboard.model.records import Frame, Id, Lane, Link, Meeting, MeetingKind, Note, Phase, Picture
+from whiteboard.model.rules import BrokenRule, check
 
-SELECTABLE = (Note, Link, Frame, Phase, Lane)
+SELECTABLE = (Note, Picture, Link, Frame, Phase, Lane)
 """The classes of what can be selected; ids are unique among them."""
 
 
@@ -32,8 +33,9 @@ class Store(Protocol):
     def history(self) -> History:
         """What undo and redo reach."""
 
-    def write(self, entry: Entry) -> Instant:
-        """Write changes and journal in one transaction and say when. Raises without having changed anything."""
+    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
+        """Write changes, journal and new bytes of pictures in one transaction and say when. Raises without having changed
+        anything."""
 
     def changes_of(self, step: int) -> Changes:
         """All changes of one step, in order."""
@@ -70,6 +72,7 @@ class Session:
         self._key: str | None = None
         self._previewed: frozenset[Id] = frozenset()
         self._meeting: Id | None = None
+        self._journal: list[Entry] | None = None
         self._listeners: list[Callable[[News], None]] = []
         self._selection_listeners: list[Callable[[], None]] = []
 
@@ -99,7 +102,7 @@ class Session:
         if not changes:
             self.preview(None)
             return frozenset()
-        after = self.document.apply(changes)
+        after = self._grown(command, changes).apply(changes)
         check(self.document, changes, after)
         joins = key is not None and key == self._key and bool(self.history.done)
         step = self.history.done[-1] if joins else Step(self.history.last + 1, command.label)
@@ -109,8 +112,12 @@ class Session:
 
     def preview(self, command: Command | None) -> None:
         """Show what a command would do, or with None what is. Nothing is written; raises what planning raises."""
-        changes = self._planned(command) if command is not None else ()
-        self._show(self.document.apply(changes) if changes else self.document, changes, previewing=bool(changes))
+        if command is None:
+            self._show(self.document, (), previewing=False)
+            return
+        changes = self._planned(command)
+        after = self._grown(command, changes).apply(changes) if changes else self.document
+        self._show(after, changes, previewing=bool(changes))
 
     def undo(self) -> Step | None:
         """Take the last step back; None when there is nothing to take back."""
@@ -166,12 +173,14 @@ class Session:
 
     def end_at_last_change(self, meeting: Meeting) -> None:
         """End a meeting that was left open when the last change that belongs to it was made. Raises as `do`."""
-        times = [entry.at for entry in self._store.entries() if entry.meeting == meeting.id]
+        times = [entry.at for entry in self.entries() if entry.meeting == meeting.id]
         self.do(end_meeting(self.document, meeting, max([meeting.start, *times[-1:]]), self.document.board.regroup))
 
     def entries(self) -> tuple[Entry, ...]:
-        """The whole journal, oldest first: what history and “since last time” are made of."""
-        return tuple(self._store.entries())
+        """The whole journal, oldest first: what history and “since last time” are made of. Read when first asked for."""
+        if self._journal is None:
+            self._journal = list(self._store.entries())
+        return tuple(self._journal)
 
     def select(self, ids: Iterable[Id]) -> None:
         """Select exactly these notes, links, frames, phases or lanes."""
@@ -184,6 +193,18 @@ class Session:
     def _planned(self, command: Command) -> Changes:
         return settle(self.document, command.plan(self.document), self.new_id)
 
+    def _grown(self, command: Command, changes: Changes) -> Document:
+        """The document with the bytes that a command brings for the pictures it shows. Raises BrokenRule."""
+        brought = contents_of(command)
+        if not brought:
+            return self.document
+        known = self.document.contents
+        shown = {change.after.content for change in changes if isinstance(change.after, Picture)}
+        fresh = {id: brought[id] for id in shown if id in brought and id not in known}
+        for problem in (*pictures.problems(fresh), *pictures.too_much({**known, **fresh})):
+            raise BrokenRule(problem)
+        return replace(self.document, contents={**known, **fresh})
+
     def _turn(self, turn: Turn, step: Step, changes: Changes) -> None:
         after = self.document.apply(changes)
         # A journal that came with a board from elsewhere is no reason to trust what it holds.
@@ -194,7 +215,10 @@ class Session:
     def _write(self, turn: Turn, step: Step, changes: Changes, after: Document) -> None:
         history = self.history.after(turn, step)
         entry = Entry(step.number, turn, self._now(), step.label, changes, self._belongs(after))
-        self.saved_at = self._store.write(entry)
+        known = self.document.contents
+        self.saved_at = self._store.write(entry, {id: d for id, d in after.contents.items() if id not in known})
+        if self._journal is not None:
+            self._journal.append(entry)
         self.document = after
         self.history = history
         self._show(after, changes, previewing=False)

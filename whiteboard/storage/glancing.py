@@ -192,9 +192,9 @@ def _checked(path: Path, foreign: sqlite3.Connection, version: int) -> Document:
     if version == schema.version():
         document, found = rows.read_with_digest(foreign)
     else:
-        recorded = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
-        found = rows.digest_of(foreign, recorded)
-        document = _upgraded(foreign, version, recorded)
+        found = rows.digest_of(foreign, schema.counted(shape.columns))
+        kept = {name: columns for name, columns in shape.columns.items() if name not in schema.BOOKKEEPING}
+        document = _upgraded(foreign, version, kept)
     if found != digest:
         raise DamagedBoard(path, opening.ALTERED)
     for problem in rules.problems(document):
@@ -202,11 +202,11 @@ def _checked(path: Path, foreign: sqlite3.Connection, version: int) -> Document:
     return document
 
 
-def _upgraded(foreign: sqlite3.Connection, version: int, recorded: Mapping[str, tuple[str, ...]]) -> Document:
+def _upgraded(foreign: sqlite3.Connection, version: int, kept: Mapping[str, tuple[str, ...]]) -> Document:
     """The document of a board of an older version: its rows, without the history, taken to the present one in memory."""
     with closing(database.open_image(_empty(version))) as made:
         with database.transaction(made):
-            for name, columns in recorded.items():
+            for name, columns in kept.items():
                 made.executemany(rows.insertion(name, columns), foreign.execute(rows.selection(name, columns)))
             schema.migrate(made)
         return rows.read_document(made)

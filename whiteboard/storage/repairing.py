@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from whiteboard.model import rules
+from whiteboard.model import pictures, rules
 from whiteboard.model.document import TABLES, Change, Document
 from whiteboard.model.plain import changes_from_plain
 from whiteboard.model.records import Action, Board, Id, Kind, Lane, Mark, Note, OnTimeline, Record
@@ -87,12 +87,13 @@ def repair(image: bytes, target: Path) -> Repair | None:
         records = _from_journal(list(_records(old, problems)), entries, problems, trusted=chained)
         if not records:
             return None
-        document = _fitted(records, problems)
+        document = _fitted(records, _contents(old, problems), problems)
         history = chained and not any(journal.misfits(old, document))
         if entries and not history:
             problems.append("the history does not lead to what could be read, and was left out")
         with closing(database.open_new(target)) as new, database.transaction(new):
             schema.create(new)
+            rows.write_contents(new, document.contents)
             digest = rows.insert(new, (document.board, *document.records()))
             cursor = journal.copied(old, new) if history else journal.START
             journal.set_cursor(new, journal.moved(cursor, digest))
@@ -156,7 +157,7 @@ class _Stored:
         return value is None or _read(self.read, value) is not None
 
 
-_TYPES: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float)}
+_TYPES: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "BLOB": (bytes,)}
 
 
 def _read(read: Callable[[Any], Any] | None, value: Value) -> Any:
@@ -291,6 +292,14 @@ def _records(connection: sqlite3.Connection, problems: list[str]) -> Iterator[Re
                 yield record
 
 
+def _contents(connection: sqlite3.Connection, problems: list[str]) -> dict[Id, bytes]:
+    """The bytes of pictures that are still what they were."""
+    found = rows.read_contents(connection)
+    whole = {id: data for id, data in found.items() if not pictures.problem_of(id, data)}
+    problems.extend(_counted(len(found) - len(whole), "picture was damaged", "pictures were damaged"))
+    return whole
+
+
 def _record(
     table: rows.Table, row: rows.Row, parts: Mapping[str, Mapping[str, Any]], problems: list[str]
 ) -> Record | None:
@@ -363,14 +372,14 @@ _TAKEN = " taken from the history"
 # What fits together ----------------------------------------------------------------------------------------------------
 
 
-def _fitted(found: Iterable[Record], problems: list[str]) -> Document:
+def _fitted(found: Iterable[Record], contents: Mapping[Id, bytes], problems: list[str]) -> Document:
     """A document that keeps the rules, of records that may break any: mended, or else left out."""
     tables: dict[type, dict[Id, Record]] = {kind: {} for kind in TABLES}
     given: dict[type, list[Record]] = {kind: [] for kind in (Board, *TABLES)}
     for record in found:
         given[type(record)].append(_as_text(record))
     marks: dict[Mark, Id] = {}
-    document = Document(board=Board("recovered", "Recovered board"), marks=marks, **_named(tables))
+    document = Document(board=Board("recovered", "Recovered board"), marks=marks, contents=contents, **_named(tables))
     boards = given.pop(Board)
     if not boards:
         problems.append("the board’s title, zone and scale could not be read")

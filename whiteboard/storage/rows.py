@@ -20,15 +20,17 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from whiteboard.model import document, records
 from whiteboard.model.commands import merged
-from whiteboard.model.document import Change, Changes, Document, StaleChange
+from whiteboard.model.document import Changes, Document, StaleChange
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.plain import INSTANTS
-from whiteboard.model.records import Board, InTray, MeetingStep, OnCanvas, OnTimeline, Place, Record, Update
+from whiteboard.model.records import Board, Id, InTray, MeetingStep, OnCanvas, OnTimeline, Place, Record, Update
+from whiteboard.storage import schema
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
 Convert = Callable[[Any], Any]
 
+CONTENT_COLUMNS = ("id", "data")
 DIGEST_MODULUS = 1 << 256
 """The digest of a board is the sum of the hashes of its rows, so that a change costs what it changes."""
 
@@ -94,7 +96,18 @@ def read_document(connection: sqlite3.Connection) -> Document:
 
     Raises ValueError or KeyError where a value is none of the model's, LookupError when there is not exactly one board.
     """
-    return _document(_rows_of(connection))
+    return _document(_rows_of(connection), read_contents(connection))
+
+
+def read_contents(connection: sqlite3.Connection) -> dict[Id, bytes]:
+    """The bytes of all pictures, also of those that only the history still knows, by their SHA-256."""
+    return dict(connection.execute(selection(schema.CONTENT, CONTENT_COLUMNS)))
+
+
+def write_contents(connection: sqlite3.Connection, contents: Mapping[Id, bytes]) -> None:
+    """Write the bytes of pictures, each once. Belongs in a transaction of the caller."""
+    statement = insertion(schema.CONTENT, CONTENT_COLUMNS).replace("INSERT", "INSERT OR IGNORE", 1)
+    connection.executemany(statement, contents.items())
 
 
 def read_with_digest(connection: sqlite3.Connection) -> tuple[Document, int]:
@@ -107,7 +120,7 @@ def read_with_digest(connection: sqlite3.Connection) -> tuple[Document, int]:
             digest += row_digest(name, columns, row)
             yield row
 
-    return _document(listen), digest % DIGEST_MODULUS
+    return _document(listen, read_contents(connection)), digest % DIGEST_MODULUS
 
 
 def read_board(connection: sqlite3.Connection) -> Board:
@@ -123,9 +136,9 @@ def _rows_of(connection: sqlite3.Connection) -> _Fetch:
     return lambda name, columns, order: connection.execute(f"{selection(name, columns)} ORDER BY {order}")
 
 
-def _document(fetch: _Fetch) -> Document:
+def _document(fetch: _Fetch, contents: Mapping[Id, bytes]) -> Document:
     board = _board(fetch)
-    return Document.of(board, (record for kind in document.TABLES for record in _read(fetch, TABLES[kind])))
+    return Document.of(board, (record for kind in document.TABLES for record in _read(fetch, TABLES[kind])), contents)
 
 
 def _board(fetch: _Fetch) -> Board:
@@ -162,11 +175,26 @@ def _read_list(fetch: _Fetch, part: ListTable) -> dict[str, tuple[Any, ...]]:
 def insert(connection: sqlite3.Connection, new: Iterable[Record]) -> int:
     """Write records that are not there yet; the change of the digest. Belongs in a transaction of the caller."""
     digest = 0
-    for record in new:
-        for name, columns, row in TABLES[type(record)].rows(record):
-            _insert(connection, name, columns, row)
-            digest += row_digest(name, columns, row)
+    for kind, run in groupby(new, type):
+        together = tuple(run)
+        table = TABLES[kind]
+        digest += _insert(connection, table.name, table.names, list(map(table.row, together)))
+        digest += _insert_lists(connection, table, together)
     return digest
+
+
+def _insert_lists(connection: sqlite3.Connection, table: Table, new: Iterable[Record]) -> int:
+    together = tuple(new)
+    return sum(
+        _insert(connection, part.name, part.columns, [row for record in together for row in part.rows(record)])
+        for part in table.lists
+    )
+
+
+def _insert(connection: sqlite3.Connection, name: str, columns: tuple[str, ...], new: list[Row]) -> int:
+    if new:
+        connection.executemany(insertion(name, columns), new)
+    return sum([row_digest(name, columns, row) for row in new])
 
 
 def write(connection: sqlite3.Connection, changes: Changes) -> int:
@@ -183,38 +211,29 @@ def write(connection: sqlite3.Connection, changes: Changes) -> int:
                 for row in part.rows(change.before):
                     digest -= row_digest(part.name, part.columns, row)
                 connection.execute(f"DELETE FROM {_quote(part.name)} WHERE {_quote(part.columns[0])} = ?", (change.id,))
-    for change in net:
-        digest += _write_row(connection, change)
-        if change.after is not None:
-            for part in TABLES[type(change.after)].lists:
-                for row in part.rows(change.after):
-                    _insert(connection, part.name, part.columns, row)
-                    digest += row_digest(part.name, part.columns, row)
+    for (kind, new), run in groupby(net, lambda change: (type(change.record), change.before is None)):
+        together = tuple(run)
+        if new:
+            digest += insert(connection, (change.record for change in together))
+        for change in together:
+            if change.before is not None:
+                digest += _write_row(connection, TABLES[kind], change.before, change.after)
     return digest
 
 
-def _write_row(connection: sqlite3.Connection, change: Change) -> int:
-    table = TABLES[type(change.record)]
+def _write_row(connection: sqlite3.Connection, table: Table, before: Record, after: Record | None) -> int:
+    """Another row in the place of one that is there, or none."""
     name, columns = table.name, table.names
-    digest = 0
-    if change.before is not None:
-        digest -= row_digest(name, columns, table.row(change.before))
-    if change.after is None:
-        done = connection.execute(f"DELETE FROM {_quote(name)} WHERE id = ?", (change.id,)).rowcount
+    digest = -row_digest(name, columns, table.row(before))
+    if after is None:
+        done = connection.execute(f"DELETE FROM {_quote(name)} WHERE id = ?", (before.id,)).rowcount
     else:
-        row = table.row(change.after)
+        row = table.row(after)
         digest += row_digest(name, columns, row)
-        if change.before is None:
-            done = _insert(connection, name, columns, row)
-        else:
-            done = connection.execute(_update(name, columns), (*row[1:], row[0])).rowcount
+        done = connection.execute(_update(name, columns), (*row[1:], row[0])).rowcount
     if done != 1:
-        raise StaleChange(f"{name} {change.id} is not on the disk as it is in memory")
-    return digest
-
-
-def _insert(connection: sqlite3.Connection, name: str, columns: tuple[str, ...], row: Row) -> int:
-    return connection.execute(insertion(name, columns), row).rowcount
+        raise StaleChange(f"{name} {before.id} is not on the disk as it is in memory")
+    return digest if after is None else digest + _insert_lists(connection, table, (after,))
 
 
 @cache

@@ -7,7 +7,7 @@ a class of `model.records` does. A new field is one line there and one step here
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -217,6 +217,9 @@ ORDER BY julianday(note.at), lane.position, note.row;
 BOOKKEEPING = frozenset({"journal", "cursor"})
 """The tables that hold no records."""
 
+CONTENT = "content"
+"""The table of the pictures' bytes. Its rows are known by their own SHA-256, which the rows of pictures name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -240,12 +243,32 @@ ALTER TABLE board ADD COLUMN votes_each INTEGER NOT NULL DEFAULT 3;
 ALTER TABLE board ADD COLUMN votes_hidden INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE action ADD COLUMN carried_from TEXT NOT NULL DEFAULT ''"""
 
+PICTURES = """\
+CREATE TABLE content (
+    id TEXT PRIMARY KEY NOT NULL,   -- SHA-256 of the bytes
+    data BLOB NOT NULL              -- PNG or JPEG
+) STRICT;
+CREATE TABLE picture (
+    id TEXT PRIMARY KEY NOT NULL,
+    content TEXT NOT NULL REFERENCES content DEFERRABLE INITIALLY DEFERRED,
+    x REAL NOT NULL,                -- as those of a note on the canvas
+    y REAL NOT NULL,
+    width REAL NOT NULL,
+    height REAL NOT NULL,
+    alt TEXT NOT NULL,              -- what is to be seen, in words
+    z INTEGER NOT NULL,
+    locked INTEGER NOT NULL,
+    grouped TEXT
+) STRICT;
+CREATE INDEX picture_content ON picture (content)"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("notes know what their source said", "ALTER TABLE note ADD COLUMN digest TEXT NOT NULL DEFAULT ''"),
     Migration("meetings have steps, votes can be hidden, actions say where they were carried over from", MEETINGS),
     Migration("notes have a colour", "ALTER TABLE note ADD COLUMN colour TEXT NOT NULL DEFAULT ''"),
     Migration("ranges keep their length off the timeline", "ALTER TABLE note ADD COLUMN lasts INTEGER"),
     Migration("files say which program wrote them", "ALTER TABLE cursor ADD COLUMN program TEXT NOT NULL DEFAULT ''"),
+    Migration("boards hold pictures", PICTURES),
 )
 """The step at index 0 leads from version 1 to 2. Released steps never change."""
 
@@ -286,6 +309,11 @@ def version_of(connection: sqlite3.Connection) -> int:
     """The version of an open database; 0 for one that is no board."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
+
+
+def counted(columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Of the tables of a file those whose rows its digest counts, with their columns."""
+    return {name: names for name, names in columns.items() if name not in {*BOOKKEEPING, CONTENT}}
 
 
 @dataclass(frozen=True, slots=True)

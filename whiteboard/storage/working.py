@@ -173,8 +173,8 @@ class Working:
 
     @property
     def published(self) -> bool:
-        """Whether the board file holds everything that is saved."""
-        return self._home.published == self._cursor.hash
+        """Whether there is a board file and it holds everything that is saved."""
+        return self._home.published == self._cursor.hash and self.path.exists()
 
     def publish(self) -> Path | None:
         """Bring the board file up to date; may run in a thread of its own.
