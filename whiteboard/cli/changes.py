@@ -17,7 +17,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.meetings import meetings_in_order
 from whiteboard.model.plain import Plain, to_plain
 from whiteboard.model.records import Meeting
-from whiteboard.model.since import Difference, end_of, rewound
+from whiteboard.model.since import Difference
 
 
 @click.command("changes")
@@ -37,9 +37,8 @@ def command(file: Path, out: Path | None, *, since: str, as_json: bool) -> None:
     Colours, sizes and the order of drawing are no news. What a meeting that still goes on changes counts as well.
     """
     document, entries = history(file)
-    meeting = _meeting(file, document, since)
-    before = rewound(document, entries, end_of(entries, meeting.id))
-    told = Since.of(meeting, before, document)
+    meeting = meeting_named(file, document, since)
+    told = Since.meeting_ended(document, entries, meeting.id)
     lines = told.lines
     if out is not None:
         _export(document, told, out)
@@ -68,7 +67,7 @@ def _export(document: Document, told: Since, out: Path) -> None:
     click.echo(f"Exported to {out}")
 
 
-def _meeting(file: Path, document: Document, wanted: str) -> Meeting:
+def meeting_named(file: Path, document: Document, wanted: str) -> Meeting:
     """The meeting of that id, number or day. Raises Refused, saying which there are."""
     meetings = meetings_in_order(document)
     zone = zone_of(document.board.timezone)

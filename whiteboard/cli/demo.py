@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from whiteboard.cli.boards import FILE, new_id, now, read
+from whiteboard.cli.boards import FILE, history, new_id, now
 from whiteboard.cli.export import write
 from whiteboard.cli.refusal import Refused
 from whiteboard.demo import write_board
 from whiteboard.export.formats import FORMATS
+from whiteboard.layout.since import Since
 
 
 @click.command("demo")
@@ -33,8 +34,9 @@ def command(folder: Path, *, only_board: bool) -> None:
     click.echo(f"{board}{' was there and stays' if kept else ''}")
     if only_board:
         return
-    document = read(board)
+    document, entries = history(board)
+    since = Since.last_time(document, entries)
     for format in FORMATS.values():
         out = folder / format.file_name("demo")
-        write(document, out, format.name)
+        write(document, out, format.name, since=since)
         click.echo(str(out))

@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
-from whiteboard.cli.boards import FILE, read
+from whiteboard.cli.boards import FILE, history, read
+from whiteboard.cli.changes import meeting_named
 from whiteboard.cli.refusal import Refused
-from whiteboard.export.formats import FORMATS, PAPERS, PARTS, CannotExport, export, files_of, format_of
+from whiteboard.export.formats import FORMATS, PAPERS, PARTS, SINCE, CannotExport, export, files_of, format_of
+from whiteboard.layout.since import Since
 from whiteboard.model.document import Document
 
 
@@ -85,6 +87,12 @@ OUT is replaced if it is there, but never a board. A picture or drawing shows th
     help="Parts of a PDF, slides or a report, with commas.",
 )
 @click.option("--pages", type=Pages(), metavar="PAGES", help="Only these pages of a PDF: 3, or 2-5.")
+@click.option(
+    "--since",
+    metavar="MEETING",
+    help="Which meeting the part “since” counts from: last, its day (2019-07-23), its number from 1, or its id. "
+    "Without it, the last one that ended and after which anything changed.",
+)
 @click.option("--overlays/--no-overlays", default=True, help="Whether pictures of the board show the comms figures.")
 def command(
     file: Path,
@@ -94,16 +102,27 @@ def command(
     parts: frozenset[str],
     pages: tuple[int, int] | None,
     *,
+    since: str | None,
     overlays: bool,
 ) -> None:
     """Write the file, or the files where one does not hold it all, and say which."""
-    document = read(file)
-    write(document, out, name, paper=paper, parts=parts, page_range=pages, overlays=overlays)
+    document, told = read(file), None
+    if since is not None or (SINCE in parts and document.meetings):
+        document, told = _with_since(file, since)
+    write(document, out, name, paper=paper, parts=parts, page_range=pages, overlays=overlays, since=told)
     chosen = format_of(out, name)
     for made in files_of(document, out, chosen):
         click.echo(f"Exported to {made}")
     if chosen.advice:
         click.echo(chosen.advice)
+
+
+def _with_since(file: Path, since: str | None) -> tuple[Document, Since | None]:
+    """The board and what has changed on it since a meeting, or without its name since last time. Raises Refused."""
+    document, entries = history(file)
+    if since is None:
+        return document, Since.last_time(document, entries)
+    return document, Since.meeting_ended(document, entries, meeting_named(file, document, since).id)
 
 
 def write(document: Document, out: Path, name: str | None = None, **choices: Any) -> None:

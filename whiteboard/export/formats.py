@@ -16,6 +16,7 @@ from whiteboard.layout.cutting import Cut, cut_out, one_page
 from whiteboard.layout.deck import period
 from whiteboard.layout.display import Page
 from whiteboard.layout.pages import A4, PAPERS, PARTS, pages
+from whiteboard.layout.since import Since
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Overlay
@@ -32,6 +33,10 @@ _BOARD = ".board"
 _SQLITE = b"SQLite format 3\0"
 _WRITTEN = 0.95
 
+SINCE = "since"
+"""The part that tells what has changed, which only somebody who has the journal can say."""
+NO_SINCE = "nothing has changed since a meeting on this board ended"
+
 
 class CannotExport(Exception):
     """There will be no file; the text says which one, why, and what to do about it. Nothing was changed."""
@@ -45,7 +50,7 @@ class Cancelled(Exception):
 class Job:
     """What is to be written: a board, on which paper, and which parts of it; ``volume`` counts from 0 where one board
     makes several files. ``page_range`` are the first and the last page, counted from 1; ``cut`` is what of the board a
-    picture shows (None: all)."""
+    picture shows (None: all), ``since`` what has changed since a meeting (None: nothing that there is to tell)."""
 
     document: Document
     paper: str
@@ -54,6 +59,7 @@ class Job:
     volume: int = 0
     page_range: tuple[int, int] | None = None
     cut: Cut | None = None
+    since: Since | None = None
 
 
 def _one(_document: Document) -> int:
@@ -110,7 +116,7 @@ def pages_of(job: Job) -> tuple[Page, ...]:
     """The pages of a PDF: the chosen ones of all, or what was cut out."""
     if job.cut is not None:
         return (cut_out(job.document, job.cut),)
-    made = pages(job.document, figures(job.document), paper=PAPERS[job.paper], parts=job.parts)
+    made = pages(job.document, figures(job.document), paper=PAPERS[job.paper], parts=job.parts, since=job.since)
     first, last = job.page_range or (1, len(made))
     return made[first - 1 : last] or made[-1:]
 
@@ -128,14 +134,14 @@ def _slides(job: Job) -> tuple[Page, ...]:
     from whiteboard.layout.deck import deck
     from whiteboard.layout.deck_pages import slide_page
 
-    made = deck(job.document, figures(job.document), job.parts)
+    made = deck(job.document, figures(job.document), job.parts, job.since)
     return tuple(slide_page(slide, number) for number, slide in enumerate(made, 1))
 
 
 def _pptx(job: Job, out: BinaryIO) -> None:
     from whiteboard.export import slides
 
-    slides.write(job.document, figures(job.document), out, parts=job.parts, progress=job.progress)
+    slides.write(job.document, figures(job.document), out, parts=job.parts, since=job.since, progress=job.progress)
 
 
 def _png(job: Job, out: BinaryIO) -> None:
@@ -157,7 +163,7 @@ _DRAWN = frozenset({"overlays", "cut"})
 def _report(job: Job) -> Report:
     from whiteboard.export.report import report
 
-    return report(job.document, figures(job.document), job.parts)
+    return report(job.document, figures(job.document), job.parts, job.since)
 
 
 def _md(job: Job, out: BinaryIO) -> None:
@@ -287,6 +293,7 @@ def export(
     page_range: tuple[int, int] | None = None,
     overlays: bool = True,
     cut: Cut | None = None,
+    since: Since | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Path:
@@ -295,11 +302,13 @@ def export(
 
     ``paper`` (of `PAPERS`) and ``parts`` (of `PARTS`) choose the pages of a PDF, ``parts`` also the slides; a picture or
     drawing shows the whole board or a ``cut`` of it, as one page of a PDF. ``page_range`` are the first and last page
-    of a PDF; without ``overlays`` nothing of the figures is drawn on the board. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
+    of a PDF; without ``overlays`` nothing of the figures is drawn on the board. ``since`` is what the part of that name tells. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
     Raises CannotExport, Cancelled when ``cancelled`` says so, and what ``progress`` raises.
     """
     chosen = format_of(out, format)
     _check(paper, parts)
+    if "parts" in chosen.takes and set(parts) == {SINCE} and since is None:
+        raise CannotExport(f"{NO_SINCE}; choose other parts")
     document = document if overlays or "overlays" not in chosen.takes else without_overlays(document)
     files = files_of(document, out, chosen)
     for file in files:
@@ -316,7 +325,7 @@ def export(
     with _without_collecting():
         for volume in range(len(files)):
             made = BytesIO()
-            chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut), made)
+            chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut, since), made)
             finished.append(made.getvalue())
     beat(1.0)
     for file, data in zip(files, finished, strict=True):

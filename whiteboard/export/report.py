@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 from whiteboard.comms.values import Figures, Lag, Promise, Verdict
 from whiteboard.comms.words import Line, duration, headline, lag_words, lines, promise_words, silence_words
 from whiteboard.layout.board import time_extent
-from whiteboard.layout.deck import period
+from whiteboard.layout.deck import period, since_words
 from whiteboard.layout.display import is_web
 from whiteboard.layout.pages_tables import groups, vote_words
+from whiteboard.layout.since import TITLES, Since
 from whiteboard.layout.timescale import same_day, zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, SECOND, Instant, to_datetime
@@ -37,6 +38,7 @@ from whiteboard.model.records import (
     Status,
     Update,
 )
+from whiteboard.model.since import Sort
 
 QUESTION = "question"
 """The kind of the stickies that ask something."""
@@ -119,9 +121,9 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def report(document: Document, figures: Figures, parts: Collection[str]) -> Report:
-    """The report with these parts of a board: summary, comms, timeline, discussion, actions."""
-    board = _Board.of(revealed(document), figures, parts)
+def report(document: Document, figures: Figures, parts: Collection[str], since: Since | None = None) -> Report:
+    """The report with these parts of a board: summary, comms, timeline, discussion, actions, since."""
+    board = _Board.of(revealed(document), figures, parts, since)
     wanted = (making(board) for part, making in _SECTIONS if part in parts)
     title = document.board.title
     return Report(title if title.strip() else "Untitled board", period(document), tuple(chain.from_iterable(wanted)))
@@ -154,9 +156,10 @@ class _Board:
     links: Mapping[Id, tuple[Link, ...]]
     lags: Mapping[Id, Lag]
     promises: Mapping[Id, Promise]
+    since: Since | None
 
     @staticmethod
-    def of(document: Document, figures: Figures, parts: Collection[str]) -> _Board:
+    def of(document: Document, figures: Figures, parts: Collection[str], since: Since | None) -> _Board:
         zone = zone_of(document.board.timezone)
         first, last = time_extent(document) or (0, 0)
         timeline = tuple(_events_in_order(document))
@@ -190,6 +193,7 @@ class _Board:
             links={id: tuple(starting) for id, starting in links.items()},
             lags={lag.link: lag for lag in figures.knowledge_lags},
             promises={promise.post: promise for promise in figures.promises},
+            since=since,
         )
 
     def moment(self, at: Instant, *, day: bool | None = None) -> str:
@@ -450,12 +454,49 @@ def _heard(board: _Board, update: Update) -> Cell:
     return Run(f"{local.day} {local:%b} {local.year}{author} ", Tone.QUIET), Run(update.text)
 
 
+# Since last time.
+
+
+def _since(board: _Board) -> Iterator[Section]:
+    since = board.since
+    if since is None:
+        return
+    about = Paragraph((Run(_capital(since_words(board.document, since))),))
+    rows = tuple(
+        Row(
+            (
+                (Run(TITLES[line.sort], _SORT_TONES[line.sort]),),
+                (Run(line.what),),
+                (Run(line.title),),
+                (Run(line.detail, Tone.QUIET),),
+            )
+        )
+        for line in since.lines
+    )
+    columns = ("What happened", "To what", "Which", "How it was → how it is")
+    yield Section("Since last time", (about, *((Table(columns, rows),) if rows else ())))
+
+
+_SORT_TONES: Mapping[Sort, Tone] = {
+    Sort.DONE: Tone.GOOD,
+    Sort.ADDED: Tone.GOOD,
+    Sort.CHANGED: Tone.LABEL,
+    Sort.MOVED: Tone.LABEL,
+    Sort.REMOVED: Tone.BAD,
+}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 _SECTIONS = (
     ("summary", _summary),
     ("comms", _comms),
     ("timeline", _timeline),
     ("discussion", _discussion),
     ("actions", _actions),
+    ("since", _since),
 )
 """The sections of each part, in the order in which a postmortem is read."""
 

@@ -23,6 +23,7 @@ from whiteboard.export.slides_chart import chart_part
 from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Chart, Slide, Table, deck, period
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Point, Shape, Words, shape_bounds
 from whiteboard.layout.geometry import Rect, between, union
+from whiteboard.layout.since import Since
 from whiteboard.layout.text import LINE
 from whiteboard.layout.theme import LIGHT
 from whiteboard.model.document import Document
@@ -74,9 +75,10 @@ def write(
     out: BinaryIO,
     *,
     parts: frozenset[str] = frozenset(PARTS),
+    since: Since | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> None:
-    """Write the slides of a board to an open file; ``parts`` of `PARTS` choose which.
+    """Write the slides of a board to an open file; ``parts`` of `PARTS` choose which, and ``since`` what has changed.
 
     The same board gives the same bytes. ``progress`` hears a number between 0 and 1 and may raise to cancel; then
     nothing was written. Raises OSError from ``out``.
@@ -88,7 +90,7 @@ def write(
     footer = " · ".join(part for part in (title, period(document)) if part)
     tell = progress or (lambda _: None)
     tell(0.0)
-    slides = deck(document, figures, parts)
+    slides = deck(document, figures, parts, since)
     for number, slide in enumerate(slides, start=1):
         tell(0.2 + 0.7 * number / len(slides))
         _add(presentation, number, slide, footer)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from whiteboard.comms.values import Figure, Figures, Gap, Lag, Verdict
 from whiteboard.comms.words import (
@@ -29,6 +30,7 @@ from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Shape,
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import plain
 from whiteboard.layout.pages_tables import Group, groups
+from whiteboard.layout.since import TITLES, Since, SinceLine, counts
 from whiteboard.layout.story import HATCH, Picture, Story
 from whiteboard.layout.text import Block, lay_out, width_of
 from whiteboard.layout.theme import LIGHT
@@ -46,8 +48,9 @@ from whiteboard.model.records import (
     Role,
     Status,
 )
+from whiteboard.model.since import Sort
 
-PARTS = ("summary", "timeline", "comms", "discussion", "actions")
+PARTS = ("summary", "timeline", "comms", "discussion", "actions", "since")
 """The parts of a deck, in their order."""
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -112,12 +115,14 @@ class Slide:
     ends: Mapping[Id, tuple[Id, Id]] = field(default_factory=dict)
 
 
-def deck(document: Document, figures: Figures, parts: Iterable[str] = PARTS) -> tuple[Slide, ...]:
+def deck(
+    document: Document, figures: Figures, parts: Iterable[str] = PARTS, since: Since | None = None
+) -> tuple[Slide, ...]:
     """The slides of the wanted parts. A part about which the board says nothing has none, but there is always a cover."""
-    return tuple(_slides(document, figures, frozenset(parts))) or (_cover(document),)
+    return tuple(_slides(document, figures, frozenset(parts), since)) or (_cover(document),)
 
 
-def _slides(document: Document, figures: Figures, wanted: frozenset[str]) -> Iterator[Slide]:
+def _slides(document: Document, figures: Figures, wanted: frozenset[str], since: Since | None) -> Iterator[Slide]:
     found = lines(figures)
     if "summary" in wanted:
         yield _cover(document)
@@ -134,6 +139,8 @@ def _slides(document: Document, figures: Figures, wanted: frozenset[str]) -> Ite
         yield from _discussion(document)
     if "actions" in wanted:
         yield from _actions(document)
+    if "since" in wanted and since is not None:
+        yield from _since(document, since)
 
 
 # Words about the board.
@@ -169,6 +176,14 @@ def sitting(document: Document) -> str:
     first = min(workshops, key=lambda meeting: (meeting.start, meeting.id))
     people = f", {len(first.participants)} people" if len(first.participants) > 1 else ""
     return f"retrospective of {day(first.start, document.board.timezone)}{people}"
+
+
+def since_words(document: Document, since: Since) -> str:
+    """“since the workshop of 23 July 2019: 2 done · 5 added”."""
+    meeting = since.meeting
+    ended = meeting.until if meeting.until is not None else meeting.start
+    told = counts(since.found) or "nothing has changed"
+    return f"since the {meeting.kind.value} of {day(ended, document.board.timezone)}: {told}"
 
 
 def _regroup(document: Document) -> str:
@@ -878,3 +893,53 @@ def _action_said(document: Document, action: Action) -> str:
         by = f" ({update.author})" if update.author else ""
         said.append(f"{day(update.at, document.board.timezone)}: {_clipped(_flat(update.text))}{by}")
     return "\n".join(part for part in said if part)
+
+
+# Since last time.
+
+
+_SINCE_COLUMNS = (90.0, 100.0, 372.0, 310.0)
+_SINCE_HEADS = ("What happened", "To what", "", "How it was → how it is")
+_SINCE_COLOURS: Mapping[Sort, Colour] = {
+    Sort.DONE: THEME.good,
+    Sort.ADDED: THEME.good,
+    Sort.CHANGED: THEME.accent,
+    Sort.MOVED: THEME.accent,
+    Sort.REMOVED: THEME.bad,
+}
+_MOST_SINCE = 60
+"""Changes that slides show; the speaker's notes have the others."""
+
+
+def _since(document: Document, since: Since) -> Iterator[Slide]:
+    """What has changed since a meeting, as a table that flows over slides."""
+    shown = since.lines[:_MOST_SINCE]
+    rows = []
+    for line in shown:
+        cells = _since_cells(line)
+        rows.append((_row_height(cells, _SINCE_COLUMNS, 5.0), cells))
+    parts = list(_flowing(rows, ROOM_HEIGHT - 26.0)) or [[]]
+    left = iter(since.lines)
+    for number, part in enumerate(parts, start=1):
+        more = f"part {number} of {len(parts)}" if len(parts) > 1 else ""
+        rest = len(since.lines) - len(shown) if number == len(parts) else 0
+        beside = f"{count(rest, 'more change')} in the speaker's notes" if rest else ""
+        said = "\n".join(_since_said(line) for line in islice(left, len(part) + rest))
+        head = tuple(_head(text) for text in _SINCE_HEADS)
+        tables = (Table(LEFT, TOP, _SINCE_COLUMNS, ((26.0, head), *part), 5.0, "Since last time"),) if part else ()
+        subtitle = _joined(_capital(since_words(document, since)), more, beside)
+        yield Slide(f"Since {number}", "Since last time", subtitle, tables=tables, said=said)
+
+
+def _since_cells(line: SinceLine) -> tuple[Cell, ...]:
+    _, what, title, detail = _SINCE_COLUMNS
+    return (
+        Cell(((TITLES[line.sort], 12.0, _SINCE_COLOURS[line.sort], True),)),
+        Cell(((_cut(line.what, 12.0, what, 2), 12.0, THEME.quiet_ink, False),)),
+        Cell(((_cut(line.title, 12.0, title, 3), 12.0, THEME.ink, False),)),
+        Cell(((_cut(line.detail, 11.0, detail, 4), 11.0, THEME.quiet_ink, False),)),
+    )
+
+
+def _since_said(line: SinceLine) -> str:
+    return _clipped(f"{TITLES[line.sort]}: {line.what} {line.title}{f' ({line.detail})' if line.detail else ''}")

@@ -29,6 +29,7 @@ from whiteboard.layout.deck import day, period, sitting
 from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_appendix import appendix
+from whiteboard.layout.pages_since import since_section
 from whiteboard.layout.pages_tables import (
     PANEL,
     VERDICT_COLOURS,
@@ -41,6 +42,7 @@ from whiteboard.layout.pages_tables import (
     vote_words,
 )
 from whiteboard.layout.pages_timeline import timeline
+from whiteboard.layout.since import Since
 from whiteboard.layout.story import STRETCH_ZOOM, Story
 from whiteboard.layout.text import covered, width_of
 from whiteboard.model.document import Document
@@ -62,7 +64,7 @@ PAPERS: Mapping[str, Paper] = {
 }
 """What can be printed on, by name, all landscape."""
 
-PARTS = ("summary", "timeline", "discussion", "actions", "comms", "appendix")
+PARTS = ("summary", "timeline", "discussion", "actions", "comms", "since", "appendix")
 """What pages can show, in the order in which people ask for it."""
 
 _MAIN = ("time_to_first_public", "time_to_first_internal", "order", "longest_silence_public")
@@ -82,7 +84,12 @@ _HEADED = 18.0
 
 
 def pages(
-    document: Document, figures: Figures, *, paper: Paper = A4, parts: Collection[str] = PARTS
+    document: Document,
+    figures: Figures,
+    *,
+    paper: Paper = A4,
+    parts: Collection[str] = PARTS,
+    since: Since | None = None,
 ) -> tuple[Page, ...]:
     """The pages of a board with these parts. At least one page, whatever the board holds."""
     sheets: list[Sheet] = []
@@ -91,7 +98,7 @@ def pages(
     whole = "timeline" in parts and paper.name == ONE_PAGE.name
     if "timeline" in parts and not whole:
         sheets += timeline(document, paper, len(sheets) + 1)
-    sheets += fill(_sections(document, figures, paper, parts), paper)
+    sheets += fill(_sections(document, figures, paper, parts, since), paper)
     if not sheets and not whole:
         sheets.append(_summary(document, figures, paper))
     made = numbered(sheets, paper, _footer(document))
@@ -100,7 +107,9 @@ def pages(
     return made
 
 
-def _sections(document: Document, figures: Figures, paper: Paper, parts: Collection[str]) -> Iterator[Section]:
+def _sections(
+    document: Document, figures: Figures, paper: Paper, parts: Collection[str], since: Since | None
+) -> Iterator[Section]:
     if "actions" in parts and document.actions:
         yield actions(document, paper)
     if "discussion" in parts and groups(document):
@@ -113,6 +122,8 @@ def _sections(document: Document, figures: Figures, paper: Paper, parts: Collect
             yield late
     if "actions" in parts and not document.actions and (document.notes or len(parts) == 1):
         yield actions(document, paper)
+    if "since" in parts and since is not None:
+        yield since_section(since, document, paper)
     if "appendix" in parts:
         yield from appendix(document, paper)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.document import Document
+from whiteboard.model.history import Entry
+from whiteboard.model.meetings import meetings_in_order
 from whiteboard.model.records import (
     Action,
     Frame,
@@ -21,7 +23,7 @@ from whiteboard.model.records import (
     Record,
     Update,
 )
-from whiteboard.model.since import Difference, Sort, differences
+from whiteboard.model.since import Difference, Sort, differences, end_of, rewound
 
 TITLES = {
     Sort.DONE: "Done",
@@ -63,6 +65,20 @@ class Since:
         """What differs between the board that the meeting left and another state of it."""
         found = differences(before, after)
         return Since(meeting, found, since_lines(found, before, after))
+
+    @staticmethod
+    def meeting_ended(document: Document, entries: Sequence[Entry], meeting: Id) -> Since:
+        """What has changed since a meeting of a document to which these entries of its journal led."""
+        before = rewound(document, entries, end_of(entries, meeting))
+        return Since.of(document.meetings[meeting], before, document)
+
+    @staticmethod
+    def last_time(document: Document, entries: Sequence[Entry]) -> Since | None:
+        """What has changed since the last meeting that ended and after which anything did: right after a regroup, that
+        is the meeting before it. None where there is no such meeting."""
+        ended = [meeting.id for meeting in meetings_in_order(document) if meeting.until is not None]
+        tellings = (Since.meeting_ended(document, entries, id) for id in reversed(ended))
+        return next((told for told in tellings if told.found), None)
 
 
 def since_lines(found: Iterable[Difference], before: Document, after: Document) -> tuple[SinceLine, ...]:

@@ -34,6 +34,7 @@ from whiteboard.export.formats import (
     FORMATS,
     PAPERS,
     PARTS,
+    SINCE,
     CannotExport,
     Format,
     Job,
@@ -43,8 +44,10 @@ from whiteboard.export.formats import (
 )
 from whiteboard.layout.cutting import Cut
 from whiteboard.layout.display import Page
+from whiteboard.layout.since import Since
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
+from whiteboard.model.records import Id
 from whiteboard.storage.errors import BoardError
 from whiteboard.ui.dialogs import safe_name
 from whiteboard.ui.panels import label
@@ -58,7 +61,7 @@ _SOON = 120
 """Milliseconds without another choice after which the preview is composed anew."""
 _MOST_SHOWN = 30_000
 """Characters of a text that the preview shows."""
-_PART_NAMES = {"comms": "Comms figures", "appendix": "Every note"}
+_PART_NAMES = {"comms": "Comms figures", SINCE: "Since last time", "appendix": "Every note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the dialog exports from: the board as it stands when asked, and what of it may be chosen by name."""
+    """What the dialog exports from: the board as it stands when asked, and what of it may be chosen by name; the
+    ``meetings`` after which something changed, the last first, and what that is."""
 
     document: Callable[[], Document]
     cuts: Sequence[tuple[str, Cut | None]]
@@ -81,6 +85,8 @@ class Source:
     name: str
     recall: Callable[[], str | None]
     remember: Callable[[str], None]
+    meetings: Sequence[tuple[str, Id]] = ()
+    since: Callable[[Id], Since | None] = lambda _: None
 
 
 def remembered(kept: str | None) -> Choice:
@@ -121,6 +127,9 @@ class ExportDialog(QDialog):
         self.paper = QComboBox()
         self.paper.addItems(list(PAPERS))
         self.parts = {part: QCheckBox(_PART_NAMES.get(part, part.capitalize())) for part in PARTS}
+        self.since = QComboBox()
+        for title, id in source.meetings:
+            self.since.addItem(title, id)
         self.first, self.last = QSpinBox(), QSpinBox()
         self.overlays = QCheckBox("Silences, first posts and promises on the board")
         self.file = QLineEdit()
@@ -213,6 +222,7 @@ class ExportDialog(QDialog):
             ("Format", self.format),
             ("Show", self.cut),
             ("Parts", boxes),
+            ("Since", self.since),
             ("Paper", self.paper),
             ("Pages", between),
             ("Figures", self.overlays),
@@ -254,7 +264,7 @@ class ExportDialog(QDialog):
         self.cancel_button.clicked.connect(self._cancel)
         self.show_button.clicked.connect(self._show_in_folder)
         self.format.currentIndexChanged.connect(self._suggest)
-        for combo in (self.paper, self.cut):
+        for combo in (self.paper, self.cut, self.since):
             combo.currentIndexChanged.connect(self._changed)
         for box in (*self.parts.values(), self.overlays):
             box.toggled.connect(self._changed)
@@ -278,7 +288,17 @@ class ExportDialog(QDialog):
 
     @property
     def _parts(self) -> frozenset[str]:
-        return frozenset(part for part, box in self.parts.items() if box.isChecked()) - self.chosen.lacks
+        return frozenset(part for part, box in self.parts.items() if box.isChecked()) - self._lacks
+
+    @property
+    def _lacks(self) -> frozenset[str]:
+        """The parts that there are not, in this format or of this board."""
+        return self.chosen.lacks if self._source.meetings else self.chosen.lacks | {SINCE}
+
+    def _since(self) -> Since | None:
+        """What has changed since the chosen meeting, if that is to be told."""
+        told = "parts" in self.chosen.takes and SINCE in self._parts
+        return self._source.since(self.since.currentData()) if told else None
 
     def _range(self) -> tuple[int, int] | None:
         """The chosen pages; None for all of them."""
@@ -295,12 +315,13 @@ class ExportDialog(QDialog):
         """Another choice: what still can be chosen, and the preview anew."""
         takes = self.chosen.takes
         whole = self._cut is None
-        rows = {1: "cut" in takes, 2: "parts" in takes and whole, 3: "paper" in takes and whole}
-        rows |= {4: "pages" in takes and whole, 5: "overlays" in takes}
+        parted = "parts" in takes and whole
+        rows = {1: "cut" in takes, 2: parted, 3: parted and SINCE in self._parts, 4: "paper" in takes and whole}
+        rows |= {5: "pages" in takes and whole, 6: "overlays" in takes}
         for row, offered in rows.items():
             self._fields.setRowVisible(row, offered)
         for part, box in self.parts.items():
-            box.setEnabled(part not in self.chosen.lacks)
+            box.setEnabled(part not in self._lacks)
         for spin in (self.first, self.last):
             spin.blockSignals(True)
             spin.setRange(1, 1)
@@ -321,7 +342,7 @@ class ExportDialog(QDialog):
         document = self._source.document()
         self._shown = document
         shown = document if self.overlays.isChecked() else without_overlays(document)
-        job = Job(shown, self.paper.currentText(), self._parts, lambda _: None, cut=self._cut)
+        job = Job(shown, self.paper.currentText(), self._parts, lambda _: None, cut=self._cut, since=self._since())
         format = self.chosen
         if "parts" in format.takes and not job.parts:
             self.preview.show_pages(())
@@ -409,7 +430,7 @@ class ExportDialog(QDialog):
             return
         self._keep()
         name, paper, parts = self.chosen.name, self.paper.currentText(), self._parts or frozenset(PARTS)
-        overlays, cut, span = self.overlays.isChecked(), self._cut, self._range()
+        overlays, cut, span, since = self.overlays.isChecked(), self._cut, self._range(), self._since()
 
         def job(progress: Progress) -> object:
             return export(
@@ -421,6 +442,7 @@ class ExportDialog(QDialog):
                 page_range=span,
                 overlays=overlays,
                 cut=cut,
+                since=since,
                 progress=progress,
             )
 

@@ -10,6 +10,9 @@ from PySide6.QtGui import QGuiApplication
 
 from whiteboard.layout.cutting import Cut, cut_out, of_frame, of_things, one_page
 from whiteboard.layout.display import Page as Picture
+from whiteboard.layout.since import Since
+from whiteboard.model.meetings import meetings_in_order
+from whiteboard.model.records import Id
 from whiteboard.ui.work import Work
 
 if TYPE_CHECKING:
@@ -88,6 +91,24 @@ class ExportVerbs:
         cuts.append(("What the window shows", Cut(self._page.canvas.visible_area())))
         return [*cuts, *((title, of_frame(document, id)) for id, title in self._frames())]
 
+    def _meetings(self) -> list[tuple[str, Id]]:
+        """The meetings that changes can be counted from, that of the last time first; none where nothing changed."""
+        regroup = self._page.regroup
+        last = Since.last_time(regroup.looked_at, regroup.journal_looked_at)
+        if last is None:
+            return []
+        others = reversed(
+            [one for one in meetings_in_order(regroup.looked_at) if one.until is not None and one != last.meeting]
+        )
+        return [(regroup.meeting_words(one.id), one.id) for one in (last.meeting, *others)]
+
+    def _since(self, meeting: Id) -> Since | None:
+        regroup = self._page.regroup
+        document = regroup.looked_at
+        if meeting not in document.meetings:
+            return None
+        return Since.meeting_ended(document, regroup.journal_looked_at, meeting)
+
     def _open_cut(self, title: str) -> None:
         self._open(next((at for at, (name, _) in enumerate(self._cuts()) if name == title), 0))
 
@@ -103,6 +124,8 @@ class ExportVerbs:
             board.title or page.path.stem,
             lambda: page.store.recall(KEPT),
             lambda choice: page.store.remember(KEPT, choice),
+            self._meetings(),
+            self._since,
         )
         dialog = ExportDialog(page, source, page.theme, cut)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from whiteboard.layout.since import Since, SinceLine, counts
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, count
 from whiteboard.model.document import Document
+from whiteboard.model.history import Entry
 from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order
 from whiteboard.model.records import Action, Id, Note, Update
 from whiteboard.model.since import Sort, end_of, rewound
@@ -268,6 +270,12 @@ class RegroupVerbs:
         """The document that is looked at: of the past while that is."""
         past = self.history_page
         return self._page.session.document if past is None else past.playback.document
+
+    @property
+    def journal_looked_at(self) -> Sequence[Entry]:
+        """The changes that led to the document that is looked at, oldest first."""
+        past = self.history_page
+        return self._page.session.entries() if past is None else past.playback.journal[: past.playback.position]
 
     def close_overlays(self) -> None:
         """What covers the board goes."""
