@@ -6,15 +6,19 @@ import faulthandler
 import logging
 import logging.handlers
 import os
+import platform
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from whiteboard.settings import Settings, data_folder
+from whiteboard import __version__
+from whiteboard.settings import DATA_VARIABLE, Settings, data_folder
 from whiteboard.ui import appearance, style
 from whiteboard.ui.window import Window
 
@@ -29,8 +33,11 @@ def run(path: Path | None) -> int:
     app = QApplication(["whiteboard"])
     app.setApplicationName("Whiteboard")
     app.setDesktopFileName("whiteboard")
-    log = _start_log()
     style.load_fonts()
+    try:
+        log = _start_log()
+    except OSError as error:
+        return _unusable(error)
     window = Window(settings)
     style.apply(app, window.theme)
     sys.excepthook = _hook(window, log)
@@ -43,7 +50,7 @@ def run(path: Path | None) -> int:
 def _start_log() -> Path:
     """A small rotating log in the data folder. It holds what the program did, never what is on a board."""
     folder = data_folder() / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = folder / "whiteboard.log"
     handler = logging.handlers.RotatingFileHandler(log, maxBytes=500_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -54,25 +61,55 @@ def _start_log() -> Path:
     return log
 
 
+def _unusable(error: OSError) -> int:
+    """Without its folder the program could keep nothing: say so, and the mend."""
+    sentence = (
+        f"Whiteboard keeps its work in {data_folder()}, which cannot be used: {error.strerror or error}."
+        f" Allow writing there, or name another folder in the environment variable {DATA_VARIABLE}."
+    )
+    print(f"whiteboard: {sentence}", file=sys.stderr)  # noqa: T201  # who started it from a terminal sees it there
+    box = QMessageBox(QMessageBox.Icon.Critical, "Whiteboard", "")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(sentence)
+    box.exec()
+    return 1
+
+
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
 def _hook(window: Window, log: Path) -> Hook:
     """Slots' exceptions come here: they are our bugs. The board is as it was before the command that failed."""
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def hook(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        _LOG.error("unforeseen %s", kind.__name__, exc_info=(kind, error, trace))
-        box = QMessageBox(window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(
-            "Something went wrong that should not have. The board is as it was before, and all that was saved is safe."
-            f"\n\nDetails are in {log}"
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        details = details_of(kind, trace)
+        _LOG.error("unforeseen %s", details)
+        error_box(window, log, details).open()
 
     return hook
+
+
+def details_of(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """What an engineer needs to know of a mistake of ours. The error's own text is left out: it may quote the board."""
+    frames = "".join(traceback.format_tb(trace))
+    return f"{kind.__module__}.{kind.__qualname__} in Whiteboard {__version__}, {platform.platform()}, Python {platform.python_version()}\n{frames}"
+
+
+def error_box(window: Window, log: Path, details: str) -> QMessageBox:
+    """Something went wrong in the program itself: what that means for the board, and the details to pass on."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Whiteboard", "", QMessageBox.StandardButton.Ok, window)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(
+        "Something went wrong that should not have. The board is as it was before, and all that was saved is safe."
+        f"\n\nDetails without any words of the board are in {log}"
+    )
+    box.button(QMessageBox.StandardButton.Ok).setIcon(QIcon())
+    copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+    # A button of a box closes it, and its details are gone: this one only copies.
+    copy.clicked.disconnect()
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
