@@ -92,6 +92,7 @@ def test_a_board_that_is_open_elsewhere_can_be_looked_at_and_taken_when_it_is_fr
     other.close()
     window.open(board_path)
     assert not looking.page.store.read_only
+    looking.settle()
     window.close()
 
 
