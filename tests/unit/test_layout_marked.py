@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from whiteboard.layout.board import geometry, look
 from whiteboard.layout.cards import card, note_size, span_rows
 from whiteboard.layout.display import Words
-from whiteboard.layout.marked import lay_out_marked, links, plain, read
+from whiteboard.layout.marked import count_marked_lines, lay_out_marked, links, plain, read
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT
 from whiteboard.model.document import Document
@@ -108,3 +108,13 @@ def test_whatever_is_typed_is_as_high_as_it_is_drawn(text: str):
         if isinstance(shape, Words):
             assert shape.y + shape.block.height <= height + 8.0
     assert span_rows(note) >= 2
+
+
+@settings(max_examples=80)
+@given(
+    st.text(st.sampled_from("ab *-\n[]()שé🙂1."), max_size=90),
+    st.sampled_from((40.0, 120.0)),
+    st.sampled_from((1, 3, 40)),
+)
+def test_lines_are_counted_as_they_are_laid_out(text: str, width: float, most: int):
+    assert count_marked_lines(text, SIZE, width, most) == lay_out_marked(text, SIZE, width, most).lines

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.marked import Body, lay_out_marked, plain
+from whiteboard.layout.marked import Body, count_marked_lines, lay_out_marked, plain
 from whiteboard.layout.text import lay_out, line_height
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock
@@ -90,7 +90,8 @@ def _height(lines: int) -> float:
 
 
 def _lines(note: Note) -> int:
-    lines = max(1, body(note).lines) + _headed(note) + _footed(note)
+    text = count_marked_lines(note.text, TEXT_SIZE, note_width(note) - 2 * PADDING, MOST_LINES)
+    lines = max(1, text) + _headed(note) + _footed(note)
     return lines if note.kind == EVENT else max(lines, _STICKY_LINES)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from whiteboard.layout.display import is_web
-from whiteboard.layout.text import BASELINE, Block, Line, Piece, lay_out, line_height, visible
+from whiteboard.layout.text import BASELINE, Block, Line, Piece, count_lines, lay_out, line_height, visible
 
 _STRONG = "sans-bold"
 _MARKS = re.compile(
@@ -80,6 +80,14 @@ def lay_out_marked(text: str, size: float, width: float, most_lines: int) -> Bod
         lines += len(block.lines)
         clipped = clipped or block.clipped
     return Body(lines, tuple(parts), clipped)
+
+
+@lru_cache(maxsize=20_000)
+def count_marked_lines(text: str, size: float, width: float, most_lines: int) -> int:
+    """How many lines `lay_out_marked` makes of a text."""
+    if _ANY.search(text):
+        return lay_out_marked(text, size, width, most_lines).lines
+    return count_lines(text, size, width, most_lines)
 
 
 def read(paragraph: str) -> tuple[str, tuple[Span, ...]]:

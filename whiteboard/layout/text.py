@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from unicodedata import bidirectional
 
 import uharfbuzz as hb
@@ -132,23 +132,12 @@ def lay_out(
     A word wider than the line is broken where it must. With ``most_lines`` the last line ends in an ellipsis when
     there is more. ``faces`` are stretches ``[start, end)`` of the text, as `visible` leaves it, in a face of their own.
     """
-    shown = visible(text[: LONGEST_LAID_OUT + 1])
-    most = LONGEST_LAID_OUT if _SIMPLE.fullmatch(shown) else _LONGEST_COMPLEX
-    clipped = len(shown) > most
-    shown = shown[:most]
+    shown, clipped = _shown(text)
     room = float("inf") if width is None else width / size
     lines: list[Line] = []
     step = line_height(size)
-    start = 0
-    for paragraph in shown.split("\n"):
-        rtl, units = _units(paragraph, face)
-        if faces:
-            units = list(_in_faces(units, start, faces, face))
-        start += len(paragraph) + 1
-        for line in _broken(units, room):
-            lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
-            if most_lines is not None and len(lines) > most_lines:
-                break
+    for line, rtl in _lines(shown, face, room, faces):
+        lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
         if most_lines is not None and len(lines) > most_lines:
             break
     more = ""
@@ -159,6 +148,33 @@ def lay_out(
     if clipped and lines:
         lines[-1] = _shortened(lines[-1], more, room, size, face, width)
     return Block(size, face, tuple(lines), max((line.width for line in lines), default=0.0), len(lines) * step, clipped)
+
+
+def count_lines(text: str, size: float, width: float, most_lines: int, face: str = "sans") -> int:
+    """How many lines `lay_out` would break a text into, without placing their glyphs: half the work."""
+    shown, _ = _shown(text)
+    return sum(1 for _ in islice(_lines(shown, face, width / size), most_lines))
+
+
+def _shown(text: str) -> tuple[str, bool]:
+    """What of a text is laid out, and whether it goes on."""
+    shown = visible(text[: LONGEST_LAID_OUT + 1])
+    most = LONGEST_LAID_OUT if _SIMPLE.fullmatch(shown) else _LONGEST_COMPLEX
+    return shown[:most], len(shown) > most
+
+
+def _lines(
+    shown: str, face: str, room: float, faces: tuple[tuple[int, int, str], ...] = ()
+) -> Iterator[tuple[list[_Unit], bool]]:
+    """The units of each line, and whether it reads from the right."""
+    start = 0
+    for paragraph in shown.split("\n"):
+        rtl, units = _units(paragraph, face)
+        if faces:
+            units = list(_in_faces(units, start, faces, face))
+        start += len(paragraph) + 1
+        for line in _broken(units, room):
+            yield line, rtl
 
 
 def visible(text: str) -> str:
@@ -233,6 +249,8 @@ def _units(paragraph: str, face: str) -> tuple[bool, list[_Unit]]:
 @lru_cache(maxsize=50_000)
 def _unit(text: str, face: str, level: int) -> _Unit:
     """A unit of one level, in parts of one face each: the wanted one, or the first fallback that has the character."""
+    if _font(face).covers.issuperset(map(ord, text)):
+        return _Unit(text, ((text, face, level),))
     candidates = (face, *_FALLBACKS)
     parts: list[_Part] = []
     for character in text:

@@ -7,6 +7,7 @@ zones. Only the edges of the program (reading, showing) turn it into text. Years
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 Instant = int
 
@@ -36,8 +37,9 @@ def to_datetime(instant: Instant) -> datetime:
     return _EPOCH + timedelta(milliseconds=instant)
 
 
+@lru_cache(maxsize=20_000)
 def to_iso(instant: Instant) -> str:
-    """``2019-07-18T08:22:00Z``; fractions of a second only when there are any."""
+    """``2019-07-18T08:22:00Z``; fractions of a second only when there are any. Rows, journal and screen ask for the same ones."""
     moment = to_datetime(instant)
     return f"{moment.isoformat(timespec='milliseconds' if moment.microsecond else 'seconds')[:-6]}Z"
 
