@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,9 +12,10 @@ from hypothesis import strategies as st
 
 from tests.strategies import commands, documents
 from whiteboard.model.commands import Batch, Command, merged
-from whiteboard.model.document import Changes, Document, changed_ids, inverse
+from whiteboard.model.document import Changes, Document, Same, altered_notes, changed_ids, inverse
 from whiteboard.model.history import History, Step, Turn, history_of
 from whiteboard.model.plain import changes_from_plain, changes_to_plain
+from whiteboard.model.records import Id, Note
 from whiteboard.model.rules import BrokenRule, check, problems
 
 
@@ -160,3 +163,23 @@ def test_the_history_read_at_once_is_the_one_that_grew(entries: list[tuple[Turn,
     numbers = [step.number for step in (*history.done, *history.undone)]
     assert len(set(numbers)) == len(numbers)
     assert max(numbers, default=0) <= history.last
+
+
+def _alone(notes: Mapping[Id, Note]) -> Same:
+    """The same notes in a table that does not know where it comes from."""
+    return Same(dict(notes))
+
+
+@settings(max_examples=30)
+@given(documents(), st.data())
+def test_what_altered_is_known_as_if_every_note_were_looked_at(document: Document, data: st.DataObject) -> None:
+    seen = [document]
+    for _ in range(4):
+        before = data.draw(st.sampled_from(seen))
+        try:
+            seen.append(before.apply(data.draw(commands(before)).plan(before)))
+        except BrokenRule:
+            continue
+    for before, after in pairwise(data.draw(st.permutations(seen))):
+        found = altered_notes(Same(before.notes), Same(after.notes))
+        assert set(found) == set(altered_notes(_alone(before.notes), _alone(after.notes)))

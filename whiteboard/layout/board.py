@@ -22,7 +22,7 @@ from whiteboard.layout.cards import (
     readable,
 )
 from whiteboard.layout.clock_changes import change_drawings
-from whiteboard.layout.display import Box, Drawing, Path, Point, Shape, Words
+from whiteboard.layout.display import Box, Drawing, Image, Path, Point, Shape, Words
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
@@ -40,6 +40,7 @@ from whiteboard.model.records import (
     Note,
     OnCanvas,
     OnTimeline,
+    Picture,
     Role,
 )
 from whiteboard.model.themes import frame_around
@@ -461,6 +462,28 @@ def frame_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterato
             yield from _actions_in(document, frame, rect, theme)
 
 
+def picture_rect(picture: Picture, shape: Geometry) -> Rect:
+    """Where a picture lies."""
+    return Rect(picture.x, picture.y + shape.canvas_y, picture.width, picture.height)
+
+
+def pictures_in_order(document: Document) -> list[Picture]:
+    """The pictures from back to front."""
+    return sorted(document.pictures.values(), key=lambda picture: (picture.z, picture.id))
+
+
+def picture_drawing(document: Document, picture: Picture, rect: Rect, theme: Theme) -> Drawing:
+    """A picture over a rectangle."""
+    image = Image(rect, picture.content, document.contents[picture.content], theme.rule)
+    return Drawing("picture", picture.id, (image,), picture.alt or "Picture")
+
+
+def picture_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
+    """The pictures on the canvas from back to front."""
+    for picture in pictures_in_order(document):
+        yield picture_drawing(document, picture, picture_rect(picture, shape), theme)
+
+
 def theme_votes(document: Document) -> Mapping[Id, int]:
     """The votes of the stickies in each frame that has any; none while votes are hidden."""
     if document.board.votes_hidden:
@@ -472,6 +495,8 @@ def theme_votes(document: Document) -> Mapping[Id, int]:
 def _theme_votes(notes: Same, frames: tuple[Frame, ...]) -> Mapping[Id, int]:
     themes = [frame for frame in frames if frame.category is None]
     votes: dict[Id, int] = {}
+    if not themes:
+        return votes
     for note in notes.table.values():
         if note.votes and isinstance(note.place, OnCanvas):
             frame = frame_around(themes, note.place)
@@ -575,6 +600,7 @@ def extent(document: Document, shape: Geometry) -> Rect:
     """The rectangle around everything that can be seen, without the pinned head and titles."""
     rects = [rect for note in document.notes.values() if (rect := shape.rect(note)) is not None]
     rects += [frame_rect(frame, shape) for frame in document.frames.values()]
+    rects += [picture_rect(picture, shape) for picture in document.pictures.values()]
     rects.append(timeline_rect(document, shape))
     return union(rects) or rects[0]
 

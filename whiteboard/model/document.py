@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
+from weakref import ref
 
 from whiteboard.model.records import (
     Action,
@@ -46,6 +47,27 @@ TABLES: Mapping[type, str] = MappingProxyType(
     }
 )
 """The attribute of `Document` that holds the records of each class, in an order in which references point back."""
+
+
+class Table(dict[Id, Record]):
+    """The records of one class by id, which knows from which other table it was made and where they differ.
+
+    So what follows from a board need not be found again by looking at every note of it.
+    """
+
+    __slots__ = ("__weakref__", "altered", "origin")
+
+    def __init__(self, records: Mapping[Id, Record] | None = None) -> None:
+        super().__init__(records or {})
+        self.origin: ref[Table] | None = None
+        self.altered: dict[Id, None] = {}
+        """The ids that may differ from the origin, in the order in which they changed."""
+
+    def following(self) -> Table:
+        """A copy to be changed."""
+        made = Table(self)
+        made.origin = ref(self)
+        return made
 
 
 class StaleChange(Exception):
@@ -114,7 +136,7 @@ class Document:
     @staticmethod
     def of(board: Board, records: Iterable[Record] = (), contents: Mapping[Id, bytes] | None = None) -> Document:
         """A document of the board and records, which are taken as they are: `rules.problems` says if they fit."""
-        tables: dict[str, dict[Id, Record]] = {name: {} for name in TABLES.values()}
+        tables = {name: Table() for name in TABLES.values()}
         for record in records:
             tables[TABLES[type(record)]][record.id] = record
         marks = {mark: note.id for note in tables["notes"].values() if isinstance(note, Note) for mark in note.marks}
@@ -139,7 +161,7 @@ class Document:
     def apply(self, changes: Iterable[Change]) -> Document:
         """The document after the changes, one by one. Raises `StaleChange`; costs a copy of each table touched."""
         board = self.board
-        touched: dict[str, dict[Id, Record]] = {}
+        touched: dict[str, Table] = {}
         marks: dict[Mark, Id] | None = None
         for change in changes:
             record = change.record
@@ -151,13 +173,15 @@ class Document:
             name = TABLES[type(record)]
             table = touched.get(name)
             if table is None:
-                table = touched[name] = dict(getattr(self, name))
+                held = getattr(self, name)
+                table = touched[name] = held.following() if isinstance(held, Table) else Table(held)
             if table.get(record.id) != change.before:
                 raise StaleChange(f"{name} {record.id} changed meanwhile")
             if change.after is None:
                 del table[record.id]
             else:
                 table[record.id] = change.after
+            table.altered[record.id] = None
             if isinstance(record, Note):
                 marks = _move_marks(self.marks if marks is None else marks, change)
         values: dict[str, object] = dict(touched)
@@ -189,16 +213,32 @@ Altered = tuple[tuple[Note | None, Note | None], ...]
 
 @lru_cache(maxsize=2)
 def altered_notes(before: Same, after: Same) -> Altered:
-    """Where two tables of notes, wrapped in `Same`, differ. Costs a look at each note, and nothing for those who ask
-    after the first."""
+    """Where two tables of notes, wrapped in `Same`, differ. Costs a look at what changed where one was made from the other
+    or both from a third, as previews are; else at each note."""
     old, new = before.table, after.table
     if old is new:
         return ()
+    ids = _possibly_altered(old, new)
+    if ids is not None:
+        both = ((old.get(id), new.get(id)) for id in ids)
+        return tuple((one, other) for one, other in both if one is not other)
     pairs = [(one, other) for one, other in zip(old.values(), new.values(), strict=False) if one is not other]
     if len(new) >= len(old) and all(one.id == other.id for one, other in pairs):
         return (*pairs, *((None, note) for note in islice(new.values(), len(old), None)))
     gone = [(note, None) for note in old.values() if note.id not in new]
     return (*gone, *((old.get(note.id), note) for note in new.values() if old.get(note.id) is not note))
+
+
+def _possibly_altered(old: Mapping[Id, Note], new: Mapping[Id, Note]) -> Iterable[Id] | None:
+    """The ids outside of which two tables are the same, where that is known."""
+    if not isinstance(old, Table) or not isinstance(new, Table):
+        return None
+    from_old, from_new = (table.origin() if table.origin is not None else None for table in (new, old))
+    if from_old is old:
+        return new.altered
+    if from_new is new:
+        return old.altered
+    return {**old.altered, **new.altered} if from_old is not None and from_old is from_new else None
 
 
 class Same:
