@@ -522,12 +522,11 @@ def test_a_tag_begun_is_completed_and_ends_beside_the_note(scribe: Scribe):
     scribe.type("Told them #sta")
     editor = scribe.editor
     assert editor is not None
-    popup = editor.words_list
-    assert popup.isVisible()
-    scribe.key(Qt.Key.Key_Return, on=popup)
+    assert editor.words_list.isVisible()
+    scribe.key(Qt.Key.Key_Return)
     assert editor.toPlainText() == "Told them #statuspage "
-    scribe.type("@an", on=editor)
-    scribe.key(Qt.Key.Key_Tab, on=popup)
+    scribe.type("@an")
+    scribe.key(Qt.Key.Key_Tab)
     scribe.escape()
     note = scribe.note("Told them")
     assert (note.tags, note.author) == (("statuspage",), "anna")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QStringListModel, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QCompleter, QFrame, QListView, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit
 
 from whiteboard.layout.cards import PADDING, TEXT_SIZE, note_size
 from whiteboard.layout.geometry import Rect
@@ -32,8 +32,8 @@ NEXT = {
 }
 
 
-_FOR_THE_LIST = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
-"""Keys that mean the list of known words while it is open."""
+_MOST_WORDS = 7
+"""Known words that are offered at a time."""
 
 
 class Editor(QPlainTextEdit):
@@ -48,14 +48,14 @@ class Editor(QPlainTextEdit):
         """``words`` says which tags (of "#") or names (of "@") are known already."""
         super().__init__(canvas)
         self._words = words
-        self._completer = QCompleter(self)
-        self.words_list = QListView()
-        """The known words that fit what is typed; it is seen while there are some."""
-        self._completer.setPopup(self.words_list)
-        self._completer.setWidget(self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self._completer.activated.connect(self._complete)
+        self.words_list = QListWidget(canvas)
+        """The known words that fit what is typed; it is seen while there are some. (The popup of a QCompleter is owned
+        by Python and by Qt at once, and deleted twice.)"""
+        self.words_list.setObjectName("floating")
+        self.words_list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.words_list.hide()
+        self.words_list.itemClicked.connect(lambda item: self._complete(item.text()))
+        self.destroyed.connect(self.words_list.deleteLater)
         self._canvas = canvas
         self._note = note
         self._over = False
@@ -116,20 +116,34 @@ class Editor(QPlainTextEdit):
     def _offer(self) -> None:
         """Show the known tags or names that begin with what is typed."""
         token = begun(self._before_cursor())
-        found = [] if token is None else [word for word in self._words(token[0]) if word != token[1]]
-        popup = self.words_list
-        if token is None or not found:
-            popup.hide()
-            return
-        self._completer.setModel(QStringListModel(found, self._completer))
-        self._completer.setCompletionPrefix(token[1])
-        if not self._completer.completionCount():
-            popup.hide()
-            return
-        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
-        at = self.cursorRect().translated(self.viewport().pos())
-        at.setWidth(max(140, popup.sizeHintForColumn(0) + 24))
-        self._completer.complete(at)
+        start = token[1].casefold() if token is not None else ""
+        words = self._words(token[0]) if token is not None else []
+        found = [word for word in words if word.casefold().startswith(start) and word.casefold() != start]
+        shown = self.words_list
+        shown.setVisible(bool(found))
+        if found:
+            shown.clear()
+            shown.addItems(found[:_MOST_WORDS])
+            shown.setCurrentRow(0)
+            height = shown.sizeHintForRow(0) * shown.count() + 2 * shown.frameWidth() + 4
+            shown.resize(max(140, shown.sizeHintForColumn(0) + 30), height)
+            below = self.viewport().mapTo(self._canvas, self.cursorRect().bottomLeft())
+            shown.move(below + QPoint(0, 6))
+            shown.raise_()
+
+    def _choose(self, key: Qt.Key) -> bool:
+        """What a key means for the list of words; False where it means nothing there."""
+        shown = self.words_list
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+            self._complete(shown.currentItem().text())
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            shown.setCurrentRow((shown.currentRow() + step) % shown.count())
+        elif key == Qt.Key.Key_Escape:
+            shown.hide()
+        else:
+            return False
+        return True
 
     def _complete(self, word: str) -> None:
         token = begun(self._before_cursor())
@@ -145,8 +159,7 @@ class Editor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends; Tab and Ctrl+Enter go on to a next sticky."""
         key = Qt.Key(event.key())
-        if self.words_list.isVisible() and key in _FOR_THE_LIST:
-            event.ignore()
+        if self.words_list.isVisible() and self._choose(key):
             return
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -175,4 +188,5 @@ class Editor(QPlainTextEdit):
         """Be done, once: ``then`` says where the next sticky goes, if one does."""
         if not self._over:
             self._over = True
+            self.words_list.hide()
             self.finished.emit(then)
