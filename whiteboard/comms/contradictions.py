@@ -47,7 +47,7 @@ def _marks(reading: Reading) -> Iterator[Contradiction]:
 def _promises(reading: Reading) -> Iterator[Contradiction]:
     for role, posts in reading.posts.items():
         for post in posts:
-            ahead = 0 if post.promise is None else seconds(post.at - post.promise)
-            if ahead > 0:
+            if post.promise is not None and post.at > post.promise:
+                ahead = seconds(post.at - post.promise)
                 sentence = f"A post in {role} promises the next update {duration(ahead)} before it was itself posted"
                 yield Contradiction((), (post.note,), sentence)

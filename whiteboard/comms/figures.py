@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -188,7 +188,8 @@ class _Gaps(NamedTuple):
 
 def _updates(posts: Sequence[Post]) -> list[Post]:
     """One post an instant: its time is as well known as the best of them, its promise the earliest that was made."""
-    if all(one.at != other.at for one, other in pairwise(posts)):
+    times = [post.at for post in posts]
+    if len(set(times)) == len(times):
         return list(posts)
     return [_as_one(list(together)) for _, together in groupby(posts, key=attrgetter("at"))]
 
@@ -280,16 +281,16 @@ def _on_time(gaps: Sequence[Gap], target: Target | None, role: Role, silence: Fi
     held = [gap for gap in gaps if gap.limit is not None]
     late = [gap for gap in held if gap.late]
     calm = [gap for gap in held if not gap.late]
-    covered = sum(gap.seconds for gap in calm)
-    on_time = sum(gap.due for gap in calm)
+    covered = sum([gap.seconds for gap in calm])
+    on_time = sum([gap.answered for gap in calm])
     return UpdatesOnTime(
         on_time=on_time,
-        due=on_time + sum(gap.due for gap in late),
+        due=on_time + sum([gap.due for gap in late]),
         late=len(late),
         gaps=len(held),
         covered=covered,
-        total=covered + sum(gap.seconds for gap in late),
-        about=any(gap.about for gap in held),
+        total=covered + sum([gap.seconds for gap in late]),
+        about=any([gap.about for gap in held]),
         missing=silence.missing,
         notes=tuple(dict.fromkeys(note for gap in late for note in (gap.from_note, gap.to_note))),
     )

@@ -20,6 +20,7 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
+from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Id, Note, OnTimeline, Overlay, Role
 
 _BAND = 18.0
@@ -45,8 +46,10 @@ def comms_drawings(
         if strip is None or (area is not None and not band_area(strip, area).overlaps(area)):
             continue
         first = _first_gap(found, role)
+        # A fold makes time narrower, never wider.
+        shortest = smallest / shape.scale.scale * MINUTE
         for gap in _between(found.gaps[role], shape, area):
-            if shape.scale.x(gap.until) - shape.scale.x(gap.start) < smallest:
+            if gap.until - gap.start < shortest or shape.scale.x(gap.until) - shape.scale.x(gap.start) < smallest:
                 continue
             if gap is first and Overlay.FIRST_POSTS not in hidden:
                 yield _bracket(gap, strip, shape, theme)

@@ -133,19 +133,23 @@ def quiet_folds(document: Document, new_id: Callable[[], Id]) -> tuple[Fold, ...
 def _quiet(document: Document, busy: list[tuple[Instant, ...]], new_id: Callable[[], Id]) -> Iterator[Fold]:
     """A fold for each stretch between busy spans that is long enough."""
     quiet = document.board.fold_after * MINUTE
+    stretches: list[tuple[Instant, Instant]] = []
+    busy_until: Instant | None = None
+    for span in sorted(busy):
+        if busy_until is not None and span[0] - busy_until > quiet:
+            stretches.append((busy_until, span[0]))
+        busy_until = span[-1] if busy_until is None else max(span[-1], busy_until)
+    if not stretches:
+        return
     placed = sorted(
         (note.place.at, note_width(note)) for note in document.notes.values() if isinstance(note.place, OnTimeline)
     )
     times, widths = [at for at, _ in placed], [width for _, width in placed]
-    busy_until: Instant | None = None
-    for span in sorted(busy):
-        if busy_until is not None and span[0] - busy_until > quiet:
-            near = widths[bisect_left(times, busy_until - HOUR) : bisect_right(times, busy_until)]
-            widest = max(near, default=0.0)
-            fold = _fold_between(document.board.scale, widest, busy_until, span[0], new_id)
-            if fold is not None:
-                yield fold
-        busy_until = span[-1] if busy_until is None else max(span[-1], busy_until)
+    for start, until in stretches:
+        near = widths[bisect_left(times, start - HOUR) : bisect_right(times, start)]
+        fold = _fold_between(document.board.scale, max(near, default=0.0), start, until, new_id)
+        if fold is not None:
+            yield fold
 
 
 def _free_rows(document: Document, scale: TimeScale, wanting: list[Note]) -> Iterator[tuple[Id, int]]:
