@@ -120,10 +120,11 @@ def test_a_range_taken_off_the_timeline_and_put_back_is_as_long_as_before(scribe
 # Moving.
 
 
-def test_alt_drags_a_copy_and_the_first_stays(scribe: Scribe):
+@pytest.mark.parametrize("held", [ALT, CTRL])
+def test_alt_or_ctrl_drags_a_copy_and_the_first_stays(scribe: Scribe, held: Qt.KeyboardModifier):
     scribe.canvas.show_all()
     before = scribe.note("Fast fix")
-    scribe.drag(scribe.middle("Fast fix"), scribe.middle("Fast fix") + QPoint(0, 120), ALT)
+    scribe.drag(scribe.middle("Fast fix"), scribe.middle("Fast fix") + QPoint(0, 120), held)
     assert scribe.document.notes["well"] == before
     assert sorted(note.text for note in scribe.document.notes.values()).count("Fast fix") == 2
     assert scribe.steps[-1] == "Copy note"

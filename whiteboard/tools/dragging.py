@@ -34,8 +34,8 @@ def inside(document: Document, desk: Desk, frames: Iterable[Id]) -> set[Id]:
 class Dragging(Gesture):
     """What is selected follows the pointer, all by the same total distance from where it was picked up.
 
-    Alt held at the press drags copies; held later it lands freely, as it does for copies never. On a locked timeline
-    Alt is what lets events move, and copies nothing.
+    Alt held at the press drags copies (or Ctrl, as many window managers keep Alt for themselves); Alt held later lands
+    freely, which copies never do. On a locked timeline Alt is what lets events move, and copies nothing.
     """
 
     cursor = "grabbing"
@@ -48,7 +48,7 @@ class Dragging(Gesture):
         self.frames = [id for id in chosen if id in document.frames]
         self.content = inside(document, desk, self.frames)
         lead = document.notes.get(leader)
-        self.copying = origin.alt and lead is not None and movable(lead, document.board)
+        self.copying = (origin.alt or origin.ctrl) and lead is not None and movable(lead, document.board)
         self.ids = [
             id
             for id in chosen | self.content

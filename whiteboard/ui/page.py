@@ -73,6 +73,8 @@ _PUBLISHING = "publishing"
 _PUBLISH_EVERY = 15_000
 _PUBLISH_IDLE = 2_000
 _TOAST = 3_500
+_LONG = 4_000
+"""Characters of pasted lines of which only the last so many are read a second time."""
 RAIL_WIDTH = 70
 _WIDE = 1250
 """Pixels of width from which there is room for the minimap beside the bar."""
@@ -623,7 +625,9 @@ class Page(QWidget):
         if command is None:
             return
         before = set(self.session.document.notes)
-        times = [line.at for _, line in read_lines(text, self.bar.context()) if line.at is not None]
+        # What “+11m” counts from is read once more, but not for a whole document that was pasted.
+        last = text if len(text) < _LONG else text[-_LONG:].partition("\n")[2]
+        times = [line.at for _, line in read_lines(last, self.bar.context()) if line.at is not None]
         if self.do(command):
             self._last_typed = times[-1] if times else self._last_typed
             if text == self.bar.edit.text():
