@@ -23,9 +23,9 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.model.instants import from_iso
 from whiteboard.settings import Settings
 from whiteboard.ui import style
-from whiteboard.ui.dialogs import KeySheet
 from whiteboard.ui.editor import Editor
 from whiteboard.ui.export_dialog import ExportDialog
+from whiteboard.ui.key_sheet import KeySheet
 from whiteboard.ui.page import Page
 from whiteboard.ui.window import Window
 

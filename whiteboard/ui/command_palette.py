@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from whiteboard.ui.style import font
 
 _SHOWN = 60
+_GAP = 12
+"""Pixels around a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,29 @@ def score(words: str, title: str) -> int | None:
     return 1_000 + spread
 
 
+class _Line(QStyledItemDelegate):
+    """A title at the left, and at the right what it is or its keys."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The line itself leaves room for its hint, which is written over it."""
+        hint = index.data(Qt.ItemDataRole.UserRole) or ""
+        room = option.fontMetrics.horizontalAdvance(hint) + 2 * _GAP if hint else 0
+        line = QStyleOptionViewItem(option)
+        self.initStyleOption(line, index)
+        line.text = line.fontMetrics.elidedText(
+            line.text, Qt.TextElideMode.ElideRight, option.rect.width() - room - 2 * _GAP
+        )
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, line, painter, option.widget)
+        if hint:
+            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(
+                option.rect.adjusted(0, 0, -_GAP, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hint
+            )
+
+
 class CommandPalette(QFrame):
     """A box in the upper middle of the window; Escape or a click elsewhere closes it."""
 
@@ -66,6 +101,7 @@ class CommandPalette(QFrame):
         self._line.setAccessibleName("Palette")
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setItemDelegate(_Line(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
@@ -93,8 +129,9 @@ class CommandPalette(QFrame):
         self._shown = [self._entries[index] for _, index in sorted(rated)[:_SHOWN]]
         self._list.clear()
         for entry in self._shown:
-            title = entry.title if len(entry.title) < 70 else entry.title[:69] + "…"
-            self._list.addItem(QListWidgetItem(f"{title}    {entry.hint}" if entry.hint else title))
+            item = QListWidgetItem(entry.title)
+            item.setData(Qt.ItemDataRole.UserRole, entry.hint)
+            self._list.addItem(item)
         self._list.setCurrentRow(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimeZone
@@ -196,39 +196,3 @@ class TargetsDialog(QDialog):
                 commands.append(Add((Target(role.value, **values),)))
         if self._do(Batch("Set the targets", tuple(commands))):
             self.close()
-
-
-class KeySheet(QDialog):
-    """Every key, by menu."""
-
-    def __init__(self, parent: QWidget, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keys")
-        self.setModal(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(26, 22, 26, 24)
-        row.setSpacing(34)
-        column: QVBoxLayout | None = None
-        used = 0
-        for name, lines in groups:
-            if column is None or used + len(lines) > 26:
-                column = QVBoxLayout()
-                column.setSpacing(5)
-                row.addLayout(column)
-                used = 0
-            used += len(lines) + 2
-            column.addWidget(label(name, 11.0, bold=True))
-            for title, keys in lines:
-                line = QHBoxLayout()
-                line.addWidget(label(title, 9.5))
-                line.addStretch(1)
-                line.addSpacing(18)
-                line.addWidget(label(keys, 9.5, role="quiet"))
-                column.addLayout(line)
-            column.addSpacing(12)
-        for index in range(row.count()):
-            item = row.itemAt(index)
-            inner = item.layout() if item is not None else None
-            if isinstance(inner, QVBoxLayout):
-                inner.addStretch(1)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

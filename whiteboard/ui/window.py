@@ -27,7 +27,8 @@ from whiteboard.storage.looking import Looking
 from whiteboard.ui import appearance, rescue, style
 from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
-from whiteboard.ui.dialogs import KeySheet, NewBoard, machine_zone
+from whiteboard.ui.dialogs import NewBoard, machine_zone
+from whiteboard.ui.key_sheet import KeySheet
 from whiteboard.ui.page import Page
 from whiteboard.ui.recent import Remembered
 from whiteboard.ui.settings_dialog import SettingsDialog
