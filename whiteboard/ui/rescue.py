@@ -95,10 +95,7 @@ class RepairReport(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Repaired")
         self.setMinimumWidth(620)
-        kept = ", ".join(
-            count(report.kept[word], word) if report.kept[word] != 1 else f"1 {word}"
-            for word in ("note", "lane", "action")
-        )
+        kept = ", ".join(_counted(report.kept[word], word) for word in ("note", "lane", "action"))
         history = "with the whole history" if report.history else "without the history"
         column = _column(self)
         column.addWidget(label(f"{out.name} holds {kept}, {history}", 12.0, bold=True))
@@ -211,6 +208,7 @@ class BackupsDialog(QDialog):
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName("Backups")
+        self.tree.setStyleSheet("QTreeWidget { border: none; } QTreeWidget::item { padding: 5px 4px; }")
         self._preview = QVBoxLayout()
         self._preview.setContentsMargins(0, 0, 0, 0)
         right = QWidget()
@@ -292,10 +290,19 @@ def _preview(path: Path, window: Window, theme: Theme) -> QWidget:
         return _said(str(error))
     canvas = Canvas(Session(looking, now=window.clock, new_id=lambda: ""), theme)
     canvas.setMinimumSize(480, 360)
-    # Only to be seen: clicks and keys go past it.
-    canvas.setEnabled(False)
     canvas.show_all()
-    return canvas
+    document = looking.load()
+    held = ", ".join((_counted(len(document.notes), "note"), _counted(len(document.actions), "action")))
+    seen = QWidget()
+    column = QVBoxLayout(seen)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(label(f"{document.board.title}: {held}", 10.5))
+    column.addWidget(canvas, 1)
+    return seen
+
+
+def _counted(number: int, word: str) -> str:
+    return f"1 {word}" if number == 1 else count(number, word)
 
 
 def _said(text: str) -> QLabel:
@@ -308,7 +315,7 @@ def _said(text: str) -> QLabel:
 def when(moment: datetime) -> str:
     """A moment on the clock of this machine."""
     local = moment.astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{local.day} {local:%B %Y, %H:%M:%S}"
 
 
 def _column(dialog: QDialog) -> QVBoxLayout:
