@@ -31,6 +31,8 @@ _DIALECT = Dialect(
     anchor=lambda name: _macro("anchor", f'<ac:parameter ac:name="">{name}</ac:parameter>'),
     inside=lambda name, text: f'<ac:link ac:anchor="{name}"><ac:link-body>{text}</ac:link-body></ac:link>',
     tone=_toned,
+    # A page holds pictures as attachments, which are sent apart from it.
+    picture=lambda alt, _data: f"<p>Picture: {alt}</p>\n" if alt else "",
 )
 
 

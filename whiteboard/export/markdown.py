@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from whiteboard.export.report import Block, Cell, Items, Paragraph, Report, Row, Run, Table, Tone
+from whiteboard.export.report import Block, Cell, Image, Items, Paragraph, Report, Row, Run, Table, Tone
 from whiteboard.export.writable import one_line, writable
 
 _MARKUP = re.compile(r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#+=>-]|\d+(?=[.)]))|#(?=#*$)")
@@ -43,6 +43,8 @@ def _block(block: Block) -> Iterator[str]:
             yield _cell(cell)
         case Items(rows=rows):
             yield from (f"- {_cell(row.cells[0])}" for row in rows)
+        case Image(alt=alt):
+            yield f"Picture: {escaped(alt)}" if alt else "A picture without a description."
         case Table(columns=columns, rows=rows):
             yield _row(escaped(column) for column in columns)
             yield _row("---" for _ in columns)

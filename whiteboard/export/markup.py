@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from whiteboard.export.report import Block, Cell, Items, Paragraph, Report, Row, Run, Table, Tone
+from whiteboard.export.report import Block, Cell, Image, Items, Paragraph, Report, Row, Run, Table, Tone
 from whiteboard.export.writable import one_line, writable
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How some things are written: the name of a place, a link to such a name, and text in a tone; all but names is
-    escaped already. ``attributes`` go into the tags of cells and items, each with a space before it."""
+    """How some things are written: the name of a place, a link to such a name, text in a tone, and a
+    picture with what it shows; all but names is escaped already. ``attributes`` go into the tags of cells and items, each with a space before it."""
 
     anchor: Callable[[str], str]
     inside: Callable[[str, str], str]
     tone: Callable[[Tone, str], str]
+    picture: Callable[[str, bytes], str]
     attributes: str = ""
 
 
@@ -42,6 +43,8 @@ def _block(block: Block, dialect: Dialect) -> Iterator[str]:
             yield "<ul>\n"
             yield from (f"{_element('li', row, row.cells[0], dialect)}\n" for row in rows)
             yield "</ul>\n"
+        case Image(alt=alt, data=data):
+            yield dialect.picture(line(alt), data)
         case Table(columns=columns, rows=rows):
             head = "".join(f"<th>{line(column)}</th>" for column in columns)
             yield f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n"

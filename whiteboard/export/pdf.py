@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from io import BytesIO
 from itertools import groupby
 from math import sqrt
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from whiteboard.export.faces import glyphs_only, metrics, outline, space, thousandths
+from whiteboard.export.images import is_whole
 from whiteboard.export.pdf_tags import ARTIFACT, END, Tags
 from whiteboard.layout.display import (
     HATCH,
@@ -27,6 +30,7 @@ from whiteboard.layout.display import (
     Box,
     Colour,
     Drawing,
+    Image,
     Page,
     Path,
     Placed,
@@ -212,6 +216,7 @@ class _Document:
         self._faces: dict[str, _Face] = {}
         self._shown: dict[Piece, str] = {}
         self._papers: dict[tuple[object, ...], str] = {}
+        self._images: dict[str, ImageReader | None] = {}
         self._code: list[str] = []
         self._fill: Colour | None = None
         self._tags = Tags()
@@ -295,6 +300,8 @@ class _Document:
                         self._link(shape, placed, height)
                 case Box():
                     self._box(shape)
+                case Image():
+                    self._image(shape)
                 case Path():
                     self._path(shape)
             if row:
@@ -384,6 +391,20 @@ class _Document:
             self._ink(path.fill)
         self._code.append(_stroke(path.stroke, path.stroke_width, path.dash) + _outline(path))
         self._code.append(_PAINT[bool(path.fill), bool(path.stroke), path.closed])
+
+    def _image(self, image: Image) -> None:
+        """A picture, which reportlab writes once for each content, and the line around it."""
+        rect = image.rect
+        if image.content not in self._images:
+            whole = is_whole(image.content, image.data)
+            self._images[image.content] = ImageReader(BytesIO(image.data)) if whole else None
+        reader = self._images[image.content]
+        if reader is not None:
+            # Pages have their y down here, pictures up.
+            self._code.append(f"q 1 0 0 -1 {rect.x:.2f} {rect.bottom:.2f} cm")
+            self.canvas.drawImage(reader, 0, 0, rect.width, rect.height, mask="auto")
+            self._code.append("Q")
+        self._code.append(f"{_stroke(image.stroke, 1.0, ())}{_rect(rect)} S")
 
     def _ink(self, colour: Colour) -> None:
         if colour != self._fill:

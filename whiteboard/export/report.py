@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from whiteboard.comms.values import Figures, Lag, Promise, Verdict
 from whiteboard.comms.words import Line, duration, headline, lag_words, lines, promise_words, silence_words
-from whiteboard.layout.board import time_extent
+from whiteboard.layout.board import pictures_in_order, time_extent
 from whiteboard.layout.deck import period, since_words
 from whiteboard.layout.display import is_web
 from whiteboard.layout.pages_tables import groups, vote_words
@@ -100,7 +100,15 @@ class Paragraph:
     cell: Cell
 
 
-Block = Paragraph | Table | Items
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: the bytes of a PNG or JPEG, and what it shows in words."""
+
+    alt: str
+    data: bytes
+
+
+Block = Paragraph | Table | Items | Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +382,15 @@ def _discussion(board: _Board) -> Iterator[Section]:
         yield _said(board, "Open questions", board.questions)
     if board.unplaced:
         yield _said(board, "Not placed yet", board.unplaced, kinds=True)
+    yield from _pictures(board)
+
+
+def _pictures(board: _Board) -> Iterator[Section]:
+    """The pictures of the canvas."""
+    document = board.document
+    shown = [Image(one.alt, document.contents[one.content]) for one in pictures_in_order(document)]
+    if shown:
+        yield Section("Pictures", tuple(shown))
 
 
 def _said(board: _Board, title: str, notes: Iterable[Note], *, kinds: bool = False, level: int = 2) -> Section:

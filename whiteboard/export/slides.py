@@ -19,9 +19,10 @@ from zipfile import ZipFile
 
 from whiteboard import resources
 from whiteboard.comms.values import Figures
+from whiteboard.export.images import is_whole
 from whiteboard.export.slides_chart import chart_part
 from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Chart, Slide, Table, deck, period
-from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Point, Shape, Words, shape_bounds
+from whiteboard.layout.display import Box, Colour, Drawing, Image, Path, Placed, Point, Shape, Words, shape_bounds
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.since import Since
 from whiteboard.layout.text import LINE
@@ -143,12 +144,17 @@ def _add(presentation: Presentation, number: int, slide: Slide, footer: str) -> 
     layout = presentation.slide_layouts.get_by_name(slide.layout)
     if layout is None:
         raise ValueError(f"the template of the slides has no layout {slide.layout!r}")
-    xml = _SLIDE.format(name=_quoted(slide.name), shapes="".join(_Sheet(slide, footer).shapes()))
+    found = _images(slide)
+    # The layout is the first relation; charts come next, then pictures.
+    relations = {content: f"rId{2 + len(slide.charts) + at}" for at, content in enumerate(found)}
+    xml = _SLIDE.format(name=_quoted(slide.name), shapes="".join(_Sheet(slide, footer, relations).shapes()))
     package = presentation.part.package
     part = SlidePart(PackURI(f"/ppt/slides/slide{number}.xml"), CONTENT_TYPE.PML_SLIDE, package, parse_xml(xml))
     part.relate_to(layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
     for at, chart in enumerate(slide.charts, 1):
         part.rels.get_or_add(RELATIONSHIP_TYPE.CHART, chart_part(chart, f"{number}_{at}", package))
+    for data in found.values():
+        part.rels.get_or_add(RELATIONSHIP_TYPE.IMAGE, package.get_or_add_image_part(BytesIO(data)))
     relation = presentation.part.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
     entry = f'<p:sldId {_NAMESPACES} id="{_FIRST_SLIDE + number}" r:id="{relation}"/>'
     presentation.element.get_or_add_sldIdLst().append(parse_xml(entry))
@@ -161,6 +167,17 @@ def _add(presentation: Presentation, number: int, slide: Slide, footer: str) -> 
         notes.relate_to(presentation.part.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
         notes.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
         part.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
+
+
+def _images(slide: Slide) -> dict[str, bytes]:
+    """The bytes of the pictures of a slide that can be decoded, by content."""
+    return {
+        shape.content: shape.data
+        for placed in slide.content
+        for drawing in placed.drawings
+        for shape in drawing.shapes
+        if isinstance(shape, Image) and is_whole(shape.content, shape.data)
+    }
 
 
 _FIRST_SLIDE = 255
@@ -183,10 +200,11 @@ _PLAIN_RUN = '<a:rPr lang="en-GB"/>'
 
 
 class _Sheet:
-    """The shapes of one slide as XML, each with a number of its own."""
+    """The shapes of one slide as XML, each with a number of its own; ``images`` are the relations to pictures by content."""
 
-    def __init__(self, slide: Slide, footer: str) -> None:
+    def __init__(self, slide: Slide, footer: str, images: Mapping[str, str]) -> None:
         self._slide = slide
+        self._images = images
         self._footer = footer
         self._last = 1
         self._bodies: dict[Id, tuple[int, Box]] = {}
@@ -277,6 +295,8 @@ class _Sheet:
                     before = shape
                 case Words():
                     yield self._words(placed, drawing, shape, before)
+                case Image():
+                    yield self._image(placed, drawing, shape)
 
     def _head(self, drawing: Drawing, number: int = 0) -> str:
         number = number or self._number()
@@ -297,6 +317,18 @@ class _Sheet:
             f"<p:sp><p:nvSpPr>{self._head(drawing, number if box is body else 0)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
             f"<p:spPr>{_frame(rect)}{shape}{_fill(box)}{line}{_SHADOW if box.shadow else ''}</p:spPr>"
             f"{_box_text(placed, box, words) if words is not None else ''}</p:sp>"
+        )
+
+    def _image(self, placed: Placed, drawing: Drawing, image: Image) -> str:
+        """A picture of PowerPoint's own; one that cannot be decoded is an empty rectangle."""
+        relation = self._images.get(image.content)
+        if relation is None:
+            return self._box(placed, drawing, Box(image.rect, stroke=image.stroke), None)
+        return (
+            f'<p:pic><p:nvPicPr>{self._head(drawing)}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/>'
+            f'</p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+            f'<p:spPr>{_frame(_at(placed, image.rect))}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            f"{_line(image.stroke, placed.scale, ())}</p:spPr></p:pic>"
         )
 
     def _words(self, placed: Placed, drawing: Drawing, words: Words, before: Shape | None) -> str:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from whiteboard.export.faces import for_text
+from whiteboard.export.images import is_whole
 from whiteboard.layout.display import (
     HATCH,
     SHADOW,
@@ -21,6 +22,7 @@ from whiteboard.layout.display import (
     Box,
     Colour,
     Drawing,
+    Image,
     Page,
     Path,
     Placed,
@@ -30,6 +32,7 @@ from whiteboard.layout.display import (
 )
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import Line, file_name
+from whiteboard.model.pictures import media_type
 
 _FALLBACKS = "Whiteboard Hebrew, Whiteboard Arabic, Whiteboard Emoji, Inter, Arial, sans-serif"
 _WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
@@ -89,6 +92,8 @@ def _shape(shape: Shape) -> Iterator[str]:
             yield from _words(shape)
         case Box():
             yield from _box(shape)
+        case Image():
+            yield from _image(shape)
         case Path():
             yield f'<path d="{_outline(shape)}" {_paint(shape.fill, shape.stroke, shape.stroke_width, shape.dash)}/>'
 
@@ -137,6 +142,14 @@ def _box(box: Box) -> Iterator[str]:
         yield f"<rect {place} {line.replace('none', f'url(#hatch-{box.hatch[1:]})')}{faint}/>"
     else:
         yield f"<rect {place} {_paint(box.fill, box.stroke, box.stroke_width, box.dash)}{faint}/>"
+
+
+def _image(image: Image) -> Iterator[str]:
+    place = _place(image.rect)
+    if is_whole(image.content, image.data):
+        data = b64encode(image.data).decode("ascii")
+        yield f'<image {place} preserveAspectRatio="none" href="data:{media_type(image.data)};base64,{data}"/>'
+    yield f"<rect {place} {_paint(None, image.stroke, 1.0, ())}/>"
 
 
 def _outline(path: Path) -> str:

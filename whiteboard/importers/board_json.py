@@ -13,6 +13,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from whiteboard.importers.candidates import Candidate, Import, Options, Todo, Unreadable, described
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.model.commands import Add, Batch, Command, Edit, Remove
 from whiteboard.model.document import TABLES, Document
@@ -61,7 +62,7 @@ def parse(source: Source, _options: Options) -> Import:
     if wrong is not None:
         raise Unreadable(f"contradicts itself ({wrong})", mend=_MEND, file=source.name)
     candidates = (
-        *(_of_note(note, board, number) for number, note in enumerate(board.notes.values(), 1)),
+        *(_of_note(note, board, number) for number, note in enumerate(each(board.notes.values(), source.progress), 1)),
         *(_of_action(action, number) for number, action in enumerate(board.actions.values(), 1)),
     )
     if not candidates:
@@ -155,7 +156,11 @@ def restored(document: Document, imported: Import, taken: Collection[int] | None
     if not fresh:
         return None
     blank = not any(document.table(kind) for kind in _CONTENT)
-    commands = _whole(document, board, fresh) if blank else (Add(tuple(_missing(document, board, fresh)), contents=board.contents),)
+    commands = (
+        _whole(document, board, fresh)
+        if blank
+        else (Add(tuple(_missing(document, board, fresh)), contents=board.contents),)
+    )
     return Batch(f"Import {described(fresh)} from a board", commands)
 
 

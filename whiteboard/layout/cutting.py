@@ -14,6 +14,7 @@ from whiteboard.layout.board import (
     extent,
     frame_rect,
     geometry,
+    picture_rect,
     timeline_rect,
     title_drawings,
 )
@@ -76,11 +77,12 @@ def cut_out(document: Document, cut: Cut) -> Page:
 
 
 def of_things(document: Document, ids: Iterable[Id]) -> Cut | None:
-    """The cut that shows some notes and frames; None where none of them is to be seen."""
+    """The cut that shows some notes, frames and pictures; None where none of them is to be seen."""
     shape = geometry(document)
     chosen = frozenset(ids)
     rects = [rect for id in chosen & document.notes.keys() if (rect := shape.rect(document.notes[id])) is not None]
     rects += [frame_rect(document.frames[id], shape) for id in chosen & document.frames.keys()]
+    rects += [picture_rect(document.pictures[id], shape) for id in chosen & document.pictures.keys()]
     area = union(rects)
     return None if area is None else Cut(area, chosen)
 
@@ -95,10 +97,10 @@ def _bounds(drawings: Iterable[Drawing]) -> Iterator[Rect]:
 
 
 def _chosen(document: Document, drawings: Iterable[Drawing], only: frozenset[Id]) -> Iterator[Drawing]:
-    """The chosen notes and frames, and the links between chosen notes."""
+    """The chosen notes, frames and pictures, and the links between chosen notes."""
     links = {id for id, link in document.links.items() if {link.from_note, link.to_note} <= only}
     for drawing in drawings:
-        wanted = links if drawing.kind == "link" else only if drawing.kind in {"note", "frame"} else ()
+        wanted = links if drawing.kind == "link" else only if drawing.kind in {"note", "frame", "picture"} else ()
         if drawing.key in wanted:
             yield drawing
 

@@ -23,8 +23,16 @@ from whiteboard.comms.words import (
     promise_words,
     silence_words,
 )
-from whiteboard.layout.board import Geometry, geometry, look, mark_instants, time_extent
-from whiteboard.layout.cards import CATEGORY_COLOURS, card, note_size, spoken
+from whiteboard.layout.board import (
+    Geometry,
+    geometry,
+    look,
+    mark_instants,
+    picture_drawing,
+    pictures_in_order,
+    time_extent,
+)
+from whiteboard.layout.cards import CATEGORY_COLOURS, card, note_size, readable, spoken, time_label
 from whiteboard.layout.comms_drawing import shown_silences
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
@@ -32,16 +40,18 @@ from whiteboard.layout.marked import plain
 from whiteboard.layout.pages_tables import Group, groups
 from whiteboard.layout.since import TITLES, Since, SinceLine, counts
 from whiteboard.layout.story import HATCH, Picture, Story
-from whiteboard.layout.text import Block, lay_out, width_of
+from whiteboard.layout.text import Block, lay_out, line_height, width_of
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import clock, same_day, zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant, to_datetime
+from whiteboard.model.order import in_order
 from whiteboard.model.records import (
     EVENT,
     Action,
     Id,
     InTray,
+    Lane,
     MeetingKind,
     Note,
     OnTimeline,
@@ -137,6 +147,7 @@ def _slides(document: Document, figures: Figures, wanted: frozenset[str], since:
         yield from _figures(document, figures, found)
     if "discussion" in wanted:
         yield from _discussion(document)
+        yield from _shown_pictures(document)
     if "actions" in wanted:
         yield from _actions(document)
     if "since" in wanted and since is not None:
@@ -304,17 +315,75 @@ def _timeline(document: Document, figures: Figures, found: Sequence[Line]) -> It
         whole = story.whole is not None
         more = f"{said}\n\n{_notes_said(document, picture.notes)}" if whole else said
         yield _pictured(document, picture, "Overview", title, words, more.strip())
-    zone, name = zone_of(document.board.timezone), document.board.timezone
+    name = document.board.timezone
     for number, picture in enumerate(story.stretches, start=1):
         times = [note.place.at for note in picture.notes if isinstance(note.place, OnTimeline)]
         first, last = min(times), max(times)
-        title = clock(first, zone, day=not same_day(first, last, zone))
-        if first != last:
-            title += f" to {clock(last, zone, day=not same_day(first, last, zone))}"
+        title = _stretch_title(document, first, last)
+        if picture.phases:
+            title = f"{', '.join(_flat(phase) for phase in picture.phases)}: {title}"
         where = _joined(day(first, name), f"part {number} of {len(story.stretches)}")
         yield _pictured(document, picture, f"Timeline {number}", title, where, _notes_said(document, picture.notes))
+    if story.crowded:
+        yield from _listed(document)
     pictures = (*overviews, *story.stretches)
     yield from _undrawn(document, frozenset[Id]().union(*(picture.links for picture in pictures)))
+
+
+_LISTED_COLUMNS = (68.0, 80.0, 276.0)
+_LISTED_HEADS = ("Time", "Lane", "What happened")
+
+
+def _listed(document: Document) -> Iterator[Slide]:
+    """Everything on the timeline in tables, two on a slide: for a board of which no picture could be read."""
+    shape = geometry(document)
+    lanes = {strip.lane.id: strip.lane for strip in shape.strips}
+    names = {
+        id: Cell(((_cut(lane.title, 10.0, _LISTED_COLUMNS[1], 1), 10.0, readable(lane.colour, THEME), False),))
+        for id, lane in lanes.items()
+    }
+    notes: list[Note] = []
+    rows = []
+    for note in in_order(document, document.notes.values()):
+        lane = lanes.get(note.place.lane) if isinstance(note.place, OnTimeline) else None
+        if lane is not None:
+            notes.append(note)
+            rows.append(_listed_row(note, time_label(note, look(document, note, shape)), names[lane.id], document))
+    columns = list(_flowing(rows, ROOM_HEIGHT - 26.0))
+    slides = [columns[at : at + 2] for at in range(0, len(columns), 2)]
+    head = tuple(_head(text) for text in _LISTED_HEADS)
+    left = iter(notes)
+    for number, part in enumerate(slides, start=1):
+        shown = list(islice(left, sum(map(len, part))))
+        xs = (LEFT, LEFT + ROOM_WIDTH - sum(_LISTED_COLUMNS))
+        tables = tuple(
+            Table(x, TOP, _LISTED_COLUMNS, ((26.0, head), *column), 3.0, "The timeline")
+            for x, column in zip(xs, part, strict=False)
+        )
+        times = [note.place.at for note in shown if isinstance(note.place, OnTimeline)]
+        title = _stretch_title(document, min(times), max(times))
+        where = _joined("As a table: too much for pictures that can be read", f"part {number} of {len(slides)}")
+        yield Slide(f"Timeline {number}", title, where, tables=tables, said=_notes_said(document, shown))
+
+
+def _listed_row(note: Note, time: str, lane: Cell, document: Document) -> tuple[float, tuple[Cell, ...]]:
+    """A row, and how high it is."""
+    kind = document.kinds.get(note.kind)
+    label = _joined(*(mark.value for mark in note.marks), kind.title if kind and note.kind != EVENT else "")
+    block = lay_out(_flat(note.text), 10.5, "sans", _LISTED_COLUMNS[2] - 2 * INSET, 2)
+    what = [(_flat(block.text), 10.5, THEME.ink, False)]
+    height = max(line_height(10.5), block.height)
+    if label:
+        what.append((label, 10.0, THEME.accent, True))
+        height += line_height(10.0)
+    return height + 6.0, (Cell(((time, 10.0, THEME.ink, True),)), lane, Cell(tuple(what)))
+
+
+def _stretch_title(document: Document, first: Instant, last: Instant) -> str:
+    """“09:04 to 10:12”, with days where they are several."""
+    zone = zone_of(document.board.timezone)
+    title = clock(first, zone, day=not same_day(first, last, zone))
+    return title if first == last else f"{title} to {clock(last, zone, day=not same_day(first, last, zone))}"
 
 
 def _undrawn(document: Document, drawn: frozenset[Id]) -> Iterator[Slide]:
@@ -744,6 +813,21 @@ def _discussion(document: Document) -> Iterator[Slide]:
         shown = [note for column in part for panel in column for note in panel.notes]
         subtitle = _joined(summary, f"part {number} of {len(slides)}" if len(slides) > 1 else "")
         yield Slide(f"Discussion {number}", "Discussion", subtitle, content, said=_notes_said(document, shown))
+
+
+def _shown_pictures(document: Document) -> Iterator[Slide]:
+    """A slide for each picture, as large as it fits, with what it shows as the subtitle."""
+    shown = pictures_in_order(document)
+    for number, picture in enumerate(shown, start=1):
+        scale = min(ROOM_WIDTH / picture.width, ROOM_HEIGHT / picture.height)
+        width, height = picture.width * scale, picture.height * scale
+        rect = Rect(LEFT + (ROOM_WIDTH - width) / 2, TOP, width, height)
+        drawing = picture_drawing(document, picture, rect, THEME)
+        of = f"{number} of {len(shown)}" if len(shown) > 1 else ""
+        title = f"Picture {number}" if len(shown) > 1 else "Picture"
+        yield Slide(
+            f"Picture {number}", title, _joined(_flat(picture.alt), of), (Placed((drawing,)),), said=picture.alt
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Coordinates are points in the space of whoever made the drawing, y down. Shapes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from whiteboard.layout.geometry import Rect, union
@@ -66,7 +66,19 @@ class Words:
     link: str = ""
 
 
-Shape = Box | Path | Words
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture stretched over a rectangle, with a line around it. ``data`` are the bytes of a PNG or JPEG, ``content`` their
+    SHA-256, by which whoever draws decodes and embeds them once. What turns out not to be decodable is drawn as its line.
+    """
+
+    rect: Rect
+    content: str
+    data: bytes = field(compare=False, repr=False)
+    stroke: Colour
+
+
+Shape = Box | Path | Words | Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ class Page:
 def shape_bounds(shape: Shape) -> Rect:
     """The rectangle around one shape."""
     match shape:
-        case Box(rect=rect):
+        case Box(rect=rect) | Image(rect=rect):
             return rect
         case Path(points=points):
             xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -126,7 +138,7 @@ def shape_bounds(shape: Shape) -> Rect:
 def move(shape: Shape, dx: float, dy: float) -> Shape:
     """The same shape elsewhere."""
     match shape:
-        case Box(rect=rect):
+        case Box(rect=rect) | Image(rect=rect):
             return replace(shape, rect=rect.moved(dx, dy))
         case Path(points=points):
             return replace(shape, points=tuple((x + dx, y + dy) for x, y in points))

@@ -38,6 +38,7 @@ from whiteboard.layout.pages_tables import (
     discussion,
     groups,
     one_line,
+    shown_pictures,
     silences,
     vote_words,
 )
@@ -114,6 +115,8 @@ def _sections(
         yield actions(document, paper)
     if "discussion" in parts and groups(document):
         yield discussion(document, paper)
+    if "discussion" in parts and document.pictures:
+        yield shown_pictures(document, paper)
     # A board of which nothing is known yet needs no page full of dashes.
     if "comms" in parts and (len(parts) == 1 or any(line.value != NOTHING for line in figure_lines(figures))):
         yield comms(document, figures, paper)

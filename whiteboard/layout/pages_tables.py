@@ -12,7 +12,7 @@ from whiteboard.comms.values import Figures, Verdict
 from whiteboard.comms.words import Line as FigureLine
 from whiteboard.comms.words import lines as figure_lines
 from whiteboard.comms.words import silence_words
-from whiteboard.layout.board import geometry
+from whiteboard.layout.board import geometry, picture_drawing, pictures_in_order
 from whiteboard.layout.cards import CATEGORY_COLOURS, MOST_LINES
 from whiteboard.layout.chart import silences_chart
 from whiteboard.layout.compose import PRINT, Paper, Section, Slab, bottom, rule, stacked, text
@@ -278,6 +278,23 @@ def discussion(document: Document, paper: Paper) -> Section:
     cast = sum(group.votes for group in found)
     about = f"{held:,} note{'' if held == 1 else 's'}{f' · {vote_words(cast)}' if cast else ''}"
     return Section("Discussion", about, tuple(slabs))
+
+
+def shown_pictures(document: Document, paper: Paper) -> Section:
+    """The pictures of the canvas, as large as on the board where that fits, each with what it shows in words below it."""
+    width, room = paper.room
+    shown = pictures_in_order(document)
+    slabs = []
+    for picture in shown:
+        words = text(picture.alt, 9.5, PRINT.quiet_ink, width=width, most_lines=3) if picture.alt else None
+        below = words.block.height + 6.0 if words else 0.0
+        scale = min(1.0, width / picture.width, (room - _HEADED - below) / picture.height)
+        rect = Rect(0.0, 0.0, picture.width * scale, picture.height * scale)
+        drawings = [picture_drawing(document, picture, rect, PRINT)]
+        if words is not None:
+            drawings.append(Drawing("paragraph", "", (replace(words, y=rect.height + 6.0),)))
+        slabs.append(Slab(tuple(drawings), rect.height + below, gap=16.0))
+    return Section("Pictures", f"{len(shown):,} picture{'' if len(shown) == 1 else 's'}", tuple(slabs))
 
 
 class _Columns:

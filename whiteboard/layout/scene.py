@@ -12,6 +12,7 @@ from whiteboard.layout.board import (
     lane_drawings,
     link_drawing,
     note_drawing,
+    picture_drawings,
     timeline_rect,
 )
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
@@ -30,6 +31,7 @@ def scene(document: Document, theme: Theme) -> tuple[Drawing, ...]:
         *lane_drawings(shape, theme, area.x, area.right),
         *comms_drawings(document, shape, theme),
         *frame_drawings(document, shape, theme),
+        *picture_drawings(document, shape, theme),
         *(link_drawing(document, link, shape, theme) for link in document.links.values()),
         *(note_drawing(document, note, shape, theme) for note in in_drawing_order(document)),
         *over_notes(document, shape, theme),

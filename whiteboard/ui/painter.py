@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QGlyphRun,
+    QImage,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
@@ -25,15 +26,20 @@ from PySide6.QtGui import (
     QRawFont,
 )
 
-from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
+from whiteboard.layout.display import Box, Drawing, Image, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import Block, face_data
+from whiteboard.model.pictures import LARGEST_SIDE, media_type, pixels
 
 SHADOW = 5.0
 """Points that a shadow reaches beyond its box."""
 _MOST_RUNS = 12_000
 _MOST_PAPER = 32_000_000
 """Bytes of paper that are kept."""
+_MOST_PICTURES = 128_000_000
+"""Bytes of decoded pictures that are kept: a dozen of the largest."""
+_SMALLEST_HALF = 32
+"""Pixels of a side below which a picture is halved no further."""
 
 
 def rectf(rect: Rect) -> QRectF:
@@ -69,6 +75,8 @@ class DisplayPainter:
         self._runs: OrderedDict[int, tuple[Block, list[QGlyphRun]]] = OrderedDict()
         self._papers: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._paper_bytes = 0
+        self._pictures: OrderedDict[str, list[QImage]] = OrderedDict()
+        self._picture_bytes = 0
 
     def drawings(self, painter: QPainter, drawings: Iterable[Drawing], *, text: bool = True) -> None:
         """Paint drawings in the painter's own coordinates."""
@@ -83,6 +91,8 @@ class DisplayPainter:
                     self._words(painter, shape)
             elif isinstance(shape, Box):
                 self._box(painter, shape)
+            elif isinstance(shape, Image):
+                self._image(painter, shape)
             else:
                 _path(painter, shape)
 
@@ -97,7 +107,7 @@ class DisplayPainter:
                 self._paper(painter, shape, zoom)
             elif isinstance(shape, Box):
                 self._box(painter, shape)
-            else:
+            elif isinstance(shape, Path):
                 _path(painter, shape)
         painter.translate(-x, -y)
 
@@ -149,6 +159,35 @@ class DisplayPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             _hatch(painter, rect, box.radius, colour(box.hatch, box.opacity))
 
+    def _image(self, painter: QPainter, image: Image) -> None:
+        """A picture from the smallest of its halvings that has as many pixels as it gets on the device: what is scaled
+        further is less than halved, so nothing flickers, and zooming decodes and halves nothing again."""
+        rect = rectf(image.rect)
+        scale = painter.transform().m11() * painter.device().devicePixelRatioF()
+        halvings = self._halvings(image)
+        if halvings:
+            wide = image.rect.width * scale
+            shown = next((half for half in reversed(halvings) if half.width() >= wide), halvings[0])
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(rect, shown)
+            painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(image.stroke, 1.0, ()))
+        painter.drawRect(rect)
+
+    def _halvings(self, image: Image) -> list[QImage]:
+        """The picture, and halves of halves of it; none where it cannot be decoded."""
+        found = self._pictures.pop(image.content, None)
+        if found is None:
+            found = _halved(decode(image.data))
+            self._picture_bytes += sum(half.sizeInBytes() for half in found)
+        self._pictures[image.content] = found
+        while self._picture_bytes > _MOST_PICTURES and len(self._pictures) > 1:
+            gone = self._pictures.popitem(last=False)[1]
+            self._picture_bytes -= sum(half.sizeInBytes() for half in gone)
+        return found
+
     def _paper(self, painter: QPainter, box: Box, zoom: float) -> None:
         """A box with its shadow, copied from a picture made once; placed on whole device pixels, so that it is sharp."""
         key = (box.rect.width, box.rect.height, box.fill, box.radius, box.stroke, zoom)
@@ -182,6 +221,29 @@ class DisplayPainter:
         """Forget everything, after another theme or screen."""
         self._papers.clear()
         self._paper_bytes = 0
+
+
+def decode(data: bytes) -> QImage:
+    """The pixels of a PNG or JPEG of a board, ready to be painted; null where they cannot be read."""
+    size = pixels(data)
+    if size is None or max(size) > LARGEST_SIDE:
+        return QImage()
+    kind = "PNG" if media_type(data) == "image/png" else "JPG"
+    found = QImage.fromData(data, kind)
+    return found if found.isNull() else found.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _halved(picture: QImage) -> list[QImage]:
+    found = [] if picture.isNull() else [picture]
+    while found and min(found[-1].width(), found[-1].height()) >= _SMALLEST_HALF:
+        found.append(
+            found[-1].scaled(
+                found[-1].size() / 2,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+    return found
 
 
 def _bytes(pixmap: QPixmap) -> int:
