@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from whiteboard.comms import figures as comms_figures
-from whiteboard.layout import cards, text
+from whiteboard.layout import cards, marked, text
 from whiteboard.model.commands import Add, Command, Edit, MoveNotes, Remove
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE
@@ -58,8 +58,8 @@ class Counted:
     def __init__(self, notes: int, counts: Counter[str]) -> None:
         self.counts = counts
         # What another board has drawn is not to be had for nothing here.
-        cards.card.cache_clear()
-        text.lay_out.cache_clear()
+        for remembered in (cards.card, text.lay_out, marked.lay_out_marked, marked.count_marked_lines):
+            remembered.cache_clear()
         self.store = MemoryStore(crowd(notes))
         ids = count(1)
         self.canvas = Canvas(Session(self.store, now=clock(), new_id=lambda: f"id-{next(ids)}"))

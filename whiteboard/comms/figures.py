@@ -290,7 +290,7 @@ def _on_time(gaps: Sequence[Gap], target: Target | None, role: Role, silence: Fi
         gaps=len(held),
         covered=covered,
         total=covered + sum([gap.seconds for gap in late]),
-        about=any([gap.about for gap in held]),
+        about=any(gap.about for gap in held),
         missing=silence.missing,
         notes=tuple(dict.fromkeys(note for gap in late for note in (gap.from_note, gap.to_note))),
     )

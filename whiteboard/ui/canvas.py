@@ -503,7 +503,8 @@ class Canvas(QWidget):
     def _paint_signs(self, painter: QPainter) -> None:
         """A ring around each note that is lit, with what happened to it; and the numbers."""
         seen = QRectF(self.rect()).adjusted(-80, -40, 80, 40)
-        cards = self.card_rects() if self.lit.keys() - self.session.shown.notes.keys() else {}
+        notes = self.session.shown.notes
+        cards = self.card_rects() if any(id not in notes for id in self.lit) else {}
         for signs, ringed in ((self.lit, True), (self.numbers, False)):
             for id, sign in signs.items():
                 rect = self.index.rect(id) or cards.get(id)

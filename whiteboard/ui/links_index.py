@@ -31,21 +31,29 @@ class LinksIndex:
         for link in document.links.values():
             self._put(link, document)
 
-    def follow(self, ids: Iterable[Id], document: Document) -> list[Rect]:
+    def at(self, notes: Iterable[Id]) -> frozenset[Id]:
+        """The links that begin or end at one of some notes."""
+        return frozenset(link for id in notes for link in self._at.get(id, ()))
+
+    def drawings(self, ids: Iterable[Id]) -> Iterator[Drawing]:
+        """The arrows of some links."""
+        return (drawing for id in sorted(ids) if (drawing := self._drawings.get(id)) is not None)
+
+    def follow(self, ids: Iterable[Id], document: Document) -> list[tuple[Id, Rect]]:
         """Take in which notes or links are changed in a document, and tell where their arrows were and are."""
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
-        areas: list[Rect | None] = []
+        areas: list[tuple[Id, Rect | None]] = []
         for id in touched:
-            areas.append(self._rects.get(id))
+            areas.append((id, self._rects.get(id)))
             self._drop(id)
             link = document.links.get(id)
             if link is not None:
                 self._put(link, document)
-            areas.append(self._rects.get(id))
-        return [area for area in areas if area is not None]
+            areas.append((id, self._rects.get(id)))
+        return [(id, area) for id, area in areas if area is not None]
 
-    def within(self, area: Rect) -> Iterator[Drawing]:
+    def within(self, area: Rect, without: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
         """The arrows that may cross an area, always in one order."""
         if not self._drawings:
             return
@@ -53,7 +61,8 @@ class LinksIndex:
         x, y, right, bottom = bounds.T
         found = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
         for row in np.nonzero(found)[0].tolist():
-            yield self._drawings[ids[row]]
+            if ids[row] not in without:
+                yield self._drawings[ids[row]]
 
     def _arrays(self) -> tuple[list[Id], np.ndarray]:
         if self._bounds is None:

@@ -50,7 +50,7 @@ _CROWDED = 250
 _SMALLEST_BAND = 3.0
 """Pixels below which a silence is not drawn."""
 _MOST_LIVE = 20_000
-"""Notes up to which silences follow every move of a drag; on larger boards they follow a little later."""
+"""Notes of a board up to which silences follow every move of a drag of a few; else they follow a little later."""
 _TILE = 256
 """Device pixels of a tile's side."""
 _MOST_TILES = 120
@@ -121,6 +121,8 @@ class Picture:
         self._folds_with_notes = folds_with_notes(document, self.shape)
         self._comms_of = document
         self._lifted: frozenset[Id] = frozenset()
+        self._aloft: frozenset[Id] = frozenset()
+        """The links of what is lifted, which are painted with it."""
         self._carried: dict[tuple[Id, float], QPixmap] = {}
         self._picked_up = document
         self._tiles: dict[_Key, _Tile] = {}
@@ -154,6 +156,7 @@ class Picture:
             self.index = NotesIndex(after, self.shape)
             self.links = LinksIndex(after, self.shape, self.theme)
             self._lifted = news.ids if news.previewing else frozenset()
+            self._aloft = self.links.at(self._lifted)
             self.spoil_all()
             return True
         moved = {id for id in news.ids if id in before.notes or id in after.notes}
@@ -175,16 +178,13 @@ class Picture:
         self._lifted = lifted
         if not news.previewing or self.follows:
             self.catch_up()
-        for area in self.links.follow(news.ids, after):
-            self._spoil(area)
-        if (
-            _crowded(before) != _crowded(after)
-            or before.frames is not after.frames
-            or before.actions is not after.actions
-            or before.phases is not after.phases
-            or before.board.votes_hidden != after.board.votes_hidden
-            or theme_votes(before) != theme_votes(after)
-        ):
+        were_aloft = self._aloft
+        areas = self.links.follow(news.ids, after)
+        self._aloft = self.links.at(lifted)
+        for id, area in areas:
+            if id not in were_aloft or id not in self._aloft:
+                self._spoil(area)
+        if _looks_other(before, after):
             self.spoil_all()
         return False
 
@@ -197,7 +197,7 @@ class Picture:
     @property
     def follows(self) -> bool:
         """Whether silences follow every move of a drag; else `catch_up` is to be called now and then."""
-        return len(self._shown.notes) <= _MOST_LIVE
+        return len(self._shown.notes) <= _MOST_LIVE and len(self._lifted) <= _FEW
 
     def catch_up(self) -> None:
         """Let silences and the order follow what is shown: where they were and are is painted anew."""
@@ -309,11 +309,16 @@ class Picture:
             self._ahead = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
 
     def paint_lifted(self, painter: QPainter, view: View) -> None:
-        """Paint the notes that are being moved, where they are now."""
+        """Paint the notes that are being moved, where they are now, and their arrows."""
         notes = [note for id in self._lifted if (note := self._shown.notes.get(id)) is not None]
         legible = TEXT_SIZE * view.zoom >= LEGIBLE
         painter.save()
         painter.translate(-view.left, -view.top)
+        if self._aloft:
+            painter.save()
+            painter.scale(view.zoom, view.zoom)
+            self.painter.drawings(painter, self.links.drawings(self._aloft), text=legible)
+            painter.restore()
         if len(notes) > _FEW:
             for note in notes:
                 origin = self.shape.origin(note)
@@ -399,7 +404,7 @@ class Picture:
             draw(painter, comms_drawings(self._comms_of, shape, theme, area, _SMALLEST_BAND / zoom), text=legible)
         if area.bottom > shape.timeline_bottom:
             draw(painter, frame_drawings(document, shape, theme), text=legible)
-        draw(painter, self.links.within(area), text=legible)
+        draw(painter, self.links.within(area, self._aloft), text=legible)
         if TEXT_SIZE * zoom < LEGIBLE and _crowded(document):
             self._paint_flat(painter, area)
             return
@@ -451,6 +456,18 @@ def _tiles_across(start: float, until: float) -> range:
 def _crowded(document: Document) -> bool:
     """Whether a board has so many notes that small ones are drawn plainly: all of it, so that no part differs from another."""
     return len(document.notes) > _CROWDED
+
+
+def _looks_other(before: Document, after: Document) -> bool:
+    """Whether what may lie anywhere looks other than before."""
+    return (
+        _crowded(before) != _crowded(after)
+        or before.frames is not after.frames
+        or before.actions is not after.actions
+        or before.phases is not after.phases
+        or before.board.votes_hidden != after.board.votes_hidden
+        or theme_votes(before) != theme_votes(after)
+    )
 
 
 def _rects(region: QRegion) -> list[QRect]:
