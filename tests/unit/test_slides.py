@@ -402,6 +402,38 @@ def test_three_hundred_notes_each_stand_once() -> None:
     assert_sound(deck)
 
 
+def test_a_board_too_full_for_pictures_is_a_table_that_says_so() -> None:
+    full = [event(f"n{i}", i // 2, "signals", f"Event number {i} of many") for i in range(299)]
+    deck = opened(board([*full, event("last", 200, "public", "words " * 90, Mark.RESOLVED)]))
+    told = named(deck, "Timeline")
+    assert len(told) <= 14
+    assert not any("table" not in texts(slide)[1] for slide in told)
+    rows = [
+        [cell.text for cell in row.cells]
+        for slide in told
+        for shape in slide.shapes
+        if shape.has_table
+        for row in list(shape.table.rows)[1:]
+    ]
+    assert [row[2] for row in rows[:-1]] == [f"Event number {i} of many" for i in range(299)]
+    assert rows[0] == ["09:00", "Signals", "Event number 0 of many"]
+    assert (rows[-1][0], rows[-1][2].endswith("…\nresolved")) == ("12:20", True)
+    assert "words " * 89 in told[-1].notes_slide.notes_text_frame.text
+    assert_sound(deck)
+
+
+def test_each_phase_is_a_slide_and_few_notes_go_with_the_next_ones() -> None:
+    notes = [event(f"n{i}", i * 3, "signals" if i % 2 else "public", f"Event number {i} of many") for i in range(30)]
+    spans = (("Unseen", 0, 6), ("Looking", 6, 45), ("Mending", 45, 60))
+    phases = [Phase(title, title, NINE + start * MINUTE, NINE + end * MINUTE) for title, start, end in spans]
+    titles = [slide.shapes.title.text for slide in named(opened(board([*notes, *phases])), "Timeline")]
+    assert titles[0].startswith("Unseen, Looking: 09:00 to ")
+    assert [title for title in titles if title.startswith("Mending: 09:45 to ")]
+    assert not any(title.startswith("Looking") for title in titles)
+    many = [Phase(f"p{i}", f"Phase {i}", NINE + i * 6 * MINUTE, NINE + (i + 1) * 6 * MINUTE) for i in range(15)]
+    assert 2 <= len(named(opened(board([*notes, *many])), "Timeline")) <= 12
+
+
 def test_more_lanes_than_a_picture_holds_are_told_in_several() -> None:
     empty = board()
     lanes = [replace(empty.lanes["signals"], id=f"x{i}", title=f"Lane {i}", position=9 + i) for i in range(9)]

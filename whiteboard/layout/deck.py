@@ -51,7 +51,6 @@ from whiteboard.model.records import (
     Action,
     Id,
     InTray,
-    Lane,
     MeetingKind,
     Note,
     OnTimeline,

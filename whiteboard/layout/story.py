@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from whiteboard.comms.values import Gap
 from whiteboard.comms.words import duration, silence_words
@@ -41,6 +42,9 @@ MOST_LANES = 6
 STRETCH_ZOOM = 10.0 / TEXT_SIZE
 """How large a stretch is drawn: its cards are written in 10 points, the least that can be read from a slide."""
 
+MOST_STRETCHES = 12
+"""Stretches that people look through."""
+
 HATCH = "#f3c1b7"
 """The stripes of what should have been said."""
 
@@ -59,6 +63,10 @@ _CLOSEST = 900.0
 _MOST_FOLDS = 5
 """Folds of one picture: each takes as much room as half a card."""
 _MOST_NOTES = 80
+_LIKELY = 16
+"""Notes that a stretch holds at most, on average."""
+_FEWEST = 3
+"""Notes that a stretch is made for."""
 _WIDEST = 400.0
 _LINES = (10, 4, 2, 1)
 """Lines of a note's text: the first, and what is tried where a single note does not fit with them."""
@@ -72,12 +80,13 @@ class Picture:
     """A part of the timeline with its left upper corner at (0, 0).
 
     ``content`` stands in the order in which it is read, which is also that of painting; ``notes`` are those shown, in
-    the order of time, ``links`` the links drawn.
+    the order of time, ``links`` the links drawn, ``phases`` the titles of those that a stretch shows.
     """
 
     content: tuple[Placed, ...]
     notes: tuple[Note, ...]
     links: frozenset[Id] = frozenset()
+    phases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,15 @@ class _Part:
     notes: tuple[Note, ...]
     start: Instant
     until: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Notes of a part that are told together: from one index to before another, and the phases they belong to."""
+
+    first: int
+    until: int
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +147,9 @@ class Story:
 
     ``whole`` is everything in one picture, or None where that does not fit. Otherwise ``overviews`` come first (one for
     each `MOST_LANES` lanes) and the ``stretches`` show every note in full, once. A link is drawn once: in the stretch
-    that has both ends or else in an overview. Who shows only the overviews leaves the costly stretches out with
-    ``stretched``.
+    that has both ends or else in an overview. A stretch is a phase, or a part of one that does not fit. A board too
+    ``crowded`` for `MOST_STRETCHES` of them has none: it is to be told in a table. Who shows only the overviews leaves
+    the costly stretches out with ``stretched``.
     """
 
     def __init__(
@@ -156,6 +175,7 @@ class Story:
         self.whole: Picture | None = None
         self.overviews: tuple[Picture, ...] = ()
         self.stretches: tuple[Picture, ...] = ()
+        self.crowded = False
         lanes = tuple(strip.lane for strip in self._shape.strips)
         sets = (self._part(lanes[at : at + MOST_LANES]) for at in range(0, len(lanes), MOST_LANES))
         parts = [part for part in sets if part is not None]
@@ -164,7 +184,8 @@ class Story:
             self.whole = next((picture for picture in tries if picture is not None), None)
         if self.whole is None:
             if stretched:
-                self.stretches = tuple(picture for part in parts for picture in self._stretched(part))
+                told = self._told(parts)
+                self.stretches, self.crowded = told or (), told is None
             self.overviews = tuple(self._overview(part) for part in parts)
 
     def _part(self, lanes: tuple[Lane, ...]) -> _Part | None:
@@ -224,13 +245,47 @@ class Story:
 
     # Stretches and overview.
 
-    def _stretched(self, part: _Part) -> Iterator[Picture]:
-        """As many notes in each picture as fit, parted where least happened."""
+    def _told(self, parts: Sequence[_Part]) -> tuple[Picture, ...] | None:
+        """The stretches: a phase each, or without regard to phases where that makes too many; None where both do."""
+        if sum(len(part.notes) for part in parts) > MOST_STRETCHES * _LIKELY:
+            return None
+        for runs in (self._runs, _one_run):
+            self._drawn.clear()
+            made = (picture for part in parts for run in runs(part) for picture in self._stretched(part, run))
+            pictures = tuple(islice(made, MOST_STRETCHES + 1))
+            if len(pictures) <= MOST_STRETCHES:
+                return pictures
+        self._drawn.clear()
+        return None
+
+    def _runs(self, part: _Part) -> list[_Run]:
+        """The notes of one phase after another; what lies in none belongs to the phase before. Few notes go with the
+        next ones, so that no slide is all but empty."""
+        phases = sorted(self._document.phases.values(), key=lambda phase: (phase.start, phase.until, phase.id))
+        runs: list[_Run] = []
+        for index, note in enumerate(part.notes):
+            at = _at(note).at
+            title = next((phase.title for phase in reversed(phases) if phase.start <= at < phase.until), "")
+            if not runs or (title and (title,) != runs[-1].titles):
+                runs.append(_Run(index, index + 1, (title,) if title else ()))
+            else:
+                runs[-1] = replace(runs[-1], until=index + 1)
+        joined: list[_Run] = []
+        for run in runs:
+            few = joined and (_few(joined[-1]) or (run is runs[-1] and _few(run)))
+            if few:
+                joined[-1] = _Run(joined[-1].first, run.until, (*joined[-1].titles, *run.titles))
+            else:
+                joined.append(run)
+        return joined
+
+    def _stretched(self, part: _Part, run: _Run) -> Iterator[Picture]:
+        """As many notes of a run in each picture as fit, parted where least happened."""
         form = self._full(_LINES[0], silences=False)
-        notes, first, likely = part.notes, 0, 12
-        while first < len(notes):
-            fits, fails = 1, min(len(notes) - first, _MOST_NOTES) + 1
-            # About as many as in the picture before, so most tries are near the end of what fits.
+        notes, first, likely = part.notes, run.first, run.until - run.first
+        while first < run.until:
+            fits, fails = 1, min(run.until - first, _MOST_NOTES) + 1
+            # First all, then about as many as in the picture before: most tries are near the end of what fits.
             guess, step, ended = min(likely, fails - 1), 1, False
             while fails - fits > 1:
                 if self._layout(_cut(part, first, first + guess), form) is not None:
@@ -241,10 +296,10 @@ class Story:
                 guess = (fits + fails) // 2 if ended else min(fits + step, fails - 1)
             likely = max(2, fits)
             quiet = sorted(
-                range(first + -(-fits * 2 // 3), min(first + fits, len(notes) - 1) + 1),
+                range(first + -(-fits * 2 // 3), min(first + fits, run.until - 1) + 1),
                 key=lambda cut: _at(notes[cut - 1]).at - _at(notes[cut]).at,
             )
-            cuts = [first + fits] if first + fits == len(notes) else quiet
+            cuts = [first + fits] if first + fits == run.until else quiet
             # Another cut is another scale, which seldom but sometimes holds less. A single card of one line fits under
             # any head into `MOST_LANES` lanes.
             tries = (
@@ -253,7 +308,7 @@ class Story:
                 for until in (*cuts, first + 1)
             )
             first, picture = next((until, picture) for until, picture in tries if picture is not None)
-            yield picture
+            yield replace(picture, phases=run.titles)
 
     def _overview(self, part: _Part) -> Picture:
         """The events with as many words as fit; where not even times do, how many there were."""
@@ -463,6 +518,14 @@ class Story:
                     clear = x + label.width + _GAP
                     break
             yield Drawing("fold", fold.id, tuple(shapes), f"{length} quiet")
+
+
+def _one_run(part: _Part) -> list[_Run]:
+    return [_Run(0, len(part.notes))]
+
+
+def _few(run: _Run) -> bool:
+    return run.until - run.first < _FEWEST
 
 
 def _at(note: Note) -> OnTimeline:
