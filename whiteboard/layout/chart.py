@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from whiteboard.comms.values import Figures, Gap
 from whiteboard.comms.words import duration
@@ -32,9 +33,10 @@ def silences_chart(
     gaps = figures.gaps[role]
     if not gaps:
         return None
-    start, end = gaps[0].start, max(gap.until for gap in gaps)
-    longest = max(gap.seconds for gap in gaps)
-    highest = max([longest, *(gap.target for gap in gaps if gap.target is not None)]) or 1
+    start, end = gaps[0].start, max([gap.until for gap in gaps])
+    worst = max(gaps, key=attrgetter("seconds"))
+    limits = [gap.target for gap in gaps]
+    highest = max([worst.seconds, *(limit for limit in limits if limit is not None)]) or 1
     base, room = height - _FOOT, height - _FOOT - _HEAD - _TOP_LABEL
 
     def x(instant: Instant) -> float:
@@ -45,7 +47,7 @@ def silences_chart(
 
     title = lay_out(f"Silences for {role.value} readers", 9.5, "sans-semibold", width, 1)
     shapes: list[Shape] = [Words(0.0, 0.0, title, theme.quiet_ink)]
-    for gap in _seen(gaps, x):
+    for gap in _seen(gaps, _NARROWEST / width * max(1, end - start)):
         left, right = x(gap.start), x(gap.until)
         fill, edge = (
             (theme.bad_soft, theme.bad)
@@ -56,8 +58,7 @@ def silences_chart(
         )
         column = Rect(left + 0.5, y(gap.seconds), max(1.0, right - left - 1.0), max(1.0, base - y(gap.seconds)))
         shapes.append(Box(column, fill=fill, radius=1.5, stroke=edge, stroke_width=0.8))
-    shapes += _promises(gaps, x, y, theme)
-    worst = max(gaps, key=lambda gap: gap.seconds)
+    shapes += _promises(zip(limits, gaps, strict=True), x, y, theme)
     label = lay_out(duration(worst.seconds), 9.5, "sans-bold")
     middle = (x(worst.start) + x(worst.until) - label.width) / 2
     left = min(max(0.0, middle), width - label.width)
@@ -75,18 +76,25 @@ def silences_chart(
     return Drawing("chart", f"silences-{role.value}", tuple(shapes), said)
 
 
-def _seen(gaps: tuple[Gap, ...], x: Callable[[Instant], float]) -> Iterator[Gap]:
-    """Of gaps too narrow for a column of their own, the longest stands for those beside it."""
-    for _, beside in groupby(gaps, key=lambda gap: x(gap.start) // _NARROWEST):
-        yield max(beside, key=lambda gap: gap.seconds)
+def _seen(gaps: tuple[Gap, ...], narrowest: float) -> Iterable[Gap]:
+    """Of gaps too near to one another for a column of their own, the first of the longest stands for those beside it.
+    ``narrowest`` is a column's time in milliseconds."""
+    start = gaps[0].start
+    columns: dict[float, Gap] = {}
+    for gap in gaps:
+        column = (gap.start - start) // narrowest
+        held = columns.get(column)
+        if held is None or gap.seconds > held.seconds:
+            columns[column] = gap
+    return columns.values()
 
 
 def _promises(
-    gaps: tuple[Gap, ...], x: Callable[[Instant], float], y: Callable[[float], float], theme: Theme
+    gaps: Iterable[tuple[float | None, Gap]], x: Callable[[Instant], float], y: Callable[[float], float], theme: Theme
 ) -> Iterator[Shape]:
     """The limit in force during each gap, joined where it stays the same."""
-    for limit, together in groupby(gaps, key=lambda gap: gap.target):
+    for limit, together in groupby(gaps, key=itemgetter(0)):
         if limit is not None:
             run = list(together)
-            ends = ((x(run[0].start), y(limit)), (x(run[-1].until), y(limit)))
+            ends = ((x(run[0][1].start), y(limit)), (x(run[-1][1].until), y(limit)))
             yield Path(ends, stroke=theme.ink, stroke_width=1.0, dash=(3.0, 3.0))

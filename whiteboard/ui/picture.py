@@ -178,15 +178,18 @@ class Picture:
         self._lifted = lifted
         if not news.previewing or self.follows:
             self.catch_up()
-        were_aloft = self._aloft
-        areas = self.links.follow(news.ids, after)
-        self._aloft = self.links.at(lifted)
-        for id, area in areas:
-            if id not in were_aloft or id not in self._aloft:
-                self._spoil(area)
+        self._follow_links(news.ids)
         if _looks_other(before, after):
             self.spoil_all()
         return False
+
+    def _follow_links(self, ids: frozenset[Id]) -> None:
+        were_aloft = self._aloft
+        areas = self.links.follow(ids, self._shown)
+        self._aloft = self.links.at(self._lifted)
+        for id, area in areas:
+            if id not in were_aloft or id not in self._aloft:
+                self._spoil(area)
 
     def _touches_fold(self, news: News) -> bool:
         """Whether a note that changed stood in a fold or does so now."""
