@@ -27,7 +27,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under the pointer: ``part`` is note, frame, frame title, action, link or fold; for what is selected also a
+    """What lies under the pointer: ``part`` is note, picture, frame, frame title, action, link or fold; for what is selected also a
     handle, whose ``grip`` says which."""
 
     part: str
@@ -76,7 +76,7 @@ class Desk(Protocol):
         """The notes that touch a rectangle, or lie wholly in it."""
 
     def neighbours(self, without: frozenset[Id]) -> Iterable[Rect]:
-        """What is seen of the canvas: the notes and frames to align others to."""
+        """What is seen of the canvas: the notes, pictures and frames to align others to."""
 
     @property
     def zoom(self) -> float:
@@ -89,7 +89,7 @@ class Desk(Protocol):
         """Open the editor on a note, which with ``new`` is not on the board before something is written."""
 
     def name(self, id: Id) -> None:
-        """Ask for the name of a phase, frame, lane or link, in place."""
+        """Ask for the name of a phase, frame, lane or link, or what a picture shows, in place."""
 
     def look_at(self, area: Rect) -> None:
         """Glide to an area of the board and fill the view with it."""

@@ -1,17 +1,17 @@
-"""Moving notes and frames with the pointer, or copies of them."""
+"""Moving notes, frames and pictures with the pointer, or copies of notes and pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from whiteboard.layout.board import frame_rect
+from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, count
 from whiteboard.model.copying import Copies, copies
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
-from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas, OnTimeline, Place
+from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas, OnTimeline, Picture, Place
 from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
 from whiteboard.tools.placing import movable, moved, place_words, snapped, without_overlap
 from whiteboard.tools.snapping import REACH, Neighbours
@@ -19,7 +19,7 @@ from whiteboard.tools.state import PLACED_THRESHOLD, Gesture, State
 
 
 def inside(document: Document, desk: Desk, frames: Iterable[Id]) -> set[Id]:
-    """The notes on the canvas whose middle lies in one of the frames: what moves with them."""
+    """The notes on the canvas and the pictures whose middle lies in one of the frames: what moves with them."""
     shape = desk.shape
     found: set[Id] = set()
     for id in frames:
@@ -28,6 +28,7 @@ def inside(document: Document, desk: Desk, frames: Iterable[Id]) -> set[Id]:
             rect = shape.rect(document.notes[note]) if note in document.notes else None
             if rect is not None and isinstance(document.notes[note].place, OnCanvas) and area.contains(*rect.centre):
                 found.add(note)
+        found |= {id for id, one in document.pictures.items() if area.contains(*picture_rect(one, shape).centre)}
     return found
 
 
@@ -48,7 +49,13 @@ class Dragging(Gesture):
         self.frames = [id for id in chosen if id in document.frames]
         self.content = inside(document, desk, self.frames)
         lead = document.notes.get(leader)
-        self.copying = (origin.alt or origin.ctrl) and lead is not None and movable(lead, document.board)
+        liftable = leader in document.pictures or (lead is not None and movable(lead, document.board))
+        self.copying = (origin.alt or origin.ctrl) and liftable
+        self.pictures = [
+            id
+            for id in chosen | self.content
+            if (picture := document.pictures.get(id)) is not None and (self.copying or not picture.locked)
+        ]
         self.ids = [
             id
             for id in chosen | self.content
@@ -60,7 +67,11 @@ class Dragging(Gesture):
         self.corners: dict[Id, tuple[float, float]] = {}
         self.guides: tuple[Guide, ...] = ()
         self._copies: Copies | None = None
+        self._twins: dict[Id, Picture] = {}
         if self.copying:
+            self._twins = {
+                id: replace(document.pictures[id], id=desk.session.new_id(), locked=False) for id in self.pictures
+            }
             ids = set(self.ids)
             self._copies = copies(
                 (document.notes[id] for id in self.ids),
@@ -69,7 +80,7 @@ class Dragging(Gesture):
             )
         self._bounds = self._around(document)
         # A copy aligns with what it was copied from as well.
-        still = frozenset() if self.copying else frozenset({*self.ids, *self.frames})
+        still = frozenset() if self.copying else frozenset({*self.ids, *self.frames, *self.pictures})
         self._neighbours = Neighbours(desk.neighbours(still))
 
     def _around(self, document: Document) -> Rect | None:
@@ -78,8 +89,9 @@ class Dragging(Gesture):
         free = [document.notes[id] for id in self.ids if isinstance(document.notes[id].place, OnCanvas)]
         lead = document.notes.get(self.leader)
         if lead is not None and not isinstance(lead.place, OnCanvas):
-            free = [lead]
-        return union(rect for note in free if (rect := self.skeleton.rect(note)) is not None)
+            return self.skeleton.rect(lead)
+        rects = [rect for note in free if (rect := self.skeleton.rect(note)) is not None]
+        return union((*rects, *(picture_rect(document.pictures[id], self.skeleton) for id in self.pictures)))
 
     def move(self, pointer: Pointer) -> State:
         """Preview where everything would land."""
@@ -90,13 +102,14 @@ class Dragging(Gesture):
         document = self.desk.session.document
         self.ids = [id for id in self.ids if id in document.notes]
         self.frames = [id for id in self.frames if id in document.frames]
-        if self.leader not in self.ids and self.leader not in self.frames:
+        self.pictures = [id for id in self.pictures if id in document.pictures]
+        if self.leader not in {*self.ids, *self.frames, *self.pictures}:
             # It went meanwhile, by a key or by undo.
             return self.cancel()
         free = pointer.alt and not self.origin.alt
         dx, dy = self._aligned(document, dx, dy, pointer, free=free)
         shift, dx = self._in_time(document, dx, pointer, free=free)
-        self._move_frames(document, dx, dy)
+        self._move_corners(document, dx, dy)
         self.places = {}
         for id in self.ids:
             note = document.notes[id]
@@ -112,9 +125,10 @@ class Dragging(Gesture):
     ) -> tuple[float, float]:
         """The way, a little longer or shorter where an edge on the canvas clicks onto that of a neighbour."""
         self.guides = ()
-        if self.frames:
-            # A frame stays below the timeline.
-            dy = max(dy, -min(document.frames[id].y for id in self.frames))
+        cornered = self._cornered(document)
+        if cornered:
+            # A frame stays below the timeline, and so does a picture.
+            dy = max(dy, -min(record.y for record in cornered))
         if free or self._bounds is None or not self._lands_on_canvas(document, dx, dy):
             return dx, dy
         more_x, more_y, guides = self._neighbours.snap(self._bounds.moved(dx, dy), REACH / self.desk.zoom)
@@ -138,9 +152,13 @@ class Dragging(Gesture):
         landed = snapped(self.skeleton.scale.instant(self.skeleton.scale.x(lead.place.at) + dx), free=free)
         return landed - lead.place.at, dx
 
-    def _move_frames(self, document: Document, dx: float, dy: float) -> None:
+    def _cornered(self, document: Document) -> list[Frame | Picture]:
+        """What has its place by its left upper corner."""
+        return [*(document.frames[id] for id in self.frames), *(document.pictures[id] for id in self.pictures)]
+
+    def _move_corners(self, document: Document, dx: float, dy: float) -> None:
         self.corners = {
-            id: (round(document.frames[id].x + dx, 2), round(document.frames[id].y + dy, 2)) for id in self.frames
+            record.id: (round(record.x + dx, 2), round(record.y + dy, 2)) for record in self._cornered(document)
         }
 
     def _command(self, document: Document, places: dict[Id, Place]) -> Command:
@@ -148,19 +166,25 @@ class Dragging(Gesture):
             notes = [replace(note, place=places[id]) for id, note in self._copies.notes.items() if id in places]
             made = {note.id for note in notes}
             links = (link for link in self._copies.links if {link.from_note, link.to_note} <= made)
-            return Add((*notes, *links), f"Copy {count(len(notes), 'note')}")
-        if not self.frames:
+            shown = [
+                replace(self._twins[id], x=x, y=y) for id, (x, y) in self.corners.items() if id in document.pictures
+            ]
+            return Add((*shown, *notes, *links), f"Copy {_counted(len(notes), len(shown))}")
+        if not self.corners:
             return MoveNotes(places)
         corners = {id: {"x": x, "y": y} for id, (x, y) in self.corners.items()}
-        label = f"Move {count(len(corners), 'frame')}"
-        return Batch(label, (Edit(Frame, corners, label), MoveNotes(places)))
+        framed = {id: corner for id, corner in corners.items() if id in document.frames}
+        shown_at = {id: corner for id, corner in corners.items() if id in document.pictures}
+        label = f"Move {count(len(framed), 'frame') if framed else _counted(len(places), len(shown_at))}"
+        return Batch(label, (Edit(Frame, framed), Edit(Picture, shown_at), MoveNotes(places)))
 
     def release(self, pointer: Pointer) -> State:
         """Drop: the places become a command; a note that would cover another takes the nearest free row."""
         session = self.desk.session
         document = session.document
         self.frames = [id for id in self.frames if id in document.frames]
-        self.corners = {id: self.corners[id] for id in self.frames if id in self.corners}
+        self.pictures = [id for id in self.pictures if id in document.pictures]
+        self.corners = {id: self.corners[id] for id in (*self.frames, *self.pictures) if id in self.corners}
         places = {id: place for id, place in self.places.items() if id in document.notes}
         if self._copies is None:
             session.do(self._command(document, without_overlap(document, self.skeleton, places)))
@@ -169,7 +193,7 @@ class Dragging(Gesture):
         grown = document.apply(self._command(document, places).plan(document))
         settled = without_overlap(grown, self.skeleton, twins)
         session.do(self._command(document, {id: settled[self._copies.notes[id].id] for id in places}))
-        session.select(settled)
+        session.select({*settled, *(self._twins[id].id for id in self.pictures)})
         return self.after
 
     def overlay(self) -> Overlay:
@@ -194,9 +218,18 @@ class Dragging(Gesture):
         return Overlay(label=label, guides=guides)
 
 
+def _counted(notes: int, shown: int) -> str:
+    """“3 notes”, “picture”, “5 things” where there are both."""
+    if notes and shown:
+        return count(notes + shown, "thing")
+    return count(shown, "picture") if shown else count(notes, "note")
+
+
 def held_back(document: Document, id: Id, *, alt: bool) -> str:
-    """Why a note may not be dragged, in words for people; empty where it may."""
-    note = document.notes.get(id)
+    """Why a note or picture may not be dragged, in words for people; empty where it may."""
+    note, picture = document.notes.get(id), document.pictures.get(id)
+    if picture is not None and picture.locked:
+        return "This picture is locked"
     if note is None:
         return ""
     if note.locked:

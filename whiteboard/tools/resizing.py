@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from whiteboard.layout.board import TITLE_WIDTH, Geometry, frame_rect
+from whiteboard.layout.board import TITLE_WIDTH, Geometry, frame_rect, picture_rect
 from whiteboard.layout.geometry import between
 from whiteboard.model.commands import Command, Edit
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, Instant
-from whiteboard.model.records import Frame, Id, Note, OnTimeline, Phase, Precision
+from whiteboard.model.records import Frame, Id, Note, OnTimeline, Phase, Picture, Precision
 from whiteboard.tools.desk import Desk, Guide, Overlay, Pointer
 from whiteboard.tools.placing import movable, place_words, snapped
 from whiteboard.tools.state import Gesture, State
@@ -20,6 +20,9 @@ LEAST_FRAME = (TITLE_WIDTH, 80.0)
 """The least width and height of a frame: its title can be read and taken hold of."""
 _FRAME_GRIPS = {"nw": (0, 0), "n": (0.5, 0), "ne": (1, 0), "e": (1, 0.5), "se": (1, 1), "s": (0.5, 1), "sw": (0, 1)}
 _FRAME_GRIPS["w"] = (0, 0.5)
+_LEAST_PICTURE = 12.0
+_LARGEST_PICTURE = 4000.0
+"""Points of the sides of a picture; it keeps its proportions, so only its corners are handles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Handle:
 
 
 def handles(document: Document, shape: Geometry, id: Id) -> Iterator[Handle]:
-    """The handles of a note or frame; a locked note has none."""
+    """The handles of a note, frame or picture; what is locked has none."""
     note = document.notes.get(id)
     if note is not None:
         rect = shape.rect(note)
@@ -48,12 +51,18 @@ def handles(document: Document, shape: Geometry, id: Id) -> Iterator[Handle]:
         area = frame_rect(frame, shape)
         for grip, (across, down) in _FRAME_GRIPS.items():
             yield Handle(grip, area.x + across * area.width, area.y + down * area.height)
+    picture = document.pictures.get(id)
+    if picture is not None and not picture.locked:
+        area = picture_rect(picture, shape)
+        for grip in ("nw", "ne", "se", "sw"):
+            across, down = _FRAME_GRIPS[grip]
+            yield Handle(grip, area.x + across * area.width, area.y + down * area.height)
 
 
 def resized(
     document: Document, shape: Geometry, id: Id, grip: str, to: tuple[float, float], *, free: bool = False
 ) -> Command | None:
-    """What it makes of a note, frame or phase to put one of its handles to a place of the board.
+    """What it makes of a note, frame, picture or phase to put one of its handles to a place of the board.
 
     Ends in time snap to minutes, or with ``free`` to seconds. None where there is no such thing (any more).
     """
@@ -62,6 +71,8 @@ def resized(
         return _note(shape, note, grip, x, free=free)
     if (frame := document.frames.get(id)) is not None:
         return _frame(shape, frame, grip, x, y)
+    if (picture := document.pictures.get(id)) is not None:
+        return _picture(shape, picture, grip, x, y)
     if (phase := document.phases.get(id)) is not None:
         start, until = _stretched(shape, phase.start, phase.until, grip, x, free=free)
         return Edit(Phase, {id: {"start": start, "until": until}}, "Change how long the phase is")
@@ -110,6 +121,27 @@ def _frame(shape: Geometry, frame: Frame, grip: str, x: float, y: float) -> Comm
     made = between(round(left), round(top - shape.canvas_y), round(right), round(bottom - shape.canvas_y))
     values = {"x": float(made.x), "y": float(made.y), "width": float(made.width), "height": float(made.height)}
     return Edit(Frame, {frame.id: values}, "Resize the frame")
+
+
+def _picture(shape: Geometry, picture: Picture, grip: str, x: float, y: float) -> Command:
+    """The corner across stays where it is, and the proportions what they are: the longer of both ways counts."""
+    area = picture_rect(picture, shape)
+    across = (area.right - x if "w" in grip else x - area.x) / area.width
+    down = (area.bottom - y if "n" in grip else y - area.y) / area.height
+    least = _LEAST_PICTURE / min(area.width, area.height)
+    most = _LARGEST_PICTURE / max(area.width, area.height)
+    if "n" in grip:
+        # It stays below the timeline.
+        most = min(most, (area.bottom - shape.canvas_y) / area.height)
+    scale = max(min(max(across, down), most), least)
+    width, height = round(picture.width * scale, 2), round(picture.height * scale, 2)
+    values = {
+        "x": round(picture.x + (picture.width - width if "w" in grip else 0.0), 2),
+        "y": round(picture.y + (picture.height - height if "n" in grip else 0.0), 2),
+        "width": width,
+        "height": height,
+    }
+    return Edit(Picture, {picture.id: values}, "Resize the picture")
 
 
 _CURSORS: Mapping[str, str] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from whiteboard.layout.board import frame_rect
+from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.layout.geometry import between
 from whiteboard.model.commands import Add, Edit, Remove
 from whiteboard.model.document import Document
-from whiteboard.model.records import EVENT, Frame, Id, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Place
+from whiteboard.model.records import EVENT, Frame, Id, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Picture, Place
 from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
 from whiteboard.tools.dragging import Dragging, drag_threshold, held_back
 from whiteboard.tools.placing import place_at, place_words, snapped, without_overlap
@@ -28,7 +28,7 @@ class Idle(State):
             return Band(self.desk, pointer, self)
         if hit.part == "handle":
             return Resizing(self.desk, pointer, self, hit.id, hit.grip)
-        if hit.part in ("note", "frame title"):
+        if hit.part in ("note", "picture", "frame title"):
             return Pointing(self.desk, pointer, self, hit.id)
         if hit.part == "action":
             return ActionDragging(self.desk, pointer, self, hit.id)
@@ -43,7 +43,7 @@ class Idle(State):
         elif hit is not None and hit.part == "frame title":
             frame = self.desk.session.document.frames[hit.id]
             self.desk.look_at(frame_rect(frame, self.desk.shape))
-        elif hit is not None and hit.part == "link":
+        elif hit is not None and hit.part in ("link", "picture"):
             self.desk.name(hit.id)
         elif hit is not None and hit.part == "action":
             self.desk.open_action(hit.id)
@@ -59,7 +59,7 @@ class Idle(State):
 
 
 class Pointing(Gesture):
-    """Pressed on a note or a frame's title and not moved far enough yet for a drag."""
+    """Pressed on a note, a picture or a frame's title and not moved far enough yet for a drag."""
 
     def __init__(self, desk: Desk, origin: Pointer, after: State, id: Id) -> None:
         super().__init__(desk, origin, after)
@@ -81,7 +81,7 @@ class Pointing(Gesture):
         """Far enough away it becomes a drag."""
         document = self.desk.session.document
         note = document.notes.get(self.id)
-        if note is None and self.id not in document.frames:
+        if note is None and self.id not in {*document.frames, *document.pictures}:
             return self.after
         if self.travelled(pointer) < drag_threshold(note, THRESHOLD):
             return self
@@ -114,7 +114,13 @@ class Band(Gesture):
         """Select what the band takes so far."""
         self.now = pointer
         rect = between(self.origin.x, self.origin.y, pointer.x, pointer.y)
-        taken = self.desk.notes_in(rect, enclosed=pointer.x >= self.origin.x)
+        enclosed = pointer.x >= self.origin.x
+        document, shape = self.desk.session.document, self.desk.shape
+        shown = ((picture.id, picture_rect(picture, shape)) for picture in document.pictures.values())
+        taken = [
+            *self.desk.notes_in(rect, enclosed=enclosed),
+            *(id for id, area in shown if (rect.encloses(area) if enclosed else rect.overlaps(area))),
+        ]
         self.desk.session.select(self.kept | with_groups(self.desk.session.document, taken))
         return self
 
@@ -413,7 +419,7 @@ def delete_selection(desk: Desk) -> None:
     records: set[tuple[type, Id]] = {(Note, id) for id in session.selection if id in session.document.notes}
     records |= {
         (kind, id)
-        for kind in (Link, Frame, Phase, Lane)
+        for kind in (Picture, Link, Frame, Phase, Lane)
         for id in session.selection
         if id in session.document.table(kind)
     }
@@ -435,9 +441,11 @@ def link(desk: Desk, tail: Id, head: Id) -> None:
 
 
 def with_groups(document: Document, ids: Iterable[Id]) -> set[Id]:
-    """The ids, and those of all notes that are grouped with one of them."""
+    """The ids, and those of all notes and pictures that are grouped with one of them."""
     taken = set(ids)
-    groups = {note.grouped for id in taken if (note := document.notes.get(id)) is not None} - {None}
+    found = (document.notes.get(id) or document.pictures.get(id) for id in taken)
+    groups = {one.grouped for one in found if one is not None} - {None}
     if groups:
         taken |= {note.id for note in document.notes.values() if note.grouped in groups}
+        taken |= {picture.id for picture in document.pictures.values() if picture.grouped in groups}
     return taken

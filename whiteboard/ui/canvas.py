@@ -44,6 +44,8 @@ from whiteboard.layout.board import (
     frame_rect,
     link_drawing,
     link_passes,
+    picture_rect,
+    pictures_in_order,
     timeline_rect,
 )
 from whiteboard.layout.cards import contrast, note_size
@@ -74,7 +76,7 @@ _LATE = 90
 """Milliseconds after which they follow a drag on a board with more notes than that."""
 _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
-_CHOSEN = frozenset({"note", "frame", "frame title", "link"})
+_CHOSEN = frozenset({"note", "picture", "frame", "frame title", "link"})
 """What a right click selects."""
 _FOUND = "#e0a800"
 """Around what was found: amber, on light and dark paper."""
@@ -201,6 +203,9 @@ class Canvas(QWidget):
         link = self._link_at(x, y)
         if link is not None:
             return Hit("link", link)
+        for picture in reversed(pictures_in_order(self.session.shown)):
+            if picture_rect(picture, self.shape).contains(x, y):
+                return Hit("picture", picture.id)
         for frame in self.session.shown.frames.values():
             rect = frame_rect(frame, self.shape)
             if rect.contains(x, y):
@@ -234,7 +239,9 @@ class Canvas(QWidget):
             and (rect := self.index.rect(note.id)) is not None
         ]
         frames = (frame for frame in self.session.document.frames.values() if frame.id not in without)
-        return [*rects, *(rect for frame in frames if (rect := frame_rect(frame, shape)).overlaps(area))]
+        rects += [rect for frame in frames if (rect := frame_rect(frame, shape)).overlaps(area)]
+        pictures = (one for one in self.session.document.pictures.values() if one.id not in without)
+        return [*rects, *(rect for one in pictures if (rect := picture_rect(one, shape)).overlaps(area))]
 
     def name(self, id: Id) -> None:
         """Ask the window for the name of a phase, frame, lane or link."""
@@ -387,6 +394,7 @@ class Canvas(QWidget):
         """The rectangle around everything on the board."""
         shape = self.shape
         rects = [frame_rect(frame, shape) for frame in self.session.shown.frames.values()]
+        rects += [picture_rect(picture, shape) for picture in self.session.shown.pictures.values()]
         notes = self.index.bounds()
         if notes is not None:
             rects.append(notes)
@@ -544,6 +552,8 @@ class Canvas(QWidget):
             rect = self.index.rect(id)
             if rect is not None:
                 painter.drawRoundedRect(self.on_screen(rect).adjusted(-2, -2, 2, 2), 5, 5)
+            elif id in self.session.shown.pictures:
+                painter.drawRect(self.on_screen(picture_rect(self.session.shown.pictures[id], self.shape)))
             elif id in self.session.shown.frames:
                 area = self.on_screen(frame_rect(self.session.shown.frames[id], self.shape))
                 painter.drawRoundedRect(area, 8.0 * self.zoom, 8.0 * self.zoom)

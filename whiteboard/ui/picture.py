@@ -24,6 +24,8 @@ from whiteboard.layout.board import (
     grid_drawing,
     lane_drawings,
     look,
+    picture_drawings,
+    picture_rect,
     span_rect,
     span_shapes,
     theme_votes,
@@ -159,19 +161,10 @@ class Picture:
             self._aloft = self.links.at(self._lifted)
             self.spoil_all()
             return True
-        moved = {id for id in news.ids if id in before.notes or id in after.notes}
-        lifted = frozenset(moved) if news.previewing else frozenset()
-        # What is lifted already is not in the tiles: its old place there needs no paint.
-        for id in moved | self._lifted:
-            note = after.notes.get(id)
-            if id not in self._lifted:
-                self._spoil(self._note_area(before.notes.get(id)))
-            if note is None:
-                self.index.drop(id)
-            else:
-                self.index.put(note, after, self.shape)
-            if id not in lifted:
-                self._spoil(self._note_area(note))
+        tables = (before.notes, after.notes, before.pictures, after.pictures)
+        moved = frozenset(id for id in news.ids if any(id in table for table in tables))
+        lifted = moved if news.previewing else frozenset()
+        self._follow(before, after, moved, lifted)
         if lifted != self._lifted:
             self._carried.clear()
             self._picked_up = before
@@ -190,6 +183,20 @@ class Picture:
         for id, area in areas:
             if id not in were_aloft or id not in self._aloft:
                 self._spoil(area)
+
+    def _follow(self, before: Document, after: Document, moved: frozenset[Id], lifted: frozenset[Id]) -> None:
+        """Take in which notes and pictures moved, and which of them are lifted now."""
+        # What is lifted already is not in the tiles: its old place there needs no paint.
+        for id in moved | self._lifted:
+            note = after.notes.get(id)
+            if id not in self._lifted:
+                self._spoil(self._area_of(before, id))
+            if note is None:
+                self.index.drop(id)
+            else:
+                self.index.put(note, after, self.shape)
+            if id not in lifted:
+                self._spoil(self._area_of(after, id))
 
     def _touches_fold(self, news: News) -> bool:
         """Whether a note that changed stood in a fold or does so now."""
@@ -248,6 +255,11 @@ class Picture:
         left, top = min(columns), min(rows)
         area = Rect(left * side, top * side, (max(columns) + 1 - left) * side, (max(rows) + 1 - top) * side)
         return area.grown(_REACH)
+
+    def _area_of(self, document: Document, id: Id) -> Rect | None:
+        """Where a note or picture is painted."""
+        picture = document.pictures.get(id)
+        return self._note_area(document.notes.get(id)) if picture is None else picture_rect(picture, self.shape)
 
     def _note_area(self, note: Note | None) -> Rect | None:
         """Where a note is painted, the bar of a range included."""
@@ -312,11 +324,16 @@ class Picture:
             self._ahead = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
 
     def paint_lifted(self, painter: QPainter, view: View) -> None:
-        """Paint the notes that are being moved, where they are now, and their arrows."""
+        """Paint the pictures and notes that are being moved, where they are now, and their arrows."""
         notes = [note for id in self._lifted if (note := self._shown.notes.get(id)) is not None]
         legible = TEXT_SIZE * view.zoom >= LEGIBLE
         painter.save()
         painter.translate(-view.left, -view.top)
+        painter.save()
+        painter.scale(view.zoom, view.zoom)
+        carried = picture_drawings(self._shown, self.shape, self.theme)
+        self.painter.drawings(painter, (one for one in carried if one.key in self._lifted))
+        painter.restore()
         if self._aloft:
             painter.save()
             painter.scale(view.zoom, view.zoom)
@@ -407,6 +424,7 @@ class Picture:
             draw(painter, comms_drawings(self._comms_of, shape, theme, area, _SMALLEST_BAND / zoom), text=legible)
         if area.bottom > shape.timeline_bottom:
             draw(painter, frame_drawings(document, shape, theme), text=legible)
+            draw(painter, self._pictures(area))
         draw(painter, self.links.within(area, self._aloft), text=legible)
         if TEXT_SIZE * zoom < LEGIBLE and _crowded(document):
             self._paint_flat(painter, area)
@@ -416,6 +434,12 @@ class Picture:
                 self._paint_note(painter, note, scale, text=legible)
         if legible:
             draw(painter, self._sayings(area))
+
+    def _pictures(self, area: Rect) -> Iterator[Drawing]:
+        for drawing in picture_drawings(self._shown, self.shape, self.theme):
+            bounds = drawing.bounds
+            if drawing.key not in self._lifted and bounds is not None and bounds.overlaps(area):
+                yield drawing
 
     def _sayings(self, area: Rect) -> Iterator[Drawing]:
         around = Rect(area.x - _SAYING, area.y, area.width + _SAYING, area.height)
