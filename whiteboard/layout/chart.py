@@ -21,6 +21,8 @@ _FOOT = 16.0
 _TOP_LABEL = 13.0
 _NARROWEST = 1.5
 """Points below which columns would hide one another."""
+_EDGED = 2.5
+"""Points of width from which on there is room between a column's edges."""
 
 
 def silences_chart(
@@ -57,7 +59,10 @@ def silences_chart(
             else (theme.grid, theme.quiet_ink)
         )
         column = Rect(left + 0.5, y(gap.seconds), max(1.0, right - left - 1.0), max(1.0, base - y(gap.seconds)))
-        shapes.append(Box(column, fill=fill, radius=1.5, stroke=edge, stroke_width=0.8))
+        if column.width < _EDGED:
+            shapes.append(Box(column, fill=edge))
+        else:
+            shapes.append(Box(column, fill=fill, radius=1.5, stroke=edge, stroke_width=0.8))
     shapes += _promises(zip(limits, gaps, strict=True), x, y, theme)
     label = lay_out(duration(worst.seconds), 9.5, "sans-bold")
     middle = (x(worst.start) + x(worst.until) - label.width) / 2

@@ -84,6 +84,11 @@ class CommsPanel(QWidget):
             return
         for at, ((_, old, _), (_, new, make)) in enumerate(zip(before, parts, strict=True)):
             if old != new:
+                there = self._column.itemAt(at)
+                chart = there.widget() if there is not None else None
+                if isinstance(chart, _Chart) and isinstance(new, Drawing):
+                    chart.show_drawing(new)
+                    continue
                 item = self._column.takeAt(at)
                 gone = item.widget() if item is not None else None
                 if gone is not None:
@@ -140,11 +145,16 @@ class _Chart(QWidget):
 
     def __init__(self, drawing: Drawing) -> None:
         super().__init__()
-        self._drawing = drawing
         self._painter = DisplayPainter()
         self.setFixedSize(round(_CHART[0] * FULL), round(_CHART[1] * FULL))
+        self.show_drawing(drawing)
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Show another one in the same place: nothing around it has to be laid out for that."""
+        self._drawing = drawing
         self.setAccessibleName(drawing.title)
         self.setToolTip(drawing.title)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
