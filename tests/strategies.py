@@ -27,6 +27,7 @@ from whiteboard.model.records import (
     InTray,
     Kind,
     Lane,
+    LaneRule,
     Link,
     Mark,
     Meeting,
@@ -209,6 +210,7 @@ _BARE: Mapping[type, st.SearchStrategy[Any]] = {
         st.integers(0, 9),
     ),
     Target: st.builds(Target, st.just(""), limits, limits, limits, limits),
+    LaneRule: st.builds(LaneRule, st.just(""), texts, texts, texts, texts),
 }
 _picks = st.integers(0, 2**16)
 
@@ -270,7 +272,7 @@ def documents(draw: st.DrawFn, *, most_notes: int = 6, most_others: int = 2) -> 
         ),
         CONTENTS,
     )
-    for kind in (Note, Phase, Fold, Frame, Picture, Link, Action, Update, Meeting, MeetingStep, Target):
+    for kind in (Note, Phase, Fold, Frame, Picture, Link, Action, Update, Meeting, MeetingStep, Target, LaneRule):
         ids: Sequence[Id] = [f"{kind.__name__.lower()}-{n}" for n in range(most_notes if kind is Note else most_others)]
         if kind is Target:
             ids = (Role.PUBLIC.value, Role.INTERNAL.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.importing import cells, incident, preview, previews, read, status_page, take, ticked, update
 from tests.gui.scribe import CTRL, PLAIN, SHIFT, Open, Scribe, clock_time
+from whiteboard.importers.lanes import remembered
 from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Edit
 from whiteboard.model.records import InTray, Mark, Note, OnTimeline
@@ -197,6 +199,7 @@ def test_a_lane_is_changed_for_a_whole_channel_and_remembered(scribe: Scribe, qt
     assert box.currentData() == "internal"
     scribe.key(Key.Key_Return, CTRL, on=found)
     assert scribe.on_timeline("Resolved: All logins work again.").lane == "internal"
+    assert remembered(scribe.document, "statuspage") == {("status page", "public"): "internal"}
     again = status_page(
         tmp_path, incident("next", "Next", update("n1", "investigating", "Again.", "2019-07-18T15:30:00Z"))
     )
@@ -327,18 +330,37 @@ def test_corrections_survive_another_answer(open_window: Open, qtbot: QtBot, tmp
     assert ticked(found) == [True, False]
 
 
-def test_the_format_can_be_chosen_and_a_wrong_one_says_why(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
-    found = take(scribe, qtbot, lines(tmp_path, "2019-07-18 12:00 a"))
-    assert found.format.currentData() == "lines"
-    found.format.setCurrentIndex(found.format.findData("statuspage"))
-    found.format.activated.emit(found.format.currentIndex())
-    read(found, qtbot)
-    assert "notes.txt" in found.message.text()
-    assert not found.import_button.isEnabled()
+def test_only_formats_that_can_read_the_source_are_offered(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    path = tmp_path / "report.md"
+    path.write_text("| Time | What |\n|---|---|\n| 2019-07-18 12:00 | Alert |\n", "utf-8")
+    found = take(scribe, qtbot, path)
+    qtbot.waitUntil(lambda: found.format.count() > 1)
+    names = [found.format.itemData(index) for index in range(found.format.count())]
+    assert found.format.currentData() == "markdown"
+    assert {"markdown", "lines"} <= set(names)
+    assert not {"statuspage", "slack", "pagerduty", "board"} & set(names)
     found.format.setCurrentIndex(found.format.findData("lines"))
     found.format.activated.emit(found.format.currentIndex())
     read(found, qtbot)
-    assert found.import_button.isEnabled()
+    assert found.format.currentData() == "lines"
+    assert len(cells(found, Column.TEXT)) == 3
+
+
+def test_rows_of_a_board_come_as_they_were_or_not_at_all(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    path = tmp_path / "other.json"
+    lane = {"id": "own", "title": "Own", "role": "response"}
+    note = {"id": "n", "kind": "event", "text": "Alert", "place": {"on": "tray"}}
+    kind = {"id": "event", "title": "Event", "colour": "#ffffff"}
+    board = {"id": "o", "title": "Other", "timezone": "UTC", "lanes": [lane], "kinds": [kind], "notes": [note]}
+    path.write_text(json.dumps(board), "utf-8")
+    found = take(scribe, qtbot, path)
+    assert found.format.currentData() == "board"
+    editable = Qt.ItemFlag.ItemIsEditable
+    assert not any(found.table.flags(found.table.index(0, column)) & editable for column in Column)
+    assert not found.send.isEnabled()
+    assert not found.rules.isVisible()
+    found.table.take((0,), on=False)
+    assert not found.import_button.isEnabled()
 
 
 # Which incident.
@@ -493,5 +515,20 @@ def test_ten_thousand_rows_are_a_table_and_come_as_one_step(scribe: Scribe, qtbo
     qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None, timeout=30_000)
     (found,) = previews(scribe)
     assert found.import_button.text() == "Import 10,000 rows"
+    document = scribe.document
     found.bring()
+    assert found.waits.text() == "Bringing 10,000 rows…"
+    found._patience.timeout.emit()
+    assert found.stack.currentIndex() == 0
+    QTest.mouseClick(found.cancel_button, Qt.MouseButton.LeftButton)
+    scribe.settle()
+    assert not previews(scribe)
+    assert scribe.document is document
+    scribe.window.take(path)
+    qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None, timeout=30_000)
+    (found,) = previews(scribe)
+    found.bring()
+    # The window goes on answering: nothing has been written when the button is let go.
+    assert scribe.document is document
+    qtbot.waitUntil(lambda: not previews(scribe), timeout=30_000)
     assert scribe.steps[number:] == ["Import 10,000 events from text"]

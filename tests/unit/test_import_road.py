@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import time
 from collections.abc import Callable
@@ -18,17 +19,19 @@ from whiteboard.importers import road
 from whiteboard.importers.bar import BarContext, lines_command, read_lines
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Todo, Unreadable
 from whiteboard.importers.formats import FORMATS
+from whiteboard.importers.lanes import remembered, ruled
 from whiteboard.importers.review import Standing, standings
 from whiteboard.importers.source import MOST_BYTES
 from whiteboard.layout.settle import settle
-from whiteboard.model.commands import Command
-from whiteboard.model.document import Document
+from whiteboard.model.commands import Add, Command
+from whiteboard.model.document import Document, StaleChange
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.records import (
     EVENT,
     Category,
     InTray,
     Lane,
+    LaneRule,
     Mark,
     Note,
     OnCanvas,
@@ -478,3 +481,66 @@ def test_five_thousand_lines_take_no_long_time(board, new_id):
     assert command is not None
     assert len(command.plan(board)) == 5_001
     assert time.process_time() - started < 5
+
+
+def test_lanes_that_were_chosen_are_remembered_by_the_board_and_can_change(board, new_id):
+    events = imported(Candidate("a", NINE, role=Role.PUBLIC, channel="page", source="s:1"))
+    chosen = {("page", "public"): "internal"}
+    after = done(board, road.to_command(board, ruled(events, chosen), new_id, chosen=chosen), new_id)
+    assert remembered(after, "statuspage") == chosen
+    assert remembered(after, "slack") == {}
+    more = imported(Candidate("b", NINE, role=Role.PUBLIC, channel="page", source="s:2"))
+    again = ruled(more, remembered(after, "statuspage"))
+    assert [one.lane for one in again.candidates] == ["internal"]
+    other = {("page", "public"): Role.RESPONSE}
+    last = done(after, road.to_command(after, again, new_id, chosen=other), new_id)
+    assert len(last.lane_rules) == 1
+    assert remembered(last, "statuspage") == {("page", "public"): "response"}
+
+
+def test_a_lane_that_is_gone_is_no_choice(board):
+    rule = LaneRule("r", "slack", "#ops", "response", "no such lane")
+    assert remembered(board.apply(Add((rule,)).plan(board)), "slack") == {}
+
+
+def test_a_command_is_prepared_for_one_document_only(board, new_id):
+    command = road.to_command(board, imported(Candidate("a", NINE, role=Role.PUBLIC)), new_id)
+    assert command is not None
+    shares: list[float] = []
+    planned = road.prepared(board, command, new_id, shares.append)
+    assert shares == [0.0]
+    assert settle(board, planned.plan(board), new_id) == planned.changes
+    with pytest.raises(StaleChange):
+        planned.plan(board.apply(planned.changes))
+
+
+MESSAGES = [{"type": "message", "user": "U1", "text": f"m{n}", "ts": f"15634{n:05}.000100"} for n in range(600)]
+MANY = {
+    "slack": json.dumps(MESSAGES),
+    "csv": "time,what\n" + "".join(f"2019-07-18 09:{n % 60:02},line {n}\n" for n in range(600)),
+    "markdown": "# Log\n\n" + "".join(f"- 2019-07-18 09:{n % 60:02} line {n}\n" for n in range(600)),
+    "html": "<table><tr><th>Time<th>What" + "<tr><td>2019-07-18 09:00<td>line" * 600 + "</table>",
+    "lines": "".join(f"2019-07-18 09:{n % 60:02} line {n}\n" for n in range(600)),
+    "chat": "".join(f"09:{n % 60:02}:00\t From Anna : line {n}\n" for n in range(600)),
+}
+
+
+@pytest.mark.parametrize("format", MANY)
+def test_reading_says_how_far_it_is_and_can_be_ended(format):
+    shares: list[float] = []
+
+    def stop_at(number: int) -> Callable[[float], None]:
+        def hear(share: float) -> None:
+            shares.append(share)
+            if len(shares) > number:
+                raise InterruptedError
+
+        return hear
+
+    with pytest.raises(InterruptedError):
+        road.read(road.open_source(MANY[format], progress=stop_at(2)), today=TODAY, format=format)
+    assert len(shares) == 3
+    shares.clear()
+    assert len(road.read(road.open_source(MANY[format], progress=stop_at(10**6)), today=TODAY).candidates) == 600
+    assert len(shares) > 3
+    assert all(0 <= share <= 1 for share in shares)

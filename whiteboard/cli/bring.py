@@ -20,6 +20,7 @@ from whiteboard.importers.candidates import Import
 from whiteboard.importers.columns import Column, Columns
 from whiteboard.importers.days import day_label
 from whiteboard.importers.formats import FORMATS
+from whiteboard.importers.lanes import remembered, ruled
 from whiteboard.importers.review import Review, review
 from whiteboard.importers.source import Source
 from whiteboard.importers.times import Reference
@@ -98,7 +99,7 @@ def command(
         def instant(option: str, text: str | None) -> Instant | None:
             return None if text is None else _instant(option, text, zone, chosen or today(document), today(document))
 
-        return road.read(
+        imported = road.read(
             content,
             today=today(document),
             timezone=timezone or "",
@@ -112,6 +113,7 @@ def command(
             since=instant("since", since),
             until=instant("until", until),
         )
+        return ruled(imported, remembered(document, imported.format))
 
     def planned(document: Document, imported: Import, reviews: tuple[Review, ...]) -> Batch | None:
         taken = {number for number, one in enumerate(reviews) if one.comes or (update and touched(one))}

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import blake2b
 
 from whiteboard.importers.columns import Columns, Table
+from whiteboard.importers.progress import Progress, silent
 from whiteboard.model.commands import count
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
@@ -160,6 +161,7 @@ class Options:
     ``zone_chosen`` tells whether somebody chose ``timezone`` or it is merely the board's. ``start`` is the instant from
     which elapsed times count. ``channels`` None takes all of them; ``since`` and ``until`` bound what is taken of a long
     source. ``columns`` are the meanings that somebody chose for the columns of a table (`Import.table`).
+    ``progress`` hears how far reading is, and may raise to end it.
     """
 
     timezone: str
@@ -173,6 +175,7 @@ class Options:
     since: Instant | None = None
     until: Instant | None = None
     columns: Columns | None = None
+    progress: Progress = silent
 
 
 def records_of(

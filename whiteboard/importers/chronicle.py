@@ -124,7 +124,7 @@ class Stamp:
 
 
 class Chronicle:
-    """What a document has said so far about days and zones.
+    """What a document has said so far about days and zones; ``progress`` is that of whoever has it read.
 
     ``asks_day`` and ``asks_zone`` tell whether a time was read that lacked one, with nobody to say which;
     ``warnings`` are those that concern the whole document.
@@ -137,6 +137,7 @@ class Chronicle:
         self.asks_day = False
         self.asks_zone = False
         self.warnings: dict[str, None] = {}
+        self.progress = options.progress
         self._today = options.today
         self._zone_chosen = options.zone_chosen
         self._month_first: bool | None = None

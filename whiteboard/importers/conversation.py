@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from whiteboard.importers.bar import BarContext
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
 from whiteboard.importers.days import WEEKDAYS, day_label, read_day
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
 from whiteboard.importers.times import Reference, read_time
@@ -119,7 +120,8 @@ def to_import(
         what = f"has more than {MOST_CANDIDATES:,} messages"
         raise Unreadable(what, mend="import a part of it", file=source.name)
     reader = _Recording(source, options) if elapsed else _Walk(messages, options)
-    candidates = tuple(one for one in _candidates(messages, reader.read, format, channel) if is_within(one.at, options))
+    walked = each(messages, options.progress, of=len(messages))
+    candidates = tuple(one for one in _candidates(walked, reader.read, format, channel) if is_within(one.at, options))
     if not candidates:
         raise Unreadable("has no messages in that time", mend="choose another time", file=source.name)
     return Import(
@@ -134,7 +136,7 @@ def to_import(
 
 
 def _candidates(
-    messages: Sequence[Message], read: Callable[[Message], _Time], format: str, channel: str
+    messages: Iterable[Message], read: Callable[[Message], _Time], format: str, channel: str
 ) -> Iterator[Candidate]:
     """Their identity is what was said, when, and by whom: a text names no other."""
     seen: Counter[str] = Counter()

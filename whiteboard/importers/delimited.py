@@ -17,6 +17,7 @@ from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.outline import Row
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import MOST_BYTES, Source
 from whiteboard.importers.table import Cells
 
@@ -60,7 +61,7 @@ def rows_of(source: Source) -> list[Row]:
     text = text_of(source)
     delimiter, _ = _delimiter(text[:_SAMPLE])
     rows = _rows(text, delimiter or ",")
-    for above, row in pairwise(rows):
+    for above, row in pairwise(each(rows, source.progress)):
         if row.line - above.line > _LONGEST_QUOTE and '"' in text:
             raise _unclosed(above.line, source.name)
     if rows and text.count("\n") - rows[-1].line > _LONGEST_QUOTE and len("".join(rows[-1].cells)) > _LONGEST_QUOTE:

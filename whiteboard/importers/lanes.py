@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
-from whiteboard.importers.candidates import Candidate, Import, lane_with
+from whiteboard.importers.candidates import Candidate, Import, lane_with, printable
+from whiteboard.model.commands import Add, Command, Edit
 from whiteboard.model.document import Document
-from whiteboard.model.records import Id, Lane, Role
+from whiteboard.model.records import Id, Lane, LaneRule, Role
 from whiteboard.model.rules import BrokenRule
 
 Target = Id | Role
 """A lane of the board, or the role of one that is added where the board has none."""
+
+Key = tuple[str, str]
+"""A channel, and the lane or role that the source suggests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,9 @@ class Rule:
     candidates: int
 
     @property
-    def key(self) -> str:
+    def key(self) -> Key:
         """What tells it from other rules of its format, the same whenever the source is read again."""
-        return f"{self.channel}|{self.suggested}"
+        return self.channel, str(self.suggested)
 
 
 def rules(candidates: Iterable[Candidate]) -> tuple[Rule, ...]:
@@ -51,15 +56,41 @@ def sent(candidate: Candidate, target: Target) -> Candidate:
     return replace(candidate, lane=target)
 
 
-def ruled(imported: Import, chosen: Mapping[str, Target]) -> Import:
+def ruled(imported: Import, chosen: Mapping[Key, Target]) -> Import:
     """The import with its candidates sent where the rules say that somebody chose; ``chosen`` is by `Rule.key`."""
     if not chosen:
         return imported
     moved = []
     for candidate in imported.candidates:
-        target = chosen.get(f"{candidate.channel}|{suggested(candidate)}")
+        target = chosen.get((candidate.channel, str(suggested(candidate))))
         moved.append(candidate if target is None else sent(candidate, target))
     return replace(imported, candidates=tuple(moved))
+
+
+def remembered(document: Document, format: str) -> dict[Key, Target]:
+    """The lanes that a board was told to use for a format; a lane that is gone is no choice any more."""
+    roles = {role.value: role for role in Role}
+    return {
+        (rule.channel, rule.suggested): rule.target if rule.target in document.lanes else roles[rule.target]
+        for rule in document.lane_rules.values()
+        if rule.format == format and (rule.target in document.lanes or rule.target in roles)
+    }
+
+
+def remembering(document: Document, format: str, chosen: Mapping[Key, Target]) -> Iterator[Command]:
+    """What keeps the lanes that were chosen on the board, one rule for each channel and suggestion."""
+    new: list[LaneRule] = []
+    other: dict[Id, dict[str, str]] = {}
+    for (channel, suggestion), target in chosen.items():
+        id = blake2b(f"{format}|{suggestion}|{channel}".encode("utf-8", "replace"), digest_size=12).hexdigest()
+        if id in document.lane_rules:
+            other[id] = {"target": str(target)}
+        else:
+            new.append(LaneRule(id, format, printable(channel), suggestion, str(target)))
+    if new:
+        yield Add(tuple(new))
+    if other:
+        yield Edit(LaneRule, other)
 
 
 class Lanes:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whiteboard.importers.bar import BarContext, candidate_of, read_lines
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.model.records import Lane, Role
 
@@ -35,7 +36,7 @@ def parse(source: Source, options: Options) -> Import:
     context, suggested = _context(options)
     candidates: list[Candidate] = []
     bare_clocks = False
-    for number, line in read_lines(text, context):
+    for number, line in each(read_lines(text, context), options.progress):
         bare_clocks |= line.at is not None and not line.dated
         candidate = candidate_of(line, where=f"line {number}")
         if candidate.lane in suggested:

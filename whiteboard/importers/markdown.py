@@ -15,6 +15,7 @@ from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.outline import Block, Builder, Heading, Paragraph
+from whiteboard.importers.progress import Progress, each
 from whiteboard.importers.source import Source
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def parse(source: Source, options: Options) -> Import:
         # Lines keep their numbers.
         text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
     try:
-        blocks = _blocks(text)
+        blocks = _blocks(text, source.progress)
     except RecursionError as error:
         raise Unreadable("is nested too deep", mend="write it with fewer levels", file=source.name) from error
     title = fields.get("title", "").strip("\"' ") or next((one.text for one in blocks if isinstance(one, Heading)), "")
@@ -74,7 +75,7 @@ def parse(source: Source, options: Options) -> Import:
     )
 
 
-def _blocks(text: str) -> tuple[Block, ...]:
+def _blocks(text: str, progress: Progress) -> tuple[Block, ...]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED}).enable(["table", "strikethrough"])
@@ -82,7 +83,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
     parser.enable("inline")
     builder = Builder()
     line = 0
-    for token in tokens:
+    for token in each(tokens, progress, of=len(tokens)):
         line = token.map[0] + 1 if token.map else line
         if token.type == "inline":
             _say(builder, token.content, line, parser)
@@ -92,7 +93,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
             builder.say(token.content, line)
             builder.end_block(code=True)
         elif token.type == "html_block":
-            webpage.write(webpage.tree(token.content), builder)
+            webpage.write(webpage.tree(token.content), builder, progress)
         elif token.type in _OPENING:
             _OPENING[token.type](builder, line)
         elif token.type in _CLOSING:

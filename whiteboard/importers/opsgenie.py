@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within, read_stamp
 from whiteboard.model.records import Mark, Role
@@ -41,7 +42,7 @@ def parse(source: Source, options: Options) -> Import:
     rows = _rows(source)
     stamped = [
         (read_stamp(row.get("createdAt"), "createdAt", options.timezone), number, row)
-        for number, row in enumerate(rows, 1)
+        for number, row in enumerate(each(rows, options.progress, of=len(rows)), 1)
     ]
     stamped = [one for one in stamped if is_within(one[0].at, options)]
     stamped.sort(key=lambda one: (one[0].at is None, one[0].at or 0, _text(one[2], "offset")))

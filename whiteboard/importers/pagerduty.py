@@ -13,6 +13,7 @@ import re
 from typing import Any
 
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Channel, Import, Options, Unreadable
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import Stamp, is_within, read_stamp
 from whiteboard.model.records import Mark, Role
@@ -37,7 +38,7 @@ def recognise(head: bytes, _name: str) -> bool:
 def channels(source: Source) -> tuple[Channel, ...]:
     """The incidents of the log, by their first entry: a log of a whole account holds many. Raises Unreadable."""
     times: dict[str, list[int | None]] = {}
-    for entry in _entries(source):
+    for entry in each(_entries(source), source.progress):
         times.setdefault(_incident(entry), []).append(_when(entry, "UTC").at)
     found = []
     for name, all_times in times.items():
@@ -51,7 +52,10 @@ def parse(source: Source, options: Options) -> Import:
     entries = _entries(source)
     if options.channels is not None:
         entries = [entry for entry in entries if _incident(entry) in options.channels]
-    stamped = [(_when(entry, options.timezone), number, entry) for number, entry in enumerate(entries, 1)]
+    stamped = [
+        (_when(entry, options.timezone), number, entry)
+        for number, entry in each(enumerate(entries, 1), options.progress)
+    ]
     # Newest first as they come: the later number is the earlier entry of two at the same instant.
     stamped = [one for one in reversed(stamped) if is_within(one[0].at, options)]
     stamped.sort(key=lambda one: (one[0].at is None, one[0].at or 0))

@@ -17,6 +17,7 @@ from whiteboard.importers.chronicle import Chronicle, Stamp, looks_like_time
 from whiteboard.importers.columns import Table
 from whiteboard.importers.days import MONTH_NAME, read_due
 from whiteboard.importers.outline import Block, Grid, Heading, Item, Listing, Paragraph, Row, flat, tidy
+from whiteboard.importers.progress import each
 from whiteboard.importers.suggested import label_mark, with_marks
 from whiteboard.importers.table import Cells, candidate_of, is_newest_first
 
@@ -87,6 +88,7 @@ class _Reading:
         index = 0
         while index < len(blocks):
             block = blocks[index]
+            self.chronicle.progress(index / len(blocks))
             index += 1
             if isinstance(block, Heading):
                 below = _below(blocks, index, block.level)
@@ -180,7 +182,7 @@ class _Reading:
         before = len(self.found)
         self.chronicle.begin()
         newest_first = is_newest_first([item.text for item in items])
-        for item in reversed(items) if newest_first else items:
+        for item in each(items[::-1] if newest_first else items, self.chronicle.progress, of=len(items)):
             start = len(self.found)
             self._item(item, among_times=chronicle)
             if newest_first:

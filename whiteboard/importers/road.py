@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from whiteboard.importers import board_json
@@ -16,6 +17,7 @@ from whiteboard.importers.candidates import (
     Import,
     Incident,
     Options,
+    SeveralIncidents,
     Unreadable,
     described,
     digest_of,
@@ -25,17 +27,22 @@ from whiteboard.importers.candidates import (
 )
 from whiteboard.importers.columns import Columns
 from whiteboard.importers.formats import FORMATS, Format
-from whiteboard.importers.lanes import Lanes, Target
+from whiteboard.importers.lanes import Key, Lanes, Target, remembering
+from whiteboard.importers.progress import Progress, each, silent
 from whiteboard.importers.review import Review, Standing, believable, standings
 from whiteboard.importers.source import UTF16, Source
+from whiteboard.layout.cards import span_rows
+from whiteboard.layout.settle import settle
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.commands import Add, Batch, Command, Edit, count, edit_board
+from whiteboard.model.commands import Add, Batch, Command, Edit, Planned, count, edit_board
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Mark, Note, OnTimeline, Place
 from whiteboard.model.rules import LONGEST_TEXT
 
 _HEAD = 64 * 1024
+_TRIED = 1024 * 1024
+"""Bytes of a source that is given to one format after the other."""
 _UNTITLED = frozenset({"", "untitled", "untitled board", "new board"})
 
 Anything = Path | bytes | str | Source
@@ -81,9 +88,11 @@ def read(
         since=since,
         until=until,
         columns=columns,
+        progress=opened.progress,
     )
+    opened.progress(0.0)
     imported = format_of(opened, format).parse(opened, options)
-    for candidate in imported.candidates:
+    for candidate in each(imported.candidates, opened.progress, of=len(imported.candidates)):
         if len(candidate.text) > LONGEST_TEXT:
             what = f"{candidate.where} has {len(candidate.text):,} characters; a note holds at most {LONGEST_TEXT:,}"
             raise Unreadable(what, mend="shorten it", file=opened.name)
@@ -96,9 +105,13 @@ def read(
     return replace(imported, candidates=tuple(_stamped(believable(candidate, today)) for candidate in kept))
 
 
-def open_source(source: Anything, name: str = "") -> Source:
-    """The bytes of a source, so that it can be read again with other answers. Raises Unreadable."""
-    return source if isinstance(source, Source) else Source.of(source, name)
+def open_source(source: Anything, name: str = "", progress: Progress = silent) -> Source:
+    """The bytes of a source, so that it can be read again with other answers. Raises Unreadable.
+
+    Reading it tells ``progress`` how far it is; what that raises ends the reading.
+    """
+    opened = source if isinstance(source, Source) else Source.of(source, name)
+    return opened if progress is silent else replace(opened, progress=progress)
 
 
 def incidents(source: Anything, *, format: str | None = None, name: str = "") -> tuple[Incident, ...]:
@@ -124,13 +137,15 @@ def to_command(
     apply_marks: bool = True,
     taken: Collection[int] | None = None,
     move: bool = False,
+    chosen: Mapping[Key, Target] = MappingProxyType({}),
 ) -> Batch | None:
     """One command that brings everything new onto the board, and what has changed in the source; None where nothing comes.
 
     ``lane`` (a lane's id or a role) overrides the lanes that the candidates suggest; a lane that a role lacks is added.
     Suggested marks are applied only where nothing carries them yet. ``taken`` are the numbers of the candidates that come,
     by default those that are new or that changed only in the source. What was changed on the board too keeps its place
-    there, unless ``move``. A board without a title takes the import's. A board of ours comes as a whole, but for ``lane``.
+    there, unless ``move``. A board without a title takes the import's. ``chosen`` are lanes that somebody
+    chose and `lanes.ruled` has carried out already; the board remembers them. A board of ours comes as a whole, but for ``lane``.
     Raises BrokenRule for a lane that is not there.
     """
     if imported.board is not None and lane is None:
@@ -163,10 +178,43 @@ def to_command(
         commands.append(Edit(Note, updates))
     if imported.title and document.board.title.strip().casefold() in _UNTITLED:
         commands.append(edit_board(document.board, "Name the board", title=printable(imported.title)))
+    commands += remembering(document, imported.format, chosen)
     done = [f"import {described(records)}"] if records else []
     done += [f"update {count(len(updates), 'event')}"] if updates else []
     label = " and ".join(done)
     return Batch(f"{label[:1].upper()}{label[1:]} from {origin(imported.format)}", tuple(commands))
+
+
+def prepared(document: Document, command: Command, new_id: Callable[[], Id], progress: Progress) -> Planned:
+    """A command planned and settled for a document, which may take long; what ``progress`` raises ends it.
+
+    Nearly all of the time goes into the heights of notes. They are remembered, so that even on a document that has
+    changed meanwhile the same command takes little.
+    """
+    changes = command.plan(document)
+    for change in each(changes, progress, of=len(changes)):
+        if isinstance(change.after, Note):
+            span_rows(change.after)
+    return Planned(command.label, document, settle(document, changes, new_id))
+
+
+def readable(source: Source, *, today: date, timezone: str) -> tuple[str, ...]:
+    """The names of the formats that make something of a source: all are tried, on a large one only its beginning."""
+    options = Options(timezone, today, progress=source.progress)
+    head = _head(source)
+    return tuple(one.name for one in FORMATS if _can_read(one, source, head, options))
+
+
+def _can_read(format: Format, source: Source, head: bytes, options: Options) -> bool:
+    if len(source.data) > _TRIED:
+        return format.recognise(head, source.name)
+    try:
+        format.parse(source, options)
+    except SeveralIncidents:
+        return True
+    except Unreadable:
+        return False
+    return True
 
 
 def origin(format: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from whiteboard.importers.archive import Archive
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Channel, Import, Options, Unreadable
 from whiteboard.importers.conversation import REPLY, told_left_out
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
 from whiteboard.model.instants import LATEST, Instant
@@ -158,7 +159,7 @@ class _Export:
         """The messages of a channel as its files have them, each once. Raises Unreadable."""
         seen: set[str] = set()
         for file in room.files:
-            for number, message in enumerate(self._of_file(file), 1):
+            for number, message in enumerate(each(self._of_file(file), self._source.progress), 1):
                 if not isinstance(message, dict) or message.get("hidden") is True:
                     continue
                 subtype = message.get("subtype")

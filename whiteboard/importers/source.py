@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import json
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from whiteboard.importers.archive import packed
 from whiteboard.importers.candidates import Unreadable
+from whiteboard.importers.progress import Progress, silent
 
 MOST_BYTES = 64 * 1024 * 1024
 """Bytes that are read of a source at most."""
@@ -22,10 +23,14 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Bytes and the name by which people know them (empty for pasted text)."""
+    """Bytes and the name by which people know them (empty for pasted text).
+
+    ``progress`` hears how far reading is, and may raise to end it.
+    """
 
     data: bytes
     name: str = ""
+    progress: Progress = field(default=silent, compare=False, repr=False)
 
     @staticmethod
     def of(source: Path | bytes | str, name: str = "") -> Source:
@@ -57,6 +62,7 @@ class Source:
 
     def json(self) -> Any:
         """The parsed JSON. Raises Unreadable."""
+        self.progress(0.0)
         text = self.text()
         if text.count("{") + text.count("[") > MOST_PARTS:
             raise Unreadable(f"has more than {MOST_PARTS:,} parts", mend="export fewer incidents", file=self.name)

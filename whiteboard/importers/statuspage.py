@@ -17,6 +17,7 @@ from typing import Any
 
 from whiteboard.importers.candidates import Candidate, Import, Incident, Options, SeveralIncidents, Unreadable
 from whiteboard.importers.markup import plain_text
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.times import Reference, read_time
 from whiteboard.importers.zones import local, local_day
@@ -113,7 +114,9 @@ def _incidents(value: Any, name: str) -> list[dict[str, Any]]:
 
 def _candidates(incident: dict[str, Any], options: Options) -> Iterator[Candidate]:
     updates = [one for one in _list(incident, "incident_updates") if isinstance(one, dict)]
-    numbered = [(_when(update, options), number, update) for number, update in enumerate(updates, 1)]
+    numbered = [
+        (_when(update, options), number, update) for number, update in each(enumerate(updates, 1), options.progress)
+    ]
     numbered.reverse()
     numbered.sort(key=lambda one: (one[0].at is None, one[0].at or 0))
     resolved = False

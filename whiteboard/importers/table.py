@@ -15,6 +15,7 @@ from whiteboard.importers.candidates import Candidate
 from whiteboard.importers.chronicle import TIMEISH, Chronicle, Stamp, looks_like_time, with_colon
 from whiteboard.importers.columns import Column, Columns, Table
 from whiteboard.importers.outline import Row
+from whiteboard.importers.progress import each
 from whiteboard.importers.suggested import label_mark, role_named, role_of
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Precision, Role
@@ -200,12 +201,17 @@ def read(
     """A candidate for each row, in the order of the rows. ``role`` is that of all rows where the source tells it."""
     reading = _Reading(cells, columns, chronicle, document, role)
     rows = [row for row in cells.rows if any(row.cells) and row.cells != cells.header]
-    newest_first = is_newest_first([reading.when(row.cells) for row in rows])
+    timed = [(row, reading.when(row.cells)) for row in rows]
+    newest_first = is_newest_first([when for _, when in timed])
     chronicle.begin()
     stated = chronicle.stated
     for index in reading.times[:1]:
         chronicle.state_zone(cells.header[index])
-    found = [one for row in (reversed(rows) if newest_first else rows) if (one := reading.candidate(row)) is not None]
+    found = [
+        one
+        for row, when in each(timed[::-1] if newest_first else timed, chronicle.progress, of=len(timed))
+        if (one := reading.candidate(row, when)) is not None
+    ]
     chronicle.stated = stated
     return found[::-1] if newest_first else found
 
@@ -255,10 +261,9 @@ class _Reading:
         zone = _cell(cells, self._zone)
         return " ".join(part for part in (date, time, zone if time else "") if part)
 
-    def candidate(self, row: Row) -> Candidate | None:
-        """None for a row that only names the day of those below it."""
+    def candidate(self, row: Row, when: str) -> Candidate | None:
+        """None for a row that only names the day of those below it. ``when`` is what `when` made of its cells."""
         cells = row.cells
-        when = self.when(cells)
         stamp = self._chronicle.read(when, loose=True) if when else None
         said = list(dict.fromkeys(text for index in self._what if (text := _cell(cells, index))))
         if not said:
@@ -345,7 +350,7 @@ def _cell(cells: Sequence[str], index: int | None) -> str:
 def key_events(cells: Cells, chronicle: Chronicle) -> list[Candidate]:
     """What a table of names and values says about the incident's key events: “Detected | 10:45”."""
     found = []
-    for row in (Row(cells.header), *cells.rows) if any(cells.header) else cells.rows:
+    for row in each((Row(cells.header), *cells.rows) if any(cells.header) else cells.rows, chronicle.progress):
         filled = [cell for cell in row.cells if cell]
         if len(filled) < 2:
             continue

@@ -19,6 +19,7 @@ from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.columns import Column, Columns
 from whiteboard.importers.markup import plain_text
 from whiteboard.importers.outline import Row
+from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 
 NAME = "timelinejs"
@@ -98,7 +99,11 @@ def _of_json(source: Source) -> tuple[str, list[Row]]:
     events = value.get("events") if isinstance(value, dict) else None
     if not isinstance(events, list):
         raise Unreadable("is JSON, but not that of TimelineJS", mend="export it again", file=source.name)
-    rows = [_json_row(event, number) for number, event in enumerate(events, 1) if isinstance(event, dict)]
+    rows = [
+        _json_row(event, number)
+        for number, event in enumerate(each(events, source.progress), 1)
+        if isinstance(event, dict)
+    ]
     return plain_text(_text(_object(_object(value, "title"), "text"), "headline")), rows
 
 

@@ -18,6 +18,7 @@ from whiteboard.importers import report
 from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.outline import Builder, Heading, tidy
+from whiteboard.importers.progress import Progress, each
 from whiteboard.importers.source import Source
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def parse(source: Source, options: Options) -> Import:
     text = markup_of(source)
     root = tree(text)
     builder = Builder()
-    write(root, builder)
+    write(root, builder, source.progress)
     blocks = builder.blocks()
     title = next((one.text for one in blocks if isinstance(one, Heading) and one.level == 1), "") or title_of(root)
     return report.imported(blocks, options, format=NAME, title=title.split("\n")[0][:200], name=source.name, text=text)
@@ -119,14 +120,14 @@ def title_of(root: Element) -> str:
     return tidy("".join(found.itertext()).replace("\n", " ")) if found is not None else ""
 
 
-def write(root: Element, builder: Builder) -> None:
+def write(root: Element, builder: Builder, progress: Progress) -> None:
     """Tell a builder what a tree of elements says."""
     from lxml import etree
 
     layouts = {above for one in root.iter("table") if (above := next(one.iterancestors("table"), None)) is not None}
     writing = _Writing(builder, layouts)
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
-    for event, element in walk:
+    for event, element in each(walk, progress):
         if event == "start":
             if element.tag in _SILENT or (element.tag == "time" and element.get("datetime")):
                 writing.aside(element)

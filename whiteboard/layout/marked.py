@@ -82,7 +82,7 @@ def lay_out_marked(text: str, size: float, width: float, most_lines: int) -> Bod
     return Body(lines, tuple(parts), clipped)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def count_marked_lines(text: str, size: float, width: float, most_lines: int) -> int:
     """How many lines `lay_out_marked` makes of a text."""
     if _ANY.search(text):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from whiteboard.model.document import Change, Changes, Document
+from whiteboard.model.document import Change, Changes, Document, StaleChange
 from whiteboard.model.records import (
     EVENT,
     Action,
@@ -210,6 +210,21 @@ def contents_of(command: Command) -> Mapping[Id, bytes]:
             return {id: data for one in commands for id, data in contents_of(one).items()}
         case _:
             return {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """What was planned and settled beforehand, such as on another thread, for one very document."""
+
+    label: str
+    document: Document
+    changes: Changes
+
+    def plan(self, document: Document) -> Changes:
+        """The changes. Raises `StaleChange` where the document is another one: it must be planned again."""
+        if document is not self.document:
+            raise StaleChange("planned for another document")
+        return self.changes
 
 
 def merged(changes: Iterable[Change]) -> Changes:

@@ -17,6 +17,7 @@ from whiteboard.model.records import (
     Id,
     Kind,
     Lane,
+    LaneRule,
     Link,
     Mark,
     Meeting,
@@ -44,6 +45,7 @@ TABLES: Mapping[type, str] = MappingProxyType(
         Meeting: "meetings",
         MeetingStep: "steps",
         Target: "targets",
+        LaneRule: "lane_rules",
     }
 )
 """The attribute of `Document` that holds the records of each class, in an order in which references point back."""
@@ -130,6 +132,7 @@ class Document:
     meetings: Mapping[Id, Meeting] = field(default_factory=dict)
     steps: Mapping[Id, MeetingStep] = field(default_factory=dict)
     targets: Mapping[Id, Target] = field(default_factory=dict)
+    lane_rules: Mapping[Id, LaneRule] = field(default_factory=dict)
     marks: Mapping[Mark, Id] = field(default_factory=dict)
     contents: Mapping[Id, bytes] = field(default_factory=dict, compare=False, repr=False)
 

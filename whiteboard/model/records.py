@@ -329,4 +329,34 @@ class Target:
     lasting: int | None = None
 
 
-Record = Board | Lane | Kind | Note | Phase | Fold | Frame | Picture | Link | Action | Update | Meeting | MeetingStep | Target
+@dataclass(frozen=True, slots=True)
+class LaneRule:
+    """Into which lane somebody chose to import: what a channel of a format suggests for ``suggested`` goes to ``target``.
+
+    Both are the id of a lane or, where the board has no such lane, a role.
+    """
+
+    id: Id
+    format: str
+    channel: str
+    suggested: str
+    target: str
+
+
+Record = (
+    Board
+    | Lane
+    | Kind
+    | Note
+    | Phase
+    | Fold
+    | Frame
+    | Picture
+    | Link
+    | Action
+    | Update
+    | Meeting
+    | MeetingStep
+    | Target
+    | LaneRule
+)

@@ -23,7 +23,18 @@ from whiteboard.model.commands import merged
 from whiteboard.model.document import Changes, Document, StaleChange
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.plain import INSTANTS
-from whiteboard.model.records import Board, Id, InTray, MeetingStep, OnCanvas, OnTimeline, Place, Record, Update
+from whiteboard.model.records import (
+    Board,
+    Id,
+    InTray,
+    LaneRule,
+    MeetingStep,
+    OnCanvas,
+    OnTimeline,
+    Place,
+    Record,
+    Update,
+)
 from whiteboard.storage import schema
 
 Value = str | int | float | None
@@ -34,8 +45,8 @@ CONTENT_COLUMNS = ("id", "data")
 DIGEST_MODULUS = 1 << 256
 """The digest of a board is the sum of the hashes of its rows, so that a change costs what it changes."""
 
-_NAMES: Mapping[type, str] = {Update: "action_update", MeetingStep: "meeting_step"}
-"""Tables that do not have the name of their class: a word of SQL, and a name of two words."""
+_NAMES: Mapping[type, str] = {Update: "action_update", MeetingStep: "meeting_step", LaneRule: "lane_rule"}
+"""Tables that do not have the name of their class: a word of SQL, and names of two words."""
 
 _PLACES: Mapping[str, type] = {"timeline": OnTimeline, "canvas": OnCanvas, "tray": InTray}
 _ON = {kind: name for name, kind in _PLACES.items()}

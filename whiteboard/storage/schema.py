@@ -262,6 +262,15 @@ CREATE TABLE picture (
 ) STRICT;
 CREATE INDEX picture_content ON picture (content)"""
 
+LANE_RULES = """\
+CREATE TABLE lane_rule (
+    id TEXT PRIMARY KEY NOT NULL,
+    format TEXT NOT NULL,           -- of the sources that it is for
+    channel TEXT NOT NULL,
+    suggested TEXT NOT NULL,        -- a lane or role that the source suggests
+    target TEXT NOT NULL            -- the lane or role that somebody chose instead
+) STRICT"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("notes know what their source said", "ALTER TABLE note ADD COLUMN digest TEXT NOT NULL DEFAULT ''"),
     Migration("meetings have steps, votes can be hidden, actions say where they were carried over from", MEETINGS),
@@ -269,6 +278,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("ranges keep their length off the timeline", "ALTER TABLE note ADD COLUMN lasts INTEGER"),
     Migration("files say which program wrote them", "ALTER TABLE cursor ADD COLUMN program TEXT NOT NULL DEFAULT ''"),
     Migration("boards hold pictures", PICTURES),
+    Migration("boards remember into which lanes to import", LANE_RULES),
 )
 """The step at index 0 leads from version 1 to 2. Released steps never change."""
 

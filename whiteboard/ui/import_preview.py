@@ -6,12 +6,12 @@ is shown at once. What comes is one command.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -31,11 +31,12 @@ from PySide6.QtWidgets import (
 from whiteboard.importers import road
 from whiteboard.importers.candidates import Channel, Import, Incident, SeveralIncidents, Unreadable, lane_with
 from whiteboard.importers.formats import FORMATS
-from whiteboard.importers.lanes import Target, ruled, rules
+from whiteboard.importers.lanes import Key, Target, remembered, ruled, rules
+from whiteboard.importers.progress import silent
 from whiteboard.importers.review import Standing
 from whiteboard.importers.source import Source
 from whiteboard.layout.theme import Theme
-from whiteboard.model.commands import Batch, count
+from whiteboard.model.commands import Batch, Command, Planned, count
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Mark, Role
@@ -54,10 +55,8 @@ _FRAME = 48
 """Pixels that the frame of a window may take, so that none of it lies below the screen."""
 _MANY = 1000
 """Rows from which bringing them takes long enough to be told."""
-_KEPT = "import lanes"
 
-
-Plan = Callable[[Document], Batch | None]
+Plan = Callable[[Document], Command | None]
 """The command that brings what was ticked onto a board."""
 
 
@@ -65,8 +64,8 @@ Plan = Callable[[Document], Batch | None]
 class Host:
     """What an import is for: the board that is open, or a new one that is made when something comes.
 
-    ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries out what is planned for its board and says whether it was done; ``recall`` and ``remember`` keep what the board knows of
-    earlier imports.
+    ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries out what is planned for its board and says
+    whether it was done.
     """
 
     parent: QWidget
@@ -78,8 +77,6 @@ class Host:
     say: Callable[[str], None]
     tell: Callable[[str], None]
     take: Callable[[Plan], bool]
-    recall: Callable[[str], str | None] = lambda _: None
-    remember: Callable[[str, str], None] = lambda _key, _value: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +94,8 @@ class ImportPreview(QDialog):
 
     settled = Signal()
     """Reading has come to an end, one way or another."""
+    offered = Signal()
+    """It is known which formats can read the source."""
 
     def __init__(self, host: Host) -> None:
         super().__init__(host.parent)
@@ -110,7 +109,8 @@ class ImportPreview(QDialog):
         self._format: str | None = None
         self._incident: str | None = None
         self._read: Import | None = None
-        self._chosen: dict[str, Target] = {}
+        self._chosen: dict[Key, Target] = {}
+        self._trying: Work | None = None
         self.picker: IncidentPicker | None = None
         document = host.document()
         self.table = CandidateTable(host.theme, host.today)
@@ -148,11 +148,10 @@ class ImportPreview(QDialog):
         self.waits = label("Reading…", 12.0)
         self.waits.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.waits)
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setFixedWidth(320)
-        column.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(320)
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return waiting
 
@@ -197,8 +196,6 @@ class ImportPreview(QDialog):
         names.addWidget(self.origin)
         self.format = QComboBox()
         self.format.setAccessibleName("Format of the source")
-        for one in FORMATS:
-            self.format.addItem(one.title, one.name)
         self.format.activated.connect(self._choose_format)
         self.other = QPushButton("Another incident…")
         self.other.clicked.connect(self._pick_another)
@@ -267,14 +264,14 @@ class ImportPreview(QDialog):
         """Read a source, and show what it holds as soon as that is known."""
         self._name = name or (source.name if isinstance(source, Path) else "the clipboard")
         self.waits.setText(f"Reading {self._name}…")
-        self._start(lambda: road.open_source(source, name))
+        self._start(lambda progress: road.open_source(source, name, progress))
 
     def _read_again(self) -> None:
         source = self._source
         if source is not None:
-            self._start(lambda: source)
+            self._start(lambda progress: road.open_source(source, progress=progress))
 
-    def _start(self, opened: Callable[[], Source]) -> None:
+    def _start(self, opened: Callable[[Progress], Source]) -> None:
         """Read on a thread of its own, in the place of what is still being read."""
         if self._work is not None:
             self._work.cancel()
@@ -283,8 +280,8 @@ class ImportPreview(QDialog):
         answers = self.questions.answers()
         today = self._host.today
 
-        def job(_progress: Progress) -> _Found:
-            source = opened()
+        def job(progress: Progress) -> _Found:
+            source = opened(progress)
             channels = road.channels(source, format=format)
             try:
                 imported = road.read(
@@ -294,14 +291,25 @@ class ImportPreview(QDialog):
                 return _Found(source, incidents=several.incidents)
             return _Found(source, imported, channels=channels)
 
+        self._go(job, self._done)
+
+    def _go(self, job: Callable[[Progress], object], done: Callable[[Work, Any], None]) -> None:
+        """Work on a thread of its own; whoever waits for long is shown how far it is."""
         work = self._work = Work(job)
-        work.done.connect(lambda found: self._done(work, found))
+        work.done.connect(lambda found: done(work, found))
         work.failed.connect(lambda error: self._failed(work, error))
+        work.progressed.connect(self._progress)
+        self.bar.setRange(0, 0)
         self._patience.start()
         work.start()
 
+    def _progress(self, share: float) -> None:
+        if share > 0:
+            self.bar.setRange(0, 100)
+            self.bar.setValue(round(100 * share))
+
     def _show_waiting(self) -> None:
-        if self._work is not None and self._read is None:
+        if self._work is not None:
             self.stack.setCurrentIndex(0)
             self.import_button.hide()
             self._appear(self._large())
@@ -323,16 +331,25 @@ class ImportPreview(QDialog):
             self._host.tell(sentence(error))
             self.reject()
         else:
+            self._show_page()
             self._say(sentence(error), bad=True)
             self.import_button.setEnabled(False)
             if self._read is not None:
                 self.format.setCurrentIndex(self.format.findData(self._format or self._read.format))
         self.settled.emit()
 
+    def _show_page(self) -> None:
+        """What was shown before somebody had to wait."""
+        if self._read is not None:
+            self.stack.setCurrentIndex(1)
+        elif self.picker is not None:
+            self.stack.setCurrentWidget(self.picker)
+        self.import_button.show()
+
     def _done(self, work: Work, found: _Found) -> None:
         if not self._ended(work):
             return
-        self._source = found.source
+        self._source = replace(found.source, progress=silent)
         if found.imported is None:
             self._pick(found.incidents)
         else:
@@ -378,9 +395,9 @@ class ImportPreview(QDialog):
         another = first or self._read is None or self._read.format != read.format
         self._read = read
         if another:
-            self._chosen = self._remembered(read.format)
+            self._chosen = remembered(host.document(), read.format)
+            self._offer_formats(read.format)
         self.questions.ask(read, channels)
-        self.format.setCurrentIndex(self.format.findData(read.format))
         self.other.setVisible(self.picker is not None)
         self.title.setText(" ".join(read.title.split()) or f"Import from {road.origin(read.format)}")
         zone = host.document().board.timezone
@@ -415,31 +432,35 @@ class ImportPreview(QDialog):
         """Whether there is anything to decide: something that comes, or that might."""
         return any(one.standing is not Standing.THERE or one.flags for one in self.table.reviews)
 
-    def _remembered(self, format: str) -> dict[str, Target]:
-        """The lanes that this board was told to use for a format."""
-        text = self._host.recall(_KEPT)
-        kept = json.loads(text) if text else {}
-        lanes = self._host.document().lanes
-        roles = {role.value: role for role in Role}
-        return {
-            key: roles.get(value.removeprefix("role:"), Role.OTHER) if value.startswith("role:") else value
-            for key, value in kept.get(format, {}).items()
-            if value.startswith("role:") or value in lanes
-        }
+    def _offer_formats(self, format: str) -> None:
+        """Offer the format that was used at once, and in a moment all others that make something of the source."""
+        if self.format.findData(format) < 0:
+            self.format.addItem(_TITLES_OF[format], format)
+        self.format.setCurrentIndex(self.format.findData(format))
+        source, today, zone = self._source, self._host.today, self._host.document().board.timezone
+        if source is None or self._trying is not None:
+            return
+        work = self._trying = Work(
+            lambda progress: road.readable(replace(source, progress=progress), today=today, timezone=zone)
+        )
+        work.done.connect(self._fill_formats)
+        work.start()
 
-    def _keep_rules(self, format: str) -> None:
-        text = self._host.recall(_KEPT)
-        kept = json.loads(text) if text else {}
-        kept[format] = {
-            key: f"role:{target.value}" if isinstance(target, Role) else target for key, target in self._chosen.items()
-        }
-        self._host.remember(_KEPT, json.dumps(kept))
+    def _fill_formats(self, names: tuple[str, ...]) -> None:
+        shown = self.format.currentData()
+        self.format.clear()
+        for name, title in _TITLES_OF.items():
+            if name == shown or name in names:
+                self.format.addItem(title, name)
+        self.format.setCurrentIndex(self.format.findData(shown))
+        self.format.setEnabled(self.format.count() > 1)
+        self.offered.emit()
 
     def _fill_rules(self) -> None:
         """A box for each rule, with the lane that it leads to."""
         _clear(self._rules)
         read = self._read
-        found = rules(read.candidates)[:_MOST_RULES] if read is not None else ()
+        found = rules(read.candidates)[:_MOST_RULES] if read is not None and read.board is None else ()
         document = self._host.document()
         titles = {lane.id: lane.title for lane in document.lanes.values()}
         upper = {role: lane for role in Role if (lane := _upper(document, role)) is not None}
@@ -465,7 +486,7 @@ class ImportPreview(QDialog):
         self._rules.addStretch(1)
         self.rules.setVisible(bool(found))
 
-    def _rule(self, key: str, box: QComboBox, _index: int) -> None:
+    def _rule(self, key: Key, box: QComboBox, _index: int) -> None:
         self._chosen[key] = box.currentData()
         if self._read is not None:
             self.table.show_import(ruled(self._read, self._chosen), self._host.document())
@@ -515,7 +536,7 @@ class ImportPreview(QDialog):
 
     def _selected(self) -> None:
         number = len(self.view.chosen())
-        self.send.setEnabled(bool(number))
+        self.send.setEnabled(bool(number) and not self.table.whole)
         self._send_label.setText(f"{number:,} selected rows to" if number > 1 else "Selected row to")
 
     def _altered(self) -> None:
@@ -570,19 +591,38 @@ class ImportPreview(QDialog):
         if made is None or not taken or self._work is not None:
             return
         move = self.times.isVisible() and self.times.isChecked()
-        if len(taken) > _MANY:
-            self._say(f"Bringing {len(taken):,} rows…")
-            self.repaint()
-            self.setCursor(Qt.CursorShape.WaitCursor)
+        chosen = dict(self._chosen)
+
+        def plan(document: Document) -> Batch | None:
+            return road.to_command(document, made, host.new_id, taken=taken, move=move, chosen=chosen)
+
+        if len(taken) <= _MANY:
+            self._carry_out(plan)
+            return
+        document = host.document()
+
+        def job(progress: Progress) -> Planned | None:
+            command = plan(document)
+            return None if command is None else road.prepared(document, command, host.new_id, progress)
+
+        self.waits.setText(f"Bringing {len(taken):,} rows…")
+        self._go(job, partial(self._brought, plan))
+
+    def _brought(self, plan: Plan, work: Work, planned: Planned | None) -> None:
+        """Carry out what was planned, unless the board has changed meanwhile."""
+        if self._ended(work):
+            self._show_page()
+            here = planned.document if planned is not None else None
+            self._carry_out(lambda document: planned if document is here else plan(document))
+            self.settled.emit()
+
+    def _carry_out(self, plan: Plan) -> None:
         try:
-            done = host.take(lambda document: road.to_command(document, made, host.new_id, taken=taken, move=move))
+            done = self._host.take(plan)
         except BrokenRule as error:
             self._say(str(error), bad=True)
             return
-        finally:
-            self.unsetCursor()
         if done:
-            self._keep_rules(made.format)
             self.accept()
 
     # The window.
@@ -621,9 +661,10 @@ class ImportPreview(QDialog):
 
     def done(self, result: int) -> None:
         """Whatever is still being read is of no interest any more."""
-        if self._work is not None:
-            self._work.cancel()
-            self._work = None
+        for work in (self._work, self._trying):
+            if work is not None:
+                work.cancel()
+        self._work = None
         self._patience.stop()
         super().done(result)
         self.deleteLater()
@@ -632,6 +673,9 @@ class ImportPreview(QDialog):
         """Closing is cancelling."""
         self.reject()
         event.accept()
+
+
+_TITLES_OF = {one.name: one.title for one in FORMATS}
 
 
 def sentence(error: Unreadable) -> str:

@@ -138,6 +138,11 @@ class CandidateTable(QAbstractTableModel):
         """An id for a lane that the board would get; it is never written anywhere."""
         return f"new lane {len(self._lane_records)}"
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is a board of ours, whose rows come as they were or not at all."""
+        return self._read is not None and self._read.board is not None
+
     # What is made of it.
 
     def made(self) -> Import | None:
@@ -246,11 +251,11 @@ class CandidateTable(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """All but the remarks can be changed."""
+        """All but the remarks can be changed; of a board of ours nothing, as it comes just as it was."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == Column.TAKEN:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
-        return flags if index.column() == Column.REMARKS else flags | Qt.ItemFlag.ItemIsEditable
+        return flags if index.column() == Column.REMARKS or self.whole else flags | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says and how."""

@@ -95,8 +95,6 @@ def _host(page: Page) -> Host:
         say=page.say,
         tell=page.notice.tell,
         take=lambda plan: _take(page, plan),
-        recall=page.store.recall,
-        remember=page.store.remember,
     )
 
 
