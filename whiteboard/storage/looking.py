@@ -159,7 +159,7 @@ def main(job: Mapping[str, Any]) -> None:
     opening.limit(job["seconds"], job["memory"])
     try:
         problems, program = _understood(Path(job["source"]), Path(job["target"]))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         problems, program = (f"its tables cannot be read ({error})",), ""
     json.dump({"problems": problems, "program": program, "full": ""}, sys.stdout)
 

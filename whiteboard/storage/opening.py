@@ -192,6 +192,8 @@ def examine(source: Path, target: Path | None) -> Iterator[str]:
             if target is not None and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
                 raise CannotWrite(target, "the disk is full") from error
             yield f"its tables cannot be read ({error})"
+        except UnicodeDecodeError as error:
+            yield f"the names of its tables cannot be read ({error})"
 
 
 def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
