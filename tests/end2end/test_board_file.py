@@ -22,7 +22,7 @@ from whiteboard.storage.working import image_of_document
 CHECKOUT = Path(__file__).parents[2]
 
 PREAMBLE = """
-import os, sys, time
+import os, sys
 from pathlib import Path
 from tests.stored import DOCUMENT, NINE, clock, edit
 from whiteboard.storage import *
@@ -43,6 +43,7 @@ def start(script: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", PREAMBLE + textwrap.dedent(script), *map(str, arguments)],
         cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -137,7 +138,7 @@ def test_a_board_is_free_again_when_its_holder_is_killed(board: Path):
         working = open_board(path, now=clock())
         working.write(edit(working.load(), "Left behind", 1))
         say("open")
-        time.sleep(60)
+        sys.stdin.read()
     """
     with start(holding, board) as process:
         assert process.stdout is not None

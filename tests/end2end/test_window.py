@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -250,7 +252,16 @@ def test_dragged_and_written_closed_and_opened_it_is_there_and_can_be_taken_back
         assert len(opened.history().undone) == 2
 
 
-def test_killed_in_the_middle_of_typing_nothing_is_lost(run: Run, board: Path, where: Where):
+def drafts(data_folder: Path) -> str:
+    """What the program has kept of what is being typed, asked of the disk."""
+    found = ""
+    for path in data_folder.glob("working/*/local.sqlite"):
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            found += "".join(text for (text,) in connection.execute("SELECT text FROM draft"))
+    return found
+
+
+def test_killed_in_the_middle_of_typing_nothing_is_lost(run: Run, board: Path, where: Where, data_folder: Path):
     program = run(board)
     program.double_click(where.spot("09:30", "response", 4))
     program.type("first note")
@@ -258,7 +269,7 @@ def test_killed_in_the_middle_of_typing_nothing_is_lost(run: Run, board: Path, w
     until("the first note", lambda: program.note("first note"))
     program.double_click(where.spot("09:50", "signals", 4))
     program.type("half of the sec")
-    time.sleep(0.3)
+    until("the last key on the disk", lambda: "half of the sec" in drafts(data_folder))
     program.kill()
 
     again = run(board)

@@ -7,9 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.stored import DOCUMENT, clock, edit
 from whiteboard import __version__
+from whiteboard.cli.program import program
 from whiteboard.session import Session
 from whiteboard.storage import NewerBoard, ReadOnlyBoard, create_board, open_board, read_board, schema
 from whiteboard.storage.looking import look_at, read_newer
@@ -59,6 +61,14 @@ def test_a_newer_board_is_shown_as_far_as_it_is_understood(board: Path):
     assert looking.load().notes["1"].text == "Alert fires twice"
     assert looking.why.startswith("Whiteboard 9.1.0 wrote it")
     assert board.read_bytes() == image
+
+
+def test_show_shows_a_newer_board_and_says_what_wrote_it(board: Path):
+    newer(board, "UPDATE cursor SET program = '9.1.0'")
+    shown = CliRunner().invoke(program, ["show", str(board)])
+    assert shown.exit_code == 0
+    assert "Alert fires twice" in shown.stdout
+    assert "Whiteboard 9.1.0 wrote it" in shown.stderr
 
 
 def test_a_file_names_the_program_that_wrote_it(board: Path):

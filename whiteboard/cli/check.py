@@ -24,7 +24,9 @@ def command(file: Path) -> None:
         for problem in report.problems:
             click.echo(one_line(problem))
         found = "1 problem" if len(report.problems) == 1 else f"{len(report.problems)} problems"
-        raise Refused(f"{report.path} is damaged: {found}, listed above; open an earlier copy or a backup of it")
+        raise Refused(
+            f"{report.path} is damaged: {found}, listed above; “whiteboard repair” brings back what can be read"
+        )
     click.echo(f"{report.path} is whole (format {report.version})")
     if report.waiting:
         click.echo("Newer work on it is open or was left by a crash; whoever opens the board next goes on from it")

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
-from whiteboard.cli.boards import FILE, read
+from whiteboard.cli.boards import FILE, now, read
 from whiteboard.cli.output import aligned, one_line, print_json
+from whiteboard.cli.refusal import warn
 from whiteboard.cli.tables import print_actions, print_notes
 from whiteboard.export.board_json import plain_board
 from whiteboard.layout.timescale import clock, zone_label, zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.records import OnTimeline
+from whiteboard.storage import NewerBoard
+from whiteboard.storage.looking import look_at
 
 
 @click.command("show")
@@ -20,7 +23,12 @@ from whiteboard.model.records import OnTimeline
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON document.")
 def command(file: Path, *, as_json: bool) -> None:
     """Print a board: its notes in order, phases and actions."""
-    document = read(file)
+    try:
+        document = read(file)
+    except NewerBoard:
+        looking = look_at(file, "", now=now)
+        warn(f"{file}: {looking.why}")
+        document = looking.load()
     if as_json:
         print_json(plain_board(document))
     else:

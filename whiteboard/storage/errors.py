@@ -50,7 +50,7 @@ class NewerBoard(BoardError):
 class DamagedBoard(BoardError):
     """It is a board, but not whole."""
 
-    sentence = "{path} is damaged: {why}. It was left as it is; open an earlier copy or a backup of it."
+    sentence = "{path} is damaged: {why}. It was left as it is; repair it into a new file, or open a backup of it."
 
 
 class CannotRead(BoardError):

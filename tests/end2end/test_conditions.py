@@ -1,0 +1,263 @@
+"""A disk that is full or goes read-only, a board that is changed underneath, a clock that jumps, and no network at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.stored import DOCUMENT, NINE, clock, edit
+from whiteboard.model.instants import DAY
+from whiteboard.storage import check_board, create_board, open_board, read_board
+
+CHECKOUT = Path(__file__).parents[2]
+PREAMBLE = """
+import os, subprocess, sys
+from pathlib import Path
+from tests.stored import DOCUMENT, clock, edit
+from whiteboard.storage import *
+folder = Path(sys.argv[1])
+path, data = folder / "portal.board", Path(sys.argv[2])
+def say(*words): print(*words, flush=True)
+def refused(what):
+    try:
+        what()
+    except BoardError as error:
+        say(type(error).__name__, str(error).partition(": ")[2])
+    else:
+        say("done")
+"""
+
+
+def on_a_small_disk(script: str, tmp_path: Path, *, work: str) -> list[str]:
+    """What a program says whose board, or whose working copy (``work``), lies on a disk of its own of 2 MB.
+
+    Where nobody may mount one, a limit on the size of files (`test_board_file`) has to do.
+    """
+    small = tmp_path / "small"
+    small.mkdir()
+    places = (small, tmp_path / "data") if work == "board" else (tmp_path, small)
+    command = [sys.executable, "-c", PREAMBLE + textwrap.dedent(script), *map(str, places)]
+    shell = f'mount -t tmpfs -o size=2m none "{small}" && exec "$@"'
+    done = subprocess.run(
+        ["unshare", *ROOT, "-m", "sh", "-c", shell, "sh", *command],
+        cwd=CHECKOUT,
+        env={**os.environ, "WHITEBOARD_DATA": str(places[1]), "SMALL": str(small)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+ROOT = [] if os.geteuid() == 0 else ["-r"]
+
+
+def _may(*what: str) -> bool:
+    return subprocess.run(["unshare", *ROOT, *what, "true"], capture_output=True, check=False).returncode == 0
+
+
+needs_a_disk = pytest.mark.skipif(not _may("-m"), reason="this system lets nobody but root mount a disk")
+
+FILL = """
+        def fill():
+            with open(os.environ["SMALL"] + "/other", "wb") as other:
+                try:
+                    while True:
+                        os.write(other.fileno(), bytes(4096))
+                except OSError:
+                    pass
+        def empty():
+            os.unlink(os.environ["SMALL"] + "/other")
+"""
+
+
+@needs_a_disk
+def test_a_full_disk_under_the_board_stops_publishing_and_nothing_else(tmp_path: Path):
+    said = on_a_small_disk(
+        FILL
+        + """
+        working = create_board(path, DOCUMENT, now=clock())
+        before = path.read_bytes()
+        fill()
+        working.write(edit(working.load(), "Saved all the same", 1))
+        refused(working.publish)
+        say(path.read_bytes() == before, working.published, sorted(os.listdir(folder)))
+        refused(lambda: copy_board(path, Path(sys.argv[2]) / "elsewhere.board", history=True, now=clock()))
+        empty()
+        refused(working.publish)
+        say(read_board(path, now=clock()).notes["1"].text, check_board(path).problems)
+        working.close()
+        """,
+        tmp_path,
+        work="board",
+    )
+    assert said[0].startswith("CannotWrite no space left")
+    assert said[1:] == ["True False ['other', 'portal.board']", "done", "done", "Saved all the same ()"]
+
+
+@needs_a_disk
+def test_a_full_disk_under_the_working_copy_refuses_and_goes_on_when_there_is_room(tmp_path: Path):
+    said = on_a_small_disk(
+        FILL
+        + """
+        working = create_board(path, DOCUMENT, now=clock())
+        working.write(edit(working.load(), "Saved", 1))
+        fill()
+        refused(lambda: working.write(edit(working.load(), "x" * 300_000, 2)))
+        refused(lambda: working.draft("note", "y" * 300_000))
+        say(working.load().notes["1"].text, working.history().last, working.drafts())
+        empty()
+        refused(lambda: working.write(edit(working.load(), "There is room", 2)))
+        working.close()
+        say(read_board(path, now=clock()).notes["1"].text)
+        """,
+        tmp_path,
+        work="data",
+    )
+    assert all(line.startswith("CannotWrite the disk is full") for line in said[:2])
+    assert said[2:] == ["Saved 1 {}", "done", "There is room"]
+
+
+@needs_a_disk
+def test_a_disk_that_goes_read_only_is_named_and_what_waits_is_published_later(tmp_path: Path):
+    said = on_a_small_disk(
+        """
+        working = create_board(path, DOCUMENT, now=clock())
+        working.write(edit(working.load(), "Written before", 1))
+        mount = lambda how: subprocess.run(["mount", "-o", f"remount,{how}", os.environ["SMALL"]], check=True)
+        mount("ro")
+        refused(working.publish)
+        refused(working.close)
+        refused(lambda: open_board(path, now=clock()))
+        say(read_board(path, now=clock()).notes["1"].text)
+        mount("rw")
+        open_board(path, now=clock()).close()
+        say(check_board(path).problems, read_board(path, now=clock()).notes["1"].text)
+        """,
+        tmp_path,
+        work="board",
+    )
+    assert said[0].startswith("CannotWrite ")
+    assert "read-only" in said[0]
+    assert said[2].startswith("ReadOnlyBoard ")
+    assert said[3:] == ["Written before", "() Written before"]
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def truncated(path: Path) -> None:
+    os.truncate(path, 4096)
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def overwritten(path: Path) -> None:
+    path.write_bytes(b"Something else altogether")
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name("other.board")
+    with create_board(other, DOCUMENT, now=clock()) as working:
+        working.write(edit(working.load(), "Theirs", 1))
+    shutil.copy(other, path)
+    other.unlink()
+
+
+@pytest.mark.parametrize("happens", [deleted, truncated, emptied, overwritten, replaced])
+def test_a_board_that_is_changed_underneath_costs_neither_side_anything(
+    tmp_path: Path, happens: Callable[[Path], None]
+):
+    path = tmp_path / "portal.board"
+    working = create_board(path, DOCUMENT, now=clock())
+    working.write(edit(working.load(), "Ours", 1))
+    working.publish()
+    happens(path)
+    theirs = path.read_bytes() if path.exists() else None
+    working.write(edit(working.load(), "Ours again", 2))
+    conflict = working.publish()
+    assert (conflict is None) == (theirs is None)
+    assert theirs is None or path.read_bytes() == theirs
+    working.write(edit(working.load(), "And again", 3))
+    working.close()
+    ours = conflict or path
+    assert check_board(ours).problems == ()
+    assert read_board(ours, now=clock()).notes["1"].text == "And again"
+
+
+def test_a_clock_that_jumps_changes_no_order(tmp_path: Path):
+    path = tmp_path / "portal.board"
+    jumps = iter([NINE, NINE + 400 * DAY, NINE - 400 * DAY, *range(NINE, NINE + 10_000)])
+    with create_board(path, DOCUMENT, now=lambda: next(jumps)) as working:
+        for step in range(1, 6):
+            working.write(edit(working.load(), f"Text {step}", step))
+    with open_board(path, now=clock()) as working:
+        assert working.history().last == 5
+        assert working.load().notes["1"].text == "Text 5"
+    assert check_board(path).problems == ()
+
+
+def test_thirty_rounds_of_opening_changing_and_closing_leave_nothing_behind(tmp_path: Path, data_folder: Path):
+    path = tmp_path / "portal.board"
+    create_board(path, DOCUMENT, now=clock()).close()
+    for step in range(1, 31):
+        with open_board(path, now=clock(NINE + step * DAY)) as working:
+            working.write(edit(working.load(), f"Text {step}", step))
+    assert [one.name for one in tmp_path.iterdir() if one != data_folder] == ["portal.board"]
+    assert not list((data_folder / "locks").iterdir())
+    assert {one.name for one in data_folder.glob("working/*/*")} <= {"home.json", "local.sqlite"}
+    assert len(list(data_folder.glob("backups/*/*.board"))) <= 5 + 12 + 10 + 9
+
+
+WITHOUT_NETWORK = """
+import sys
+from pathlib import Path
+
+def watch(event, arguments):
+    if event.startswith(("socket.connect", "socket.getaddrinfo", "socket.gethostby", "urllib", "http.")):
+        raise SystemExit(f"the network was asked for: {event} {arguments}")
+
+sys.addaudithook(watch)
+from whiteboard.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_the_main_flows_need_and_ask_for_no_network(tmp_path: Path):
+    """In a namespace without any interface, where the system allows one, and with every attempt from Python noticed."""
+    alone = ["unshare", *ROOT, "-n"] if _may("-n") else []
+    board, words = tmp_path / "portal.board", "Unspeakable blunder"
+    source = tmp_path / "lines.txt"
+    source.write_text("10:00 public Status page: identified\n")
+
+    def run(*arguments: object) -> str:
+        done = subprocess.run(
+            [*alone, sys.executable, "-c", WITHOUT_NETWORK, *map(str, arguments)],
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("new", board, "--timezone", "UTC")
+    run("add", board, f"09:00 signals {words}")
+    run("import", board, source, "--date", "2019-07-18")
+    run("export", board, tmp_path / "out.pdf")
+    assert words in run("show", board, "--json")
+    run("copy", board, tmp_path / "sent.board", "--without-history")
+    assert words.encode() in board.read_bytes()
