@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from whiteboard.importers.candidates import Candidate, Todo, described, lane_with, place_of, records_of
 from whiteboard.importers.days import day_label, read_due
+from whiteboard.importers.progress import Progress, each, silent
 from whiteboard.importers.times import Reference, Time, read_time
 from whiteboard.importers.zones import local, local_day, wall_clock
 from whiteboard.layout.timescale import zone_of
@@ -267,13 +268,15 @@ def candidate_of(line: Line, where: str = "") -> Candidate:
     )
 
 
-def lines_command(document: Document, text: str, context: BarContext, new_id: Callable[[], Id]) -> Batch | None:
-    """One command that adds what all lines say; None where they say nothing.
+def lines_command(
+    document: Document, text: str, context: BarContext, new_id: Callable[[], Id], progress: Progress = silent
+) -> Batch | None:
+    """One command that adds what all lines say; None where they say nothing. What ``progress`` raises ends it.
 
     A time alone makes an event without words. Marks move to the events that were typed (the last one, where several
     claim it). Stickies without a time go to the canvas place of the context, everything else without one to the tray.
     """
-    lines = [line for _, line in read_lines(text, context)]
+    lines = [line for _, line in each(read_lines(text, context), progress, of=text.count("\n") + 1)]
     claimed = {mark: index for index, line in enumerate(lines) for mark in line.marks}
     placed = []
     stack = iter(range(len(lines)))

@@ -32,7 +32,12 @@ from whiteboard.ui.panels import Do, empty, label
 from whiteboard.ui.style import font
 
 _LONGEST_SHOWN = 400
-"""Characters of a note that are shown large."""
+"""Characters of a note that are shown: Qt breaks the lines of a whole text anew for each look at it."""
+
+
+def shortened(text: str) -> str:
+    """A text, or the beginning of one that is very long."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 class Inbox(QListWidget):
@@ -61,7 +66,8 @@ class Inbox(QListWidget):
             self.clear()
             for note in notes:
                 kind = document.kinds.get(note.kind)
-                title = f"{kind.title}: {note.text}" if kind is not None and note.kind != "event" else note.text
+                text = shortened(note.text)
+                title = f"{kind.title}: {text}" if kind is not None and note.kind != "event" else text
                 item = QListWidgetItem(title)
                 item.setData(Qt.ItemDataRole.UserRole, note.id)
                 self.addItem(item)
@@ -157,7 +163,7 @@ class PlaceNext(QFrame):
         note = next(note for note in waiting if note.id not in self._skipped)
         self._note, self._lane = note.id, None
         self._left.setText(f"{len(waiting)} to place")
-        self.text.setText(note.text if len(note.text) < _LONGEST_SHOWN else f"{note.text[:_LONGEST_SHOWN]}…")
+        self.text.setText(shortened(note.text))
         self.time.setText(note.said)
         self._show_lanes(document)
         self.time.hide()
