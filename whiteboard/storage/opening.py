@@ -7,6 +7,7 @@ does that, with limits on time and memory (`examine_apart`); `examine` is what r
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
@@ -257,6 +258,8 @@ def problems_of_document(connection: sqlite3.Connection, *, readable_journal: bo
 def main(job: Mapping[str, Any]) -> None:
     """What the process of `examine_apart` runs; the answer is one JSON object on standard output."""
     limit(job["seconds"], job["memory"])
+    # The process ends before garbage could matter, and looking for it would cost a tenth of its time.
+    gc.disable()
     source, target = Path(job["source"]), job["target"] and Path(job["target"])
     answer: dict[str, Any] = {"problems": [], "full": ""}
     try:
