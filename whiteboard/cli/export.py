@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,14 @@ def _with_since(file: Path, since: str | None) -> tuple[Document, Since | None]:
 
 def write(document: Document, out: Path, name: str | None = None, **choices: Any) -> None:
     """Export a document; ``choices`` are those of `export`. Raises Refused where there can be no such file."""
+    # Pages are millions of values without cycles; looking through them for garbage again and again takes a quarter of a
+    # large export. Here nobody else lives in the process, so it need not be done meanwhile.
+    was = gc.isenabled()
+    gc.disable()
     try:
         export(document, out, format=name, **choices)
     except CannotExport as error:
         raise Refused(str(error)) from error
+    finally:
+        if was:
+            gc.enable()

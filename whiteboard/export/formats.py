@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -322,30 +320,16 @@ def export(
 
     beat(0.0)
     finished = []
-    with _without_collecting():
-        for volume in range(len(files)):
-            made = BytesIO()
-            chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut, since), made)
-            finished.append(made.getvalue())
+    for volume in range(len(files)):
+        made = BytesIO()
+        chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut, since), made)
+        finished.append(made.getvalue())
     beat(1.0)
     for file, data in zip(files, finished, strict=True):
         put(file, data)
     if progress is not None:
         progress(1.0)
     return out
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """No search for garbage meanwhile: pages are millions of values without cycles, and looking through them again and
-    again took a quarter of the time of a large export."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def without_overlays(document: Document) -> Document:

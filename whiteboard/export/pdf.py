@@ -214,7 +214,8 @@ class _Document:
         self._pages = pages
         self._progress = progress
         self._faces: dict[str, _Face] = {}
-        self._shown: dict[Piece, str] = {}
+        # By identity: comparing its glyphs would cost more than shaping a piece. Kept, so that no other gets its place.
+        self._shown: dict[int, tuple[Piece, str]] = {}
         self._papers: dict[tuple[object, ...], str] = {}
         self._images: dict[str, ImageReader | None] = {}
         self._code: list[str] = []
@@ -252,9 +253,8 @@ class _Document:
             return _number(document, objects[-1])
 
         pages = [_number(document, page) for page in document.Pages.pages]
-        by_number = dict(self._tags.objects(take, pages))
-        for raw, text in zip(objects, by_number.values(), strict=True):
-            raw.text = text.encode("latin-1")
+        for at, text in enumerate(self._tags.objects(take, pages)):
+            objects[at].text = text.encode("latin-1")
         catalog = document.Catalog
         catalog.StructTreeRoot = objects[0]
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
@@ -318,9 +318,10 @@ class _Document:
             y = words.y + line.baseline
             name, start, run = "", 0.0, ""
             for at, piece in line.pieces:
-                shown = self._shown.get(piece)
-                if shown is None:
-                    shown = self._shown[piece] = _shown(self._face(piece.face), piece)
+                known = self._shown.get(id(piece))
+                if known is None:
+                    known = self._shown[id(piece)] = piece, _shown(self._face(piece.face), piece)
+                shown = known[1]
                 if shown and piece.face == name:
                     run += shown
                     continue

@@ -7,7 +7,7 @@ reader then reads headings, rows and cells, and the words of a picture instead o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from whiteboard.layout.display import Drawing, Words
 
@@ -25,14 +25,14 @@ _BEFORE_ROW, _AFTER_ROW = "category", "verdict"
 
 @dataclass(slots=True)
 class _Element:
-    """One element: its marks on its page, or the elements in it."""
+    """One element: its mark on its page, or the elements in it."""
 
     tag: str
     parent: int
     page: int
     alt: str = ""
-    marks: list[int] = field(default_factory=list)
-    kids: list[int] = field(default_factory=list)
+    mark: int | None = None
+    kids: list[int] | None = None
 
 
 class Tags:
@@ -75,43 +75,45 @@ class Tags:
 
     def cell(self, row: int) -> str:
         """The operator that begins the next cell of a row."""
-        first = row == self._elements[self._elements[row].parent].kids[0]
+        first = row == (self._elements[self._elements[row].parent].kids or [row])[0]
         return self._mark(self._new("TH" if first else "TD", row))
 
     def _new(self, tag: str, parent: int = 0, alt: str = "") -> int:
         number = len(self._elements)
         self._elements.append(_Element(tag, parent, len(self._pages) - 1, alt))
-        self._elements[parent].kids.append(number)
+        above = self._elements[parent]
+        if above.kids is None:
+            above.kids = []
+        above.kids.append(number)
         return number
 
     def _mark(self, element: int) -> str:
         page = self._pages[-1]
-        self._elements[element].marks.append(len(page))
+        self._elements[element].mark = len(page)
         page.append(element)
         return f"/{self._elements[element].tag} <</MCID {len(page) - 1}>> BDC"
 
-    def objects(self, take: Callable[[], int], pages: list[int]) -> Iterator[tuple[int, str]]:
-        """Every object of the structure as its number and its text; the first is the root of the tree.
+    def objects(self, take: Callable[[], int], pages: list[int]) -> Iterator[str]:
+        """The text of every object of the structure in the order of their numbers; the first is the root of the tree.
 
         ``take`` gives the next free number, ``pages`` are the numbers of the pages.
         """
         root, tree = take(), take()
         numbers = [take() for _ in self._elements]
-        yield root, f"<< /Type /StructTreeRoot /K {numbers[0]} 0 R /ParentTree {tree} 0 R >>"
+        yield f"<< /Type /StructTreeRoot /K {numbers[0]} 0 R /ParentTree {tree} 0 R >>"
         parents = (
             f"{page} [ {' '.join(f'{numbers[element]} 0 R' for element in marked)} ]"
             for page, marked in enumerate(self._pages)
         )
-        yield tree, f"<< /Nums [ {' '.join(parents)} ] >>"
-        for number, element in zip(numbers, self._elements, strict=True):
+        yield f"<< /Nums [ {' '.join(parents)} ] >>"
+        for element in self._elements:
             above = root if element.parent < 0 else numbers[element.parent]
-            kids = [*(str(mark) for mark in element.marks), *(f"{numbers[kid]} 0 R" for kid in element.kids)]
+            kids = [f"{numbers[kid]} 0 R" for kid in element.kids or ()]
+            if element.mark is not None:
+                kids.insert(0, str(element.mark))
             said = f" /Alt {_text(element.alt)}" if element.alt and element.tag == "Figure" else ""
-            page = f" /Pg {pages[element.page]} 0 R" if element.marks else ""
-            yield (
-                number,
-                f"<< /S /{element.tag} /P {above} 0 R{page}{said} /K [ {' '.join(kids)} ] >>",
-            )
+            page = f" /Pg {pages[element.page]} 0 R" if element.mark is not None else ""
+            yield f"<< /S /{element.tag} /P {above} 0 R{page}{said} /K [ {' '.join(kids)} ] >>"
 
 
 def _text(words: str) -> str:

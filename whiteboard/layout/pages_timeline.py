@@ -107,7 +107,8 @@ class _Timeline:
             (rect, drawing)
             for note, _ in shown
             if (rect := self._shape.rect(note)) is not None
-            and (drawing := note_drawing(document, replace(note, marks=()), self._shape, PRINT)) is not None
+            and (drawing := note_drawing(document, replace(note, marks=()) if note.marks else note, self._shape, PRINT))
+            is not None
         ]
         over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT))
         self._notes += [(bounds, drawing) for bounds, drawing in over if bounds is not None]
