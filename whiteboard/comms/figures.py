@@ -48,7 +48,7 @@ from whiteboard.comms.targets import Limit, target_in_force
 from whiteboard.comms.values import Figure, Figures, Gap, Lag, Order, OrderFigure, Promise, PromisesKept, UpdatesOnTime
 from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.instants import SECOND
-from whiteboard.model.records import Id, Mark, Role, Target
+from whiteboard.model.records import Id, Mark, Note, Role, Target
 
 
 class Tally(NamedTuple):
@@ -76,10 +76,15 @@ def tally(document: Document, last: Tally | None = None) -> Tally:
         reading == last.reading
         and document.targets is last.document.targets
         and document.links is last.document.links
-        and not (document.links and altered)
+        and not (document.links and any(_bears_on_links(*pair) for pair in altered))
     ):
         return last._replace(document=document)
     return _tally(document, reading, last)
+
+
+def _bears_on_links(before: Note | None, after: Note | None) -> bool:
+    """Whether what links say of a note may be something else: when it happened, and to whom."""
+    return before is None or after is None or before.place != after.place or before.kind != after.kind
 
 
 def _tally(document: Document, reading: Reading, last: Tally | None) -> Tally:

@@ -19,7 +19,7 @@ from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
-from whiteboard.model.document import Document
+from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Id, Note, OnTimeline, Overlay, Role
 
@@ -64,7 +64,7 @@ def over_notes(
     """What the figures say of single posts and links, of all ``notes`` or of some: promises at the post, lags where it
     was known."""
     hidden = document.board.hidden_overlays
-    said = _said_of(_Same(document))
+    said = _said_of(figures_of(document))
     if not said:
         return
     shown = [note for id in said if (note := document.notes.get(id))] if notes is None else list(notes)
@@ -93,9 +93,7 @@ def _saying(found: Promise | Lag, rect: Rect, theme: Theme) -> Drawing:
 def changed_areas(before: Document, after: Document, shape: Geometry, theme: Theme, area: Rect) -> Iterator[Rect]:
     """Where in an area the figures of two documents with one geometry look different."""
     old, new = figures_of(before), figures_of(after)
-    if old is new:
-        return
-    for role in READERS:
+    for role in READERS if old is not new else ():
         strip = _strip(shape, role)
         if strip is None or not band_area(strip, area).overlaps(area):
             continue
@@ -113,9 +111,10 @@ def changed_areas(before: Document, after: Document, shape: Geometry, theme: The
     arrows = [list(order_drawings(document, shape, theme)) for document in (before, after)]
     if arrows[0] != arrows[1]:
         yield from (drawing.bounds for found in arrows for drawing in found if drawing.bounds is not None)
-    told = [_said_of(_Same(document)) for document in (before, after)]
-    unlike = {id for id in told[0].keys() | told[1].keys() if told[0].get(id) != told[1].get(id)}
-    unlike |= {id for id in told[1] if before.notes.get(id) is not after.notes.get(id)}
+    unlike = {note.id for pair in altered_notes(Same(before.notes), Same(after.notes)) for note in pair if note}
+    told = [_said_of(old), _said_of(new)]
+    if told[0] is not told[1]:
+        unlike |= {id for id in told[0].keys() | told[1].keys() if told[0].get(id) != told[1].get(id)}
     for document in (before, after):
         notes = [note for id in unlike if (note := document.notes.get(id))]
         for drawing in over_notes(document, shape, theme, notes):
@@ -234,13 +233,21 @@ def _tally(same: _Same) -> Tally:
     return made
 
 
-@lru_cache(maxsize=4)
-def _said_of(same: _Same) -> Mapping[Id, tuple[Promise | Lag, ...]]:
+_Said = Mapping[Id, tuple[Promise | Lag, ...]]
+_LAST_SAID: list[tuple[Figures, _Said]] = []
+"""What was said of the last two figures, for as long as these stay the same. A memory of a pure function."""
+
+
+def _said_of(found: Figures) -> _Said:
     """What is said at each note that promised something or was known before it was said."""
-    found = figures_of(same.document)
+    for figures, known in _LAST_SAID:
+        if figures is found:
+            return known
     said: dict[Id, tuple[Promise | Lag, ...]] = {promise.post: (promise,) for promise in found.promises}
     for lag in found.knowledge_lags:
         said[lag.from_note] = (*said.get(lag.from_note, ()), lag)
+    _LAST_SAID[1:] = _LAST_SAID[:1]
+    _LAST_SAID[:1] = [(found, said)]
     return said
 
 

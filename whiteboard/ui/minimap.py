@@ -6,14 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from whiteboard.layout.board import frame_rect
+from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.ui.canvas import Canvas
-from whiteboard.ui.painter import colour, rectf
+from whiteboard.ui.painter import colour, draw_cells, rectf
 from whiteboard.ui.picture import FULL
 
-_GRAIN = 1.0
-"""Pixels to which notes are rounded: most of ten thousand would be drawn on one another."""
 WIDTH, HEIGHT, MARGIN = 246, 96, 10.0
 
 
@@ -93,9 +91,10 @@ class Minimap(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(theme.grid))
         painter.drawRects([rectf(frame_rect(frame, shape)) for frame in document.frames.values()])
-        for fill, rects in canvas.index.flat(area, grain=_GRAIN / scale):
-            painter.setBrush(colour(fill))
-            painter.drawRects([QRectF(*rect) for rect in rects])
+        painter.setBrush(colour(theme.quiet_ink, 0.35))
+        painter.drawRects([rectf(picture_rect(picture, shape)) for picture in document.pictures.values()])
+        grain = 1.0 / (scale * ratio)
+        draw_cells(painter, area, grain, *canvas.index.cells(area, grain))
         painter.end()
         return picture
 

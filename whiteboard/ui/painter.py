@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from math import floor
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QGlyphRun,
     QImage,
+    QImageReader,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
@@ -40,6 +43,10 @@ _MOST_PICTURES = 128_000_000
 """Bytes of decoded pictures that are kept: a dozen of the largest."""
 _SMALLEST_HALF = 32
 """Pixels of a side below which a picture is halved no further."""
+
+
+_EDGE_MOVING = QColor(20, 22, 28, 34)
+_SEEN_EDGES = 0.5
 
 
 def rectf(rect: Rect) -> QRectF:
@@ -96,13 +103,26 @@ class DisplayPainter:
             else:
                 _path(painter, shape)
 
-    def card(self, painter: QPainter, shapes: Iterable[Shape], x: float, y: float, zoom: float, *, text: bool) -> None:
-        """Paint a note's card with its corner at (x, y) of a painter that is scaled by ``zoom`` device pixels a point."""
+    def card(
+        self,
+        painter: QPainter,
+        shapes: Iterable[Shape],
+        x: float,
+        y: float,
+        zoom: float,
+        *,
+        text: bool,
+        plain: bool = False,
+    ) -> None:
+        """Paint a note's card with its corner at (x, y) of a painter that is scaled by ``zoom`` device pixels a point;
+        ``plain`` without its shadow and round corners, for a zoom that will not come again."""
         painter.translate(x, y)
         for shape in shapes:
             if isinstance(shape, Words):
                 if text:
                     self._words(painter, shape)
+            elif isinstance(shape, Box) and plain:
+                _plain_box(painter, shape, zoom)
             elif isinstance(shape, Box) and shape.shadow:
                 self._paper(painter, shape, zoom)
             elif isinstance(shape, Box):
@@ -228,8 +248,12 @@ def decode(data: bytes) -> QImage:
     size = pixels(data)
     if size is None or max(size) > LARGEST_SIDE:
         return QImage()
-    kind = "PNG" if media_type(data) == "image/png" else "JPG"
-    found = QImage.fromData(data, kind)
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"png" if media_type(data) == "image/png" else b"jpg"))
+    reader.setDecideFormatFromContent(False)
+    found = reader.read()
     return found if found.isNull() else found.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
@@ -277,6 +301,25 @@ def _rounded(painter: QPainter, rect: QRectF, radius: float) -> None:
         painter.drawRoundedRect(rect, most, most)
     else:
         painter.drawRect(rect)
+
+
+def draw_cells(painter: QPainter, area: Rect, grain: float, cells: npt.NDArray[np.uint8], fills: list[str]) -> None:
+    """Draw an area that is given as cells, as `NotesIndex.cells` tells them."""
+    rows, columns = cells.shape
+    # Qt wants each row to begin at a multiple of four bytes.
+    padded = np.zeros((rows, -(-columns // 4) * 4), dtype=np.uint8)
+    padded[:, :columns] = cells
+    image = QImage(padded.data, columns, rows, padded.shape[1], QImage.Format.Format_Indexed8)
+    image.setColorTable([0, *(colour(fill).rgba() for fill in fills[:255])])
+    painter.drawImage(QRectF(area.x, area.y, columns * grain, rows * grain), image)
+
+
+def _plain_box(painter: QPainter, box: Box, zoom: float) -> None:
+    """A box without round corners, and a hint of its shadow or edge where these can be seen."""
+    rect = rectf(box.rect)
+    if zoom > _SEEN_EDGES and (box.shadow or box.stroke):
+        painter.fillRect(rect.adjusted(-0.75, -0.5, 0.75, 1.25), _EDGE_MOVING)
+    painter.fillRect(rect, _brush(box.fill, box.opacity))
 
 
 def _shadow(painter: QPainter, rect: QRectF, radius: float) -> None:

@@ -40,7 +40,7 @@ from whiteboard.model.records import Id, Note, OnTimeline
 from whiteboard.session.session import News
 from whiteboard.ui.links_index import LinksIndex
 from whiteboard.ui.notes_index import NotesIndex
-from whiteboard.ui.painter import SHADOW, DisplayPainter, colour
+from whiteboard.ui.painter import SHADOW, DisplayPainter, colour, draw_cells
 
 FULL = 96 / 72
 """Pixels a point at 100 %: a point of the board is a point of the screen."""
@@ -51,6 +51,10 @@ _LEGIBLE_MOVING = 8.0
 _CROWDED = 250
 _SMALLEST_BAND = 3.0
 """Pixels below which a silence is not drawn."""
+_SMALLEST_MOVING = 12.0
+"""Pixels below which silences are not drawn while a zoom is under way."""
+_GRAIN_MOVING = 2.0
+"""Pixels to which notes that are mere rectangles are rounded meanwhile; their arrows are left out."""
 _MOST_LIVE = 20_000
 """Notes of a board up to which silences follow every move of a drag of a few; else they follow a little later."""
 _TILE = 256
@@ -118,7 +122,7 @@ class Picture:
         self.index = NotesIndex(document, self.shape)
         self.links = LinksIndex(document, self.shape, theme)
         self.rough = False
-        """While a zoom is under way nothing is kept, and small text is left out on a crowded board."""
+        """While a zoom is under way nothing is kept or smoothed, and on a crowded board small text is left out."""
         self._shown = document
         self._folds_with_notes = folds_with_notes(document, self.shape)
         self._comms_of = document
@@ -274,7 +278,6 @@ class Picture:
         """Paint an exposed rectangle of a view."""
         if self.rough:
             painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipRect(exposed)
             painter.fillRect(exposed, colour(self.theme.paper))
             painter.translate(-view.left, -view.top)
@@ -421,12 +424,18 @@ class Picture:
             draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=zoom > 0.4)
             draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, zoom / FULL)])
             draw(painter, lane_drawings(shape, theme, area.x - 2, area.right + 2))
-            draw(painter, comms_drawings(self._comms_of, shape, theme, area, _SMALLEST_BAND / zoom), text=legible)
+            smallest = (_SMALLEST_MOVING if self.rough else _SMALLEST_BAND) / zoom
+            draw(painter, comms_drawings(self._comms_of, shape, theme, area, smallest), text=legible)
         if area.bottom > shape.timeline_bottom:
             draw(painter, frame_drawings(document, shape, theme), text=legible)
             draw(painter, self._pictures(area))
+        flat = TEXT_SIZE * zoom < LEGIBLE and _crowded(document)
+        if flat and self.rough:
+            grain = _GRAIN_MOVING / zoom
+            draw_cells(painter, area, grain, *self.index.cells(area, grain, self._lifted))
+            return
         draw(painter, self.links.within(area, self._aloft), text=legible)
-        if TEXT_SIZE * zoom < LEGIBLE and _crowded(document):
+        if flat:
             self._paint_flat(painter, area)
             return
         for note in self.index.within(area):
@@ -459,7 +468,7 @@ class Picture:
         if isinstance(note.place, OnTimeline) and note.place.until is not None:
             self.painter.shapes(painter, span_shapes(document, note, shape, origin), text=text)
         drawing = card(note, look(document, note, shape), self.theme)
-        self.painter.card(painter, drawing.shapes, *origin, scale, text=text)
+        self.painter.card(painter, drawing.shapes, *origin, scale, text=text, plain=self.rough)
 
     def _paint_flat(self, painter: QPainter, area: Rect) -> None:
         """Notes as mere rectangles, one call for each colour."""
