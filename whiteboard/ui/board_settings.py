@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from whiteboard.model.commands import edit_board
 from whiteboard.model.document import Document
-from whiteboard.ui.panels import Do, label
+from whiteboard.ui.panels import Do, label, number_box
 
 
 class BoardSettings(QDialog):
@@ -45,7 +44,7 @@ class BoardSettings(QDialog):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.zone.setCompleter(completer)
-        self.fold = QSpinBox()
+        self.fold = number_box()
         self.fold.setRange(1, 100_000)
         self.fold.setSuffix(" minutes")
         self.fold.setValue(self._board.fold_after)

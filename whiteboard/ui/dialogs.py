@@ -27,7 +27,7 @@ from whiteboard.comms.targets import PRESETS
 from whiteboard.model.commands import Add, Batch, Command, Edit
 from whiteboard.model.document import Document
 from whiteboard.model.records import Role, Target
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import label, number_box
 
 
 def machine_zone() -> str:
@@ -150,7 +150,7 @@ class TargetsDialog(QDialog):
         for row, (field, title, hint) in enumerate(self._FIELDS, 1):
             grid.addWidget(label(title, 10.0), row, 0)
             for column, role in enumerate(READERS, 1):
-                box = QSpinBox()
+                box = number_box()
                 box.setRange(0, 100_000)
                 box.setSpecialValueText("–")
                 box.setSuffix(" min")

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -50,7 +49,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.records import Id
 from whiteboard.storage.errors import BoardError
 from whiteboard.ui.dialogs import safe_name
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import label, number_box
 from whiteboard.ui.preview import Preview
 from whiteboard.ui.style import font, icon
 from whiteboard.ui.work import Progress, Work
@@ -130,7 +129,7 @@ class ExportDialog(QDialog):
         self.since = QComboBox()
         for title, id in source.meetings:
             self.since.addItem(title, id)
-        self.first, self.last = QSpinBox(), QSpinBox()
+        self.first, self.last = number_box(), number_box()
         self.overlays = QCheckBox("Silences, first posts and promises on the board")
         self.file = QLineEdit()
         self.preview = Preview(theme)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +29,7 @@ from whiteboard.model.instants import to_datetime
 from whiteboard.model.records import EVENT, Id, Mark, Note, OnCanvas, OnTimeline, Place, Precision
 from whiteboard.tools.placing import without_overlap
 from whiteboard.ui.canvas import Canvas
-from whiteboard.ui.panels import Do, label
+from whiteboard.ui.panels import Do, label, number_box
 
 _TEXT_HEIGHT = 96
 _SHOWN = 14
@@ -67,7 +66,7 @@ class Inspector(QWidget):
         self.author = QLineEdit()
         self.tags = QLineEdit()
         self.tags.setPlaceholderText("#tag #tag")
-        self.votes = QSpinBox()
+        self.votes = number_box()
         self.votes.setRange(0, 999)
         self.promise = QLineEdit()
         self.promise.setPlaceholderText("time of the next update")

@@ -39,7 +39,7 @@ from whiteboard.model.meetings import (
 )
 from whiteboard.model.records import Id, Meeting, MeetingKind, MeetingStep, StepView
 from whiteboard.model.rules import LONGEST_STEP
-from whiteboard.ui.panels import Do, empty, label
+from whiteboard.ui.panels import Do, empty, label, number_box
 
 _MOST_VOTES = 99
 VIEW_WORDS = {
@@ -75,7 +75,7 @@ class StartMeeting(QDialog):
         named.setObjectName("link")
         named.setVisible(bool(self._named))
         named.clicked.connect(self._add_named)
-        self.votes = QSpinBox()
+        self.votes = number_box()
         self.votes.setRange(0, _MOST_VOTES)
         self.votes.setValue(document.board.votes_each)
         self.votes.setSpecialValueText("as many as they like")
@@ -176,7 +176,7 @@ class Steps(QDialog):
         self._ids.insert(row, step.id)
         self.table.insertRow(row)
         self.table.setItem(row, 0, QTableWidgetItem(step.title))
-        minutes = QSpinBox()
+        minutes = number_box()
         minutes.setRange(1, LONGEST_STEP)
         minutes.setValue(step.minutes)
         self.table.setCellWidget(row, 1, minutes)

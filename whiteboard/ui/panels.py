@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSpinBox, QWidget
 
 from whiteboard.model.commands import Command
 from whiteboard.ui.style import font
@@ -28,6 +28,13 @@ def label(text: str, points: float = 10.0, *, bold: bool = False, role: str = ""
     if role:
         made.setProperty(role, True)
     return made
+
+
+def number_box() -> QSpinBox:
+    """A box for a number. Style sheets cannot reach the room around its text."""
+    box = QSpinBox()
+    box.lineEdit().setTextMargins(8, 0, 8, 0)
+    return box
 
 
 def rule() -> QFrame:

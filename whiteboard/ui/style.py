@@ -139,10 +139,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1.5px solid {t
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule};
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; outline: none; }}
-QComboBox::down-arrow {{ image: url("{_file("lucide", "chevron-down.svg")}"); width: 14px; height: 14px; }}
+QComboBox::down-arrow {{ image: url("{_file("arrow-down.svg")}"); width: 14px; height: 14px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QSpinBox QLineEdit, QComboBox QLineEdit, QDateEdit QLineEdit {{ border: none; padding: 0; background: transparent; }}
-QSpinBox QLineEdit {{ padding: 0 8px; }}
 QCheckBox {{ color: {t.ink}; spacing: 7px; }}
 QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.card_edge}; border-radius: 4px; background: {t.card}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_file("tick.svg")}"); }}
