@@ -5,6 +5,7 @@ No display is needed. The clock stands still and ids count up, so the same progr
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -14,23 +15,63 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from whiteboard.demo import write_board
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.instants import from_iso
+from whiteboard.model.records import MeetingKind
 from whiteboard.settings import Settings
 from whiteboard.ui import style
 from whiteboard.ui.editor import Editor
 from whiteboard.ui.export_dialog import ExportDialog
+from whiteboard.ui.import_preview import ImportPreview
+from whiteboard.ui.importing import import_path
 from whiteboard.ui.key_sheet import KeySheet
 from whiteboard.ui.page import Page
 from whiteboard.ui.window import Window
 
 PICTURES = Path(__file__).parent / "pictures"
 NOW = from_iso("2019-07-23T13:32:07Z")
+STATUS_PAGE = {
+    "incidents": [
+        {
+            "id": "portal-2019-07",
+            "name": "Customer portal unavailable",
+            "impact": "major",
+            "created_at": "2019-07-18T08:37:00Z",
+            "incident_updates": [
+                {
+                    "id": "4",
+                    "status": "resolved",
+                    "body": "The portal works for everybody again.",
+                    "created_at": "2019-07-18T12:26:00Z",
+                },
+                {
+                    "id": "3",
+                    "status": "monitoring",
+                    "body": "The fix is in place; we keep watching.",
+                    "created_at": "2019-07-18T12:19:00Z",
+                },
+                {
+                    "id": "2",
+                    "status": "identified",
+                    "body": "An expired certificate stops logins.",
+                    "created_at": "2019-07-18T09:02:00Z",
+                },
+                {
+                    "id": "1",
+                    "status": "investigating",
+                    "body": "Some customers cannot log in.",
+                    "created_at": "2019-07-18T08:37:00Z",
+                },
+            ],
+        }
+    ]
+}
+"""A status page as the world outside saw the sample incident."""
 
 
 def main() -> None:
@@ -58,11 +99,20 @@ def main() -> None:
             state(window, page)
             _settle(app)
             dialog = next(
-                (one for one in app.topLevelWidgets() if isinstance(one, KeySheet | ExportDialog) and one.isVisible()),
+                (
+                    one
+                    for one in app.topLevelWidgets()
+                    if isinstance(one, KeySheet | ExportDialog | ImportPreview) and one.isVisible()
+                ),
                 None,
             )
             if isinstance(dialog, ExportDialog):
                 dialog.file.setText("Customer portal outage.pdf")
+                while dialog.preview.image is None:
+                    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+                dialog.preview.turn(1)
+                while dialog.preview.image is None:
+                    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             _take(dialog or window, name)
             if dialog is not None:
                 dialog.close()
@@ -94,9 +144,17 @@ def _drag(_window: Window, page: Page) -> None:
         QTest.mouseMove(canvas, start + QPoint(-14 * step, 5 * step))
 
 
-def _bar(_window: Window, page: Page) -> None:
+def _selected(_window: Window, page: Page) -> None:
     QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
     QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton)
+    note = next(note for note in page.session.document.notes.values() if note.text.startswith("New certificate"))
+    page.session.select({note.id})
+    page.commands["inspect"].trigger()
+    page.canvas.setFocus()
+
+
+def _bar(_window: Window, page: Page) -> None:
+    page.panel.turn_to("Comms")
     page.session.select(())
     page.focus_bar()
     QTest.keyClicks(page.bar.edit, "10:32 public Told support the fix is rolling out @comms #statuspage [mitigated]")
@@ -129,9 +187,22 @@ def _find(_window: Window, page: Page) -> None:
     page.find_bar.line.setText("status page")
 
 
-def _export(window: Window, page: Page) -> None:
-    page.find_bar.close_bar()
-    window.export()
+def _meeting(window: Window, page: Page) -> None:
+    window.use_colours("light")
+    page.meeting.begin(MeetingKind.REGROUP, ("Anna", "Ben", "Chris"))
+    page.commands["show_actions_table"].trigger()
+
+
+def _import(_window: Window, page: Page) -> None:
+    page.commands["show_actions_table"].trigger()
+    page.panel.turn_to("Comms")
+    source = page.path.with_name("status-page.json")
+    source.write_text(json.dumps(STATUS_PAGE), "utf-8")
+    import_path(page, source)
+
+
+def _export(_window: Window, page: Page) -> None:
+    page.commands["export"].trigger()
 
 
 def _keys(window: Window, _page: Page) -> None:
@@ -139,22 +210,26 @@ def _keys(window: Window, _page: Page) -> None:
 
 
 def _dark(window: Window, page: Page) -> None:
+    page.find_bar.close_bar()
     page.panel.turn_to("Comms")
     page.session.select(())
-    page.fit_all()
+    page.canvas.show_all()
     window.use_colours("dark")
 
 
 STATES: dict[str, Callable[[Window, Page], None]] = {
     "board": _board,
     "drag": _drag,
+    "note": _selected,
     "bar": _bar,
     "write": _write,
     "actions": _actions,
     "find": _find,
+    "dark": _dark,
+    "meeting": _meeting,
+    "import": _import,
     "export": _export,
     "keys": _keys,
-    "dark": _dark,
 }
 
 if __name__ == "__main__":
