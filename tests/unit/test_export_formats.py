@@ -10,6 +10,7 @@ from pathlib import Path
 from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from subprocess import run
 from sys import executable
+from tempfile import TemporaryDirectory
 
 import pytest
 from lxml import etree
@@ -172,3 +173,34 @@ def test_neither_a_window_nor_a_backend_is_loaded_before_it_is_needed() -> None:
         [executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(formats.__file__).parents[2]
     )
     assert done.stdout.strip() == "[]"
+
+
+_AS_SOMEBODY_ELSE = """
+import os, sys
+from pathlib import Path
+from tests.incident import incident
+from whiteboard.export.formats import CannotExport, export
+export(incident(), Path(sys.argv[1]) / "before.md")
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    export(incident(), Path(sys.argv[2]) / "board.md")
+except CannotExport as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o700])
+def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path, mode: int) -> None:
+    """Whoever may write anywhere becomes somebody who may not, after everything is loaded."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(mode if os.geteuid() == 0 else 0o500)
+        command = [executable, "-B", "-c", _AS_SOMEBODY_ELSE, str(tmp_path), name]
+        done = run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+        folder.chmod(0o700)
+        assert list(folder.iterdir()) == []
+        assert (done.stdout.count("\n"), done.stderr) == (1, "")
+        assert done.stdout.startswith(f"{folder / 'board.md'} could not be written: permission denied; choose another")

@@ -355,6 +355,9 @@ def test_a_screen_reader_hears_headings_rows_and_pictures_in_order() -> None:
     assert any(tag == "/Figure" and alt.startswith("Public silences; the longest") for tag, alt, _ in elements)
     rows = tags.index("/Table")
     assert tags[rows : rows + 8] == ["/Table", "/TR", *["/TH"] * 6]
+    appendix = len(tags) - 1 - tags[::-1].index("/H2")
+    assert tags[appendix + 1 : appendix + 3] == ["/Table", "/TR"], "the appendix is read as a table"
+    assert "/P" not in tags[appendix:]
 
 
 def test_every_mark_on_a_page_belongs_to_one_element() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.incident import NINE, incident
 from tests.strategies import documents
 from whiteboard.comms.figures import figures
+from whiteboard.layout.board import TITLE_WIDTH
 from whiteboard.layout.compose import (
     LEGIBLE,
     MARGIN,
@@ -48,6 +49,7 @@ from whiteboard.model.records import (
     Phase,
     Status,
 )
+from whiteboard.session.templates import new_document
 
 A4 = PAPERS["A4"]
 
@@ -433,3 +435,25 @@ def test_status_and_marks_have_words() -> None:
     assert all(status.value in text for status in Status)
     marks = " ".join(map(said, made(incident(), paper="A3", parts=("timeline",))))
     assert all(mark.value in marks for mark in Mark)
+
+
+def test_the_first_to_hear_is_told_whole_on_the_page_that_shows_it() -> None:
+    crowd = [
+        Note(f"n{at}", "event", f"Step {at} of many", OnTimeline(NINE + (30 + at * 20) * MINUTE, "response", at % 3))
+        for at in range(60)
+    ]
+    posts = [
+        Note("seen", "event", "Seen", OnTimeline(NINE, "signals", 0), marks=(Mark.DETECTED,)),
+        Note("said", "event", "Said", OnTimeline(NINE + 9 * MINUTE, "public", 0)),
+        Note("told", "event", "Told", OnTimeline(NINE + 30 * MINUTE, "internal", 0)),
+    ]
+    document = new_document("board", "Crowded", "Europe/London")
+    document = Document.of(replace(document.board, start=NINE), [*document.records(), *crowd, *posts])
+    found = [
+        rect.x
+        for page in made(document, parts=("timeline",))
+        for _, rect, _, drawing in words_of(page)
+        if drawing.kind == "order"
+    ]
+    assert found
+    assert min(found) >= MARGIN + TITLE_WIDTH

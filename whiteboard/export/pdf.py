@@ -48,6 +48,8 @@ _ROUND = 0.5523
 _ABOVE = 12.0
 """Points that a link shows above what it leads to."""
 _LONGEST_TITLE = 400
+_MOST_TAGGED = 8_000
+"""Drawings of a document in which every cell of every table is tagged."""
 _BEAT = 250
 """Drawings between two reports of progress."""
 
@@ -220,10 +222,10 @@ class _Document:
         self._images: dict[str, ImageReader | None] = {}
         self._code: list[str] = []
         self._fill: Colour | None = None
-        self._tags = Tags()
         self._targets = _targets(pages)
         self._drawn = 0
         self._drawings = sum(len(placed.drawings) for page in pages for placed in page.content) or 1
+        self._tags = Tags(every_cell=self._drawings <= _MOST_TAGGED)
 
     def paint(self) -> bytes:
         """The whole file."""

@@ -19,7 +19,9 @@ _HEADINGS = {"title": "H1", "heading": "H2", "group": "H3"}
 _PICTURES = frozenset({"axis", "chart", "count"})
 _SILENT = frozenset({"grid", "lane", "page", "panel", "footer", "fold"})
 """What is drawn for the eye only, and what stands on every page."""
-_ROWS = frozenset({"action", "figure", "silence"})
+_ROWS = frozenset({"action", "figure", "silence", "since row"})
+_MANY_ROWS = frozenset({"note row", "phase row", "link row", "update row"})
+"""Rows of the appendix."""
 _BEFORE_ROW, _AFTER_ROW = "category", "verdict"
 
 
@@ -38,7 +40,10 @@ class _Element:
 class Tags:
     """The elements of one document as they come to be painted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, every_cell: bool = True) -> None:
+        """Each cell of a row is an object in the file: those of a long appendix would be a third of it, so without
+        ``every_cell`` its rows are read as paragraphs."""
+        self._rows = _ROWS | _MANY_ROWS if every_cell else _ROWS
         self._elements = [_Element("Document", -1, 0)]
         self._pages: list[list[int]] = []
         self._table = 0
@@ -59,7 +64,7 @@ class Tags:
             return "", self._row
         if self._table and kind == _AFTER_ROW:
             return "", self._row
-        if self._table and kind in {*_ROWS, _BEFORE_ROW}:
+        if self._table and (kind in self._rows or kind == _BEFORE_ROW):
             last = self._elements[self._row]
             begun = kind != _BEFORE_ROW and last.alt == _BEFORE_ROW
             if not begun:

@@ -88,7 +88,9 @@ def write(
 
     presentation = Presentation(BytesIO(resources.data("slides", "template.pptx")))
     title = " ".join(_clean(document.board.title).split())[:80]
-    footer = " · ".join(part for part in (title, period(document)) if part)
+    # A title that is read from the right keeps to itself: what follows it is not drawn into its direction.
+    own = f"{title}\N{LEFT-TO-RIGHT MARK}" if _from_right(title) else title
+    footer = " · ".join(part for part in (own, period(document)) if part)
     tell = progress or (lambda _: None)
     tell(0.0)
     slides = deck(document, figures, parts, since)
@@ -245,7 +247,8 @@ class _Sheet:
             field = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
             body = f'<a:p><a:fld id="{field}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld></a:p>'
         else:
-            body = "".join(_plain_paragraph(line, run) for line in text.split("\n"))
+            directed = name != "Footer"
+            body = "".join(_plain_paragraph(line, run, directed=directed) for line in text.split("\n"))
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{self._number()}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/>"
@@ -572,9 +575,9 @@ def _run(size: float, colour: Colour, *, bold: bool = False) -> str:
     return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}<a:latin typeface="+mn-lt"/></a:rPr>'
 
 
-def _plain_paragraph(text: str, run: str = _PLAIN_RUN, spacing: str = "") -> str:
-    """A paragraph that looks as its placeholder says, or as its run and spacing do."""
-    return f"<a:p>{_direction(text, spacing)}<a:r>{run}<a:t>{_escaped(text)}</a:t></a:r></a:p>"
+def _plain_paragraph(text: str, run: str = _PLAIN_RUN, spacing: str = "", *, directed: bool = True) -> str:
+    """A paragraph that looks as its placeholder says, or as its run and spacing do; ``directed`` as its text is read."""
+    return f"<a:p>{_direction(text if directed else '', spacing)}<a:r>{run}<a:t>{_escaped(text)}</a:t></a:r></a:p>"
 
 
 def _direction(text: str, spacing: str = "") -> str:

@@ -40,6 +40,8 @@ MOST_TILES = 2_000
 
 _CUT = 13.0
 _SLACK, _LABEL = 30.0, 18.0
+_EDGE = 3.0
+_ASIDE = 22.0
 _REACH = 8.0
 """Points that badges and shadows reach beyond their notes."""
 _LOOSE = (1.05, 1.15, 1.3, 1.5)
@@ -315,6 +317,8 @@ def _label_within(drawing: Drawing, area: Rect) -> Drawing:
     """A band with its words in the middle of what the page shows of it, or without them where they have no room."""
     bounds = drawing.bounds
     first = next((at for at, shape in enumerate(drawing.shapes) if isinstance(shape, Words)), 0)
+    if drawing.kind == "order" and bounds is not None:
+        return _order_within(drawing, area)
     if drawing.kind not in _LABELLED or not first or bounds is None:
         return drawing
     # What the words stand on goes with them, but never the band itself.
@@ -325,6 +329,22 @@ def _label_within(drawing: Drawing, area: Rect) -> Drawing:
         return replace(drawing, shapes=band)
     by = (left + right) / 2 - label.bounds.centre[0]
     return replace(drawing, shapes=(*band, *label.moved(by, 0.0).shapes))
+
+
+def _order_within(drawing: Drawing, area: Rect) -> Drawing:
+    """The arrow from the first public to the first internal post, its words whole on a page that shows a part of them;
+    where they would reach the post that the arrow points at, they stand a little before it."""
+    arrow = tuple(shape for shape in drawing.shapes if isinstance(shape, Path))
+    label = Drawing("", "", drawing.shapes[len(arrow) :])
+    bounds = label.bounds
+    if bounds is None or not bounds.overlaps(area) or area.encloses(bounds) or bounds.width > area.width:
+        return drawing
+    by = max(area.x + _EDGE - bounds.x, 0.0) or min(area.right - _EDGE - bounds.right, 0.0)
+    line = next((path.points for path in arrow if path.curved), ())
+    down = (
+        max(-_ASIDE, min(_ASIDE, (line[0][1] - line[-1][1]) / 2)) if line and bounds.right + by > line[-1][0] else 0.0
+    )
+    return replace(drawing, shapes=(*arrow, *label.moved(by, down).shapes))
 
 
 def _flags(marks: Iterable[Drawing], width: float) -> Iterator[Drawing]:
