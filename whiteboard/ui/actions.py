@@ -51,7 +51,7 @@ ROWS: tuple[Row, ...] = (
     Row("undo", "Undo", ("Ctrl+Z",), "undo-2", "Edit"),
     Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", "Edit"),
     Row("edit_note", "Write on it", ("Return", "F2"), "pencil-line", "Edit", here=True, needs="selection"),
-    Row("duplicate", "Duplicate", ("Ctrl+D",), "plus", "Edit", needs="note"),
+    Row("duplicate", "Duplicate", ("Ctrl+D",), "plus", "Edit", needs="card"),
     Row("cut", "Cut", ("Ctrl+X",), "", "Edit", here=True, needs="note"),
     Row("copy", "Copy", ("Ctrl+C",), "copy", "Edit", here=True, needs="note"),
     Row("copy_text", "Copy as text only", (), "", "Edit", needs="note"),
@@ -66,14 +66,14 @@ ROWS: tuple[Row, ...] = (
     Row("to_action", "Make it an action", ("Ctrl+Return",), "list-checks", "Note", here=True, needs="note"),
     Row("inspect", "Everything about the note", ("I",), "info", "Note", here=True, needs="note"),
     Row("to_tray", "Back to the inbox", ("Ctrl+T",), "inbox", "Note", needs="note"),
-    Row("lock_note", "Lock or unlock the note", (), "lock", "Note", needs="note"),
+    Row("lock_note", "Lock or unlock", (), "lock", "Note", needs="card"),
     Row("start_link", "Link to another note", (), "spline", "Note", needs="note"),
     Row("link_selected", "Link the two selected notes", ("Ctrl+L",), "spline", "Note", here=True, needs="notes"),
     Row("open_menu", "Menu of what is selected", ("Menu", "Shift+F10"), "", "Note", here=True),
     Row("group", "Group, or ungroup a whole group", ("Ctrl+G",), "group", "Arrange", needs="note"),
     Row("ungroup", "Ungroup", ("Ctrl+U",), "ungroup", "Arrange", needs="note"),
-    Row("to_front", "Bring to the front", ("PgUp",), "bring-to-front", "Arrange", here=True, needs="note"),
-    Row("to_back", "Send to the back", ("PgDown",), "send-to-back", "Arrange", here=True, needs="note"),
+    Row("to_front", "Bring to the front", ("PgUp",), "bring-to-front", "Arrange", here=True, needs="card"),
+    Row("to_back", "Send to the back", ("PgDown",), "send-to-back", "Arrange", here=True, needs="card"),
     *(
         Row("align", title, (keys,), "", "Arrange", here=True, needs="notes", argument=side)
         for title, keys, side in (
@@ -99,6 +99,7 @@ ROWS: tuple[Row, ...] = (
             ("Lower", "Up", "up"),
         )
     ),
+    Row("add_picture", "Add a picture…", (), "", "Parts"),
     Row("rename_part", "Rename", (), "pencil-line", "Parts", needs="part"),
     Row("next_part", "Next lane, phase, frame or link", ("F6",), "", "Parts", here=True),
     Row("previous_part", "Previous lane, phase, frame or link", ("Shift+F6",), "", "Parts", here=True),
@@ -112,14 +113,14 @@ ROWS: tuple[Row, ...] = (
     Row("frame_earlier", "Frame one page earlier", (), "arrow-up", "Parts", needs="frame"),
     Row("frame_later", "Frame one page later", (), "arrow-down", "Parts", needs="frame"),
     Row("turn_link", "Turn the link round", (), "move-horizontal", "Parts", needs="link"),
-    Row("nudge_left", "A minute earlier", ("Left",), "", "", here=True, needs="note"),
-    Row("nudge_right", "A minute later", ("Right",), "", "", here=True, needs="note"),
-    Row("nudge_up", "A row up", ("Up",), "", "", here=True, needs="note"),
-    Row("nudge_down", "A row down", ("Down",), "", "", here=True, needs="note"),
-    Row("nudge_far_left", "Ten minutes earlier", ("Shift+Left",), "", "", here=True, needs="note"),
-    Row("nudge_far_right", "Ten minutes later", ("Shift+Right",), "", "", here=True, needs="note"),
-    Row("nudge_far_up", "Ten rows up", ("Shift+Up",), "", "", here=True, needs="note"),
-    Row("nudge_far_down", "Ten rows down", ("Shift+Down",), "", "", here=True, needs="note"),
+    Row("nudge_left", "A minute earlier", ("Left",), "", "", here=True, needs="card"),
+    Row("nudge_right", "A minute later", ("Right",), "", "", here=True, needs="card"),
+    Row("nudge_up", "A row up", ("Up",), "", "", here=True, needs="card"),
+    Row("nudge_down", "A row down", ("Down",), "", "", here=True, needs="card"),
+    Row("nudge_far_left", "Ten minutes earlier", ("Shift+Left",), "", "", here=True, needs="card"),
+    Row("nudge_far_right", "Ten minutes later", ("Shift+Right",), "", "", here=True, needs="card"),
+    Row("nudge_far_up", "Ten rows up", ("Shift+Up",), "", "", here=True, needs="card"),
+    Row("nudge_far_down", "Ten rows down", ("Shift+Down",), "", "", here=True, needs="card"),
     *(
         Row("go", f"Nearest note {words}", (f"Ctrl+{way.capitalize()}",), "", "", here=True, argument=way)
         for way, words in (("left", "to the left"), ("right", "to the right"), ("up", "above"), ("down", "below"))

@@ -65,6 +65,7 @@ from whiteboard.tools.plan import action_at
 from whiteboard.tools.resizing import Handle, grip_cursor, handles
 from whiteboard.tools.state import State
 from whiteboard.tools.states import TOOLS, Linking, Panning, with_groups
+from whiteboard.ui.incoming_pictures import has_picture
 from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import colour
 from whiteboard.ui.picture import FULL, Picture, View
@@ -132,7 +133,10 @@ class Canvas(QWidget):
     """A gesture begins or ends, or another tool is taken up."""
     refused = Signal(object)
     menu_asked = Signal(object, QPoint)
-    files_dropped = Signal(list)
+    files_dropped = Signal(list, float, float)
+    """Paths, and the point of the board at which they were let go."""
+    picture_dropped = Signal(object, float, float)
+    """A drag that carries a picture itself, likewise."""
 
     def __init__(self, session: Session, theme: Theme = LIGHT) -> None:
         super().__init__()
@@ -378,6 +382,13 @@ class Canvas(QWidget):
                 min(area.x, rect.x), min(area.y, rect.y), max(area.right, rect.right), max(area.bottom, rect.bottom)
             )
         self.show_area(area)
+
+    def show_pictures(self, ids: Iterable[Id]) -> None:
+        """Bring pictures into view, zooming out only if they do not fit."""
+        pictures = self.session.document.pictures
+        area = union(picture_rect(pictures[id], self.shape) for id in ids if id in pictures)
+        if area is not None:
+            self.show_area(area)
 
     def show_area(self, area: Rect) -> None:
         """Pan just as far as an area needs to be seen, zooming out only where it does not fit."""
@@ -851,8 +862,9 @@ class Canvas(QWidget):
         self.view_changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and notes from the tray may be dropped."""
-        if event.mimeData().hasUrls() or event.mimeData().hasFormat(_TRAY_MIME):
+        """Files, pictures and notes from the tray may be dropped."""
+        data = event.mimeData()
+        if data.hasUrls() or data.hasFormat(_TRAY_MIME) or has_picture(data):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -867,7 +879,12 @@ class Canvas(QWidget):
             ids = bytes(data.data(_TRAY_MIME).data()).decode().split("\n")
             self.notes_dropped(ids, self.board_x(at.x()), self.board_y(at.y()))
         else:
-            self.files_dropped.emit([url.toLocalFile() for url in data.urls() if url.isLocalFile()])
+            x, y = self.board_x(event.position().x()), self.board_y(event.position().y())
+            files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+            if files:
+                self.files_dropped.emit(files, x, y)
+            elif has_picture(data):
+                self.picture_dropped.emit(data, x, y)
         event.acceptProposedAction()
 
     def notes_dropped(self, ids: list[Id], x: float, y: float) -> None:

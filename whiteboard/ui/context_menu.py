@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from whiteboard.layout.cards import MARK_WORDS
-from whiteboard.model.records import EVENT, Category, Frame, Id, Lane, Link, Note, OnTimeline, Phase, Role
+from whiteboard.model.records import EVENT, Category, Frame, Id, Lane, Link, Note, OnTimeline, Phase, Picture, Role
 from whiteboard.tools.desk import Hit
 from whiteboard.ui.colours import INKS, PAPERS, colour_menu, swatch
 
@@ -26,6 +26,7 @@ _BOARD: Rows = (
     "",
     "add_lane",
     "show_lanes",
+    "add_picture",
     "",
     "fit_all",
     "fit_timeline",
@@ -54,6 +55,7 @@ _NOTE: Rows = (
     "delete",
 )
 _FRAME: Rows = ("rename_part", "frame_earlier", "frame_later", "", "delete")
+_PICTURE: Rows = ("rename_part", "lock_note", "to_front", "to_back", "", "duplicate", "delete")
 _LINK: Rows = ("rename_part", "turn_link", "", "delete")
 _LANE: Rows = (
     "rename_part",
@@ -197,12 +199,17 @@ def _about_phases(menu: QMenu, page: Page) -> None:
     colour_menu(menu.addMenu("Colour"), INKS, page.timeline.selected(Phase)[0].colour, page.timeline.set_colour)
 
 
+def _about_pictures(_menu: QMenu, _page: Page) -> None:
+    """A picture has nothing but what the table of actions does with it."""
+
+
 def _about_links(_menu: QMenu, _page: Page) -> None:
     """A link has nothing but what the table of actions does with it."""
 
 
 _MENUS: Mapping[type, Callable[[QMenu, Page], None]] = {
     Note: _about_notes,
+    Picture: _about_pictures,
     Frame: _about_frames,
     Link: _about_links,
     Lane: _about_lanes,
@@ -210,6 +217,7 @@ _MENUS: Mapping[type, Callable[[QMenu, Page], None]] = {
 }
 _ROWS: Mapping[type | None, Rows] = {
     Note: _NOTE,
+    Picture: _PICTURE,
     Frame: _FRAME,
     Link: _LINK,
     Lane: _LANE,

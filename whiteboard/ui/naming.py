@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from whiteboard.layout.board import frame_rect, link_drawing
+from whiteboard.layout.board import frame_rect, link_drawing, picture_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.records import Id
 from whiteboard.ui.picture import FULL
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NARROWEST = 160
 """Pixels that a line has for writing at the least."""
 _TALLEST = 30
+_WIDE_ENOUGH = 320
+"""Pixels for what a picture shows, in words."""
 _PHASE_BAND = (4.0, 22.0)
 """Points from the upper edge of the axis to that of the phases, and their height with a little air."""
 
@@ -100,7 +102,7 @@ class Names:
         """The line that is open."""
 
     def edit(self, id: Id) -> None:
-        """Write the name of a lane, phase or frame, or the label of a link, where it stands."""
+        """Write the name of a lane, phase or frame, the label of a link, or what a picture shows, where it stands."""
         self.show(id)
         document = self._page.session.document
         if id in document.lanes:
@@ -109,6 +111,8 @@ class Names:
             self._open(id, document.phases[id].title, self._page.axis, self._over_phase(id))
         elif id in document.frames:
             self._open(id, document.frames[id].title, self._page.canvas, self._over_frame(id), zoomed=14.0)
+        elif id in document.pictures:
+            self._open(id, document.pictures[id].alt, self._page.canvas, self._over_picture(id))
         elif id in document.links:
             self._open(id, document.links[id].label, self._page.canvas, self._over_link(id))
 
@@ -127,6 +131,8 @@ class Names:
         elif id in document.frames:
             area = frame_rect(document.frames[id], canvas.shape)
             canvas.show_area(Rect(area.x, area.y, min(area.width, seen.width / 2), min(area.height, seen.height / 2)))
+        elif id in document.pictures:
+            canvas.show_pictures([id])
         elif id in document.links:
             link = document.links[id]
             canvas.show_notes((link.from_note, link.to_note))
@@ -156,6 +162,15 @@ class Names:
             height,
         )
 
+    def _over_picture(self, id: Id) -> QRect:
+        """Along the lower edge of a picture."""
+        canvas = self._page.canvas
+        area = canvas.on_screen(picture_rect(self._page.session.document.pictures[id], canvas.shape)).toRect()
+        width = max(_WIDE_ENOUGH, area.width())
+        bottom = min(area.bottom(), canvas.height() - 6)
+        left = min(max(6, area.center().x() - width // 2), max(6, canvas.width() - width - 6))
+        return QRect(left, bottom - _TALLEST, width, _TALLEST)
+
     def _over_link(self, id: Id) -> QRect:
         canvas, document = self._page.canvas, self._page.session.document
         drawing = link_drawing(document, document.links[id], canvas.shape, canvas.theme)
@@ -166,12 +181,14 @@ class Names:
     def _open(self, id: Id, text: str, parent: QWidget, place: QRect, *, zoomed: float | None = None) -> None:
         size = 10.0 if zoomed is None else max(8.0, zoomed * self._page.canvas.zoom / FULL)
         weight = QFont.Weight.DemiBold
-        may_be_empty = id in self._page.session.document.links
+        document = self._page.session.document
+        said = "Label" if id in document.links else "What the picture shows" if id in document.pictures else ""
+        may_be_empty = bool(said)
         line = LineInPlace(parent, text, place, font(size, weight), may_be_empty=may_be_empty)
         if zoomed is not None:
             line.setStyleSheet("padding: 0 8px;")
-        line.setAccessibleName("Label" if may_be_empty else "Name")
-        line.setPlaceholderText("Label" if may_be_empty else "")
+        line.setAccessibleName(said or "Name")
+        line.setPlaceholderText(said)
         line.chosen.connect(self._chosen(id, text))
         self.line = line
 

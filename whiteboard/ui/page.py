@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent
@@ -19,14 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from whiteboard.importers.bar import BarContext, lines_command, read_lines
+from whiteboard.importers.bar import BarContext, lines_command
 from whiteboard.layout.board import look, time_extent
 from whiteboard.layout.cards import spoken
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_label, zone_of
-from whiteboard.model.commands import Command, Remove, edit_board
+from whiteboard.model.commands import Batch, Command, Planned, Remove, count, edit_board
 from whiteboard.model.instants import Instant, to_datetime
-from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, Overlay, Phase
+from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, OnTimeline, Overlay, Phase, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
@@ -42,6 +43,7 @@ from whiteboard.ui.comms_panel import CommsPanel
 from whiteboard.ui.context_menu import open_menu, open_selection_menu
 from whiteboard.ui.find import FindBar
 from whiteboard.ui.head_hands import LaneTitles, PhaseAxis
+from whiteboard.ui.incoming_pictures import is_picture_file
 from whiteboard.ui.inspector import Inspector
 from whiteboard.ui.meeting_bar import MeetingBar
 from whiteboard.ui.minimap import Minimap
@@ -61,20 +63,23 @@ from whiteboard.ui.verbs.export import ExportVerbs
 from whiteboard.ui.verbs.figures import FigureVerbs
 from whiteboard.ui.verbs.meeting import MeetingVerbs
 from whiteboard.ui.verbs.notes import NoteVerbs
+from whiteboard.ui.verbs.pictures import PictureVerbs
 from whiteboard.ui.verbs.regroup import RegroupVerbs
 from whiteboard.ui.verbs.timeline import TimelineVerbs
 from whiteboard.ui.verbs.view import ViewVerbs
 from whiteboard.ui.verbs.voting import VotingVerbs
 from whiteboard.ui.verbs.watched import WatchedVerbs
+from whiteboard.ui.waiting import Waiting
 from whiteboard.ui.way_back import WayBack
+from whiteboard.ui.work import Progress
 from whiteboard.ui.writing import Writing
 
 _PUBLISHING = "publishing"
 _PUBLISH_EVERY = 15_000
 _PUBLISH_IDLE = 2_000
 _TOAST = 3_500
-_LONG = 4_000
-"""Characters of pasted lines of which only the last so many are read a second time."""
+_LONG = 12_000
+"""Characters from which lines are read beside the window: about a tenth of a second."""
 RAIL_WIDTH = 70
 _WIDE = 1250
 """Pixels of width from which there is room for the minimap beside the bar."""
@@ -121,10 +126,12 @@ class Page(QWidget):
         self.review = Review(self.regroup.doers, theme)
         self.since = SincePanel(self.regroup.show_line, theme)
         self.placing = PlaceNext(self.canvas, lambda: session.document, self._bar_context, self.do, theme)
-        self.inbox = Inbox()
+        self.inbox = Inbox(None if isinstance(store, Looking) else self.writing)
         self.inspector = Inspector(self.canvas, self.do, self._bar_context, self.store.story)
         self.watched = WatchedVerbs(self)
+        self.pictures = PictureVerbs(self)
         self.way_back = WayBack(self.canvas)
+        self.waiting = Waiting(self.canvas)
         self.now_line = NowLine(self.canvas)
         self.verbs = (
             self.notes,
@@ -134,6 +141,7 @@ class Page(QWidget):
             self.regroup,
             self.voting,
             self.watched,
+            self.pictures,
             ViewVerbs(self),
             ExportVerbs(self),
             ArrangingVerbs(self),
@@ -290,6 +298,7 @@ class Page(QWidget):
         canvas.refused.connect(self.refuse)
         canvas.menu_asked.connect(partial(open_menu, self))
         canvas.files_dropped.connect(self._dropped)
+        canvas.picture_dropped.connect(lambda data, x, y: self.pictures.take(data, (x, y), "Add"))
         canvas.tool_changed.connect(lambda _: self._check_tool())
         self.bar.submitted.connect(self.add_lines)
         self.bar.edit.left.connect(canvas.setFocus)
@@ -342,9 +351,14 @@ class Page(QWidget):
         self.placing.below.connect(meeting.placed_below)
         self.placing.placed.connect(lambda id: self.canvas.show_notes([id]))
 
-    def _dropped(self, paths: list[str]) -> None:
+    def _dropped(self, names: list[str], x: float, y: float) -> None:
+        paths = [Path(name) for name in names]
+        pictures = [path for path in paths if is_picture_file(path)]
+        if pictures:
+            self.pictures.take_files(pictures, (x, y))
         for path in paths:
-            self.file_dropped.emit(path)
+            if path not in pictures:
+                self.file_dropped.emit(str(path))
 
     # What changes.
 
@@ -392,7 +406,7 @@ class Page(QWidget):
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
         self._inbox_hint.setText(
-            "Drag notes onto the board, or place them by the keys: F8" if waiting else "Notes without a time wait here"
+            "Drag notes onto the board, or place them by the keys: F8. F2 writes" if waiting else "Notes without a time wait here"
         )
         self.panel.count("Actions", len(document.actions))
         self.panel.count("Inbox", waiting)
@@ -417,9 +431,10 @@ class Page(QWidget):
         chosen = sum(id in document.notes for id in selection)
         have |= {"note"} if chosen else set()
         have |= {"notes"} if chosen > 1 else set()
-        for kind in (Lane, Phase, Frame, Link):
+        for kind in (Lane, Phase, Frame, Picture, Link):
             if selection & document.table(kind).keys():
                 have |= {"part", kind.__name__.lower()}
+        have |= {"card"} if have & {"note", "picture"} else set()
         self.inspector.show_selection()
         self._announce()
         set_enabled(self.commands, have)
@@ -432,6 +447,9 @@ class Page(QWidget):
         said = f"{len(notes)} notes" if len(notes) > 1 else ""
         if len(notes) == 1:
             said = spoken(notes[0], look(self.session.document, notes[0], self.canvas.shape))
+        pictures = self.chosen_pictures()
+        if not notes and pictures:
+            said = f"Picture: {pictures[0].alt or 'nothing says what it shows'}" if len(pictures) == 1 else "Pictures"
         if said != self.canvas.accessibleDescription():
             self.canvas.setAccessibleDescription(said)
             if said and QAccessible.isActive():
@@ -508,11 +526,12 @@ class Page(QWidget):
 
     def close_store(self) -> bool:
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
-        if not self.writing.end():
+        if not (self.writing.end() and self.inbox.end()):
             return False
         self._publish_soon.stop()
         self._publish_late.stop()
         self.watched.end()
+        self.waiting.cancel()
         try:
             self.store.remember("view", json.dumps(self.canvas.view()))
             # First to the file while everything still stands: where that fails the board stays open, and only a second
@@ -618,26 +637,54 @@ class Page(QWidget):
         self.bar.edit.selectAll()
 
     def add_lines(self, text: str) -> None:
-        """Lines of the bar's grammar become notes and actions, as one step; while the room votes, numbers are votes."""
+        """Lines of the bar's grammar become notes and actions, as one step; while the room votes, numbers are votes.
+
+        Very many are read and planned beside the window.
+        """
         if self.voting.took_votes(text):
             return
-        command = lines_command(self.session.document, text, self.bar.context(), self.session.new_id)
-        if command is None:
+        session = self.session
+        context = self.bar.context()
+        if len(text) < _LONG:
+            command = lines_command(session.document, text, context, session.new_id)
+            if command is not None:
+                self._bring(text, command)
             return
+        if self.waiting.busy:
+            self.say("What was pasted before is still being read")
+            return
+        document = session.document
+
+        def job(progress: Progress) -> tuple[Batch, Planned] | None:
+            from whiteboard.importers.road import prepared  # and with it all formats: a third of a second
+
+            command = lines_command(document, text, context, session.new_id, lambda share: progress(share / 2))
+            if command is None:
+                return None
+            return command, prepared(document, command, session.new_id, lambda share: progress(0.5 + share / 2))
+
+        def bring(found: tuple[Batch, Planned] | None) -> None:
+            if found is not None:
+                command, planned = found
+                self._bring(text, planned if planned.document is session.document else command)
+
+        self.waiting.begin(f"Reading {count(text.count(chr(10)) + 1, 'line')}…", job, bring)
+
+    def _bring(self, text: str, command: Batch | Planned) -> None:
+        """Carry out what lines of the bar say, and show what came of it."""
         before = set(self.session.document.notes)
-        # What “+11m” counts from is read once more, but not for a whole document that was pasted.
-        last = text if len(text) < _LONG else text[-_LONG:].partition("\n")[2]
-        times = [line.at for _, line in read_lines(last, self.bar.context()) if line.at is not None]
-        if self.do(command):
-            self._last_typed = times[-1] if times else self._last_typed
-            if text == self.bar.edit.text():
-                self.bar.clear()
-            fresh = [id for id in self.session.document.notes if id not in before]
-            placed = [id for id in fresh if not isinstance(self.session.document.notes[id].place, InTray)]
-            self.canvas.show_notes(placed)
-            if len(placed) < len(fresh):
-                self.panel.turn_to("Inbox")
-            self.say(f"Done: {lowered(command.label)}")
+        if not self.do(command):
+            return
+        if text == self.bar.edit.text():
+            self.bar.clear()
+        fresh = [note for id, note in self.session.document.notes.items() if id not in before]
+        times = [note.place.at for note in fresh if isinstance(note.place, OnTimeline)]
+        self._last_typed = times[-1] if times else self._last_typed
+        placed = [note.id for note in fresh if not isinstance(note.place, InTray)]
+        self.canvas.show_notes(placed)
+        if len(placed) < len(fresh):
+            self.panel.turn_to("Inbox")
+        self.say(f"Done: {lowered(command.label)}")
 
     # Editing.
 
@@ -662,6 +709,15 @@ class Page(QWidget):
         """The notes that are selected."""
         notes = self.session.document.notes
         return [notes[id] for id in self.session.selection if id in notes]
+
+    def chosen_pictures(self) -> list[Picture]:
+        """The pictures that are selected."""
+        pictures = self.session.document.pictures
+        return [pictures[id] for id in self.session.selection if id in pictures]
+
+    def cards(self) -> list[Note | Picture]:
+        """The notes and pictures that are selected."""
+        return [*self.chosen(), *self.chosen_pictures()]
 
     def open_menu(self) -> None:
         """The menu of what is selected, or of the board, for the keyboard."""

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
-from whiteboard.layout.board import frame_rect, link_drawing, look
+from whiteboard.layout.board import frame_rect, link_drawing, look, picture_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.theme import Theme
-from whiteboard.model.records import Frame, Link, Note
+from whiteboard.model.records import Frame, Link, Note, Picture
 from whiteboard.ui.colours import swatch
 from whiteboard.ui.context_menu import category_menu, kind_menu, lane_menu, note_colour_menu, open_selection_menu
 from whiteboard.ui.panels import rule
@@ -30,7 +30,7 @@ _BUTTON = 32
 
 
 class SelectionBar(QFrame):
-    """Floats over the canvas of a page. A class of selected things at a time: notes before frames before links."""
+    """Floats over the canvas of a page. A class of selected things at a time: notes before pictures before frames before links."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page.canvas)
@@ -58,7 +58,7 @@ class SelectionBar(QFrame):
     def follow(self) -> None:
         """Lie beside what is selected now, or hide."""
         page, canvas = self._page, self._page.canvas
-        about = next((kind for kind in (Note, Frame, Link) if self._areas(kind)), None)
+        about = next((kind for kind in (Note, Picture, Frame, Link) if self._areas(kind)), None)
         resting = not canvas.busy and canvas.tool == "select" and page.session.shown is page.session.document
         if about is None or not resting:
             self.hide()
@@ -83,6 +83,8 @@ class SelectionBar(QFrame):
         ids = page.session.selection & document.table(kind).keys()
         if kind is Note:
             return [rect for id in ids if (rect := canvas.index.rect(id)) is not None]
+        if kind is Picture:
+            return [picture_rect(document.pictures[id], shape) for id in ids]
         if kind is Frame:
             return [frame_rect(document.frames[id], shape) for id in ids]
         drawings = (link_drawing(document, document.links[id], shape, canvas.theme) for id in ids)
@@ -103,6 +105,8 @@ class SelectionBar(QFrame):
             self._buttons("vote_less", "vote_more")
             self._line()
             self._buttons("start_link", "lock_note", "to_action")
+        elif about is Picture:
+            self._buttons("rename_part", "duplicate", "to_front", "to_back", "lock_note")
         elif about is Frame:
             self._buttons("rename_part")
             self._menu_button("Shows actions", "list-checks", category_menu)
@@ -134,7 +138,7 @@ class SelectionBar(QFrame):
             button.clicked.connect(action.trigger)
             if name == "lock_note":
                 button.setCheckable(True)
-                button.setChecked(all(note.locked for note in self._page.chosen()))
+                button.setChecked(all(card.locked for card in self._page.cards()))
 
     def _menu_button(self, title: str, picture: str, fill: Callable[[QMenu, Page], None]) -> QToolButton:
         button = self._button(title, icon(picture, self._page.theme.ink))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QPushButton
 
-from whiteboard.layout.board import frame_rect
+from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.ui.canvas import Canvas
 
 _REST = 180
@@ -31,11 +31,11 @@ class WayBack(QPushButton):
         canvas = self._canvas
         seen, document, shape = canvas.visible_area(), canvas.session.document, canvas.shape
         lanes = bool(document.lanes) and seen.y < shape.timeline_bottom and seen.bottom > 0.0
-        something = bool(canvas.notes_in(seen, enclosed=False)) or any(
-            frame_rect(frame, shape).overlaps(seen) for frame in document.frames.values()
-        )
+        areas = [frame_rect(frame, shape) for frame in document.frames.values()]
+        areas += [picture_rect(picture, shape) for picture in document.pictures.values()]
+        something = bool(canvas.notes_in(seen, enclosed=False)) or any(area.overlaps(seen) for area in areas)
         # Where no note is, empty lanes still are the board, as long as the notes are not all elsewhere.
-        nothing = not something and bool(document.notes or document.frames or not lanes)
+        nothing = not something and bool(document.notes or areas or not lanes)
         self.setVisible(nothing)
         if nothing:
             self._place()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from whiteboard.layout.board import frame_rect
 from whiteboard.layout.geometry import Rect
-from whiteboard.model.commands import Edit
-from whiteboard.model.records import Id, Note, OnCanvas, Place
+from whiteboard.model.commands import Batch, Edit
+from whiteboard.model.records import Id, Note, OnCanvas, Picture, Place
 from whiteboard.tools.arranging import Ways, aligned, distributed, nearest_towards, tidied
 from whiteboard.tools.placing import movable
 from whiteboard.tools.resizing import handles, resized
@@ -64,19 +64,22 @@ class ArrangingVerbs:
 
     def to_front(self) -> None:
         """Over all others."""
-        self._stack("Bring to the front", max(note.z for note in self._page.session.document.notes.values()) + 1)
+        self._stack("Bring to the front", 1)
 
     def to_back(self) -> None:
         """Below all others."""
-        self._stack("Send to the back", min(note.z for note in self._page.session.document.notes.values()) - 1)
+        self._stack("Send to the back", -1)
 
-    def _stack(self, label: str, z: int) -> None:
-        notes = sorted(self._page.chosen(), key=lambda note: (note.z, note.id))
-        # Among themselves they keep their order.
-        step = 1 if z > 0 else -1
-        levels = range(z, z + step * len(notes), step)
-        ordered = zip(notes, levels if step > 0 else reversed(levels), strict=True)
-        self._page.do(Edit(Note, {note.id: {"z": level} for note, level in ordered}, label))
+    def _stack(self, label: str, step: int) -> None:
+        """Notes over or below all notes, pictures over or below all pictures; among themselves they keep their order."""
+        document = self._page.session.document
+        edits = []
+        for kind in (Note, Picture):
+            chosen = sorted((card.z, card.id) for card in self._page.cards() if isinstance(card, kind))
+            levels = [card.z for card in document.table(kind).values() if isinstance(card, Note | Picture)]
+            first = (max(levels) + 1 if step > 0 else min(levels) - len(chosen)) if levels else 0
+            edits.append(Edit(kind, {id: {"z": z} for z, (_, id) in enumerate(chosen, start=first)}))
+        self._page.do(Batch(label, tuple(edits)))
 
     # Alignment.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
@@ -11,8 +13,9 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from whiteboard.importers.bar import write_lines
 from whiteboard.model.commands import Add, Remove, count
 from whiteboard.model.copying import copies
-from whiteboard.model.records import Id, Note, OnCanvas, OnTimeline, Place
+from whiteboard.model.records import Id, Note, OnCanvas, OnTimeline, Picture, Place
 from whiteboard.ui import clipboard
+from whiteboard.ui.incoming_pictures import has_picture, is_picture_file
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
@@ -54,12 +57,16 @@ class ClipboardVerbs:
             self._page.do(Remove(frozenset((Note, note.id) for note in notes)))
 
     def paste(self) -> None:
-        """Notes of ours as they were; a table as events after a look at it; else one line a note."""
+        """Notes of ours as they were; a picture onto the canvas; a table as events after a look at it; else one line a note."""
         from whiteboard.ui.importing import import_text  # and with it what reads HTML: a third of a second
 
         data = QGuiApplication.clipboard().mimeData()
         if data.hasFormat(clipboard.NOTES):
             self._paste_notes(data)
+        elif files := _pictures_in(data):
+            self._page.pictures.take_files(files, self._page.pictures.under_pointer())
+        elif not data.hasText() and has_picture(data):
+            self._page.pictures.take(data, self._page.pictures.under_pointer(), "Paste")
         elif not data.hasText():
             self._page.say("There is nothing on the clipboard that can be pasted here")
         elif import_text(self._page, data.text(), data.html()) is None:
@@ -105,28 +112,35 @@ class ClipboardVerbs:
         Marks stay with the first, as each stands once; so do votes.
         """
         session = self._page.session
-        notes = self._page.chosen()
-        if not notes:
+        notes, pictures = self._page.chosen(), self._page.chosen_pictures()
+        if not notes and not pictures:
             return
         document = session.document
         if session.selection == self._last:
-            self._way = self._step_since(notes)
+            self._way = self._step_since(self._page.cards())
         else:
             self._way = (_STEP, _STEP)
         made = copies(notes, document.links.values(), session.new_id)
         placed = [self._beside(note) for note in made.notes.values()]
-        command = Add((*placed, *made.links), f"Duplicate {count(len(placed), 'note')}")
+        twins = [
+            replace(one, id=session.new_id(), x=one.x + self._way[0], y=one.y + self._way[1], locked=False)
+            for one in pictures
+        ]
+        word = "note" if not twins else "thing" if placed else "picture"
+        command = Add((*placed, *made.links, *twins), f"Duplicate {count(len(placed) + len(twins), word)}")
         if self._page.do(command):
             self._from = {twin.id: note.place for note, twin in zip(notes, made.notes.values(), strict=True)}
-            self._last = frozenset(note.id for note in placed)
+            self._from |= {twin.id: OnCanvas(one.x, one.y) for one, twin in zip(pictures, twins, strict=True)}
+            self._last = frozenset({note.id for note in placed} | {twin.id for twin in twins})
             session.select(self._last)
 
-    def _step_since(self, notes: list[Note]) -> tuple[float, float]:
+    def _step_since(self, cards: Sequence[Note | Picture]) -> tuple[float, float]:
         """How far the last copies lie from what they were copied from."""
-        for note in notes:
-            before = self._from.get(note.id)
-            if isinstance(before, OnCanvas) and isinstance(note.place, OnCanvas):
-                return note.place.x - before.x, note.place.y - before.y
+        for card in cards:
+            before = self._from.get(card.id)
+            now = OnCanvas(card.x, card.y) if isinstance(card, Picture) else card.place
+            if isinstance(before, OnCanvas) and isinstance(now, OnCanvas):
+                return now.x - before.x, now.y - before.y
         return self._way
 
     def _beside(self, note: Note) -> Note:
@@ -135,3 +149,9 @@ class ClipboardVerbs:
         if isinstance(note.place, OnTimeline):
             return replace(note, place=replace(note.place, row=None))
         return note
+
+
+def _pictures_in(data: QMimeData) -> list[Path]:
+    """The picture files that were copied in a folder; none where anything else was copied with them."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths if paths and all(map(is_picture_file, paths)) else []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from whiteboard.model.commands import Add, Edit, MoveNotes, count
+from whiteboard.model.commands import Add, Batch, Edit, MoveNotes, count
 from whiteboard.model.instants import MINUTE
-from whiteboard.model.records import EVENT, Action, Id, InTray, Note, OnCanvas, OnTimeline, Place
+from whiteboard.model.records import EVENT, Action, Id, InTray, Note, OnCanvas, OnTimeline, Picture, Place
 from whiteboard.tools.placing import movable
 from whiteboard.tools.states import delete_selection, link, vote
 
@@ -81,10 +81,13 @@ class NoteVerbs:
         self._page.canvas.setFocus()
 
     def lock_note(self) -> None:
-        """Keep the selected notes where they are, or let them go."""
-        notes = self._page.chosen()
-        locked = not all(note.locked for note in notes)
-        self._page.do(Edit(Note, {note.id: {"locked": locked} for note in notes}, "Lock" if locked else "Unlock"))
+        """Keep the selected notes and pictures where they are, or let them go."""
+        notes, pictures = self._page.chosen(), self._page.chosen_pictures()
+        locked = not all(card.locked for card in self._page.cards())
+        label = "Lock" if locked else "Unlock"
+        ids = {"locked": locked}
+        edits = (Edit(Note, {one.id: ids for one in notes}), Edit(Picture, {one.id: ids for one in pictures}))
+        self._page.do(Batch(label, edits))
 
     def set_kind(self, kind: Id) -> None:
         """Make the selected notes of one kind, and new stickies too."""
@@ -141,8 +144,17 @@ class NoteVerbs:
                 places[note.id] = replace(place, at=place.at + shift, until=until, row=max(0, (place.row or 0) + rows))
             elif isinstance(place, OnCanvas):
                 places[note.id] = OnCanvas(place.x + minutes * 6.0, place.y + rows * 6.0)
-        if places:
-            self._page.do(MoveNotes(places), key=f"nudge {sorted(places)}")
+        corners = {
+            picture.id: {"x": picture.x + minutes * 6.0, "y": max(0.0, picture.y + rows * 6.0)}
+            for picture in self._page.chosen_pictures()
+            if not picture.locked
+        }
+        key = f"nudge {sorted((*places, *corners))}"
+        if corners:
+            label = f"Move {count(len(corners), 'picture')}" if not places else "Move"
+            self._page.do(Batch(label, (MoveNotes(places), Edit(Picture, corners))), key=key)
+        elif places:
+            self._page.do(MoveNotes(places), key=key)
 
     def nudge_left(self) -> None:
         """A minute earlier."""

@@ -9,7 +9,7 @@ from whiteboard.layout.board import timeline_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.settle import quiet_folds
 from whiteboard.model.commands import Add, Edit, Remove, edit_board
-from whiteboard.model.records import Category, Fold, Frame, Id, Lane, Link, Phase, Role
+from whiteboard.model.records import Category, Fold, Frame, Id, Lane, Link, Phase, Picture, Role
 from whiteboard.tools.parts import lane_moved, lanes_in_order, least_rows
 from whiteboard.ui.board_settings import BoardSettings
 from whiteboard.ui.kinds import KindsDialog
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
 _Part = TypeVar("_Part", Lane, Phase, Frame, Link)
-_PARTS: tuple[type, ...] = (Lane, Phase, Frame, Link)
-_NAMES: Mapping[type, str] = {Lane: "lane", Phase: "phase", Frame: "frame", Link: "link"}
+_PARTS: tuple[type, ...] = (Lane, Phase, Frame, Picture, Link)
+_NAMES: Mapping[type, tuple[str, str]] = {
+    Lane: ("title", "Rename the lane"),
+    Phase: ("title", "Rename the phase"),
+    Frame: ("title", "Rename the frame"),
+    Picture: ("alt", "Say what the picture shows"),
+    Link: ("label", "Rename the link"),
+}
+"""The field that says what a part is, and what changing it is called."""
 
 
 class TimelineVerbs:
@@ -70,7 +77,7 @@ class TimelineVerbs:
     # Names.
 
     def rename_part(self) -> None:
-        """Write the name of the selected lane, phase or frame, or the label of the selected link, in place."""
+        """Write the name of the selected lane, phase or frame, the label of the link, or what the picture shows, in place."""
         document = self._page.session.document
         chosen = (id for kind in _PARTS for id in self._page.session.selection if id in document.table(kind))
         id = next(chosen, None)
@@ -82,8 +89,8 @@ class TimelineVerbs:
         document = self._page.session.document
         for kind in _PARTS:
             if id in document.table(kind):
-                field = "label" if kind is Link else "title"
-                self._page.do(Edit(kind, {id: {field: text}}, f"Rename the {_NAMES[kind]}"))
+                field, label = _NAMES[kind]
+                self._page.do(Edit(kind, {id: {field: text}}, label))
 
     def set_colour(self, colour: str) -> None:
         """The colour of the selected lanes or phases."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteboard.layout.board import timeline_rect
+from whiteboard.layout.board import picture_rect, timeline_rect
 from whiteboard.layout.geometry import union
 from whiteboard.ui.picture import FULL
 
@@ -44,7 +44,9 @@ class ViewVerbs:
     def fit_selection(self) -> None:
         """What is selected, as large as it fits."""
         canvas = self._page.canvas
-        area = union(rect for id in self._page.session.selection if (rect := canvas.index.rect(id)) is not None)
+        rects = [rect for id in self._page.session.selection if (rect := canvas.index.rect(id)) is not None]
+        rects += [picture_rect(picture, canvas.shape) for picture in self._page.chosen_pictures()]
+        area = union(rects)
         if area is not None:
             canvas.glide(lambda: canvas.show_rect(area, margin=60.0, largest=2 * FULL))
 
