@@ -13,10 +13,16 @@ from tests.stored import clock
 from tests.strategies import commands, documents
 from whiteboard.model.rules import BrokenRule, problems
 from whiteboard.session import Session
-from whiteboard.storage import create_board, open_board, read_board
+from whiteboard.storage import CannotWrite, create_board, open_board, read_board
 from whiteboard.storage.working import Working
 
-TURNS = ("do", "do", "do", "preview", "undo", "redo", "reopen")
+TURNS = ("do", "do", "do", "full", "preview", "undo", "redo", "reopen", "crash")
+
+
+def leave_room(store: Working, pages: int) -> None:
+    """Let the working copy grow by so many pages only; what needs more fails as on a full disk."""
+    used = store.look(lambda connection: connection.execute("PRAGMA page_count").fetchone()[0])
+    store.look(lambda connection: connection.execute(f"PRAGMA max_page_count = {used + pages}").fetchone())
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -37,14 +43,17 @@ def test_any_walk_keeps_the_rules_and_comes_back_equal(data: st.DataObject):
         seen = [session.document]
         for turn in data.draw(st.lists(st.sampled_from(TURNS), min_size=1, max_size=12)):
             depth = len(session.history.done)
-            if turn in ("do", "preview"):
+            if turn in ("do", "full", "preview"):
                 command = data.draw(commands(session.document, asking_for_rows=True))
-                before = session.document
+                before, history = session.document, session.history
+                leave_room(store, 0 if turn == "full" else 1_000_000)
                 try:
-                    changed = session.do(command) if turn == "do" else session.preview(command)
-                except BrokenRule:
+                    changed = session.preview(command) if turn == "preview" else session.do(command)
+                except (BrokenRule, CannotWrite):
                     changed = None
-                    assert session.document == before
+                    assert (session.document, session.history) == (before, history)
+                    assert store.load() == before
+                leave_room(store, 1_000_000)
                 if turn == "preview":
                     session.preview(None)
                     assert session.shown == session.document == before
@@ -59,7 +68,7 @@ def test_any_walk_keeps_the_rules_and_comes_back_equal(data: st.DataObject):
                     assert session.document == seen[depth + 1], "redo leads to what was after it"
             else:
                 document, history = session.document, session.history
-                store.close()
+                store.close(publish=turn == "reopen")
                 store, session = opened()
                 assert (session.document, session.history) == (document, history)
             assert not list(problems(session.document))

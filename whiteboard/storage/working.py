@@ -350,5 +350,6 @@ def read(path: Path, what: Callable[[], T]) -> T:
     try:
         with database.in_our_words(path):
             return what()
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        # On a page that went wrong on the disk there may be values of any type, whatever the tables say.
         raise DamagedBoard(path, f"it holds a value that means nothing ({error})") from error
