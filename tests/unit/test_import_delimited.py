@@ -199,3 +199,8 @@ def test_no_words_are_lost_whatever_a_cell_holds(words):
     found = [one.text for one in read(file.getvalue(), format="csv").candidates]
     wanted = [word.strip().replace("\r\n", "\n").replace("\r", "\n") or "2021-03-04 10:00" for word in words]
     assert found == wanted
+
+
+def test_markup_in_cells_is_read_as_text():
+    (only,) = read('time,title,desc\n2021-03-04 10:00,Ship leaves,"<p>It <b>leaves</b> the dock</p>"\n').candidates
+    assert only.text == "Ship leaves\nIt leaves the dock"

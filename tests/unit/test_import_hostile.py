@@ -40,6 +40,7 @@ HOSTILE = {
     "spans": b"<table><tr><td rowspan=99999 colspan=99999>10:00<td>x</tr>" + b"<tr><td>y</tr>" * 500 + b"</table>",
     "open quote": b'time,what\n10:00,"abc\n' + b"10:01,x\n" * 2_000,
     "external entity": b'<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]><feed><entry><title>&a;</title></entry></feed>',
+    "entity for an element": b"<feed><entry>&x;<id>/incidents/a</id><title>&y;</title><content>&z;</content></entry></feed>",
     "messages in messages": b"MIME-Version: 1.0\n"
     + b"".join(b"Content-Type: multipart/related; boundary=b%d\n\n--b%d\n" % (number, number) for number in range(500)),
     "parentheses": b"- Detected " + b"(" * 20_000 + b"\n- 10:00 b",

@@ -10,7 +10,7 @@ from whiteboard.importers import lines, markdown, road
 from whiteboard.importers.candidates import Import, Unreadable
 from whiteboard.importers.columns import Column
 from whiteboard.model.instants import to_iso
-from whiteboard.model.records import Mark, Role
+from whiteboard.model.records import Mark, Precision, Role
 
 TODAY = date(2021, 6, 1)
 
@@ -221,3 +221,55 @@ def test_lines_stay_lines():
 def test_a_report_without_times_is_refused(text):
     with pytest.raises(Unreadable, match="tells no times"):
         read(text)
+
+
+ACTIONS = """
+# Outage
+
+| Time | What |
+|---|---|
+| 2021-03-04 10:00+ | Alert |
+
+## {heading}
+
+{listed}
+
+## Lessons learned
+
+- Alerts fire twice
+"""
+
+
+@pytest.mark.parametrize(
+    "heading", ["Action items", "Action Points:", "4. Corrective action items", "Follow-up action items"]
+)
+def test_what_stands_below_action_items_is_an_action(heading):
+    listed = "- Watch the queue @anna due 2021-04-01\n- Retry on timeouts (Bo)\n  - twice at most"
+    found = read(ACTIONS.format(heading=heading, listed=listed)).candidates
+    assert [(one.text, one.todo and (one.todo.owner, one.todo.due)) for one in found] == [
+        ("Alert", None),
+        ("Watch the queue", ("anna", "2021-04-01")),
+        ("Retry on timeouts • twice at most", ("Bo", None)),
+    ]
+
+
+def test_a_table_of_actions_is_no_timeline():
+    listed = "| Action | Owner | Due |\n|---|---|---|\n| Watch the queue | @anna | 2021-04-01 |\n| Retry | Bo | |"
+    found = read(ACTIONS.format(heading="Action items", listed=listed)).candidates
+    assert [(one.text, one.todo and (one.todo.owner, one.todo.due)) for one in found] == [
+        ("Alert", None),
+        ("Watch the queue", ("anna", "2021-04-01")),
+        ("Retry", ("Bo", None)),
+    ]
+
+
+def test_a_plus_behind_a_clock_means_about():
+    alert, *_ = read(ACTIONS.format(heading="Notes", listed="- none")).candidates
+    assert alert.precision is Precision.ABOUT
+
+
+def test_a_row_whose_words_begin_with_another_time_is_flagged():
+    rows = "| 2021-03-04 10:00 | 10:20 rolled back |\n| 2021-03-04 10:30 | 10:30 all well |"
+    odd, fine = read(f"| Time | What |\n|---|---|\n{rows}\n").candidates
+    assert any("two different times" in warning for warning in odd.warnings)
+    assert fine.warnings == ()

@@ -216,3 +216,11 @@ def test_no_bytes_raise_anything_else(changes, end):
         pagerduty.recognise(twisted, "")
         with suppress(Unreadable):
             road.read(twisted, today=TODAY, format="pagerduty")
+
+
+def test_what_webhooks_sent():
+    entry = {"id": "R1", "type": "trigger_log_entry", "summary": "Triggered", "created_at": "2021-07-13T17:11:25Z"}
+    sent = json.dumps({"messages": [{"event": "incident.trigger", "log_entries": [entry]}]})
+    found = road.read(sent, today=date(2021, 7, 14))
+    assert found.format == "pagerduty"
+    assert [one.text for one in found.candidates] == ["Triggered"]

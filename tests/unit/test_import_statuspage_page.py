@@ -140,3 +140,29 @@ def test_entities_are_neither_expanded_nor_fetched():
 def test_what_cannot_be_used_is_said(text, name, why):
     with pytest.raises(Unreadable, match=why):
         road.read(text, today=TODAY, format=name)
+
+
+def plain_entry(id: str, updated: str, content: str) -> str:
+    return f"<entry><id>{id}</id><title>Slow</title><updated>{updated}</updated><content>{html.escape(content)}</content></entry>"
+
+
+def test_a_feed_without_times_of_its_updates_tells_that_of_the_newest():
+    content = (
+        "<p><strong>Resolved</strong> — <p>All well.</p></p><p><strong>Investigating</strong> — <p>We look.</p></p>"
+    )
+    feed = f"<feed><title>X Status</title>{plain_entry('a-1', '2021-03-04T11:00:00.5Z', content)}</feed>"
+    found = road.read(feed, today=TODAY)
+    assert found.format == "statuspage-feed"
+    assert [(one.text, one.at and to_iso(one.at)) for one in found.candidates] == [
+        ("Resolved: All well.", "2021-03-04T11:00:00.500Z"),
+        ("Investigating: We look.", None),
+    ]
+    assert found.candidates[0].marks == (Mark.RESOLVED,)
+
+
+def test_an_entry_for_each_change_is_an_update():
+    feed = (
+        f"<feed><title>X Status</title>{plain_entry('tag:status,1', '2021-03-04T11:00:00Z', 'Mail went down.')}</feed>"
+    )
+    (only,) = road.read(feed, today=TODAY).candidates
+    assert (only.text, only.at and to_iso(only.at)) == ("Mail went down.", "2021-03-04T11:00:00Z")

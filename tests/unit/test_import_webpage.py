@@ -114,3 +114,31 @@ def test_it_is_recognised_by_what_it_holds():
     assert webpage.recognise(b"<ac:layout><ac:layout-section>", "")
     assert not webpage.recognise(b"<?xml version='1.0'?><feed>", "page.html")
     assert not webpage.recognise(b"10:00 <p> is a tag", "")
+
+
+ACCOUNT = "712020:1b2c3d4e-aaaa-bbbb-cccc-1234567890ab"
+
+
+def test_the_number_of_an_account_is_nobody():
+    task = "<ac:task-list><ac:task><ac:task-status>incomplete</ac:task-status><ac:task-body>{}</ac:task-body></ac:task></ac:task-list>"
+    for who in (f'<ri:user ri:account-id="{ACCOUNT}"/>', '<ri:user ri:userkey="8a7f808a7f1234567890abcdef123456"/>'):
+        (only,) = read(task.format(f"Fix it <ac:link>{who}</ac:link>")).candidates
+        assert only.todo is not None
+        assert only.todo.owner == ""
+        assert only.text.startswith("Fix it (user ")
+    (named,) = read(task.format('Fix it <ac:link><ri:user ri:username="anna"/></ac:link>')).candidates
+    assert named.todo is not None
+    assert named.todo.owner == "anna"
+
+
+def test_a_time_whose_words_contradict_its_data_is_flagged():
+    row = (
+        "<table><tr><th>Time<th>What</tr><tr><td><time datetime='2024-04-02T10:00:00Z'>{}</time><td>Alert</tr></table>"
+    )
+    (odd,) = read(row.format("2 April 2024 10:07")).candidates
+    assert to_iso(odd.at or 0) == "2024-04-02T10:00:00Z"
+    assert any("2 April 2024 10:07" in warning for warning in odd.warnings)
+    # Another zone shows another hour, and nothing is odd about it.
+    for shown in ("2 April 2024 12:00", "2 April 2024", "10:00", "this morning"):
+        (fine,) = read(row.format(shown)).candidates
+        assert not fine.warnings, shown

@@ -46,6 +46,9 @@ _AFTER = re.compile(
     r"(?:\s?(?:hrs?|uhr|o'clock)\b\.?)?[\])”\"*_]*(?:\s*(?:[:;,|–—→>=]|-+(?!\d)|\.(?!\d)))*\s*", re.IGNORECASE
 )
 _BESIDE = re.compile(r"\s*[(/=|]\s*(?=\d)")
+SHOWN = "shown as “"
+"""What stands in brackets behind the data of a time whose words say something else, until the time is read."""
+_SHOWN = re.compile(rf"\s*\({SHOWN}(?P<words>[^”]*)”\)")
 _MINUS = re.compile(r"(?<=\d)(\s+(?:UTC|GMT)?)-(?=\d{4}(?!\d))")
 _POINTED = re.compile(
     r"(?<!\d)(?P<hour>[01]?\d|2[0-3])(?:[.h](?P<minute>[0-5]\d)|(?P<hundreds>[0-5]\d)(?=\s?(?:z|h|$|[a-z]{3})))",
@@ -297,6 +300,10 @@ class Chronicle:
                     first, second = text[start : found.end], text[beside.end() : other.end]
                     warnings += (f"“{first}” and “{second}” are two different times; the first is taken",)
         said = text[start:end].strip()
+        shown = _SHOWN.match(text, end)
+        if shown:
+            end = shown.end()
+            warnings += (f"the page shows “{shown['words']}”, its data say “{said}”; the data are taken",)
         after = _AFTER.match(text, end)
         stamp = Stamp(
             after.end() if after else end, found.at, found.until, found.precision, said, found.day, warnings=warnings

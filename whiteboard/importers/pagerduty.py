@@ -90,6 +90,9 @@ def _entries(source: Source) -> list[dict[str, Any]]:
     """The entries and notes of any of the known shapes, at least one; several answers may stand in a list."""
     value = source.json()
     listed: list[Any] = []
+    if isinstance(value, dict) and isinstance(value.get("messages"), list):
+        # What its second webhooks send.
+        value = value["messages"]
     for one in value if isinstance(value, list) else [value]:
         if not isinstance(one, dict):
             continue

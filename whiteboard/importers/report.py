@@ -35,6 +35,21 @@ _LONGEST_LABEL = 80
 _LONGEST_DAY_LINE = 120
 _CODE_LINES = 4
 """Lines of a block of code that come along; logs are read where they are."""
+_ACTIONS = re.compile(
+    r"\W*(?:[\d.]+\s*)?(?:(?:corrective|preventive|preventative|open|follow-?up|remaining)\s+)?action\s+(?:items?|points?)\b",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(r"\(user [^()]*\)")
+"""What a wiki page says of somebody whom it knows by the number of an account only: no name of an owner."""
+_TODO_COLUMNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:action|task|item|what|description|to-?do|action (?:item|point)|summary)s?",
+        r"owner|who|assignee|assigned to|responsible|dri|person",
+        r"due|due (?:date|by)|deadline|by when|eta|target(?: date)?",
+    )
+)
+"""What the columns of a table of actions are called: title, owner, due."""
 _OWNER = re.compile(r"@(?P<owner>\w[\w.'’-]*)|\((?:owner:\s*)?(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?)\)\s*$")
 _DUE = re.compile(r"\b(?:due|by|until)\b:?\s+(?=\w)", re.IGNORECASE)
 
@@ -75,12 +90,17 @@ class _Reading:
         self._options = options
         self._main: Grid | None = None
         self._section = ""
+        self._actions: int | None = None
+        """The level of the heading “Action items” that holds here."""
 
     def choose_table(self, blocks: Sequence[Block]) -> None:
         """The table whose columns can be reassigned: the longest with times."""
         grids = [grid for grid in _grids(blocks) if table.recognised(Cells.of(grid.rows, header=grid.header))]
         if not grids and self._options.columns is not None:
             grids = list(_grids(blocks))
+        if len(grids) > 1:
+            # One that is headed Action and Due is rather what is to be done.
+            grids = [grid for grid in grids if not _is_todo(grid)] or grids
         self._main = max(grids, key=lambda grid: len(grid.rows), default=None)
 
     def blocks(self, blocks: Sequence[Block]) -> None:
@@ -108,6 +128,10 @@ class _Reading:
     def _heading(self, heading: Heading, below: Sequence[Block]) -> bool:
         """Whether it begins with a clock, so that what is below it belongs to it."""
         self._section = heading.text
+        if _ACTIONS.match(heading.text):
+            self._actions = heading.level
+        elif self._actions is not None and heading.level <= self._actions:
+            self._actions = None
         self.chronicle.state_zone(heading.text)
         if not looks_like_time(heading.text):
             self._mention(heading.text)
@@ -164,6 +188,8 @@ class _Reading:
     def _grid(self, grid: Grid) -> None:
         cells = Cells.of(grid.rows, header=grid.header)
         columns = table.recognised(cells)
+        if self._actions is not None and self._todos(cells):
+            return
         if grid is self._main:
             chosen = self._options.columns
             if chosen is not None and len(chosen.meanings) == cells.width:
@@ -175,8 +201,34 @@ class _Reading:
         else:
             self.found += table.read(cells, columns, self.chronicle, document=self._options.document)
 
+    def _todos(self, cells: Cells) -> bool:
+        """Whether it was a table of actions: a column for what to do, and one for who does it or until when."""
+        named = _todo_columns(cells)
+        if named is None:
+            return False
+        for row in cells.rows:
+            texts = [row.cells[index] if index is not None and index < len(row.cells) else "" for index in named]
+            if _ACCOUNT.fullmatch(texts[1]):
+                texts[:2] = f"{texts[0]} {texts[1]}", ""
+            if texts[0]:
+                day, _ = read_due(texts[2], 0, self._options.today) if texts[2] else (None, "")
+                self._task(
+                    Item(
+                        texts[0],
+                        line=row.line,
+                        done=False,
+                        owner=texts[1].removeprefix("@"),
+                        due=day.date.isoformat() if day is not None else None,
+                    )
+                )
+        return True
+
     def _listing(self, listing: Listing) -> None:
         items = listing.items
+        if self._actions is not None and not any(looks_like_time(item.text) for item in items):
+            for item in items:
+                self._task(item)
+            return
         timed = sum(looks_like_time(item.text) for item in items)
         chronicle = bool(timed) and (timed * 2 >= len(items) or _TIMELINE.search(self._section) is not None)
         before = len(self.found)
@@ -267,6 +319,21 @@ class _Reading:
 
     def _add(self, text: str, stamp: Stamp, line: int) -> None:
         self.found.append(candidate_of(text.strip(), stamp, f"line {line}" if line else ""))
+
+
+def _is_todo(grid: Grid) -> bool:
+    columns = _todo_columns(Cells.of(grid.rows, header=grid.header))
+    return columns is not None and columns[2] is not None
+
+
+def _todo_columns(cells: Cells) -> list[int | None] | None:
+    """Where a table of actions has title, owner and due; None where it is none."""
+    found = [
+        next((index for index, name in enumerate(cells.header) if pattern.fullmatch(name.strip())), None)
+        for pattern in _TODO_COLUMNS
+    ]
+    title, owner, due = found
+    return found if title is not None and (owner is not None or due is not None) else None
 
 
 def _below(blocks: Sequence[Block], start: int, level: int) -> int:

@@ -4,7 +4,9 @@ Shape of the page: ``h1.incident-name``, and for each update a ``.update-row`` w
 ``.update-body`` and ``.update-timestamp``, in which ``[data-datetime-unix]`` holds milliseconds since 1970 beside words
 such as “May 08, 2025 - 14:07 BST”. Shape of the feed: an ``entry`` (``item``) an incident, ``published`` (``pubDate``),
 and in ``content`` (``description``) for each update ``<small>May <var>8</var>, <var>14:07</var> BST</small><br>
-<strong>Resolved</strong> - body``; the year is nowhere but in ``published``. Both become incidents of version 2.
+<strong>Resolved</strong> - body``; the year is nowhere but in ``published``. Other programs write feeds without times for each update, or an entry for each update
+(https://github.com/jpmonette/feed, https://www.rfc-editor.org/rfc/rfc4287): then only the newest update has the entry's time.
+Both become incidents of version 2.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from whiteboard.importers.outline import tidy
 from whiteboard.importers.source import Source
 from whiteboard.importers.times import Reference, read_time
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.instants import to_iso
+from whiteboard.model.instants import from_datetime, to_iso
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -33,12 +35,20 @@ FEED = "statuspage-feed"
 
 _ROW = re.compile(rb"class=[\"'][^\"']*\bupdate-row\b", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:feed|rss)\b", re.IGNORECASE)
-_ENTRY = re.compile(rb"<strong>|&lt;strong&gt;|statuspage|/incidents/|Incident/\d", re.IGNORECASE)
+_ENTRY = re.compile(
+    rb"<strong>|&lt;strong&gt;|statuspage|/incidents/|Incident/\d|<(?:title|id|link)[^>]*>[^<]*\bstatus\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"/incidents/(?P<code>[\w-]+)")
 _IMPACT = re.compile(r"\bimpact-(?P<impact>none|minor|major|critical|maintenance)\b")
 _UPDATE = re.compile(
     r"<small>(?P<when>.*?)</small>\s*(?:<br\s*/?>)?\s*<strong>(?P<status>[^<]*)</strong>(?P<body>.*?)(?=<small>|\Z)",
     re.IGNORECASE | re.DOTALL,
+)
+_UNTIMED = re.compile(
+    r"<(?:strong|b)>\s*(?P<status>resolved|completed|verifying|monitoring|identified|investigating|update|in progress|scheduled"
+    r"|post-?mortem)\s*</(?:strong|b)>",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
 _LEADING = re.compile(r"^\s*[-–—:]\s*")
@@ -141,7 +151,8 @@ def _entries(source: Source) -> list[dict[str, Any]]:
 
 
 def _incident(entry: Element) -> dict[str, Any]:
-    fields = {_name(child): child for child in entry}
+    # References to entities are kept as they are, and are no elements.
+    fields = {_name(child): child for child in entry if isinstance(child.tag, str)}
     texts = {name: "".join(child.itertext()) for name, child in fields.items()}
     link = fields.get("link")
     address = (link.get("href") or texts["link"]) if link is not None else ""
@@ -151,7 +162,8 @@ def _incident(entry: Element) -> dict[str, Any]:
         "id": code["code"] if code else (texts.get("id") or texts.get("guid") or "").rpartition("/")[2],
         "name": texts.get("title", ""),
         "impact": "",
-        "incident_updates": list(_updates(texts.get("content") or texts.get("description") or "", published)),
+        "incident_updates": list(_updates(texts.get("content") or texts.get("description") or "", published))
+        or _untimed(texts.get("content") or texts.get("description") or texts.get("summary") or "", published),
     }
 
 
@@ -162,6 +174,23 @@ def _updates(content: str, published: datetime | None) -> Iterator[dict[str, Any
             "body": _LEADING.sub("", plain_text(found["body"])),
             "display_at": _dated(_TAG.sub("", found["when"]), published),
         }
+
+
+def _untimed(content: str, published: datetime | None) -> list[dict[str, Any]]:
+    """The updates of an entry that tells no times of theirs, newest first: only the first was made when it says."""
+    at = to_iso(from_datetime(published)) if published is not None else ""
+    found = list(_UNTIMED.finditer(content))
+    ends = [*(one.start() for one in found[1:]), len(content)]
+    updates = [
+        {
+            "status": one["status"].lower().replace(" ", "_"),
+            "body": _LEADING.sub("", plain_text(content[one.end() : end])),
+            "display_at": at if number == 0 else "",
+        }
+        for number, (one, end) in enumerate(zip(found, ends, strict=False))
+    ]
+    body = "" if updates else plain_text(content)
+    return updates or ([{"status": "", "body": body, "display_at": at}] if body else [])
 
 
 def _dated(words: str, published: datetime | None) -> str:

@@ -40,7 +40,7 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.LANE, r"lane|audience|role|stream|track|swim ?lane|visibility"),
         (
             Column.WHAT,
-            (r"what(?: happened)?|events?|event (?:description|details?|text)|(?:event )?descriptions?|details?|action(?:s| taken)?|"
+            (r"what(?: happened)?|events?|event (?:description|details?|text)|(?:event )?desc(?:riptions?)?|details?|action(?:s| taken)?|"
             r"messages?|summary|text|headline|notes?|comments?|activity|activities|updates?|body|title|subject|happening|"
             r"occurrence|entry|observation|content|was|ereignis|beschreibung|hændelse|key events?|milestones?|timeline"),
         ),
@@ -280,6 +280,7 @@ class _Reading:
             precision = Precision.ABOUT
         if stamp.at is not None:
             warnings += self._contradictions(cells, stamp)
+            warnings += self._within(said, stamp)
             until, precision = self._end(cells, stamp, until, precision, warnings)
         text = "\n".join(said) or " | ".join(cell for cell in cells if cell and cell != when)
         lane = _cell(cells, self._lane)
@@ -318,6 +319,14 @@ class _Reading:
         if day is not None and stamp.day is not None and day != stamp.day:
             told.append(f"“{date}” and “{stamp.said}” are two different days; the second is taken")
         return told
+
+    def _within(self, said: list[str], stamp: Stamp) -> list[str]:
+        """A time at the beginning of what is said that is another than that of the row."""
+        for text in said if stamp.clock and stamp.until is None else ():
+            aside = self._chronicle.aside(text[:80], "", stamp.day) if looks_like_time(text) else None
+            if aside is not None and aside.clock and aside.at not in (None, stamp.at):
+                return [f"“{stamp.said}” and “{aside.said}” are two different times; the first is taken"]
+        return []
 
     def _end(
         self, cells: Sequence[str], stamp: Stamp, until: int | None, precision: Precision, warnings: list[str]

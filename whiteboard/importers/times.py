@@ -22,7 +22,7 @@ _CLOCK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ABOUT = re.compile(r"~\s*|(?:ca\.?|c\.|approx\.?|about|around)\s+(?=\d)", re.IGNORECASE)
-_ABOUT_AFTER = re.compile(r"\s?~|-?ish\b")
+_ABOUT_AFTER = re.compile(r"\s?~|-?ish\b|\+(?!\d)")
 _DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|until)\s+", re.IGNORECASE)
 _END = re.compile(r"(?=\s|$|[,;:.](?:\s|$)|[–—\])]|-[^\W\d])")
 _LATER = re.compile(

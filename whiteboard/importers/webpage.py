@@ -10,16 +10,23 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
 from whiteboard.importers import report
 from whiteboard.importers.candidates import Import, Options, Unreadable
+from whiteboard.importers.chronicle import SHOWN
+from whiteboard.importers.days import read_day
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.outline import Builder, Heading, tidy
 from whiteboard.importers.progress import Progress, each
 from whiteboard.importers.source import Source
+from whiteboard.importers.times import Reference, read_time
+from whiteboard.importers.zones import Ambiguous
+from whiteboard.layout.timescale import zone_of
+from whiteboard.model.instants import MINUTE, from_datetime
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -38,6 +45,9 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _SELF_CLOSED = re.compile(r"<((?:ac|ri|at):[\w-]+|time)\b([^<>]*)/>", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACES = re.compile(r"\s+")
+
+_ACCOUNT = re.compile(r"@?(?:\d+:)?(?:[0-9a-f]{20,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+"""The number of a Confluence account (24 or 32 hexadecimal digits, or a UUID behind a number): nobody's name."""
 
 _SILENT = frozenset(
     "script style template noscript head title svg math select option button textarea iframe object nav"
@@ -180,11 +190,21 @@ class _Writing:
             builder.task(done=(element.text or "").strip() == "complete")
             return
         if _MENTION & _classes(element):
-            builder.assign(owner=tidy("".join(element.itertext())))
+            name = tidy("".join(element.itertext()))
+            builder.assign(owner="" if _ACCOUNT.fullmatch(name) else name)
         elif tag == "ri:user":
-            builder.assign(owner=element.get("ri:username") or "")
+            self._person(element)
         if element.text:
             self.say(element.text, element)
+
+    def _person(self, element: Element) -> None:
+        """Somebody who is mentioned: by a name they can own an action, by the number of their account not."""
+        name = element.get("ri:username") or ""
+        if name and not _ACCOUNT.fullmatch(name):
+            self._builder.assign(owner=name)
+        else:
+            account = name or element.get("ri:account-id") or element.get("ri:userkey") or ""
+            self.say(f"(user {account})" if account else "", element)
 
     def _start_part(self, element: Element, line: int) -> None:
         """A table, a row of one or a cell."""
@@ -239,12 +259,37 @@ class _Writing:
             dated = _DATED.match(written) is not None
             self._builder.assign(due=written[:10] if dated else "")
             self.say(f"{written} " if dated or not shown else shown, element)
+            if dated and shown and _contradict(written, shown):
+                self.say(f"({SHOWN}{shown}”) ", element)
         elif element.tag == "ac:parameter" and element.get("ac:name") == "title" and element.text:
             self.say(f"{element.text} ", element)
 
     def _in_layout(self, element: Element) -> bool:
         table = element if element.tag == "table" else next(element.iterancestors("table"), None)
         return table is None or table in self._layouts
+
+
+def _contradict(written: str, shown: str) -> bool:
+    """Whether the words of a time cannot mean what its data say, whatever zone each is in."""
+    utc = zone_of("UTC")
+    try:
+        data = datetime.fromisoformat(written)
+    except ValueError:
+        return False
+    day = data.date()
+    said, _ = read_time(shown, 0, Reference(utc, day, day))
+    if said is not None:
+        apart = abs(said.at - from_datetime(data.replace(tzinfo=UTC))) // MINUTE
+        return apart > _WIDEST_MINUTES or (len(written) > len("2021-03-04") and apart % 15 != 0)
+    try:
+        named = read_day(shown, 0, day, day)
+    except (Ambiguous, ValueError, OverflowError):
+        return False
+    return named is not None and abs((named.date - day).days) > 1
+
+
+_WIDEST_MINUTES = 26 * 60
+"""Between two zones' clocks at most."""
 
 
 def _number(element: Element, name: str) -> int:
