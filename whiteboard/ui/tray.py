@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +27,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,11 +41,13 @@ from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import Edit
 from whiteboard.model.document import Document
-from whiteboard.model.records import Id, InTray, Lane, Note, OnTimeline
+from whiteboard.model.records import EVENT, Id, InTray, Lane, Note, OnTimeline
 from whiteboard.ui.canvas import tray_data
 from whiteboard.ui.panels import Do, empty, label
 from whiteboard.ui.style import font
 
+_Index = QModelIndex | QPersistentModelIndex
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LONGEST_SHOWN = 400
 """Characters of a note that are shown: Qt breaks the lines of a whole text anew for each look at it."""
 
@@ -40,15 +57,95 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
+class Written(Protocol):
+    """Who takes what is written in the inbox: each key as a draft, and in the end the text."""
+
+    def draft(self, note: Note, text: str, *, new: bool) -> None:
+        """Keep what is typed so far."""
+
+    def take(self, note: Note, text: str) -> bool:
+        """It is the text of the note now; False where that was refused."""
+
+    def drop(self, note: Note) -> None:
+        """What was typed is not wanted."""
+
+
+class _InPlace(QStyledItemDelegate):
+    """The whole text of a note written where the list shows it: Enter ends, Shift+Enter begins a line, Escape takes back."""
+
+    def __init__(self, inbox: Inbox, written: Written) -> None:
+        super().__init__(inbox)
+        self._inbox = inbox
+        self._written = written
+        self._note: Note | None = None
+        self._editor: QPlainTextEdit | None = None
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        """A field for plain text; what is typed in it is kept key by key."""
+        note = self._note = self._inbox.note_of(index)
+        editor = self._editor = QPlainTextEdit(note.text, parent)
+        editor.setAccessibleName("Text of the note")
+        editor.setTabChangesFocus(True)
+        editor.selectAll()
+        editor.textChanged.connect(lambda: self._written.draft(note, editor.toPlainText(), new=False))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """It has its text: the list shows only a beginning of it."""
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        """The document changes, and the list with it."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Over the item, and at least so high that three lines can be seen."""
+        area = option.rect  # type: ignore[attr-defined]  # PySide's stubs leave the fields of options out
+        least = 3 * editor.fontMetrics().lineSpacing() + 16
+        room = max(0, self._inbox.viewport().height() - least)
+        editor.setGeometry(area.x(), min(area.y(), room), area.width(), max(area.height(), least))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Whatever ends writing ends it only when the text is on the disk."""
+        key = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
+        shift = isinstance(event, QKeyEvent) and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if not isinstance(editor, QPlainTextEdit) or self._note is None:
+            return super().eventFilter(editor, event)
+        if key == Qt.Key.Key_Escape:
+            self._written.drop(self._note)
+            self._note = self._editor = None
+        elif (key in _ENTER and not shift) or event.type() is QEvent.Type.FocusOut:
+            self.end()
+            return True
+        return super().eventFilter(editor, event)
+
+    def end(self) -> bool:
+        """Take what is written. False where that was refused: then it stays to be written."""
+        editor, note = self._editor, self._note
+        if editor is None or note is None:
+            return True
+        if not self._written.take(note, editor.toPlainText().rstrip()):
+            return False
+        self._note = self._editor = None
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        return True
+
+
 class Inbox(QListWidget):
-    """The tray: notes that nobody has placed yet. Drag them onto the board, or open one with Enter."""
+    """The tray: notes that nobody has placed yet. Drag them onto the board, place one with Enter, write on it with F2."""
 
     opened = Signal(str)
     binned = Signal(list)
 
-    def __init__(self) -> None:
+    def __init__(self, written: Written | None) -> None:
+        """``written`` takes what is written; None where nothing can be changed."""
         super().__init__()
         self._notes: tuple[Note, ...] = ()
+        self._document: Document | None = None
+        triggers = QAbstractItemView.EditTrigger.NoEditTriggers
+        self._in_place = _InPlace(self, written) if written is not None else None
+        if self._in_place is not None:
+            self.setItemDelegate(self._in_place)
+            triggers = QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+        self.setEditTriggers(triggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -56,29 +153,50 @@ class Inbox(QListWidget):
         self.setSpacing(2)
         self.setAccessibleName("Inbox")
         self.setContentsMargins(12, 8, 12, 8)
-        self.itemDoubleClicked.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
 
     def show_document(self, document: Document) -> int:
         """Show what waits, and say how much it is."""
+        self._document = document
         notes = tuple(note for note in document.notes.values() if note.place.__class__ is InTray)
-        if notes != self._notes:
+        # What is being written in the list stays there until it is written.
+        if notes != self._notes and self.state() is not QAbstractItemView.State.EditingState:
             self._notes = notes
-            self.clear()
-            for note in notes:
-                kind = document.kinds.get(note.kind)
-                text = shortened(note.text)
-                title = f"{kind.title}: {text}" if kind is not None and note.kind != "event" else text
-                item = QListWidgetItem(title)
-                item.setData(Qt.ItemDataRole.UserRole, note.id)
-                self.addItem(item)
+            self._fill(document)
         return len(notes)
+
+    def _fill(self, document: Document) -> None:
+        row = self.currentRow()
+        self.clear()
+        for note in self._notes:
+            kind = document.kinds.get(note.kind)
+            text = shortened(note.text)
+            title = f"{kind.title}: {text}" if kind is not None and note.kind != EVENT else text
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, note.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            self.addItem(item)
+        self.setCurrentRow(min(row, self.count() - 1), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def end(self) -> bool:
+        """End writing as if somebody had clicked elsewhere. False where what was written was refused."""
+        return self._in_place is None or self._in_place.end()
+
+    def note_of(self, index: _Index) -> Note:
+        """The note that an item shows."""
+        return self._notes[index.row()]
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """What has changed meanwhile is shown now."""
+        super().closeEditor(editor, hint)
+        if self._document is not None:
+            self.show_document(self._document)
 
     def mimeData(self, items: list[QListWidgetItem]) -> QMimeData:  # type: ignore[override]  # Qt gives a list
         """The ids of the notes being dragged."""
         return tray_data(item.data(Qt.ItemDataRole.UserRole) for item in items)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter writes, Delete deletes."""
+        """Enter places, Delete deletes."""
         chosen = [item.data(Qt.ItemDataRole.UserRole) for item in self.selectedItems()]
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
             self.opened.emit(chosen[0])

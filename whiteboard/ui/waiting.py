@@ -54,7 +54,7 @@ class Waiting(QFrame):
         work = self._work = Work(job)
         self._words.setText(words)
         self._bar.setValue(0)
-        work.progressed.connect(lambda share: self._bar.setValue(round(100 * share)))
+        work.progressed.connect(self._progress)
         work.done.connect(lambda found: self._end(work) and done(found))
         work.failed.connect(lambda error: self._fail(work, error))
         self._patience.start()
@@ -65,6 +65,9 @@ class Waiting(QFrame):
         if self._work is not None:
             self._work.cancel()
             self._end(self._work)
+
+    def _progress(self, share: float) -> None:
+        self._bar.setValue(round(100 * share))
 
     def _end(self, work: Work) -> bool:
         """Whether this is what is being waited for; it is no longer."""

@@ -104,12 +104,32 @@ class Writing:
         if self._writing is None:
             return
         note, new = self._writing
-        draft = json.dumps({"note": to_plain(note), "new": new, "text": text})
+        self.draft(note, text, new=new)
+        self._preview(self._command(text))
+
+    def draft(self, note: Note, text: str, *, new: bool) -> None:
+        """Keep what is typed so far, for the case that the program ends without warning."""
         try:
-            self._page.store.draft(note.id, draft)
+            self._page.store.draft(note.id, json.dumps({"note": to_plain(note), "new": new, "text": text}))
         except BoardError as refusal:
             self._page.refuse(refusal)
-        self._preview(self._command(text))
+
+    def take(self, note: Note, text: str) -> bool:
+        """What was typed is the text of a note that is there already; False where that was refused."""
+        if text != note.text:
+            written = tagged(note, text)
+            values = {"text": written.text, "author": written.author, "tags": written.tags}
+            if not self._page.do(Edit(Note, {note.id: values}, "Change the text")):
+                return False
+        self.drop(note)
+        return True
+
+    def drop(self, note: Note) -> None:
+        """What was typed is on the board, or is not wanted."""
+        try:
+            self._page.store.clear_draft(note.id)
+        except BoardError as refusal:
+            self._page.refuse(refusal)
 
     def _command(self, text: str) -> Command:
         """What it would be to keep a text as it is written now."""
@@ -129,18 +149,12 @@ class Writing:
         text = editor.toPlainText().rstrip()
         self._page.session.preview(None)
         written = tagged(note, text)
-        done = True
-        if new and text:
-            done = self._page.do(Add((written,), "Add note"))
-        elif not new and text != note.text:
-            values = {"text": written.text, "author": written.author, "tags": written.tags}
-            done = self._page.do(Edit(Note, {note.id: values}, "Change the text"))
-        if not done:
+        if not (self.take(note, text) if not new else not text or self._page.do(Add((written,), "Add note"))):
             # The disk refused: what was typed stays where it is until it can be written.
             self._editor, self._writing = editor, writing
             editor.reopen()
             return
-        self._forget_draft(note.id)
+        self.drop(note)
         editor.hide()
         editor.deleteLater()
         self._page.canvas.setFocus()
@@ -148,12 +162,6 @@ class Writing:
             self._page.session.select({note.id})
         if then:
             self._next_sticky(written, then)
-
-    def _forget_draft(self, key: str) -> None:
-        try:
-            self._page.store.clear_draft(key)
-        except BoardError as refusal:
-            self._page.refuse(refusal)
 
     def _next_sticky(self, note: Note, where: str) -> None:
         """A sticky beside the one that was written, like it."""
@@ -179,7 +187,7 @@ class Writing:
     def recover(self) -> None:
         """Bring back what was being typed when the program ended without warning."""
         back = 0
-        for key, draft in self._page.store.drafts().items():
+        for draft in self._page.store.drafts().values():
             try:
                 plain = json.loads(draft)
                 note: Note = from_plain(Note, plain["note"])
@@ -195,6 +203,6 @@ class Writing:
                 command = Add((replace(note, text=text),), "Bring back what was typed")
             if command is None or self._page.do(command):
                 back += command is not None
-                self._forget_draft(key)
+                self.drop(note)
         if back:
             self._page.say(f"Brought back what was being typed when the program ended ({count(back, 'note')})")
