@@ -20,7 +20,6 @@ from whiteboard.model.records import Picture
 from whiteboard.storage import open_board
 from whiteboard.ui.incoming_pictures import MOST_FILE
 
-
 EMPTY = 900.0
 """Points below the upper edge of the canvas where nothing of the sample board is."""
 
