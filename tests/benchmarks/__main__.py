@@ -2,6 +2,7 @@
 
 ``python -m tests.benchmarks [--json FILE] [NOTES ...]``, by default with 100, 1,000, 10,000 and 100,000 notes. Each size is
 measured in a process of its own. Times are milliseconds of processor time, so that other programs disturb little.
+``--soak [--steps N] [NOTES]`` works on one board at random instead, and prints what memory that took.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ def measured(notes: int) -> dict[str, Any]:
         done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def soak(notes: int, steps: int) -> None:
+    """Work at random, in this process, and print what memory that took."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"WHITEBOARD_DATA": folder, "QT_QPA_PLATFORM": "offscreen"}
+        from tests.benchmarks.soak import soak as worked
+
+        for row in worked(Path(folder), notes, steps):
+            print(row, flush=True)
 
 
 def table(results: list[dict[str, Any]]) -> str:
@@ -70,7 +81,12 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="keep the numbers in this file")
     parser.add_argument("--within", type=Path, help="measure here, in this process, and print the numbers")
     parser.add_argument("notes", type=int, nargs="*", default=list(SIZES))
+    parser.add_argument("--soak", action="store_true", help="edit, undo and zoom at random, and print the memory taken")
+    parser.add_argument("--steps", type=int, default=10_000, help="steps of the soak")
     asked = parser.parse_args()
+    if asked.soak:
+        soak(1_000 if asked.notes == list(SIZES) else asked.notes[0], asked.steps)
+        return
     if asked.within is not None:
         from tests.benchmarks.measuring import Bench
 

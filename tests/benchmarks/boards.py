@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from whiteboard.model.commands import Add
-from whiteboard.model.instants import MINUTE, from_iso
+from whiteboard.model.instants import MINUTE, from_iso, to_iso
 from whiteboard.model.records import Link, Mark, Note, OnCanvas, OnTimeline, Precision
 from whiteboard.session import Session
 from whiteboard.session.templates import new_document
@@ -43,6 +43,16 @@ def board(path: Path, notes: int) -> None:
             Link(f"l{a}", f"n{a}", f"n{b}", "told") for a, b in zip(ends, posts, strict=True) if b < notes and a != b
         )
         session.do(Add(tuple(links), "Link"))
+
+
+def csv_of(rows: int) -> str:
+    """A table of so many events, as an export of another program."""
+    chance = random.Random(8)
+    lines = ["time,lane,text"]
+    for index in range(rows):
+        text = " ".join(chance.choices(WORDS, k=chance.randint(4, 12)))
+        lines.append(f"{to_iso(START + index * 2 * MINUTE)},{LANES[index % 4]},{text} {index}")
+    return "\n".join(lines)
 
 
 def _note(index: int, notes: int, kinds: list[str], chance: random.Random) -> Note:
