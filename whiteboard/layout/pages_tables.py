@@ -281,19 +281,25 @@ def discussion(document: Document, paper: Paper) -> Section:
 
 
 def shown_pictures(document: Document, paper: Paper) -> Section:
-    """The pictures of the canvas, as large as on the board where that fits, each with what it shows in words below it."""
+    """The pictures of the canvas, two beside one another, each no larger than on the board and with what it shows below."""
     width, room = paper.room
     shown = pictures_in_order(document)
+    across = width if len(shown) == 1 else (width - _BETWEEN) / 2
     slabs = []
-    for picture in shown:
-        words = text(picture.alt, 9.5, PRINT.quiet_ink, width=width, most_lines=3) if picture.alt else None
-        below = words.block.height + 6.0 if words else 0.0
-        scale = min(1.0, width / picture.width, (room - _HEADED - below) / picture.height)
-        rect = Rect(0.0, 0.0, picture.width * scale, picture.height * scale)
-        drawings = [picture_drawing(document, picture, rect, PRINT)]
-        if words is not None:
-            drawings.append(Drawing("paragraph", "", (replace(words, y=rect.height + 6.0),)))
-        slabs.append(Slab(tuple(drawings), rect.height + below, gap=16.0))
+    for pair in (shown[at : at + 2] for at in range(0, len(shown), 2)):
+        drawings: list[Drawing] = []
+        height = 0.0
+        for index, picture in enumerate(pair):
+            x = index * (across + _BETWEEN)
+            words = text(picture.alt, 9.5, PRINT.quiet_ink, x=x, width=across, most_lines=3)
+            below = words.block.height + 6.0 if picture.alt else 0.0
+            scale = min(1.0, across / picture.width, (room - _HEADED - below) / picture.height)
+            rect = Rect(x, 0.0, picture.width * scale, picture.height * scale)
+            drawings.append(picture_drawing(document, picture, rect, PRINT))
+            if picture.alt:
+                drawings.append(Drawing("paragraph", "", (replace(words, y=rect.height + 6.0),)))
+            height = max(height, rect.height + below)
+        slabs.append(Slab(tuple(drawings), height, gap=16.0))
     return Section("Pictures", f"{len(shown):,} picture{'' if len(shown) == 1 else 's'}", tuple(slabs))
 
 
