@@ -129,11 +129,11 @@ def _one_picture(job: Job) -> tuple[Page, ...]:
 
 
 def _slides(job: Job) -> tuple[Page, ...]:
-    from whiteboard.layout.deck import deck
+    from whiteboard.layout.deck import deck, footer
     from whiteboard.layout.deck_pages import slide_page
 
     made = deck(job.document, figures(job.document), job.parts, job.since)
-    return tuple(slide_page(slide, number) for number, slide in enumerate(made, 1))
+    return tuple(slide_page(slide, number, footer(job.document)) for number, slide in enumerate(made, 1))
 
 
 def _pptx(job: Job, out: BinaryIO) -> None:

@@ -21,7 +21,7 @@ from whiteboard import resources
 from whiteboard.comms.values import Figures
 from whiteboard.export.images import is_whole
 from whiteboard.export.slides_chart import chart_part
-from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Chart, Slide, Table, deck, period
+from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Chart, Slide, Table, deck, footer, period
 from whiteboard.layout.display import Box, Colour, Drawing, Image, Path, Placed, Point, Shape, Words, shape_bounds
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.since import Since
@@ -87,16 +87,15 @@ def write(
     from pptx import Presentation
 
     presentation = Presentation(BytesIO(resources.data("slides", "template.pptx")))
-    title = " ".join(_clean(document.board.title).split())[:80]
-    # A title that is read from the right keeps to itself: what follows it is not drawn into its direction.
-    own = f"{title}\N{LEFT-TO-RIGHT MARK}" if _from_right(title) else title
-    footer = " · ".join(part for part in (own, period(document)) if part)
+    # What is read from the right keeps to itself: what follows it is not drawn into its direction.
+    directed = (f"{one}\N{LEFT-TO-RIGHT MARK}" if _from_right(one) else one for one in footer(document))
+    foot = " · ".join(directed)
     tell = progress or (lambda _: None)
     tell(0.0)
     slides = deck(document, figures, parts, since)
     for number, slide in enumerate(slides, start=1):
         tell(0.2 + 0.7 * number / len(slides))
-        _add(presentation, number, slide, footer)
+        _add(presentation, number, slide, foot)
     _describe(presentation, document)
     packed = _packed(presentation)
     tell(1.0)

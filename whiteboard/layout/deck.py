@@ -68,6 +68,8 @@ LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT = 44.0, 100.0, 872.0, 402.0
 
 THEME = replace(LIGHT, paper="#ffffff")
 _PANEL = "#f8f7f3"
+_MOST_FOOT = 80
+"""Characters of a title in the footer."""
 _MOST_SAID = 4_000
 """Characters of one text in the speaker's notes; the board has the rest."""
 
@@ -154,6 +156,11 @@ def _slides(document: Document, figures: Figures, wanted: frozenset[str], since:
 
 
 # Words about the board.
+
+
+def footer(document: Document) -> tuple[str, ...]:
+    """What stands below every slide but the first: title and period, where there are any."""
+    return tuple(part for part in (_flat(document.board.title)[:_MOST_FOOT], period(document)) if part)
 
 
 def day(instant: Instant, zone: str) -> str:
@@ -329,7 +336,8 @@ def _timeline(document: Document, figures: Figures, found: Sequence[Line]) -> It
     yield from _undrawn(document, frozenset[Id]().union(*(picture.links for picture in pictures)))
 
 
-_LISTED_COLUMNS = (68.0, 80.0, 276.0)
+_LISTED_COLUMNS = {False: (48.0, 98.0, 278.0), True: (92.0, 98.0, 234.0)}
+"""Widths by whether times have days."""
 _LISTED_HEADS = ("Time", "Lane", "What happened")
 
 
@@ -337,8 +345,9 @@ def _listed(document: Document) -> Iterator[Slide]:
     """Everything on the timeline in tables, two on a slide: for a board of which no picture could be read."""
     shape = geometry(document)
     lanes = {strip.lane.id: strip.lane for strip in shape.strips}
+    widths = _LISTED_COLUMNS[shape.dated]
     names = {
-        id: Cell(((_cut(lane.title, 10.0, _LISTED_COLUMNS[1], 1), 10.0, readable(lane.colour, THEME), False),))
+        id: Cell(((_cut(lane.title, 10.0, widths[1], 1), 10.0, readable(lane.colour, THEME), False),))
         for id, lane in lanes.items()
     }
     notes: list[Note] = []
@@ -347,16 +356,18 @@ def _listed(document: Document) -> Iterator[Slide]:
         lane = lanes.get(note.place.lane) if isinstance(note.place, OnTimeline) else None
         if lane is not None:
             notes.append(note)
-            rows.append(_listed_row(note, time_label(note, look(document, note, shape)), names[lane.id], document))
+            rows.append(
+                _listed_row(note, time_label(note, look(document, note, shape)), names[lane.id], document, widths[2])
+            )
     columns = list(_flowing(rows, ROOM_HEIGHT - 26.0))
     slides = [columns[at : at + 2] for at in range(0, len(columns), 2)]
     head = tuple(_head(text) for text in _LISTED_HEADS)
     left = iter(notes)
     for number, part in enumerate(slides, start=1):
         shown = list(islice(left, sum(map(len, part))))
-        xs = (LEFT, LEFT + ROOM_WIDTH - sum(_LISTED_COLUMNS))
+        xs = (LEFT, LEFT + ROOM_WIDTH - sum(widths))
         tables = tuple(
-            Table(x, TOP, _LISTED_COLUMNS, ((26.0, head), *column), 3.0, "The timeline")
+            Table(x, TOP, widths, ((26.0, head), *column), 3.0, "The timeline")
             for x, column in zip(xs, part, strict=False)
         )
         times = [note.place.at for note in shown if isinstance(note.place, OnTimeline)]
@@ -365,11 +376,11 @@ def _listed(document: Document) -> Iterator[Slide]:
         yield Slide(f"Timeline {number}", title, where, tables=tables, said=_notes_said(document, shown))
 
 
-def _listed_row(note: Note, time: str, lane: Cell, document: Document) -> tuple[float, tuple[Cell, ...]]:
+def _listed_row(note: Note, time: str, lane: Cell, document: Document, width: float) -> tuple[float, tuple[Cell, ...]]:
     """A row, and how high it is."""
     kind = document.kinds.get(note.kind)
     label = _joined(*(mark.value for mark in note.marks), kind.title if kind and note.kind != EVENT else "")
-    block = lay_out(_flat(note.text), 10.5, "sans", _LISTED_COLUMNS[2] - 2 * INSET, 2)
+    block = lay_out(_flat(note.text), 10.5, "sans", width - 2 * INSET, 2)
     what = [(_flat(block.text), 10.5, THEME.ink, False)]
     height = max(line_height(10.5), block.height)
     if label:
@@ -981,8 +992,8 @@ def _action_said(document: Document, action: Action) -> str:
 # Since last time.
 
 
-_SINCE_COLUMNS = (90.0, 100.0, 372.0, 310.0)
-_SINCE_HEADS = ("What happened", "To what", "", "How it was → how it is")
+_SINCE_COLUMNS = (104.0, 100.0, 362.0, 306.0)
+_SINCE_HEADS = ("What happened", "To what", "Which", "How it was → how it is")
 _SINCE_COLOURS: Mapping[Sort, Colour] = {
     Sort.DONE: THEME.good,
     Sort.ADDED: THEME.good,

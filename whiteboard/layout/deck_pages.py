@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from whiteboard.layout.compose import PRINT, text
 from whiteboard.layout.deck import HEIGHT, INSET, LEFT, ROOM_WIDTH, WIDTH, Cell, Chart, Slide, Table
@@ -13,13 +13,13 @@ _BAR = 5.0
 _COVER_LEFT, _COVER_WIDTH, _COVER_MIDDLE = 64.0, 832.0, 268.0
 
 
-def slide_page(slide: Slide, number: int) -> Page:
-    """A slide as it looks with the template of the slides, whose places these are."""
+def slide_page(slide: Slide, number: int, footer: Sequence[str] = ()) -> Page:
+    """A slide as it looks with the template of the slides, whose places these are, with the parts of its footer."""
     shapes: list[Shape] = [
         Box(Rect(0.0, 0.0, WIDTH, HEIGHT), PRINT.paper),
         Box(Rect(0.0, 0.0, WIDTH, _BAR), PRINT.accent),
     ]
-    shapes += _cover(slide) if slide.layout == "Title" else _headed(slide, number)
+    shapes += _cover(slide) if slide.layout == "Title" else _headed(slide, number, footer)
     tables = (*(_drawn(table) for table in slide.tables), *(_charted(chart) for chart in slide.charts))
     content = (Placed((Drawing("slide", slide.name, tuple(shapes), slide.title),)), *slide.content, Placed(tables))
     return Page(WIDTH, HEIGHT, content, slide.title)
@@ -31,14 +31,20 @@ def _cover(slide: Slide) -> Iterator[Shape]:
     yield text(slide.subtitle, 20.0, PRINT.quiet_ink, x=_COVER_LEFT, y=_COVER_MIDDLE + 16.0, width=_COVER_WIDTH)
 
 
-def _headed(slide: Slide, number: int) -> Iterator[Shape]:
+def _headed(slide: Slide, number: int, footer: Sequence[str]) -> Iterator[Shape]:
     title = text(slide.title, 28.0, x=LEFT, face="sans-bold", width=ROOM_WIDTH, most_lines=2)
     yield Words(title.x, 66.0 - title.block.height, title.block, title.colour)
     yield text(slide.subtitle, 14.0, PRINT.quiet_ink, x=LEFT, y=67.0, width=ROOM_WIDTH, most_lines=1)
+    x = LEFT
+    for part in footer:
+        words = text(f"· {part}" if x > LEFT else part, 10.0, PRINT.quiet_ink, x=x, y=512.0)
+        yield words
+        x += words.block.width + _DOT
     count = text(f"{number}", 10.0, PRINT.quiet_ink, y=512.0)
     yield Words(LEFT + ROOM_WIDTH - count.block.width, count.y, count.block, count.colour)
 
 
+_DOT = 3.0
 _AXIS = 28.0
 _SHARE = 0.62
 """Of the room that a column has, what it takes."""

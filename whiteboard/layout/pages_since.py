@@ -17,7 +17,7 @@ _MOST_LINES = 12
 _COLUMNS = (
     Column("What happened", 0.0, 0.1),
     Column("To what", 0.115, 0.12),
-    Column("", 0.25, 0.37),
+    Column("Which", 0.25, 0.37),
     Column("How it was → how it is", 0.64, 0.36),
 )
 _COLOURS: Mapping[Sort, Colour] = {
