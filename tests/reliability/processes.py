@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from tests.stored import DOCUMENT, clock, edit
@@ -91,16 +92,14 @@ def kill_commands(folder: Path, count: int, seed: int = 5) -> int:
     create_board(path, DOCUMENT, now=clock()).close()
     chance = random.Random(seed)
     done = set()
+    started = time.monotonic()
+    assert _adding(path, "undisturbed").wait() == 0
+    usual = time.monotonic() - started
     for number in range(count):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "whiteboard", "add", str(path), f"10:00 signals Number {number}"],
-            cwd=CHECKOUT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        process = _adding(path, f"Number {number}")
         try:
-            # Not waiting for anything: the kill is meant to hit at any moment.
-            if process.wait(chance.uniform(0.3, 1.6)) == 0:
+            # Not waiting for anything: the kill is meant to hit at any moment, most of all late.
+            if process.wait(usual * chance.triangular(0.2, 1.4, 1.0)) == 0:
                 done.add(f"Number {number}")
         except subprocess.TimeoutExpired:
             process.kill()
@@ -109,6 +108,15 @@ def kill_commands(folder: Path, count: int, seed: int = 5) -> int:
     texts = {note.text for note in read_board(path, now=clock()).notes.values()}
     assert done <= texts, done - texts
     return len(done)
+
+
+def _adding(path: Path, text: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "whiteboard", "add", str(path), f"10:00 signals {text}"],
+        cwd=CHECKOUT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def copy_while_publishing(folder: Path, rounds: int) -> int:

@@ -37,6 +37,7 @@ def run(path: Path | None) -> int:
     try:
         log = _start_log()
     except OSError as error:
+        style.apply(app, appearance.theme_of(appearance.chosen(settings)))
         return _unusable(error)
     window = Window(settings)
     style.apply(app, window.theme)
@@ -68,9 +69,10 @@ def _unusable(error: OSError) -> int:
         f" Allow writing there, or name another folder in the environment variable {DATA_VARIABLE}."
     )
     print(f"whiteboard: {sentence}", file=sys.stderr)  # noqa: T201  # who started it from a terminal sees it there
-    box = QMessageBox(QMessageBox.Icon.Critical, "Whiteboard", "")
+    box = QMessageBox(QMessageBox.Icon.Critical, "Whiteboard", "", QMessageBox.StandardButton.Ok)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(sentence)
+    box.button(QMessageBox.StandardButton.Ok).setIcon(QIcon())
     box.exec()
     return 1
 
