@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from whiteboard.layout.cards import (
@@ -19,11 +20,13 @@ from whiteboard.layout.cards import (
     action_card,
     card,
     note_size,
+    note_width,
     readable,
 )
 from whiteboard.layout.clock_changes import change_drawings
 from whiteboard.layout.display import Box, Drawing, Image, Path, Point, Shape, Words
 from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.routes import Near, near_notes, nobody, point_on, route, surroundings
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.layout.timescale import TimeScale, clock, same_day, ticks, zone_of
@@ -57,6 +60,8 @@ AXIS_HEIGHT = 90.0
 CANVAS_TOP = 48.0
 """Points between the last lane and the canvas."""
 _EMPTY_HOURS = 4
+_LABEL_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
+"""Where on an arrow its label may lie, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,30 +545,46 @@ def _actions_in(document: Document, frame: Frame, rect: Rect, theme: Theme) -> I
         y += (bounds.height if bounds else 0.0) + 8.0
 
 
-def link_drawing(document: Document, link: Link, shape: Geometry, theme: Theme) -> Drawing | None:
-    """An arrow from the edge of one note to the edge of the other, with its label in the middle."""
+def notes_near(document: Document, shape: Geometry) -> Near:
+    """Finds the notes of a document around its arrows."""
+    return near_notes((note.id, rect) for note in document.notes.values() if (rect := shape.rect(note)) is not None)
+
+
+def link_drawing(document: Document, link: Link, shape: Geometry, theme: Theme, near: Near = nobody) -> Drawing | None:
+    """An arrow from the edge of one note to the edge of the other, round what lies ``near`` where it can, with its label
+    where it covers least."""
     ends = [document.notes.get(id) for id in (link.from_note, link.to_note)]
     rects = [shape.rect(note) for note in ends if note is not None]
     if len(rects) != 2 or rects[0] is None or rects[1] is None:
         return None
-    shapes = arrow_shapes(rects[0], rects[1], link.label, theme)
+    tail, head = rects[0], rects[1]
+    around = near(surroundings(tail, head))
+    others = tuple(rect for id, rect in sorted(around, key=itemgetter(0)) if id not in (link.from_note, link.to_note))
+    shapes = arrow_shapes(tail, head, link.label, theme, others=others)
     texts = [note.text if note else "" for note in ends]
     return Drawing("link", link.id, shapes, f"Link from “{texts[0]}” to “{texts[1]}” {link.label}".strip())
 
 
-def arrow_shapes(tail: Rect, head: Rect, label: str, theme: Theme, middle: float = 0.5) -> tuple[Shape, ...]:
-    """A curve from one rectangle to another, its head and, where there is one, the label's box and words on the curve;
-    ``middle`` says where on it, from 0 to 1."""
-    curve = _curve(tail, head)
+def arrow_shapes(
+    tail: Rect, head: Rect, label: str, theme: Theme, middle: float | None = None, others: tuple[Rect, ...] = ()
+) -> tuple[Shape, ...]:
+    """A curve from one rectangle to another past ``others``, its head and, where there is one, the label's box and words on
+    the curve; ``middle`` says where on it, from 0 to 1, or else it lies where it covers the fewest of the others."""
+    curve = route(tail, head, others)
     shapes: tuple[Shape, ...] = (
         Path(curve, stroke=theme.quiet_ink, stroke_width=1.5, curved=True),
         Path(_arrow_head(curve), fill=theme.quiet_ink, closed=True),
     )
     if not label:
         return shapes
-    x, y = _on_curve(curve, middle)
     words = lay_out(label, FINE_SIZE, "sans-semibold", 140.0, 2)
-    rect = Rect(x - words.width / 2 - 5.0, y - words.height / 2 - 2.0, words.width + 10.0, words.height + 4.0)
+
+    def box(at: float) -> Rect:
+        x, y = point_on(curve, at)
+        return Rect(x - words.width / 2 - 5.0, y - words.height / 2 - 2.0, words.width + 10.0, words.height + 4.0)
+
+    places = _LABEL_PLACES if middle is None else (middle,)
+    rect = min((box(at) for at in places), key=lambda rect: sum(rect.overlaps(other) for other in others))
     return *shapes, Box(rect, fill=theme.paper, radius=4.0), Words(rect.x + 5.0, rect.y + 2.0, words, theme.quiet_ink)
 
 
@@ -575,36 +596,12 @@ def link_passes(drawing: Drawing, x: float, y: float, reach: float) -> bool:
     curve = next(shape.points for shape in drawing.shapes if isinstance(shape, Path) and shape.curved)
     steps = 48
     return any(
-        hypot(px - x, py - y) <= reach for px, py in (_on_curve(curve, step / steps) for step in range(steps + 1))
-    )
-
-
-def _curve(tail: Rect, head: Rect) -> tuple[Point, ...]:
-    """A cubic curve that leaves and enters at the sides that face each other."""
-    (ax, ay), (bx, by) = tail.centre, head.centre
-    if tail.right + 12.0 <= head.x or head.right + 12.0 <= tail.x:
-        sign = 1.0 if ax < bx else -1.0
-        start = (tail.right if sign > 0 else tail.x, ay)
-        end = (head.x if sign > 0 else head.right, by)
-        bend = max(18.0, abs(end[0] - start[0]) / 2) * sign
-        return start, (start[0] + bend, ay), (end[0] - bend, by), end
-    sign = 1.0 if ay < by else -1.0
-    start = (ax, tail.bottom if sign > 0 else tail.y)
-    end = (bx, head.y if sign > 0 else head.bottom)
-    bend = max(18.0, abs(end[1] - start[1]) / 2) * sign
-    return start, (ax, start[1] + bend), (bx, end[1] - bend), end
-
-
-def _on_curve(curve: tuple[Point, ...], t: float) -> Point:
-    weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
-    return (
-        sum(weight * x for weight, (x, _) in zip(weights, curve, strict=True)),
-        sum(weight * y for weight, (_, y) in zip(weights, curve, strict=True)),
+        hypot(px - x, py - y) <= reach for px, py in (point_on(curve, step / steps) for step in range(steps + 1))
     )
 
 
 def _arrow_head(curve: tuple[Point, ...]) -> tuple[Point, ...]:
-    (tx, ty), (sx, sy) = curve[3], _on_curve(curve, 0.9)
+    (tx, ty), (sx, sy) = curve[3], point_on(curve, 0.9)
     length = hypot(tx - sx, ty - sy) or 1.0
     ux, uy = (tx - sx) / length, (ty - sy) / length
     size, half = 8.0, 3.6
@@ -623,14 +620,17 @@ def extent(document: Document, shape: Geometry) -> Rect:
 
 def timeline_rect(document: Document, shape: Geometry) -> Rect:
     """The rectangle of the lanes, from a little before the first thing on them to a little after the last."""
-    rects = [
-        rect
+    lanes = {strip.lane.id for strip in shape.strips}
+    placed = [
+        (shape.scale.x(note.place.at), note_width(note))
         for note in document.notes.values()
-        if isinstance(note.place, OnTimeline) and (rect := shape.rect(note)) is not None
+        if isinstance(note.place, OnTimeline) and note.place.lane in lanes
     ]
     xs = [x for phase in document.phases.values() for x in (shape.scale.x(phase.start), shape.scale.x(phase.until))]
-    left = min([rect.x for rect in rects] + xs, default=0.0) - 24.0
-    right = max([rect.right for rect in rects] + xs, default=_EMPTY_HOURS * HOUR / MINUTE * shape.scale.scale) + 24.0
+    left = min([x for x, _ in placed] + xs, default=0.0) - 24.0
+    right = (
+        max([x + width for x, width in placed] + xs, default=_EMPTY_HOURS * HOUR / MINUTE * shape.scale.scale) + 24.0
+    )
     return Rect(left, 0.0, right - left, max(1.0, shape.timeline_bottom))
 
 

@@ -129,7 +129,7 @@ def time_label(note: Note, look: Look) -> str:
     return f"~{text}" if place.precision is Precision.ABOUT else text
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def card(note: Note, look: Look, theme: Theme) -> Drawing:
     """The drawing of a note, at (0, 0)."""
     width, height = note_size(note)

@@ -54,7 +54,7 @@ class Body:
     clipped: bool = False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def lay_out_marked(text: str, size: float, width: float, most_lines: int) -> Body:
     """Lay a text out as `lay_out` does, its marks hidden, items of lists set in behind their sign."""
     if not _ANY.search(text):

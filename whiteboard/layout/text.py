@@ -118,7 +118,7 @@ def width_of(text: str, size: float, face: str = "sans") -> float:
     return lay_out(text.replace("\n", " "), size, face).width
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def lay_out(
     text: str,
     size: float,

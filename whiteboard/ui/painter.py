@@ -36,7 +36,7 @@ from whiteboard.model.pictures import LARGEST_SIDE, media_type, pixels
 
 SHADOW = 5.0
 """Points that a shadow reaches beyond its box."""
-_MOST_RUNS = 12_000
+_MOST_RUNS = 6_000
 _MOST_PAPER = 32_000_000
 """Bytes of paper that are kept."""
 _MOST_PICTURES = 128_000_000
