@@ -41,7 +41,7 @@ from whiteboard.model.records import Id, Mark, Note, OnTimeline, Place
 from whiteboard.model.rules import LONGEST_TEXT
 
 _HEAD = 64 * 1024
-_TRIED = 1024 * 1024
+_TRIED = 128 * 1024
 """Bytes of a source that is given to one format after the other."""
 _UNTITLED = frozenset({"", "untitled", "untitled board", "new board"})
 
@@ -195,7 +195,7 @@ def prepared(document: Document, command: Command, new_id: Callable[[], Id], pro
     for change in each(changes, progress, of=len(changes)):
         if isinstance(change.after, Note):
             span_rows(change.after)
-    return Planned(command.label, document, settle(document, changes, new_id))
+    return Planned(command, document, settle(document, changes, new_id))
 
 
 def readable(source: Source, *, today: date, timezone: str) -> tuple[str, ...]:

@@ -208,17 +208,24 @@ def contents_of(command: Command) -> Mapping[Id, bytes]:
             return contents
         case Batch(commands=commands):
             return {id: data for one in commands for id, data in contents_of(one).items()}
+        case Planned(command=planned):
+            return contents_of(planned)
         case _:
             return {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planned:
-    """What was planned and settled beforehand, such as on another thread, for one very document."""
+    """A command that was planned and settled beforehand, such as on another thread, for one very document."""
 
-    label: str
+    command: Command
     document: Document
     changes: Changes
+
+    @property
+    def label(self) -> str:
+        """That of the command."""
+        return self.command.label
 
     def plan(self, document: Document) -> Changes:
         """The changes. Raises `StaleChange` where the document is another one: it must be planned again."""

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from whiteboard.layout.settle import settle
 from whiteboard.model import pictures
-from whiteboard.model.commands import Command, contents_of
+from whiteboard.model.commands import Command, Planned, contents_of
 from whiteboard.model.document import Changes, Document, changed_ids, inverse
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
@@ -191,7 +191,8 @@ class Session:
                 listener()
 
     def _planned(self, command: Command) -> Changes:
-        return settle(self.document, command.plan(self.document), self.new_id)
+        changes = command.plan(self.document)
+        return changes if isinstance(command, Planned) else settle(self.document, changes, self.new_id)
 
     def _grown(self, command: Command, changes: Changes) -> Document:
         """The document with the bytes that a command brings for the pictures it shows. Raises BrokenRule."""

@@ -656,7 +656,7 @@ class ImportPreview(QDialog):
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self._read is not None:
             self.table.show_document(self._host.document())
         elif event.type() is QEvent.Type.PaletteChange:
-            self.strip.repaint_all()
+            self.strip.recolour()
         super().changeEvent(event)
 
     def done(self, result: int) -> None:

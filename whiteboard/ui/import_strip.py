@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from whiteboard.layout.miniature import LANE, Miniature, miniature
+from whiteboard.layout.miniature import LANE, Dot, Miniature, miniature
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
@@ -34,17 +34,23 @@ class Strip(QWidget):
         table.altered.connect(self.repaint_all)
 
     def repaint_all(self) -> None:
-        """Draw it anew."""
+        """Draw it anew when it is seen; how high it is follows from the lanes alone."""
         self._made = None
-        self.setFixedHeight(round(self._drawn().height * FULL))
+        self.setFixedHeight(round(self._of([]).height * FULL))
         self.update()
+
+    def recolour(self) -> None:
+        """Draw it anew in other colours."""
+        self._made = None
+        self.update()
+
+    def _of(self, dots: list[Dot]) -> Miniature:
+        zone = zone_of(self._document().board.timezone)
+        return miniature(self._table.lanes(), dots, zone, max(self.width(), 300) / FULL, self._theme())
 
     def _drawn(self) -> Miniature:
         if self._made is None:
-            zone = zone_of(self._document().board.timezone)
-            self._made = miniature(
-                self._table.lanes(), self._table.dots(), zone, max(self.width(), 300) / FULL, self._theme()
-            )
+            self._made = self._of(self._table.dots())
             self.setAccessibleName(self._made.drawing.title)
         return self._made
 

@@ -94,6 +94,8 @@ class CandidateTable(QAbstractTableModel):
         self._document: Document | None = None
         self._edits: dict[int, dict[str, Any]] = {}
         self._ticks: dict[int, bool] = {}
+        self._taken: frozenset[int] | None = None
+        """The rows that come, until something changes."""
         self._lanes: list[Id | None] = []
         self._lane_records: dict[Id, Lane] = {}
         self.candidates: list[Candidate] = []
@@ -130,6 +132,7 @@ class CandidateTable(QAbstractTableModel):
         if document is None:
             return
         self.reviews = review(document, self.candidates)
+        self._taken = None
         lanes = Lanes(document, self._new_lane)
         self._lanes = [lanes.of(candidate) for candidate in self.candidates]
         self._lane_records = {**document.lanes, **{lane.id: lane for lane in lanes.added}}
@@ -151,7 +154,9 @@ class CandidateTable(QAbstractTableModel):
 
     def taken(self) -> frozenset[int]:
         """The rows that come."""
-        return frozenset(row for row in range(len(self.candidates)) if self.is_taken(row))
+        if self._taken is None:
+            self._taken = frozenset(row for row in range(len(self.candidates)) if self.is_taken(row))
+        return self._taken
 
     def is_taken(self, row: int) -> bool:
         """Whether a row comes: as somebody ticked it, else as it stands to the board."""
@@ -167,6 +172,7 @@ class CandidateTable(QAbstractTableModel):
     def take(self, rows: Iterable[int], *, on: bool) -> None:
         """Tick rows or untick them."""
         self._ticks.update(dict.fromkeys(rows, on))
+        self._taken = None
         self._told()
 
     def send(self, rows: Iterable[int], target: Target) -> None:
@@ -207,7 +213,7 @@ class CandidateTable(QAbstractTableModel):
 
     def lanes(self) -> list[Lane]:
         """The lanes that the board would have, from the top, hidden ones left out."""
-        used = {lane for row, lane in enumerate(self._lanes) if self.is_taken(row)}
+        used = {self._lanes[row] for row in self.taken()}
         known = self._document.lanes if self._document is not None else {}
         found = [
             lane for lane in self._lane_records.values() if not lane.hidden and (lane.id in known or lane.id in used)
@@ -224,10 +230,11 @@ class CandidateTable(QAbstractTableModel):
             for note in document.notes.values()
             if isinstance(note.place, OnTimeline)
         ]
+        taken = self.taken()
         for row, (candidate, lane) in enumerate(zip(self.candidates, self._lanes, strict=True)):
             if candidate.at is not None and lane is not None:
                 comes = Fate.ODD if self.reviews[row].flags else Fate.COMES
-                found.append(Dot(candidate.at, lane, comes if self.is_taken(row) else Fate.LEFT_OUT))
+                found.append(Dot(candidate.at, lane, comes if row in taken else Fate.LEFT_OUT))
         return found
 
     def lane_of(self, row: int) -> Id | None:
