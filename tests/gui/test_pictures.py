@@ -239,6 +239,25 @@ def test_duplicate_lock_nudge_and_delete(shown: Scribe):
     assert shown.steps[-1] == "Delete picture"
 
 
+def test_pictures_that_are_grouped_move_together(shown: Scribe):
+    QTest.keyClick(shown.window, Qt.Key.Key_D, CTRL)
+    before = dict(shown.document.pictures)
+    shown.page.session.select(before)
+    QTest.keyClick(shown.window, Qt.Key.Key_G, CTRL)
+    assert shown.steps[-1] == "Group 2 things"
+    shown.page.session.select(())
+    last = list(before.values())[-1]
+    start = shown.pixel(*area(shown, last).centre)
+    shown.drag(start, start + QPoint(80, 70))
+    moved = [
+        (shown.document.pictures[id].x - one.x, shown.document.pictures[id].y - one.y) for id, one in before.items()
+    ]
+    assert moved[0] == pytest.approx(moved[1], abs=0.02)
+    assert moved[0][0] > 30.0
+    QTest.keyClick(shown.window, Qt.Key.Key_G, CTRL)
+    assert {one.grouped for one in shown.document.pictures.values()} == {None}
+
+
 def test_what_it_shows_is_written_in_place(shown: Scribe):
     picture = only(shown)
     shown.double_click(shown.pixel(*area(shown, picture).centre))

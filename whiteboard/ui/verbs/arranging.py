@@ -44,21 +44,27 @@ class ArrangingVerbs:
     # Groups.
 
     def group(self) -> None:
-        """Let the selected notes be picked up together; where they are just one group, let them go again."""
-        notes = self._page.chosen()
-        groups = {note.grouped for note in notes}
+        """Let the selected notes and pictures be picked up together; where they are just one group, let them go again."""
+        cards = self._page.cards()
+        groups = {card.grouped for card in cards}
         if len(groups) == 1 and None not in groups:
             self.ungroup()
-        elif len(notes) < 2:
+        elif len(cards) < 2:
             self._page.say("Select two notes or more to group them")
         else:
-            one = self._page.session.new_id()
-            self._page.do(Edit(Note, {note.id: {"grouped": one} for note in notes}, f"Group {len(notes)} notes"))
+            word = "things" if self._page.chosen_pictures() else "notes"
+            self._set_group(cards, self._page.session.new_id(), f"Group {len(cards)} {word}")
 
     def ungroup(self) -> None:
-        """Every selected note by itself again."""
-        grouped = [note for note in self._page.chosen() if note.grouped is not None]
-        self._page.do(Edit(Note, {note.id: {"grouped": None} for note in grouped}, "Ungroup"))
+        """Every selected note and picture by itself again."""
+        self._set_group([card for card in self._page.cards() if card.grouped is not None], None, "Ungroup")
+
+    def _set_group(self, cards: list[Note | Picture], group: Id | None, label: str) -> None:
+        edits = (
+            Edit(kind, {card.id: {"grouped": group} for card in cards if isinstance(card, kind)})
+            for kind in (Note, Picture)
+        )
+        self._page.do(Batch(label, tuple(edits)))
 
     # Front and back.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from whiteboard.layout.board import timeline_rect
+from whiteboard.layout.board import pictures_in_order, timeline_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.settle import quiet_folds
 from whiteboard.model.commands import Add, Edit, Remove, edit_board
@@ -210,7 +210,7 @@ class TimelineVerbs:
     # From one to the next.
 
     def next_part(self) -> None:
-        """Select the next lane, phase, frame or link."""
+        """Select the next lane, phase, frame, picture or link."""
         self._walk(1)
 
     def previous_part(self) -> None:
@@ -222,6 +222,7 @@ class TimelineVerbs:
         ids = [lane.id for lane in lanes_in_order(document) if not lane.hidden]
         ids += [phase.id for phase in sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id))]
         ids += [frame.id for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id))]
+        ids += [picture.id for picture in pictures_in_order(document)]
         ids += list(document.links)
         if not ids:
             return
