@@ -44,6 +44,7 @@ HOSTILE = {
     "messages in messages": b"MIME-Version: 1.0\n"
     + b"".join(b"Content-Type: multipart/related; boundary=b%d\n\n--b%d\n" % (number, number) for number in range(500)),
     "parentheses": b"- Detected " + b"(" * 20_000 + b"\n- 10:00 b",
+    "parentheses before words": b"# x\n\nDetected " + b"(" * 60 + b" What 10:00\n\n- 10:00 b",
     "statements": b"# All times " + b"time in " * 10_000,
     "years": b"time,what\n0000-01-01 10:00,a\n0001-01-01 00:00,b\n9999-12-31 23:59,c\n-1-1-1 10:00,d\n99999999999999999999,e\n",
 }

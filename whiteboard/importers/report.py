@@ -30,7 +30,7 @@ _AT_END = re.compile(
     r"(?P<time>[\w\s:/.,~?+−–-]{3,60}?)\s*(?P<aside>\([^()]{0,40}\))?[.;]?$",
     re.IGNORECASE,
 )
-_LABEL_ENDS = re.compile(r"(?:\s*[:–—=(-]+|\s+(?:at|on|since|from))*\s*$", re.IGNORECASE)
+_LABEL_ENDS = re.compile(r"(?:\s*[:–—=(-]|\s+(?:at|on|since|from))*\s*$", re.IGNORECASE)
 _LONGEST_LABEL = 80
 _LONGEST_DAY_LINE = 120
 _CODE_LINES = 4
