@@ -24,6 +24,7 @@ from whiteboard.layout.board import (
     lane_drawings,
     link_drawing,
     note_drawing,
+    notes_near,
     timeline_rect,
     title_drawings,
 )
@@ -32,6 +33,7 @@ from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.routes import nobody
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
 
@@ -112,6 +114,7 @@ class _Timeline:
             and (drawing := note_drawing(document, replace(note, marks=()) if note.marks else note, self._shape, PRINT))
             is not None
         ]
+        near = notes_near(document, self._shape) if document.links else nobody
         over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT))
         self._notes += [(bounds, drawing) for bounds, drawing in over if bounds is not None]
         behind = [
@@ -122,7 +125,7 @@ class _Timeline:
                 drawing
                 for link in document.links.values()
                 if self._on_timeline(link.from_note, link.to_note)
-                and (drawing := link_drawing(document, link, self._shape, PRINT)) is not None
+                and (drawing := link_drawing(document, link, self._shape, PRINT, near)) is not None
             ),
         ]
         # A line has no area, and is still to be seen where it touches a page.

@@ -12,11 +12,13 @@ from whiteboard.layout.board import (
     lane_drawings,
     link_drawing,
     note_drawing,
+    notes_near,
     picture_drawings,
     timeline_rect,
 )
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.display import Drawing
+from whiteboard.layout.routes import nobody
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 
@@ -25,6 +27,7 @@ def scene(document: Document, theme: Theme) -> tuple[Drawing, ...]:
     """Everything on the board from back to front, in board coordinates; the pinned head and titles are not in it."""
     shape = geometry(document)
     area = timeline_rect(document, shape)
+    near = notes_near(document, shape) if document.links else nobody
     drawings: list[Drawing | None] = [
         *fold_drawings(shape, theme, folds_with_notes(document, shape)),
         grid_drawing(shape, theme, area.x, area.right),
@@ -32,7 +35,7 @@ def scene(document: Document, theme: Theme) -> tuple[Drawing, ...]:
         *comms_drawings(document, shape, theme),
         *frame_drawings(document, shape, theme),
         *picture_drawings(document, shape, theme),
-        *(link_drawing(document, link, shape, theme) for link in document.links.values()),
+        *(link_drawing(document, link, shape, theme, near) for link in document.links.values()),
         *(note_drawing(document, note, shape, theme) for note in in_drawing_order(document)),
         *over_notes(document, shape, theme),
     ]

@@ -42,7 +42,6 @@ from whiteboard.layout.board import (
     Geometry,
     action_rects,
     frame_rect,
-    link_drawing,
     link_passes,
     picture_rect,
     pictures_in_order,
@@ -569,7 +568,7 @@ class Canvas(QWidget):
                 area = self.on_screen(frame_rect(self.session.shown.frames[id], self.shape))
                 painter.drawRoundedRect(area, 8.0 * self.zoom, 8.0 * self.zoom)
             elif id in self.session.shown.links:
-                drawing = link_drawing(self.session.shown, self.session.shown.links[id], self.shape, self.theme)
+                drawing = self.picture.links.drawing(id)
                 if drawing is not None:
                     lit = replace(
                         drawing,

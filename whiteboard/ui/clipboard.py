@@ -12,9 +12,10 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QImage, QPainter
 
 from whiteboard.importers.bar import write_lines
-from whiteboard.layout.board import geometry, link_drawing, note_drawing
+from whiteboard.layout.board import geometry, link_drawing, note_drawing, notes_near
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import union
+from whiteboard.layout.routes import nobody
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import clock
 from whiteboard.model.commands import Add
@@ -96,9 +97,10 @@ def _picture(notes: list[Note], document: Document) -> QImage | None:
     """The notes as they stand on the board, with the links among them, in light colours as on paper."""
     shape = geometry(document)
     ids = {note.id for note in notes}
-    links = (link for link in document.links.values() if link.from_note in ids and link.to_note in ids)
+    links = [link for link in document.links.values() if link.from_note in ids and link.to_note in ids]
+    near = notes_near(document, shape) if links else nobody
     drawings: list[Drawing] = [
-        drawing for link in links if (drawing := link_drawing(document, link, shape, LIGHT)) is not None
+        drawing for link in links if (drawing := link_drawing(document, link, shape, LIGHT, near)) is not None
     ]
     ordered = sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))
     drawings += [drawing for note in ordered if (drawing := note_drawing(document, note, shape, LIGHT)) is not None]

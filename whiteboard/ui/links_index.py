@@ -6,52 +6,94 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from whiteboard.layout.board import Geometry, link_drawing
+from whiteboard.layout.board import Geometry, link_drawing, notes_near
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.routes import ROOM, Near, nobody
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Link
+from whiteboard.ui.notes_index import NotesIndex
 
 _REACH = 4.0
 """Points by which a line's width sticks out of its points."""
+_FEW = 12
+"""Arrows that look for their way at every move of a drag."""
 
 
 class LinksIndex:
-    """The drawing of each link, made anew only where one of its notes or the link itself changed."""
+    """The drawing of each link, made anew only where one of its notes, the link itself or what lies around it changed."""
 
-    def __init__(self, document: Document, geometry: Geometry, theme: Theme) -> None:
+    def __init__(self, document: Document, geometry: Geometry, theme: Theme, notes: NotesIndex) -> None:
         self._geometry = geometry
         self._theme = theme
+        self._notes = notes
         self._links: dict[Id, Link] = {}
         self._drawings: dict[Id, Drawing] = {}
         self._at: dict[Id, set[Id]] = {}
         self._rects: dict[Id, Rect] = {}
         self._bounds: tuple[list[Id], np.ndarray] | None = None
+        self._around: dict[Id, frozenset[Id]] = {}
+        """The notes around each arrow, and at each note the arrows that go past it."""
+        self._past: dict[Id, set[Id]] = {}
+        near = notes_near(document, geometry) if document.links else nobody
         for link in document.links.values():
-            self._put(link, document)
+            self._put(link, document, near)
 
     def at(self, notes: Iterable[Id]) -> frozenset[Id]:
         """The links that begin or end at one of some notes."""
         return frozenset(link for id in notes for link in self._at.get(id, ()))
 
+    def drawing(self, id: Id) -> Drawing | None:
+        """The arrow of a link, where it can be seen."""
+        return self._drawings.get(id)
+
     def drawings(self, ids: Iterable[Id]) -> Iterator[Drawing]:
         """The arrows of some links."""
         return (drawing for id in sorted(ids) if (drawing := self._drawings.get(id)) is not None)
 
-    def follow(self, ids: Iterable[Id], document: Document) -> list[tuple[Id, Rect]]:
-        """Take in which notes or links are changed in a document, and tell where their arrows were and are."""
+    def follow(self, ids: Iterable[Id], document: Document, *, settled: bool = True) -> list[tuple[Id, Rect]]:
+        """Take in which notes or links are changed in a document, and tell where their arrows were and are.
+
+        Arrows that only pass by what changed go another way when it has ``settled``, not in the middle of a drag; then
+        many arrows of what is dragged do not look for one either.
+        """
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
+        near = self._near if settled or len(touched) <= _FEW else nobody
+        passing = self._passing(ids) - touched if settled else set()
         areas: list[tuple[Id, Rect | None]] = []
-        for id in touched:
+        for id in touched | passing:
+            before = self._drawings.get(id)
             areas.append((id, self._rects.get(id)))
             self._drop(id)
             link = document.links.get(id)
             if link is not None:
-                self._put(link, document)
+                self._put(link, document, near)
             areas.append((id, self._rects.get(id)))
+            if id in passing and self._drawings.get(id) == before:
+                del areas[-2:]
         return [(id, area) for id, area in areas if area is not None]
+
+    def _passing(self, ids: Iterable[Id]) -> set[Id]:
+        """The arrows that had a note around them, or have it now."""
+        found = {link for id in ids for link in self._past.get(id, ())}
+        if self._drawings:
+            links, bounds = self._arrays()
+            x, y, right, bottom = bounds.T
+            for id in ids:
+                rect = self._notes.rect(id)
+                if rect is not None:
+                    area = rect.grown(ROOM)
+                    near = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
+                    found.update(links[row] for row in np.nonzero(near)[0].tolist())
+        return found
+
+    def _near(self, area: Rect) -> Iterator[tuple[Id, Rect]]:
+        for note in self._notes.touching(area):
+            rect = self._geometry.rect(note)
+            if rect is not None and rect.overlaps(area):
+                yield note.id, rect
 
     def within(self, area: Rect, without: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
         """The arrows that may cross an area, always in one order."""
@@ -72,11 +114,20 @@ class LinksIndex:
             self._bounds = ids, np.add(bounds, (-_REACH, -_REACH, _REACH, _REACH))
         return self._bounds
 
-    def _put(self, link: Link, document: Document) -> None:
+    def _put(self, link: Link, document: Document, near: Near) -> None:
         self._links[link.id] = link
         for id in (link.from_note, link.to_note):
             self._at.setdefault(id, set()).add(link.id)
-        drawing = link_drawing(document, link, self._geometry, self._theme)
+        around: list[tuple[Id, Rect]] = []
+
+        def seen(area: Rect) -> list[tuple[Id, Rect]]:
+            around.extend(near(area))
+            return around
+
+        drawing = link_drawing(document, link, self._geometry, self._theme, seen)
+        self._around[link.id] = frozenset(id for id, _ in around)
+        for id in self._around[link.id]:
+            self._past.setdefault(id, set()).add(link.id)
         bounds = drawing.bounds if drawing is not None else None
         if drawing is not None and bounds is not None:
             self._drawings[link.id] = drawing
@@ -88,6 +139,8 @@ class LinksIndex:
         if link is not None:
             for end in (link.from_note, link.to_note):
                 self._at[end].discard(id)
+        for note in self._around.pop(id, ()):
+            self._past[note].discard(id)
         self._drawings.pop(id, None)
         self._rects.pop(id, None)
         self._bounds = None

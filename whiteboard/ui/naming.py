@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from whiteboard.layout.board import frame_rect, link_drawing, picture_rect
+from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.records import Id
 from whiteboard.ui.picture import FULL
@@ -172,8 +172,8 @@ class Names:
         return QRect(left, bottom - _TALLEST, width, _TALLEST)
 
     def _over_link(self, id: Id) -> QRect:
-        canvas, document = self._page.canvas, self._page.session.document
-        drawing = link_drawing(document, document.links[id], canvas.shape, canvas.theme)
+        canvas = self._page.canvas
+        drawing = canvas.picture.links.drawing(id)
         bounds = drawing.bounds if drawing is not None else None
         middle = canvas.on_screen(bounds).center().toPoint() if bounds is not None else canvas.rect().center()
         return QRect(middle.x() - _NARROWEST // 2, middle.y() - _TALLEST // 2, _NARROWEST, _TALLEST)

@@ -120,7 +120,7 @@ class Picture:
         self.shape: Geometry = geometry(document)
         """The skeleton of what is shown."""
         self.index = NotesIndex(document, self.shape)
-        self.links = LinksIndex(document, self.shape, theme)
+        self.links = LinksIndex(document, self.shape, theme, self.index)
         self.rough = False
         """While a zoom is under way nothing is kept or smoothed, and on a crowded board small text is left out."""
         self._shown = document
@@ -160,7 +160,7 @@ class Picture:
         if structural:
             self._comms_of = after
             self.index = NotesIndex(after, self.shape)
-            self.links = LinksIndex(after, self.shape, self.theme)
+            self.links = LinksIndex(after, self.shape, self.theme, self.index)
             self._lifted = news.ids if news.previewing else frozenset()
             self._aloft = self.links.at(self._lifted)
             self.spoil_all()
@@ -175,14 +175,14 @@ class Picture:
         self._lifted = lifted
         if not news.previewing or self.follows:
             self.catch_up()
-        self._follow_links(news.ids)
+        self._follow_links(news.ids, settled=not news.previewing)
         if _looks_other(before, after):
             self.spoil_all()
         return False
 
-    def _follow_links(self, ids: frozenset[Id]) -> None:
+    def _follow_links(self, ids: frozenset[Id], *, settled: bool) -> None:
         were_aloft = self._aloft
-        areas = self.links.follow(ids, self._shown)
+        areas = self.links.follow(ids, self._shown, settled=settled)
         self._aloft = self.links.at(self._lifted)
         for id, area in areas:
             if id not in were_aloft or id not in self._aloft:
@@ -222,7 +222,7 @@ class Picture:
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self.theme = theme
-        self.links = LinksIndex(self._shown, self.shape, theme)
+        self.links = LinksIndex(self._shown, self.shape, theme, self.index)
         self.painter.clear()
         self.spoil_all()
 

@@ -1,0 +1,151 @@
+"""Which way an arrow goes: of a few curves between two notes the one that crosses the fewest others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from math import floor, hypot
+
+from whiteboard.layout.display import Point
+from whiteboard.layout.geometry import Rect, union
+from whiteboard.model.records import Id
+
+Curve = tuple[Point, Point, Point, Point]
+"""A cubic Bézier curve: where it begins, two points that pull it, where it ends."""
+Near = Callable[[Rect], Iterable[tuple[Id, Rect]]]
+"""Finds the notes that touch an area, with where they are."""
+
+ROOM = 72.0
+"""Points around two notes in which their arrow may go, and what lies there counts."""
+_SAMPLES = tuple(step / 24 for step in range(1, 24))
+_LEAST_BEND = 18.0
+_BOWS = (40.0, 88.0)
+"""Points by which a curve that leaves and arrives at the same side is pulled out: it reaches three quarters of them."""
+_OUT: dict[str, Point] = {"e": (1.0, 0.0), "w": (-1.0, 0.0), "s": (0.0, 1.0), "n": (0.0, -1.0)}
+"""The way out of each side."""
+_CELL = 256.0
+_MOST = 160
+"""Notes around an arrow from which on no way is looked for: it crosses half of the board, whichever way it goes."""
+
+
+def nobody(_area: Rect) -> tuple[tuple[Id, Rect], ...]:
+    """Nothing lies anywhere."""
+    return ()
+
+
+def surroundings(tail: Rect, head: Rect) -> Rect:
+    """The area in which the arrow from one note to another may go."""
+    both = union((tail, head))
+    return (both or tail).grown(ROOM)
+
+
+def near_notes(rects: Iterable[tuple[Id, Rect]]) -> Near:
+    """The notes by the squares that they touch, for many questions about a board that stays as it is."""
+    squares: defaultdict[tuple[int, int], list[tuple[Id, Rect]]] = defaultdict(list)
+    for id, rect in rects:
+        for square in _squares(rect):
+            squares[square].append((id, rect))
+
+    def near(area: Rect) -> Iterable[tuple[Id, Rect]]:
+        # Of an area without end only the squares with something in them are looked at.
+        wide = (area.width / _CELL + 1) * (area.height / _CELL + 1) > len(squares)
+        within = squares.keys() if wide else _squares(area)
+        found = {id: rect for square in within for id, rect in squares.get(square, ())}
+        return ((id, rect) for id, rect in found.items() if rect.overlaps(area))
+
+    return near
+
+
+def _squares(area: Rect) -> Iterator[tuple[int, int]]:
+    for column in range(floor(area.x / _CELL), floor(area.right / _CELL) + 1):
+        for row in range(floor(area.y / _CELL), floor(area.bottom / _CELL) + 1):
+            yield column, row
+
+
+def plain(tail: Rect, head: Rect) -> Curve:
+    """The curve that leaves and enters at the sides that face each other."""
+    (ax, ay), (bx, by) = tail.centre, head.centre
+    if tail.right + 12.0 <= head.x or head.right + 12.0 <= tail.x:
+        return _between(tail, head, *(("e", "w") if ax < bx else ("w", "e")))
+    return _between(tail, head, *(("s", "n") if ay < by else ("n", "s")))
+
+
+@lru_cache(maxsize=20_000)
+def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
+    """The curve that crosses the fewest of some rectangles, and of those the shortest; the plain one where it crosses none,
+    or where there are too many.
+
+    The same rectangles in any order give the same curve.
+    """
+    first = plain(tail, head)
+    fewest = _crossed(first, others) if len(others) <= _MOST else 0
+    if not fewest:
+        return first
+    # An arrow that comes back through its own notes is no better.
+    ends = (tail.grown(-2.0), head.grown(-2.0))
+    best = (fewest, _length(first), first)
+    for curve in _detours(tail, head):
+        best = min(best, (_crossed(curve, (*others, *ends)), _length(curve), curve))
+    return best[2]
+
+
+def point_on(curve: tuple[Point, ...], t: float) -> Point:
+    """The point of a cubic curve at 0 (its beginning) to 1."""
+    a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve
+    return a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3
+
+
+def _detours(tail: Rect, head: Rect) -> Iterator[Curve]:
+    for out in _OUT:
+        for into in _OUT:
+            if out != into:
+                yield _between(tail, head, out, into)
+        for bow in _BOWS:
+            yield _pulled(tail, head, out, out, bow)
+
+
+def _between(tail: Rect, head: Rect, out: str, into: str) -> Curve:
+    """A curve from the middle of one side to the middle of another, pulled by half of the way between them."""
+    (x0, y0), (x1, y1) = _middle(tail, out), _middle(head, into)
+    if {out, into} in ({"e", "w"}, {"n", "s"}):
+        way = abs(x1 - x0) if out in "ew" else abs(y1 - y0)
+    else:
+        way = hypot(x1 - x0, y1 - y0)
+    return _pulled(tail, head, out, into, max(_LEAST_BEND, way / 2))
+
+
+def _pulled(tail: Rect, head: Rect, out: str, into: str, bend: float) -> Curve:
+    start, end = _middle(tail, out), _middle(head, into)
+    (ox, oy), (ix, iy) = _OUT[out], _OUT[into]
+    return (
+        start,
+        (start[0] + ox * bend, start[1] + oy * bend),
+        (end[0] + ix * bend, end[1] + iy * bend),
+        end,
+    )
+
+
+def _middle(rect: Rect, side: str) -> Point:
+    x, y = rect.centre
+    return {"e": (rect.right, y), "w": (rect.x, y), "s": (x, rect.bottom), "n": (x, rect.y)}[side]
+
+
+def _crossed(curve: Curve, others: tuple[Rect, ...]) -> int:
+    points = [point_on(curve, t) for t in _SAMPLES]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    return sum(
+        rect.x <= right
+        and rect.right >= left
+        and rect.y <= bottom
+        and rect.bottom >= top
+        and any(rect.contains(x, y) for x, y in points)
+        for rect in others
+    )
+
+
+def _length(curve: Curve) -> float:
+    return sum(hypot(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(curve))
