@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.scribe import CTRL, SHIFT, Scribe
 from whiteboard.export.formats import FORMATS
 from whiteboard.layout.display import Words
+from whiteboard.model.records import MeetingKind
 from whiteboard.ui.export_dialog import ExportDialog
 from whiteboard.ui.preview import paint_page
 
@@ -268,3 +269,27 @@ def test_a_folder_in_the_place_of_the_file_is_told(scribe: Scribe, qtbot: QtBot,
     dialog.export_button.click()
     finished(dialog, qtbot)
     assert "is a folder" in dialog.message.text()
+
+
+def test_what_has_changed_since_a_meeting_goes_out_with_the_rest(scribe: Scribe, qtbot: QtBot):
+    dialog = export_dialog(scribe)
+    assert not dialog.parts["since"].isEnabled()
+    assert not dialog.since.isVisible()
+    dialog.close()
+    session = scribe.page.session
+    session.start_meeting(MeetingKind.WORKSHOP, ())
+    session.end_meeting(None)
+    scribe.page.add_lines("> Page the comms lead @anna due 2026-08-02 #process")
+    dialog = export_dialog(scribe)
+    assert dialog.parts["since"].isEnabled()
+    assert dialog.since.count() == 1
+    assert dialog.since.currentText().startswith("workshop of ")
+    for part, box in dialog.parts.items():
+        box.setChecked(part == "since")
+    previewed(dialog, qtbot)
+    qtbot.waitUntil(lambda: "Since last time" in said(dialog), timeout=20_000)
+    assert "Page the comms lead" in said(dialog)
+    dialog.export_button.click()
+    finished(dialog, qtbot)
+    text = PdfReader(dialog.file.text()).pages[0].extract_text()
+    assert "Page the comms lead" in " ".join(text.split())
