@@ -444,7 +444,7 @@ def test_a_file_of_200_mb_is_one_sentence(scribe: Scribe, qtbot: QtBot, tmp_path
 
 
 def test_a_dropped_file_is_imported(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
-    scribe.canvas.files_dropped.emit([str(status_page(tmp_path, incident()))])
+    scribe.canvas.files_dropped.emit([str(status_page(tmp_path, incident()))], 0.0, 0.0)
     assert preview(scribe, qtbot).title.text() == "Login errors"
 
 

@@ -228,11 +228,11 @@ class Chronicle:
 
     def aside(self, text: str, name: str, day: date | None) -> Stamp | None:
         """A time beside another on a day, in a column of that name; it changes nothing of what was said so far."""
-        kept = self.day, self.stated, self._last
+        kept = self.day, self.stated, self._last, self.asks_day, self.asks_zone
         self.day, self._last = day or self.day, None
         self.state_zone(name)
         stamp = self.read(text, loose=True)
-        self.day, self.stated, self._last = kept
+        self.day, self.stated, self._last, self.asks_day, self.asks_zone = kept
         return stamp
 
     def _whole(self, text: str) -> Stamp | None:
