@@ -422,6 +422,17 @@ def test_a_board_too_full_for_pictures_is_a_table_that_says_so() -> None:
     assert_sound(deck)
 
 
+def test_a_title_that_is_read_from_the_right_keeps_its_place_in_the_footer() -> None:
+    deck = opened(board([event("e1", 0, "signals", "Errors rise")], title="انقطاع البوابة"))
+    (footer,) = deck.slides[1].shapes._spTree.xpath("./p:sp[p:nvSpPr/p:cNvPr/@name='Footer']//a:p")
+    assert footer.xpath("./a:pPr/@algn") == ["l"]
+    assert not footer.xpath("./a:pPr/@rtl")
+    assert (
+        "".join(run.text for run in footer.iter("{*}t"))
+        == "انقطاع البوابة\N{LEFT-TO-RIGHT MARK} · 18 July 2019, 09:00 (BST)"
+    )
+
+
 def test_each_phase_is_a_slide_and_few_notes_go_with_the_next_ones() -> None:
     notes = [event(f"n{i}", i * 3, "signals" if i % 2 else "public", f"Event number {i} of many") for i in range(30)]
     spans = (("Unseen", 0, 6), ("Looking", 6, 45), ("Mending", 45, 60))

@@ -260,6 +260,10 @@ class _Document:
         catalog = document.Catalog
         catalog.StructTreeRoot = objects[0]
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        # The file is put together in memory too: what is not needed for it makes room.
+        self._tags = Tags()
+        self._shown.clear()
+        self._targets.clear()
 
     def _page(self, page: Page) -> None:
         canvas = self.canvas
