@@ -271,7 +271,8 @@ def test_a_plus_behind_a_clock_means_about():
 def test_a_row_whose_words_begin_with_another_time_is_flagged():
     rows = "| 2021-03-04 10:00 | 10:20 rolled back |\n| 2021-03-04 10:30 | 10:30 all well |"
     found = read(f"| Time (UTC) | What |\n|---|---|\n{rows}\n")
-    assert not (found.asks_zone or found.asks_day)
+    assert not found.asks_zone
+    assert not found.asks_day
     odd, fine = found.candidates
     assert any("two different times" in warning for warning in odd.warnings)
     assert fine.warnings == ()
