@@ -140,18 +140,18 @@ def card(note: Note, look: Look, theme: Theme) -> Drawing:
         shapes.append(Box(rect, fill=theme.card, radius=4, stroke=theme.card_edge, stroke_width=0.75, shadow=True))
         shapes.append(Box(Rect(0.0, 0.0, 3.0, height), fill=look.colour, radius=1.5))
         ink = theme.ink
+        quiet, link = theme.quiet_ink, theme.accent
     else:
         shapes.append(Box(rect, fill=look.colour, radius=2, shadow=True))
-        ink = theme.sticky_ink
+        ink, quiet, link = sticky_inks(look.colour, theme)
     y = (ROW - AIR) / 2
     left = PADDING + (1.0 if event else 0.0)
     if _headed(note):
         shapes += _header(note, look, theme, left, y, width)
         y += ROW
-    shapes += _written(body(note), left, y, ink, theme.accent if event else STICKY_LINK)
+    shapes += _written(body(note), left, y, ink, link)
     y += ROW * max(1, body(note).lines)
     if _footed(note):
-        quiet = theme.quiet_ink if event else "#4d4a42"
         block = lay_out(_footer(note), FINE_SIZE, "sans", width - 2 * PADDING, 1)
         shapes.append(Words(left, y + 2.0, block, quiet))
     if note.votes and look.votes:
@@ -239,6 +239,13 @@ def readable(colour: Colour, theme: Theme) -> Colour:
     while contrast(_hex(colorsys.hls_to_rgb(hue, light, saturation)), theme.card) < 4.6 and 0.0 < light + step < 1.0:
         light += step
     return _hex(colorsys.hls_to_rgb(hue, light, saturation))
+
+
+def sticky_inks(paper: Colour, theme: Theme) -> tuple[Colour, Colour, Colour]:
+    """What is written with on a sticky: for its text, its fine print and its links; light where the paper is dark."""
+    if contrast(paper, theme.sticky_ink) >= contrast(paper, "#ffffff"):
+        return theme.sticky_ink, "#4d4a42", STICKY_LINK
+    return "#ffffff", "#eef0f3", "#dbe8ff"
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from whiteboard.layout.geometry import Rect, union
-from whiteboard.model.records import Id
+from whiteboard.model.records import Id, Note
 
 GAP = 16.0
 """Points between notes that are tidied up."""
@@ -109,3 +109,22 @@ def nearest_towards(rects: Mapping[Id, Rect], start: Rect, direction: str) -> Id
             far = ahead + 2.0 * abs(aside) + (10_000.0 if abs(aside) > 2.0 * ahead else 0.0)
             best = min(best, (far, id)) if best is not None else (far, id)
     return None if best is None else best[1]
+
+
+def stepped(stack: Sequence[Note], chosen: Collection[Id], by: int) -> dict[Id, int]:
+    """The levels at which each chosen note of a stack, told from back to front, has passed its next neighbour that is not
+    chosen: forward for ``by`` 1, back for -1. Empty where there is none to pass; only levels that change are told."""
+    order = list(stack)[::-by]
+    for at in range(1, len(order)):
+        if order[at].id in chosen and order[at - 1].id not in chosen:
+            order[at - 1], order[at] = order[at], order[at - 1]
+    order = order[::-by]
+    if order == list(stack):
+        return {}
+    levels: dict[Id, int] = {}
+    least = min(note.z for note in order)
+    for note in order:
+        # Events lie over stickies of one level, and else ids decide: each gets a level of its own from here on.
+        levels[note.id] = least = max(least, note.z)
+        least += 1
+    return {note.id: levels[note.id] for note in order if levels[note.id] != note.z}

@@ -66,6 +66,9 @@ ROWS: tuple[Row, ...] = (
     Row("to_action", "Make it an action", ("Ctrl+Return",), "list-checks", "Note", here=True, needs="note"),
     Row("inspect", "Everything about the note", ("I",), "info", "Note", here=True, needs="note"),
     Row("to_tray", "Back to the inbox", ("Ctrl+T",), "inbox", "Note", needs="note"),
+    Row("open_address", "Open the address on the note…", (), "", "Note", needs="note"),
+    Row("give_end", "Give it an end", (), "move-horizontal", "Note", needs="instant"),
+    Row("take_end", "Take its end away", (), "", "Note", needs="range"),
     Row("lock_note", "Lock or unlock", (), "lock", "Note", needs="card"),
     Row("start_link", "Link to another note", (), "spline", "Note", needs="note"),
     Row("link_selected", "Link the two selected notes", ("Ctrl+L",), "spline", "Note", here=True, needs="notes"),
@@ -73,6 +76,8 @@ ROWS: tuple[Row, ...] = (
     Row("group", "Group, or ungroup a whole group", ("Ctrl+G",), "group", "Arrange", needs="card"),
     Row("ungroup", "Ungroup", ("Ctrl+U",), "ungroup", "Arrange", needs="card"),
     Row("to_front", "Bring to the front", ("PgUp",), "bring-to-front", "Arrange", here=True, needs="card"),
+    Row("forward", "Bring one step forward", ("Ctrl+PgUp",), "", "Arrange", here=True, needs="note"),
+    Row("backward", "Send one step back", ("Ctrl+PgDown",), "", "Arrange", here=True, needs="note"),
     Row("to_back", "Send to the back", ("PgDown",), "send-to-back", "Arrange", here=True, needs="card"),
     *(
         Row("align", title, (keys,), "", "Arrange", here=True, needs="notes", argument=side)

@@ -43,12 +43,13 @@ from whiteboard.layout.board import (
     action_rects,
     frame_rect,
     link_passes,
+    note_drawing,
     picture_rect,
     pictures_in_order,
     timeline_rect,
 )
 from whiteboard.layout.cards import contrast, note_size
-from whiteboard.layout.display import Path
+from whiteboard.layout.display import Path, Words, shape_bounds
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import LIGHT, Theme
@@ -88,6 +89,8 @@ _LEAST_FOR_HANDLES = 18.0
 _HANDLE_REACH = 8.0
 _EDGE = 26.0
 """Pixels from the edge of the view at which the board comes after the pointer."""
+_STAYED = 4
+"""Pixels within which a press and a release are a click."""
 _SCROLL_EVERY = 20
 """Milliseconds between its steps."""
 _FRAME_TITLE = 36.0
@@ -132,6 +135,8 @@ class Canvas(QWidget):
     """A gesture begins or ends, or another tool is taken up."""
     refused = Signal(object)
     menu_asked = Signal(object, QPoint)
+    address_asked = Signal(str)
+    """A web address on a card was clicked with Ctrl."""
     files_dropped = Signal(list, float, float)
     """Paths, and the point of the board at which they were let go."""
     picture_dropped = Signal(object, float, float)
@@ -221,6 +226,14 @@ class Canvas(QWidget):
             if x0 <= x <= x1 and 0.0 <= y <= self.shape.timeline_bottom:
                 return Hit("fold", fold.id)
         return None
+
+    def address_at(self, x: float, y: float) -> str:
+        """The web address that is written at a point of the board; empty where none is."""
+        note = self.index.at(x, y)
+        drawing = note_drawing(self.session.shown, note, self.shape, self.theme) if note is not None else None
+        shapes = drawing.shapes if drawing is not None else ()
+        words = (shape for shape in shapes if isinstance(shape, Words) and shape.link)
+        return next((one.link for one in words if shape_bounds(one).contains(x, y)), "")
 
     def notes_in(self, rect: Rect, *, enclosed: bool) -> list[Id]:
         """The notes a rubber band takes."""
@@ -752,11 +765,11 @@ class Canvas(QWidget):
             # A second button means nothing in the middle of a gesture.
             return
         self._held = event.button()
+        self._pressed_at = event.position()
         pointer = self._read(event)
         if event.button() == Qt.MouseButton.LeftButton and not self._space:
             self._step(lambda: self._state.press(pointer))
         else:
-            self._pressed_at = event.position()
             self._become(Panning(self, pointer, self._state))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -782,13 +795,17 @@ class Canvas(QWidget):
         self._held = None
         pointer = self._read(event)
         self.let_go(pointer)
-        if event.button() == Qt.MouseButton.RightButton:
-            travelled = event.position() - self._pressed_at
-            if hypot(travelled.x(), travelled.y()) < 4:
-                hit = self.hit(pointer.x, pointer.y)
-                if hit is not None and hit.part in _CHOSEN and hit.id not in self.session.selection:
-                    self.session.select(with_groups(self.session.document, {hit.id}))
-                self.menu_asked.emit(hit, event.globalPosition().toPoint())
+        travelled = event.position() - self._pressed_at
+        stayed = hypot(travelled.x(), travelled.y()) < _STAYED
+        if stayed and pointer.ctrl and event.button() == Qt.MouseButton.LeftButton:
+            address = self.address_at(pointer.x, pointer.y)
+            if address:
+                self.address_asked.emit(address)
+        if event.button() == Qt.MouseButton.RightButton and stayed:
+            hit = self.hit(pointer.x, pointer.y)
+            if hit is not None and hit.part in _CHOSEN and hit.id not in self.session.selection:
+                self.session.select(with_groups(self.session.document, {hit.id}))
+            self.menu_asked.emit(hit, event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Write."""

@@ -10,8 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from whiteboard.layout.cards import MARK_WORDS
+from whiteboard.layout.marked import links
 from whiteboard.model.records import EVENT, Category, Frame, Id, Lane, Link, Note, OnTimeline, Phase, Picture, Role
 from whiteboard.tools.desk import Hit
+from whiteboard.ui.addresses import ask_to_open
 from whiteboard.ui.colours import INKS, PAPERS, colour_menu, swatch
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 Rows = tuple[str, ...]
 """Names of rows of the table of actions; an empty one is a line between groups."""
+
+_LONG_ADDRESS = 48
+"""Characters of an address that a menu shows; whoever opens it sees all of it first."""
 
 _BOARD: Rows = (
     "paste",
@@ -41,12 +46,16 @@ _NOTE: Rows = (
     "vote_less",
     "to_action",
     "to_tray",
+    "give_end",
+    "take_end",
     "link_selected",
     "",
     "group",
     "ungroup",
     "lock_note",
     "to_front",
+    "forward",
+    "backward",
     "to_back",
     "",
     "cut",
@@ -136,6 +145,9 @@ def lane_menu(menu: QMenu, page: Page) -> None:
 def _about_notes(menu: QMenu, page: Page) -> None:
     notes = page.chosen()
     menu.addAction(page.commands["edit_note"])
+    for address in dict.fromkeys(address for note in notes for address in links(note.text)):
+        shown = address if len(address) <= _LONG_ADDRESS else f"{address[:_LONG_ADDRESS]}…"
+        menu.addAction(f"Open {shown.replace('&', '&&')}", partial(ask_to_open, page, address))
     _submenu(menu, "Kind", kind_menu, page)
     _submenu(menu, "Colour", note_colour_menu, page)
     if any(isinstance(note.place, OnTimeline) for note in notes):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit
 
-from whiteboard.layout.cards import PADDING, TEXT_SIZE, note_size
+from whiteboard.layout.cards import PADDING, TEXT_SIZE, note_size, sticky_inks
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import Theme
 from whiteboard.model.records import EVENT, Note
@@ -65,7 +65,7 @@ class Editor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.setAccessibleName("Text of the note")
-        ink = theme.ink if note.kind == EVENT else theme.sticky_ink
+        ink = theme.ink if note.kind == EVENT else sticky_inks(fill, theme)[0]
         self.setStyleSheet(
             f"QPlainTextEdit {{ background: {fill}; color: {ink}; padding: 0; border: {_BORDER}px solid {theme.accent}; border-radius: 4px;"
             f" selection-background-color: {theme.accent}; selection-color: #ffffff; }}"

@@ -37,6 +37,7 @@ from whiteboard.storage.working import Working
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.actions_panel import ActionsPanel
 from whiteboard.ui.actions_table import TABLE_HEIGHT, ActionsTable
+from whiteboard.ui.addresses import ask_to_open
 from whiteboard.ui.bar import Bar
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.comms_panel import CommsPanel
@@ -296,6 +297,7 @@ class Page(QWidget):
         canvas.typed.connect(lambda note, typed: self.writing.write(note, False, typed))
         canvas.said.connect(self.say)
         canvas.refused.connect(self.refuse)
+        canvas.address_asked.connect(partial(ask_to_open, self))
         canvas.menu_asked.connect(partial(open_menu, self))
         canvas.files_dropped.connect(self._dropped)
         canvas.picture_dropped.connect(lambda data, x, y: self.pictures.take(data, (x, y), "Add"))
@@ -406,7 +408,9 @@ class Page(QWidget):
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
         self._inbox_hint.setText(
-            "Drag notes onto the board, or place them by the keys: F8. F2 writes" if waiting else "Notes without a time wait here"
+            "Drag notes onto the board, or place them by the keys: F8. F2 writes"
+            if waiting
+            else "Notes without a time wait here"
         )
         self.panel.count("Actions", len(document.actions))
         self.panel.count("Inbox", waiting)
@@ -431,6 +435,8 @@ class Page(QWidget):
         chosen = sum(id in document.notes for id in selection)
         have |= {"note"} if chosen else set()
         have |= {"notes"} if chosen > 1 else set()
+        places = (note.place for note in self.chosen() if isinstance(note.place, OnTimeline))
+        have |= {"instant" if place.until is None else "range" for place in places}
         for kind in (Lane, Phase, Frame, Picture, Link):
             if selection & document.table(kind).keys():
                 have |= {"part", kind.__name__.lower()}

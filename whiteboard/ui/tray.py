@@ -98,7 +98,7 @@ class _InPlace(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         """Over the item, and at least so high that three lines can be seen."""
-        area = option.rect  # type: ignore[attr-defined]  # PySide's stubs leave the fields of options out
+        area = option.rect
         least = 3 * editor.fontMetrics().lineSpacing() + 16
         room = max(0, self._inbox.viewport().height() - least)
         editor.setGeometry(area.x(), min(area.y(), room), area.width(), max(area.height(), least))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from whiteboard.layout.board import frame_rect
+from whiteboard.layout.board import frame_rect, in_drawing_order
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.commands import Batch, Edit
 from whiteboard.model.records import Id, Note, OnCanvas, Picture, Place
-from whiteboard.tools.arranging import Ways, aligned, distributed, nearest_towards, tidied
+from whiteboard.tools.arranging import Ways, aligned, distributed, nearest_towards, stepped, tidied
 from whiteboard.tools.placing import movable
 from whiteboard.tools.resizing import handles, resized
 
@@ -86,6 +86,26 @@ class ArrangingVerbs:
             first = (max(levels) + 1 if step > 0 else min(levels) - len(chosen)) if levels else 0
             edits.append(Edit(kind, {id: {"z": z} for z, (_, id) in enumerate(chosen, start=first)}))
         self._page.do(Batch(label, tuple(edits)))
+
+    def forward(self) -> None:
+        """Over the next note that covers it."""
+        self._step("Bring forward", 1)
+
+    def backward(self) -> None:
+        """Below the next note that it covers."""
+        self._step("Send back", -1)
+
+    def _step(self, label: str, by: int) -> None:
+        index = self._page.canvas.index
+        chosen = {note.id for note in self._page.chosen()}
+        areas = (rect for id in chosen if (rect := index.rect(id)) is not None)
+        around = {note.id for area in areas for note in index.touching(area)}
+        stack = [note for note in in_drawing_order(self._page.session.document) if note.id in around]
+        levels = stepped(stack, chosen, by)
+        if levels:
+            self._page.do(Edit(Note, {id: {"z": z} for id, z in levels.items()}, label))
+        else:
+            self._page.say("Nothing covers it" if by > 0 else "It covers nothing")
 
     # Alignment.
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from whiteboard.layout.marked import links
 from whiteboard.model.commands import Add, Batch, Edit, MoveNotes, count
 from whiteboard.model.instants import MINUTE
-from whiteboard.model.records import EVENT, Action, Id, InTray, Note, OnCanvas, OnTimeline, Picture, Place
+from whiteboard.model.records import EVENT, Action, Id, InTray, Note, OnCanvas, OnTimeline, Picture, Place, Precision
 from whiteboard.tools.placing import movable
 from whiteboard.tools.states import delete_selection, link, vote
+from whiteboard.ui.addresses import ask_to_open
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
+
+_WHILE = 30 * MINUTE
+"""How long an event lasts that is given an end, before somebody drags it to where it was."""
 
 
 class NoteVerbs:
@@ -79,6 +85,35 @@ class NoteVerbs:
         area = self._page.canvas.visible_area()
         self._page.canvas.notes_dropped(ids, area.centre[0] - 60.0, area.centre[1] - 30.0)
         self._page.canvas.setFocus()
+
+    def open_address(self) -> None:
+        """The first web address on the selected notes; the menu of a note has all of them."""
+        address = next((address for note in self._page.chosen() for address in links(note.text)), None)
+        if address is None:
+            self._page.say("There is no web address on it")
+        else:
+            ask_to_open(self._page, address)
+
+    def give_end(self) -> None:
+        """Events at one instant last for a while from it, so that there is an end to drag."""
+        self._end("Give it an end", lambda place: replace(place, until=place.at + _WHILE, precision=Precision.RANGE))
+
+    def take_end(self) -> None:
+        """Ranges are at the instant at which they began."""
+        self._end("Take its end away", lambda place: replace(place, until=None, precision=Precision.EXACT))
+
+    def _end(self, label: str, ended: Callable[[OnTimeline], OnTimeline]) -> None:
+        board = self._page.session.document.board
+        places = ((note, note.place) for note in self._page.chosen() if movable(note, board))
+        changed = {
+            note.id: {"place": ended(place), "said": ""}
+            for note, place in places
+            if isinstance(place, OnTimeline) and (place.until is None) == (label == "Give it an end")
+        }
+        if changed:
+            self._page.do(Edit(Note, changed, label))
+        else:
+            self._page.say("What is locked keeps its time")
 
     def lock_note(self) -> None:
         """Keep the selected notes and pictures where they are, or let them go."""
