@@ -20,7 +20,7 @@ from whiteboard.cli.program import program
 from whiteboard.export.formats import FORMATS
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import from_iso
-from whiteboard.model.records import Mark, Note, OnTimeline
+from whiteboard.model.records import LaneRule, Mark, Note, OnTimeline
 from whiteboard.session import Session
 from whiteboard.storage import open_board, read_board
 
@@ -330,6 +330,14 @@ def test_lines_are_imported_on_the_day_that_is_named(board: Path, tmp_path: Path
     assert [place["at"] for place in places] == ["2019-07-18T13:04:00Z", "2019-07-18T13:22:00Z"]
     assert [place["lane"] for place in places] == ["public", "public"]
     assert [place["precision"] for place in places] == ["exact", "about"]
+
+
+def test_lanes_that_the_board_was_told_hold_on_the_command_line_too(board: Path, page: Path):
+    with open_board(board, now=now) as store:
+        rule = LaneRule("rule", "statuspage", "status page", "public", "internal")
+        Session(store, now=now, new_id=new_id).do(Add((rule,)))
+    done("import", board, page, "--incident", "abc")
+    assert {note["place"]["lane"] for note in shown(board)["notes"]} == {"internal"}
 
 
 def test_a_day_that_nobody_named_is_said(board: Path):
