@@ -137,14 +137,16 @@ def _crossed(curve: Curve, others: tuple[Rect, ...]) -> int:
     points = [point_on(curve, t) for t in _SAMPLES]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    return sum(
-        rect.x <= right
-        and rect.right >= left
-        and rect.y <= bottom
-        and rect.bottom >= top
-        and any(rect.contains(x, y) for x, y in points)
-        for rect in others
-    )
+    crossed = 0
+    # Written out, as this is nearly all that finding a way costs.
+    for rect in others:
+        x0, y0, x1, y1 = rect.x, rect.y, rect.right, rect.bottom
+        if x0 <= right and x1 >= left and y0 <= bottom and y1 >= top:
+            for x, y in points:
+                if x0 <= x <= x1 and y0 <= y <= y1:
+                    crossed += 1
+                    break
+    return crossed
 
 
 def _length(curve: Curve) -> float:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from whiteboard.layout.board import Geometry, link_drawing, notes_near
+from whiteboard.layout.board import Geometry, link_drawing
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.routes import ROOM, Near, nobody
+from whiteboard.layout.routes import ROOM, Near, nobody, surroundings
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Link
@@ -17,12 +17,15 @@ from whiteboard.ui.notes_index import NotesIndex
 
 _REACH = 4.0
 """Points by which a line's width sticks out of its points."""
+_LABEL = 80.0
+"""Points by which a label may stick out of where its arrow goes."""
 _FEW = 12
 """Arrows that look for their way at every move of a drag."""
 
 
 class LinksIndex:
-    """The drawing of each link, made anew only where one of its notes, the link itself or what lies around it changed."""
+    """The drawing of each link, made when it is first seen, and anew only where one of its notes, the link itself or what
+    lies around it changed: a board has thousands, and each looks for its way."""
 
     def __init__(self, document: Document, geometry: Geometry, theme: Theme, notes: NotesIndex) -> None:
         self._geometry = geometry
@@ -36,9 +39,11 @@ class LinksIndex:
         self._around: dict[Id, frozenset[Id]] = {}
         """The notes around each arrow, and at each note the arrows that go past it."""
         self._past: dict[Id, set[Id]] = {}
-        near = notes_near(document, geometry) if document.links else nobody
+        self._document = document
+        self._unseen: set[Id] = set()
+        """Links without a drawing yet; their rectangles are those in which their arrows will lie."""
         for link in document.links.values():
-            self._put(link, document, near)
+            self._expect(link)
 
     def at(self, notes: Iterable[Id]) -> frozenset[Id]:
         """The links that begin or end at one of some notes."""
@@ -46,11 +51,14 @@ class LinksIndex:
 
     def drawing(self, id: Id) -> Drawing | None:
         """The arrow of a link, where it can be seen."""
+        if id in self._unseen:
+            self._drop(id)
+            self._put(self._document.links[id], self._document, self._near)
         return self._drawings.get(id)
 
     def drawings(self, ids: Iterable[Id]) -> Iterator[Drawing]:
         """The arrows of some links."""
-        return (drawing for id in sorted(ids) if (drawing := self._drawings.get(id)) is not None)
+        return (drawing for id in sorted(ids) if (drawing := self.drawing(id)) is not None)
 
     def follow(self, ids: Iterable[Id], document: Document, *, settled: bool = True) -> list[tuple[Id, Rect]]:
         """Take in which notes or links are changed in a document, and tell where their arrows were and are.
@@ -58,6 +66,7 @@ class LinksIndex:
         Arrows that only pass by what changed go another way when it has ``settled``, not in the middle of a drag; then
         many arrows of what is dragged do not look for one either.
         """
+        self._document = document
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
         near = self._near if settled or len(touched) <= _FEW else nobody
@@ -78,7 +87,7 @@ class LinksIndex:
     def _passing(self, ids: Iterable[Id]) -> set[Id]:
         """The arrows that had a note around them, or have it now."""
         found = {link for id in ids for link in self._past.get(id, ())}
-        if self._drawings:
+        if self._rects:
             links, bounds = self._arrays()
             x, y, right, bottom = bounds.T
             for id in ids:
@@ -97,22 +106,32 @@ class LinksIndex:
 
     def within(self, area: Rect, without: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
         """The arrows that may cross an area, always in one order."""
-        if not self._drawings:
+        if not self._rects:
             return
         ids, bounds = self._arrays()
         x, y, right, bottom = bounds.T
         found = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
         for row in np.nonzero(found)[0].tolist():
-            if ids[row] not in without:
-                yield self._drawings[ids[row]]
+            drawing = self.drawing(ids[row]) if ids[row] not in without else None
+            if drawing is not None:
+                yield drawing
 
     def _arrays(self) -> tuple[list[Id], np.ndarray]:
         if self._bounds is None:
-            ids = sorted(self._drawings)
+            ids = sorted(self._rects)
             rects = [self._rects[id] for id in ids]
             bounds = np.array([(rect.x, rect.y, rect.right, rect.bottom) for rect in rects])
             self._bounds = ids, np.add(bounds, (-_REACH, -_REACH, _REACH, _REACH))
         return self._bounds
+
+    def _expect(self, link: Link) -> None:
+        self._links[link.id] = link
+        for id in (link.from_note, link.to_note):
+            self._at.setdefault(id, set()).add(link.id)
+        tail, head = (self._notes.rect(id) for id in (link.from_note, link.to_note))
+        if tail is not None and head is not None:
+            self._unseen.add(link.id)
+            self._rects[link.id] = surroundings(tail, head).grown(_LABEL)
 
     def _put(self, link: Link, document: Document, near: Near) -> None:
         self._links[link.id] = link
@@ -141,6 +160,7 @@ class LinksIndex:
                 self._at[end].discard(id)
         for note in self._around.pop(id, ()):
             self._past[note].discard(id)
+        self._unseen.discard(id)
         self._drawings.pop(id, None)
         self._rects.pop(id, None)
         self._bounds = None
