@@ -369,6 +369,11 @@ def test_every_row_of_the_table_is_a_method_in_one_place(scribe: Scribe):
         assert len(found) == 1, f"{row.name} is a method of {found or 'nothing'}"
 
 
+def test_the_review_opens_by_its_key(scribe: Scribe):
+    scribe.page.commands["review"].trigger()
+    assert scribe.page.review.isVisible()
+
+
 def test_no_two_actions_share_a_key():
     keys = [QKeySequence(key).toString() for row in ROWS for key in row.keys]
     assert "" not in keys

@@ -244,7 +244,7 @@ def make_actions(window: QWidget, canvas: QWidget | None, ink: str, verbs: Seque
         action.setData(key_of(row))
         if row.icon:
             action.setIcon(icon(row.icon, ink))
-        method = next(getattr(one, row.name) for one in doers if hasattr(one, row.name))
+        method = next(found for one in doers if callable(found := getattr(one, row.name, None)))
         if row.argument:
             action.triggered.connect(lambda _=False, method=method, argument=row.argument: method(argument))
         else:
