@@ -311,6 +311,10 @@ def _record(
             if values[index] is None:
                 senseless.append(column.name)
     defaults = {field.name: field.default for field in fields(table.kind) if field.default is not MISSING}
+    needed = {field.name for field in fields(table.kind)} - defaults.keys()
+    if needed & set(senseless):
+        problems.append(f"a {table.name} was left out: its {senseless[0]} could not be read")
+        return None
     for name in senseless:
         values[table.names.index(name)] = defaults.get(name)
     try:
