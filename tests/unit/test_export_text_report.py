@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from whiteboard.export.html_page import html
 from whiteboard.export.markdown import escaped, markdown
 from whiteboard.export.report import Report, report
 from whiteboard.export.writable import one_line, writable
-from whiteboard.model.document import TABLES, Document
+from whiteboard.model.document import TABLES, Document, without_unshown
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.plain import from_plain
 from whiteboard.model.records import (
@@ -163,6 +164,8 @@ def test_every_report_has_everything_once_and_in_the_order_of_time(document: Doc
 @given(documents())
 def test_json_has_the_whole_board(document: Document) -> None:
     plain = json.loads(board_json(document))
+    held = {id: b64decode(text) for id, text in plain.pop("contents").items()}
+    assert held == without_unshown(document).contents
     plain.pop("marks")
     records = []
     for kind, name in TABLES.items():
