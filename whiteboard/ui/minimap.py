@@ -108,9 +108,11 @@ class Minimap(QWidget):
             self._go(event.position())
 
     def _go(self, at: QPointF) -> None:
-        _, scale, left, top = self._frame()
+        area, scale, left, top = self._frame()
         canvas = self._canvas
-        x, y = (at.x() - left) / scale, (at.y() - top) / scale
+        # Beside the board there is nothing to see: whoever points there means its edge.
+        x = min(max((at.x() - left) / scale, area.x), area.right)
+        y = min(max((at.y() - top) / scale, area.y), area.bottom)
         canvas.pan(
             canvas.left - (x * canvas.zoom - canvas.width() / 2), canvas.top - (y * canvas.zoom - canvas.height() / 2)
         )
