@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from whiteboard.importers.candidates import Options
 from whiteboard.importers.chronicle import Chronicle
@@ -192,3 +194,20 @@ def test_which_number_is_the_month_is_found_in_the_whole_text_or_said(text, zone
     stamp = reading.read(text.split("\n")[0])
     assert stamp is not None
     assert (iso(stamp.at), len(reading.warnings)) == (at, told)
+
+
+@given(
+    st.integers(1, 31),
+    st.integers(1, 31),
+    st.sampled_from("/."),
+    st.sampled_from(("01:30", "14:02:05", "23:59", "24:00")),
+    st.sampled_from(("", "13/01/2019 ", "01/13/2019 ")),
+)
+def test_dates_of_numbers_are_read_the_same_whatever_stands_around_them(first, second, sign, clock, known):
+    text = f"{first}{sign}{second}{sign}2019 {clock}"
+    alone, within = (Chronicle(Options("Europe/London", date(2019, 7, 20))) for _ in range(2))
+    for chronicle in (alone, within):
+        chronicle.weigh(known + text)
+    found, other = alone.read(text), within.read(f"({text})")
+    assert (found and (found.at, found.precision, found.day)) == (other and (other.at, other.precision, other.day))
+    assert alone.asks_zone == within.asks_zone

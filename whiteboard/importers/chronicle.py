@@ -38,6 +38,7 @@ _BACKWARDS = 12 * HOUR
 _ISO = re.compile(
     r"\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?\s*", re.ASCII
 )
+_NUMBERS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}) (\d\d:\d\d(?::\d\d)?)", re.ASCII)
 _EPOCH = re.compile(r"\s*(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?\s*", re.ASCII)
 _BEFORE = re.compile(
     r"[\s\[(“\"•·*_]*(?:(?:at|on|from|since|by|um|kl\.?|time|when|date)\b\s*:?\s*)?(?=[\d~?XxHh+A-Za-z])", re.IGNORECASE
@@ -236,8 +237,11 @@ class Chronicle:
         return stamp
 
     def _whole(self, text: str) -> Stamp | None:
-        """A text that is nothing but a date and clock in ISO 8601, or seconds since 1970: nearly all of many tables."""
-        found = _ISO.fullmatch(text)
+        """A text that is nothing but a date and clock, or seconds since 1970: nearly all of many tables.
+
+        The grammar for all that people write finds the same in it, in three times the time.
+        """
+        found = _ISO.fullmatch(text) or self._of_numbers(text)
         if found is None:
             seconds = _EPOCH.fullmatch(text)
             if seconds is None:
@@ -266,6 +270,19 @@ class Chronicle:
             warnings=(changed,) if changed else (),
         )
         return self._checked(stamp)
+
+    def _of_numbers(self, text: str) -> re.Match[str] | None:
+        """“18/07/2019 14:02” as ISO 8601, where it is known whether the day or the month stands first."""
+        found = _NUMBERS.fullmatch(text)
+        if found is None:
+            return None
+        day, month, slashed = found[1], found[3], found[2] == "/"
+        if slashed and int(day) <= 12:
+            if int(month) > 12 or self._month_first:
+                day, month = month, day
+            elif self._month_first is None:
+                return None
+        return _ISO.fullmatch(f"{found[4]}-{month:0>2}-{day:0>2} {found[5]}")
 
     def _time(self, text: str, start: int) -> tuple[Time | None, str]:
         found, why = read_time(text, start, self._reference())
