@@ -294,14 +294,39 @@ def test_names_of_marks_never_cover_one_another(marks: list[Mark], minutes: list
     document = Document.of(
         Board("board", "Board", start=NINE), (Lane("signals", "Signals", Role.SIGNALS), *KINDS, *notes)
     )
-    drawings = axis_drawings(document, geometry(document), LIGHT, -50.0, 1_200.0, 1.0)
-    rects = [
-        Rect(part.x, part.y, part.block.width, part.block.height)
+    drawings = list(axis_drawings(document, geometry(document), LIGHT, -50.0, 1_200.0, 1.0))
+    flags = [
+        (part.block.text, drawing)
         for drawing in drawings
+        if drawing.kind == "mark"
         for part in drawing.shapes
-        if isinstance(part, Words) and part.block.text in {mark.value for mark in Mark}
+        if isinstance(part, Words)
     ]
+    assert sorted(name for text, _ in flags for name in text.split(" · ")) == sorted(marks)
+    assert sum(len([part for part in drawing.shapes if isinstance(part, Path)]) for _, drawing in flags) == len(marks)
+    rects = [part.rect for _, drawing in flags for part in drawing.shapes if isinstance(part, Box)]
     assert not [1 for at, one in enumerate(rects) for other in rects[at + 1 :] if one.overlaps(other)]
+
+
+def test_a_third_mark_close_by_keeps_its_name_and_more_share_a_flag():
+    minutes = (0, 5, 8, 10, 14)
+    notes = tuple(
+        Note(f"m{at}", text=mark, place=OnTimeline(NINE + minute * MINUTE, "signals", 0), marks=(mark,))
+        for at, (mark, minute) in enumerate(zip(Mark, minutes, strict=False))
+    )
+    document = Document.of(
+        Board("board", "Board", start=NINE), (Lane("signals", "Signals", Role.SIGNALS), *KINDS, *notes)
+    )
+
+    def names(left: float) -> set[str]:
+        drawings = axis_drawings(document, geometry(document), LIGHT, left, left + 1_200.0, 1.0)
+        marks = (drawing for drawing in drawings if drawing.kind == "mark")
+        return {part.block.text for drawing in marks for part in drawing.shapes if isinstance(part, Words)}
+
+    assert names(-50.0) == {"impact started", "detected", "acknowledged · declared", "identified"}
+    # None comes apart while one pans past it.
+    assert names(400.0) == set()
+    assert all(names(left) <= names(-50.0) for left in range(-50, 400, 10))
 
 
 # Words and rectangles.

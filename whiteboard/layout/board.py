@@ -27,7 +27,7 @@ from whiteboard.layout.clock_changes import change_drawings
 from whiteboard.layout.display import Box, Drawing, Image, Path, Point, Shape, Words
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.routes import Near, near_notes, nobody, point_on, route, surroundings
-from whiteboard.layout.text import lay_out
+from whiteboard.layout.text import Block, lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.layout.timescale import TimeScale, clock, same_day, ticks, zone_of
 from whiteboard.model.document import Document, Same, altered_notes
@@ -55,11 +55,15 @@ COMMS_STRIP = 24.0
 """Points kept free at the lower edge of lanes for posts, where silences are drawn."""
 TITLE_WIDTH = 126.0
 """Width of the column with the lanes' titles, in the points of the page or screen it is pinned to."""
-AXIS_HEIGHT = 90.0
-"""Height of the head with phases, marks and the axis, likewise."""
+AXIS_HEIGHT = 104.0
+"""Height of the head with phases, marks and the axis, likewise: the same however many marks there are."""
 CANVAS_TOP = 48.0
 """Points between the last lane and the canvas."""
 _EMPTY_HOURS = 4
+_HEAD = 1_000.0
+"""Points above the lanes where no arrow goes."""
+_MARK_TIERS = 3
+"""Rows of flags between the phases and the axis."""
 _LABEL_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
 """Where on an arrow its label may lie, the best first."""
 
@@ -385,40 +389,59 @@ def mark_instants(document: Document) -> list[tuple[Instant, Mark, Id]]:
     return sorted(found, key=lambda item: item[0])
 
 
+@dataclass(slots=True)
+class _Flag:
+    """Marks under one flag: its tier from the axis up, their words, poles, and what is said of them."""
+
+    tier: int
+    names: list[str]
+    poles: list[float]
+    said: list[str]
+
+    @property
+    def label(self) -> Block:
+        """What stands on it."""
+        return lay_out(" · ".join(self.names), FINE_SIZE, "sans-semibold")
+
+    @property
+    def right(self) -> float:
+        """The x at which it ends."""
+        return self.poles[0] + self.label.width + 9.0
+
+
 def mark_drawings(
     document: Document, shape: Geometry, theme: Theme, left: float, right: float, zoom: float
 ) -> Iterator[Drawing]:
-    """Flags on the axis; one that would run into another flies above it."""
+    """Flags on the axis; one that would run into another flies above it or, where all tiers are taken, joins the one
+    before it: each mark is named. Poles come first among the shapes of a flag. The flags are those of the whole board,
+    so that none joins another while one looks elsewhere."""
     width = (right - left) * zoom
     base = AXIS_HEIGHT - 26.0
-    free = [float("-inf"), float("-inf")]
-    flags: list[tuple[int, Drawing]] = []
+    flags: list[_Flag] = []
+    free = [float("-inf")] * _MARK_TIERS
     for instant, mark, _ in mark_instants(document):
         x = (shape.scale.x(instant) - left) * zoom
-        if not -90.0 <= x <= width + 10.0:
-            continue
-        label = lay_out(mark.value, FINE_SIZE, "sans-semibold")
-        level = next((level for level in (0, 1) if x >= free[level]), None)
-        if level is None:
-            # No room for its name: the pole alone still shows when.
-            pole = Path(((x, base - 31.5), (x, base)), stroke=theme.accent, stroke_width=1.2)
-            flags.append((1, Drawing("mark", mark.value, (pole,), f"{mark.value} at {clock(instant, shape.zone)}")))
-            continue
-        free[level] = x + label.width + 11.0
-        top = base - 17.0 - 14.5 * level
-        flag = Drawing(
-            "mark",
-            mark.value,
-            (
-                Path(((x, top), (x, base)), stroke=theme.accent, stroke_width=1.2),
-                Box(Rect(x, top, label.width + 9.0, 13.0), fill=theme.accent, radius=2.0),
-                Words(x + 4.5, top + 0.8, label, "#ffffff" if theme.name == "light" else theme.paper),
-            ),
-            f"{mark.value} at {clock(instant, shape.zone)}",
-        )
-        flags.append((level, flag))
+        said = f"{mark.value} at {clock(instant, shape.zone)}"
+        tier = next((tier for tier, until in enumerate(free) if x >= until), None)
+        if tier is None:
+            last = flags[-1]
+            last.names.append(mark.value)
+            last.poles.append(x)
+            last.said.append(said)
+        else:
+            last = _Flag(tier, [mark.value], [x], [said])
+            flags.append(last)
+        free[last.tier] = last.right + 2.0
     # The pole of an upper flag passes behind the lower ones.
-    yield from (flag for _, flag in sorted(flags, key=lambda item: -item[0]))
+    for flag in sorted(flags, key=lambda flag: -flag.tier):
+        if flag.right >= 0.0 and flag.poles[0] <= width + 10.0:
+            x, top = flag.poles[0], base - 17.0 - 14.5 * flag.tier
+            shapes = (
+                *(Path(((pole, top), (pole, base)), stroke=theme.accent, stroke_width=1.2) for pole in flag.poles),
+                Box(Rect(x, top, flag.right - x, 13.0), fill=theme.accent, radius=2.0),
+                Words(x + 4.5, top + 0.8, flag.label, "#ffffff" if theme.name == "light" else theme.paper),
+            )
+            yield Drawing("mark", flag.names[0], shapes, ", ".join(flag.said))
 
 
 def title_drawings(shape: Geometry, theme: Theme, top: float, zoom: float) -> Iterator[Drawing]:
@@ -559,8 +582,11 @@ def link_drawing(document: Document, link: Link, shape: Geometry, theme: Theme, 
         return None
     tail, head = rects[0], rects[1]
     around = near(surroundings(tail, head))
-    others = tuple(rect for id, rect in sorted(around, key=itemgetter(0)) if id not in (link.from_note, link.to_note))
-    shapes = arrow_shapes(tail, head, link.label, theme, others=others)
+    others = [rect for id, rect in sorted(around, key=itemgetter(0)) if id not in (link.from_note, link.to_note)]
+    if others:
+        # Above the lanes stands the head of the board, which would cover an arrow.
+        others.append(Rect(min(tail.x, head.x), -_HEAD, abs(tail.x - head.x) + max(tail.width, head.width), _HEAD))
+    shapes = arrow_shapes(tail, head, link.label, theme, others=tuple(others))
     texts = [note.text if note else "" for note in ends]
     return Drawing("link", link.id, shapes, f"Link from “{texts[0]}” to “{texts[1]}” {link.label}".strip())
 

@@ -351,17 +351,20 @@ def _order_within(drawing: Drawing, area: Rect) -> Drawing:
 
 
 def _flags(marks: Iterable[Drawing], width: float) -> Iterator[Drawing]:
-    """The marks whose poles stand on this page; a flag that would leave it flies to the left."""
+    """The marks whose poles stand on this page, each flag at the first of its poles here; one that would leave the page
+    flies to the left."""
     for mark in marks:
-        pole, *flag = mark.shapes
-        bounds = mark.bounds
-        if not isinstance(pole, Path) or bounds is None or not -0.5 <= pole.points[0][0] <= width:
+        poles = [shape for shape in mark.shapes if isinstance(shape, Path)]
+        here = [pole for pole in poles if -0.5 <= pole.points[0][0] <= width]
+        flag = Drawing("", "", mark.shapes[len(poles) :])
+        bounds = flag.bounds
+        if not here or bounds is None:
             continue
-        over = bounds.right > width + _SLACK
-        moved: tuple[Shape, ...] = tuple(flag)
-        if over:
-            moved = Drawing("", "", moved).moved(-(bounds.right - pole.points[0][0]), 0.0).shapes
-        yield replace(mark, shapes=(pole, *moved))
+        first, last = here[0].points[0][0], here[-1].points[0][0]
+        by = first - poles[0].points[0][0]
+        if bounds.right + by > width + _SLACK:
+            by = last - bounds.right
+        yield replace(mark, shapes=(*here, *flag.moved(by, 0.0).shapes))
 
 
 def _name(index: int, count: int) -> Iterator[Words]:
