@@ -19,7 +19,7 @@ _REACH = 4.0
 """Points by which a line's width sticks out of its points."""
 _LABEL = 80.0
 """Points by which a label may stick out of where its arrow goes."""
-_FEW = 12
+_FEW = 3
 """Arrows that look for their way at every move of a drag."""
 
 
@@ -70,7 +70,7 @@ class LinksIndex:
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
         near = self._near if settled or len(touched) <= _FEW else nobody
-        passing = self._passing(ids) - touched if settled else set()
+        passing = self._passing(ids) - touched - self._unseen if settled else set()
         areas: list[tuple[Id, Rect | None]] = []
         for id in touched | passing:
             before = self._drawings.get(id)
@@ -100,7 +100,7 @@ class LinksIndex:
 
     def _near(self, area: Rect) -> Iterator[tuple[Id, Rect]]:
         for note in self._notes.touching(area):
-            rect = self._geometry.rect(note)
+            rect = self._notes.rect(note.id)
             if rect is not None and rect.overlaps(area):
                 yield note.id, rect
 
