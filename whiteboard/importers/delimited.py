@@ -16,7 +16,7 @@ from whiteboard.importers import report, table
 from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
-from whiteboard.importers.markup import plain_text
+from whiteboard.importers.markup import has_markup, plain_text
 from whiteboard.importers.outline import Row
 from whiteboard.importers.progress import each
 from whiteboard.importers.source import MOST_BYTES, Source
@@ -112,7 +112,7 @@ def _rows(text: str, delimiter: str, *, limit: int | None = None) -> list[Row]:
 
 def _cell(text: str) -> str:
     text = text.strip()
-    if "<" in text:
+    if "<" in text and has_markup(text):
         text = plain_text(text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 

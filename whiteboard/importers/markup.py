@@ -72,6 +72,11 @@ _BREAK = re.compile(r" ?\n ?")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
+def has_markup(text: str) -> bool:
+    """Whether there is a tag that a browser would know in a text."""
+    return _MARKUP.search(text) is not None
+
+
 def plain_text(markup: str) -> str:
     """The text that a reader sees, with line breaks where blocks end and the addresses of links in brackets."""
     text = printable(markup).translate(_MARKS).replace("\r\n", "\n").replace("\r", "\n")

@@ -172,10 +172,10 @@ def _when(update: dict[str, Any], options: Options) -> _When:
 
 
 def _worded(status: str, body: str) -> str:
-    """“Investigating: body”."""
+    """“Investigating: body”; “Update” for one that says nothing at all."""
     title = status.replace("_", " ").strip().capitalize()
     if not title:
-        return body
+        return body or "Update"
     said = re.match(rf"{re.escape(title)}\s*[-–—:]\s*", body, re.IGNORECASE)
     body = body[said.end() :] if said else body
     return f"{title}: {body}" if body else title
