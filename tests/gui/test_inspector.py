@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.scribe import Scribe, clock_time
+from whiteboard.model.instants import DAY
 from whiteboard.model.records import InTray, Mark, Note, OnTimeline, Precision
 from whiteboard.ui.inspector import Inspector
 
@@ -50,6 +51,13 @@ def test_another_time(
     assert place.until == (clock_time(until) if until else None)
     scribe.page.undo()
     assert scribe.on_timeline("Resolved").at == clock_time("13:26")
+
+
+def test_a_clock_is_on_the_day_nearest_to_where_the_note_is(scribe: Scribe, inspector: Inspector):
+    _write(scribe, inspector.time, "00:30")
+    assert scribe.on_timeline("Resolved").at == clock_time("00:30") + DAY
+    _write(scribe, inspector.time, "23:30")
+    assert scribe.on_timeline("Resolved").at == clock_time("23:30")
 
 
 def test_what_is_no_time_changes_nothing_and_is_told(scribe: Scribe, inspector: Inspector):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.strategies import documents
 from whiteboard.importers.bar import BarContext, read_line, read_lines, write_line, write_lines
 from whiteboard.importers.candidates import Todo
+from whiteboard.model.commands import Add
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.records import Category, Kind, Lane, Mark, Note, OnTimeline, Precision, Role
 from whiteboard.session.templates import new_document
@@ -431,6 +432,39 @@ def test_a_written_note_reads_back_as_it_is(document):
         assert line.marks == (note.marks if note.kind == "event" else ())
         assert line.tags == tuple(dict.fromkeys(tag for tag in note.tags if tag))
         assert line.kind == note.kind
+
+
+@pytest.mark.parametrize(
+    ("extent", "typed", "at"),
+    [
+        (("2019-07-29T21:55:00Z", "2019-07-29T23:51:00Z"), "00:05 x", "2019-07-30T00:05:00Z"),
+        (("2019-07-29T21:55:00Z", "2019-07-29T23:51:00Z"), "22:10 x", "2019-07-29T22:10:00Z"),
+        (("2019-07-30T00:05:00Z", "2019-07-30T00:05:00Z"), "23:20 x", "2019-07-29T23:20:00Z"),
+        (("2019-07-30T00:05:00Z", "2019-07-30T00:05:00Z"), "30 Jul 23:20 x", "2019-07-30T23:20:00Z"),
+        (("2019-07-29T22:00:00Z", "2019-07-30T03:00:00Z"), "23:20 x", "2019-07-29T23:20:00Z"),
+        (("2019-07-26T09:00:00Z", "2019-07-29T12:00:00Z"), "13:00 x", "2019-07-28T13:00:00Z"),
+        (("0001-01-02T00:00:00Z", "0001-01-02T00:00:00Z"), "23:20 x", "0001-01-01T23:20:00Z"),
+    ],
+)
+def test_a_clock_without_a_day_is_nearest_to_what_is_there(extent, typed, at):
+    first, last = extent
+    near = (from_iso(first), from_iso(last))
+    context = replace(UTC, day=date.fromisoformat(last[:10]), last=near[1], near=near)
+    assert times(typed, context)[0] == at
+
+
+def test_a_board_is_near_to_its_incident_and_before_that_to_what_was_typed_last():
+    document = new_document("board", "B", "UTC")
+    stamps = {"a": "2019-07-29T23:00:00Z", "b": "2019-07-29T23:51:00Z", "c": "2019-08-02T09:00:00Z"}
+    notes = [Note(id, text=id, place=OnTimeline(from_iso(at), "public", 0)) for id, at in stamps.items()]
+    notes[1] = replace(notes[1], marks=(Mark.RESOLVED,))
+    document = document.apply(Add(tuple(notes)).plan(document))
+    context = BarContext.of(document, date(2019, 9, 1))
+    assert times("00:05 x", context)[0] == "2019-07-30T00:05:00Z"
+    after = BarContext.of(document, date(2019, 9, 1), last=from_iso(stamps["c"]))
+    assert times("00:05 x", after)[0] == "2019-08-02T00:05:00Z"
+    given = BarContext.of(document, date(2019, 9, 1), day=date(2019, 7, 29))
+    assert times("00:05 x", given)[0] == "2019-07-29T00:05:00Z"
 
 
 LINED = "first\nsecond\\\r\n third\\"

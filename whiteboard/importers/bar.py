@@ -83,7 +83,8 @@ class BarContext:
     """What a line is understood against.
 
     ``timezone`` is the board's, ``day`` the date of a clock without one, ``last`` what “+11m” counts from, ``today`` what
-    due dates count from. Without ``kinds`` the signs stand for the kinds of their names. ``default_lane`` takes events
+    due dates count from. With ``near``, two instants, a clock without a date is on the day that puts it between them or
+    as little outside as can be; on the latest such day where there are several. Without ``kinds`` the signs stand for the kinds of their names. ``default_lane`` takes events
     without a lane (None: the response lane, else the upper one). ``canvas`` is where stickies without a time go (None:
     the tray).
     """
@@ -96,6 +97,7 @@ class BarContext:
     kinds: tuple[Kind, ...] = ()
     default_lane: Id | None = None
     canvas: OnCanvas | None = None
+    near: tuple[Instant, Instant] | None = None
 
     @staticmethod
     def of(
@@ -107,15 +109,25 @@ class BarContext:
         default_lane: Id | None = None,
         canvas: OnCanvas | None = None,
     ) -> BarContext:
-        """The context of a board: its latest event is the last one, and its day (or today) is the day, unless given."""
+        """The context of a board: its latest event is the last one, and its day (or today) is the day, unless given.
+
+        Without a day given, clocks are near to the last event where that is given, else to the incident as a whole.
+        """
+        near = (last, last) if last is not None else _incident(document)
         if last is None:
             times = (note.place.at for note in document.notes.values() if isinstance(note.place, OnTimeline))
             last = max(times, default=None)
         zone = document.board.timezone
-        if day is None:
+        if day is not None:
+            near = None
+        else:
             day = today if last is None else local_day(last, zone_of(zone))
         lanes = tuple(sorted(document.lanes.values(), key=lambda lane: lane.position))
-        return BarContext(zone, day, today, last, lanes, tuple(document.kinds.values()), default_lane, canvas)
+        return BarContext(zone, day, today, last, lanes, tuple(document.kinds.values()), default_lane, canvas, near)
+
+    def around(self, at: Instant) -> BarContext:
+        """The same for a time that is about what happened at ``at``."""
+        return replace(self, near=(at, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,7 @@ def read_line(text: str, context: BarContext) -> Line:
         chips.append(Chip("kind", sign.start(), sign.start() + 1, kind.title))
         start = sign.end()
     zone = zone_of(context.timezone)
-    time, warning = read_time(text, start, Reference(zone, context.day, context.today, context.last))
+    time, warning = _nearest_time(text, start, Reference(zone, context.day, context.today, context.last), context.near)
     words = _Words(text, start, marks=kind is None)
     lane = None
     if time is not None:
@@ -223,7 +235,7 @@ def read_lines(text: str, context: BarContext) -> Iterator[tuple[int, Line]]:
             )
         if line.at is not None:
             before = line
-            context = replace(context, last=line.at, day=line.day or context.day)
+            context = replace(context, last=line.at, day=line.day or context.day, near=None)
         yield number, line
 
 
@@ -236,6 +248,30 @@ def _joined_lines(text: str) -> Iterator[tuple[int, str]]:
             continue
         yield number - len(parts), "\n".join([*parts, line])
         parts.clear()
+
+
+def _incident(document: Document) -> tuple[Instant, Instant] | None:
+    """From the start of the incident to its end: where they are marked, else the first and the last event."""
+    times = {id: note.place.at for id, note in document.notes.items() if isinstance(note.place, OnTimeline)}
+    if not times:
+        return None
+    start = times.get(document.marks.get(Mark.IMPACT_STARTED, ""), min(times.values()))
+    return start, max(start, times.get(document.marks.get(Mark.RESOLVED, ""), max(times.values())))
+
+
+def _nearest_time(
+    text: str, start: int, reference: Reference, near: tuple[Instant, Instant] | None
+) -> tuple[Time | None, str]:
+    """The time at ``start``; without a date of its own on the day that puts it nearest to what is there."""
+    time, warning = read_time(text, start, reference)
+    if time is None or time.dated or near is None:
+        return time, warning
+    first, last = (local_day(bound, reference.zone).toordinal() for bound in near)
+    # A stretch longer than a day has every clock in its last day or in the one before.
+    days = {first - 1, first, last - 1, last, last + 1} & set(range(date.min.toordinal(), date.max.toordinal() + 1))
+    read = (read_time(text, start, replace(reference, day=date.fromordinal(day)))[0] for day in days)
+    found = [time for time in read if time is not None]
+    return min(found, key=lambda time: (max(near[0] - time.at, time.at - near[1], 0), -time.at), default=time), warning
 
 
 def _passed_midnight(before: Line, line: Line) -> bool:

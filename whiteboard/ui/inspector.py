@@ -231,7 +231,7 @@ class Inspector(QWidget):
         note = self._now()
         if note is None or text == self._shown_promise(note):
             return
-        line = read_line(f"{text} x", self._context()) if text else None
+        line = read_line(f"{text} x", self._about(note)) if text else None
         if line is not None and line.at is None:
             self._problem.setText(f"“{text}” is no time; write one such as 14:30")
             return
@@ -240,6 +240,11 @@ class Inspector(QWidget):
     def _shown_promise(self, note: Note) -> str:
         zone = zone_of(self._canvas.session.document.board.timezone)
         return clock(note.promise, zone) if note.promise is not None else ""
+
+    def _about(self, note: Note) -> BarContext:
+        """What times are understood against: the clock of a note moves to what is nearest to where it is."""
+        context, place = self._context(), note.place
+        return context.around(place.at) if isinstance(place, OnTimeline) else context
 
     def _place(self) -> None:
         """Time and lane as they stand in the form; a note that had neither comes onto the timeline."""
@@ -255,7 +260,7 @@ class Inspector(QWidget):
         if isinstance(place, OnTimeline) and text == _time(place, document, self._context()):
             wanted: Place = replace(place, lane=lane)
         else:
-            line = read_line(f"{text} x", self._context())
+            line = read_line(f"{text} x", self._about(note))
             if line.at is None:
                 self._problem.setText(f"“{text}” is no time; write one such as 14:05, ~14:05 or 14:00-14:20")
                 return
