@@ -282,6 +282,7 @@ class ActionsTable(QFrame):
         self.view = self._table()
         self._count = label("", 9.5, role="quiet")
         self.filter = QLineEdit()
+        self.filter.setAccessibleName("Which actions")
         self.filter.setPlaceholderText("Filter")
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(220)

@@ -100,6 +100,7 @@ class CommandPalette(QFrame):
         self._line.setFont(font(12.0))
         self._line.setAccessibleName("Palette")
         self._list = QListWidget()
+        self._list.setAccessibleName("What was found")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(_Line(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -139,6 +139,7 @@ class TargetsDialog(QDialog):
         self._do = do
         self.boxes: dict[tuple[Role, str], QSpinBox] = {}
         self.preset = QComboBox()
+        self.preset.setAccessibleName("Set of targets")
         self.preset.addItem("Choose a preset…")
         for preset in PRESETS:
             self.preset.addItem(preset.title, preset.name)

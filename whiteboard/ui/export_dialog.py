@@ -118,20 +118,25 @@ class ExportDialog(QDialog):
         self._closed = False
         choice = remembered(source.recall())
         self.format = QComboBox()
+        self.format.setAccessibleName("Format")
         for one in FORMATS.values():
             self.format.addItem(one.title, one.name)
         self.cut = QComboBox()
+        self.cut.setAccessibleName("How it is cut")
         for title, _ in source.cuts:
             self.cut.addItem(title)
         self.paper = QComboBox()
+        self.paper.setAccessibleName("Paper")
         self.paper.addItems(list(PAPERS))
         self.parts = {part: QCheckBox(_PART_NAMES.get(part, part.capitalize())) for part in PARTS}
         self.since = QComboBox()
+        self.since.setAccessibleName("Since which meeting")
         for title, id in source.meetings:
             self.since.addItem(title, id)
         self.first, self.last = number_box(), number_box()
         self.overlays = QCheckBox("Silences, first posts and promises on the board")
         self.file = QLineEdit()
+        self.file.setAccessibleName("File")
         self.preview = Preview(theme)
         self.words = QPlainTextEdit(readOnly=True)
         self.pages = QStackedWidget()

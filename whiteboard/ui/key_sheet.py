@@ -39,7 +39,7 @@ class KeySheet(QDialog):
         self._column.setContentsMargins(22, 18, 10, 14)
         self._column.setSpacing(12)
         self._column.addWidget(self.line)
-        self._area = scrolled(self._sheet)
+        self._area = scrolled(self._sheet, "Keys")
         self._column.addWidget(self._area, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         columns = self._columns()

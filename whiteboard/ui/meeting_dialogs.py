@@ -63,6 +63,7 @@ class StartMeeting(QDialog):
         last = last_ended(document)
         self._named = people(document)
         self.kind = QComboBox()
+        self.kind.setAccessibleName("Kind of meeting")
         for one in MeetingKind:
             self.kind.addItem(one.value.capitalize(), one)
         self.kind.setCurrentIndex(list(MeetingKind).index(kind))
@@ -140,6 +141,7 @@ class Steps(QDialog):
         self._new_id = new_id
         self._ids: list[Id] = []
         self.table = QTableWidget(0, 3)
+        self.table.setAccessibleName("Steps")
         self.table.setHorizontalHeaderLabels(["Step", "Minutes", "Looks at"])
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -177,10 +179,12 @@ class Steps(QDialog):
         self.table.insertRow(row)
         self.table.setItem(row, 0, QTableWidgetItem(step.title))
         minutes = number_box()
+        minutes.setAccessibleName("Minutes")
         minutes.setRange(1, LONGEST_STEP)
         minutes.setValue(step.minutes)
         self.table.setCellWidget(row, 1, minutes)
         view = QComboBox()
+        view.setAccessibleName("What is looked at")
         for one, words in VIEW_WORDS.items():
             view.addItem(words, one)
         view.setCurrentIndex(list(VIEW_WORDS).index(step.view))
@@ -235,6 +239,7 @@ class People(QDialog):
         self.names.itemChanged.connect(self._ticked)
         self.names.itemSelectionChanged.connect(self._offer)
         self.line = QLineEdit()
+        self.line.setAccessibleName("Somebody more")
         self.line.setPlaceholderText("Add names, by commas or pasted")
         self.line.returnPressed.connect(self._add)
         self._hint = label("", 9.5, role="quiet")

@@ -281,6 +281,7 @@ class Page(QWidget):
         inside = QVBoxLayout(inbox)
         inside.setContentsMargins(12, 10, 12, 10)
         self._inbox_hint = label("", 9.5, role="quiet")
+        self._inbox_hint.setWordWrap(True)
         inside.addWidget(self._inbox_hint)
         inside.addWidget(self.inbox, 1)
         panel.add("Inbox", inbox, scrolls=False)

@@ -45,9 +45,10 @@ def rule() -> QFrame:
     return made
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A column that scrolls when it is longer than the panel."""
+def scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """A column that scrolls when it is longer than the panel; screen readers hear its name."""
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -82,7 +82,7 @@ class Review(QWidget):
         around.addWidget(held, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scrolled(inside)
+        self._area = scrolled(inside, "Actions to review")
         outer.addWidget(self._area)
         self.hide()
 
@@ -104,7 +104,7 @@ class Review(QWidget):
         empty(self._column)
         actions = [document.actions[id] for id in self._order[:MOST_CARDS]]
         self._rows = [ReviewRow(action, document, today, self._doers, self._theme) for action in actions]
-        for row, following in zip(self._rows, [*self._rows[1:], None], strict=True):
+        for row, following in zip(self._rows, [*self._rows, None][1:], strict=True):
             row.line.setText(typed.get(row.id, ""))
             row.reported.connect(lambda following=following: self._go_on(following))
             self._column.addWidget(row)
@@ -240,7 +240,7 @@ class SincePanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.meetings)
         column.addWidget(self.counts)
-        column.addWidget(scrolled(inside), 1)
+        column.addWidget(scrolled(inside, "What has changed"), 1)
         foot = QHBoxLayout()
         foot.addWidget(self.light, 1)
         self.export = QPushButton("Export…")

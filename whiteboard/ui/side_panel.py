@@ -22,6 +22,7 @@ class SidePanel(QWidget):
         self.setFixedWidth(PANEL_WIDTH)
         self._names: list[str] = []
         self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Side panel")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -40,7 +41,7 @@ class SidePanel(QWidget):
     def add(self, name: str, content: QWidget, *, scrolls: bool = True) -> None:
         """One more tab; ``scrolls`` where its content does not scroll by itself."""
         self._names.append(name)
-        self._stack.addWidget(scrolled(content) if scrolls else content)
+        self._stack.addWidget(scrolled(content, name) if scrolls else content)
         self.tabs.addTab(name)
 
     def turn_to(self, name: str) -> None:

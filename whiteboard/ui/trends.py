@@ -128,7 +128,7 @@ class TrendsWindow(QWidget):
         told.addWidget(self.progress)
         told.addWidget(self.message)
         column.addLayout(told)
-        column.addWidget(scrolled(body), 1)
+        column.addWidget(scrolled(body, "Figures of the boards"), 1)
         self.message.hide()
         self.progress.hide()
 
