@@ -32,6 +32,7 @@ from whiteboard.model.records import (
     OnCanvas,
     OnTimeline,
     Status,
+    StepView,
 )
 from whiteboard.model.since import Sort
 from whiteboard.model.themes import themes
@@ -39,6 +40,7 @@ from whiteboard.session.templates import new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import open_board, read_board
 from whiteboard.storage.working import create_board
+from whiteboard.ui.canvas import READABLE
 from whiteboard.ui.meeting_bar import Running, clock_words
 from whiteboard.ui.meeting_dialogs import People, StartMeeting, Steps
 from whiteboard.ui.naming import LineInPlace
@@ -352,6 +354,23 @@ def test_each_step_brings_its_view_and_tool(room: Room):
         ("select", True),
     ]
     assert isinstance(dialog(scribe, WrapUp), WrapUp)
+
+
+def test_steps_show_notes_that_can_be_read(room: Room):
+    scribe = room.open()
+    hours = (
+        Note(f"h{at}", text=f"Hour {at}", place=OnTimeline(NINE + at * 60 * MINUTE, "signals", 0)) for at in range(12)
+    )
+    scribe.page.session.do(Add((*hours, Note("s", "idea", "Far down", OnCanvas(0.0, 3_000.0)))))
+    start(scribe)
+    scribe.settle()
+    assert scribe.canvas.zoom == READABLE
+    assert scribe.canvas.rect().contains(scribe.middle("Hour 0"))
+    scribe.page.meeting.enter(
+        next(step.id for step in steps_of(scribe.document, MeetingKind.WORKSHOP) if step.view is StepView.DISCUSSION)
+    )
+    scribe.settle()
+    assert scribe.canvas.zoom >= READABLE
 
 
 @pytest.mark.parametrize("resume", [True, False])

@@ -18,6 +18,7 @@ from whiteboard.layout.board import (
     COMMS_STRIP,
     axis_drawings,
     duration,
+    frame_drawings,
     geometry,
     link_drawing,
     link_passes,
@@ -327,6 +328,17 @@ def test_a_third_mark_close_by_keeps_its_name_and_more_share_a_flag():
     # None comes apart while one pans past it.
     assert names(400.0) == set()
     assert all(names(left) <= names(-50.0) for left in range(-50, 400, 10))
+
+
+@pytest.mark.parametrize("zoom", [1.0, 0.5, 0.3, 0.2])
+def test_titles_of_frames_can_be_read_at_any_zoom(zoom: float):
+    frame = Frame("f", "Discussion", 0.0, 0.0, 600.0, 300.0, 0)
+    document = Document.of(Board("board", "Board", start=NINE), (Lane("signals", "Signals", Role.SIGNALS), frame))
+    (drawing,) = frame_drawings(document, geometry(document), LIGHT, zoom)
+    (title,) = (part for part in drawing.shapes if isinstance(part, Words))
+    assert title.block.text == "Discussion"
+    assert title.block.size * zoom >= 9.8
+    assert title.y + title.block.height <= geometry(document).canvas_y + 36.1
 
 
 # Words and rectangles.

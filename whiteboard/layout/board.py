@@ -62,6 +62,8 @@ CANVAS_TOP = 48.0
 _EMPTY_HOURS = 4
 _HEAD = 1_000.0
 """Points above the lanes where no arrow goes."""
+_READ_AT = 10.0
+"""Points on the screen below which titles of frames do not become smaller."""
 _MARK_TIERS = 3
 """Rows of flags between the phases and the axis."""
 _LABEL_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
@@ -436,7 +438,7 @@ def mark_drawings(
     for flag in sorted(flags, key=lambda flag: -flag.tier):
         if flag.right >= 0.0 and flag.poles[0] <= width + 10.0:
             x, top = flag.poles[0], base - 17.0 - 14.5 * flag.tier
-            shapes = (
+            shapes: tuple[Shape, ...] = (
                 *(Path(((pole, top), (pole, base)), stroke=theme.accent, stroke_width=1.2) for pole in flag.poles),
                 Box(Rect(x, top, flag.right - x, 13.0), fill=theme.accent, radius=2.0),
                 Words(x + 4.5, top + 0.8, flag.label, "#ffffff" if theme.name == "light" else theme.paper),
@@ -470,21 +472,29 @@ def frame_rect(frame: Frame, shape: Geometry) -> Rect:
     return Rect(frame.x, frame.y + shape.canvas_y, frame.width, frame.height)
 
 
-def frame_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
-    """The frames in page order: themes with the votes of what lies in them, plans with the cards of their actions."""
+def frame_drawings(document: Document, shape: Geometry, theme: Theme, zoom: float = 1.0) -> Iterator[Drawing]:
+    """The frames in page order: themes with the votes of what lies in them, plans with the cards of their actions.
+
+    Their titles can be read at any ``zoom`` (in points for each of the board), as far as frames are wide enough: what is
+    larger than the room above the content reaches over the upper edge.
+    """
     votes = theme_votes(document)
     for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id)):
         rect = frame_rect(frame, shape)
         given = votes.get(frame.id, 0)
-        count = lay_out(f"{given} vote{'' if given == 1 else 's'}" if given else "", 11.0, "sans-semibold")
+        size = max(14.0, round(min(_READ_AT / zoom, frame.width / 5)))
+        votes_said = f"{given} vote{'' if given == 1 else 's'}" if given else ""
+        count = lay_out(votes_said, size * 11.0 / 14.0, "sans-semibold")
         room = frame.width - 28.0 - (count.width + 10.0 if given else 0.0)
-        title = lay_out(frame.title, 14.0, "sans-bold", max(20.0, room), 1)
+        title = lay_out(frame.title, size, "sans-bold", max(20.0, room), 1)
+        line = rect.y + min(10.0, 36.0 - title.height)
         shapes: list[Shape] = [
             Box(rect, fill=theme.card, radius=8.0, stroke=theme.rule, stroke_width=1.0),
-            Words(rect.x + 14.0, rect.y + 10.0, title, theme.ink),
+            Words(rect.x + 14.0, line, title, theme.ink),
         ]
         if given:
-            shapes.append(Words(rect.right - 14.0 - count.width, rect.y + 12.0, count, theme.quiet_ink))
+            below = line + (title.height - count.height) * 0.56
+            shapes.append(Words(rect.right - 14.0 - count.width, below, count, theme.quiet_ink))
         yield Drawing("frame", frame.id, tuple(shapes), f"Frame {frame.title}{f', {given} votes' if given else ''}")
         if frame.category is not None:
             yield from _actions_in(document, frame, rect, theme)

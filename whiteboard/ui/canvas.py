@@ -71,6 +71,8 @@ from whiteboard.ui.painter import colour
 from whiteboard.ui.picture import FULL, Picture, View
 
 SMALLEST, LARGEST = 0.02, 8.0
+READABLE = 0.55 * FULL
+"""The zoom at which notes can just be read from a chair."""
 _MARGIN = 40.0
 """Pixels around what is brought into view."""
 _LATE = 90
@@ -339,15 +341,17 @@ class Canvas(QWidget):
         self.repaint_all()
         self.view_changed.emit()
 
-    def show_rect(self, area: Rect, *, margin: float = 24.0, largest: float = FULL) -> None:
-        """Zoom and pan so that an area of the board fills the view."""
+    def show_rect(self, area: Rect, *, margin: float = 24.0, largest: float = FULL, smallest: float = SMALLEST) -> None:
+        """Zoom and pan so that an area of the board fills the view; what does not fit at the smallest zoom is shown from
+        its left upper corner on."""
         self._untouched = False
         width, height = max(1.0, self.width() - 2 * margin), max(1.0, self.height() - 2 * margin)
         zoom = min(width / max(1.0, area.width), height / max(1.0, area.height), largest)
-        self.zoom = min(max(zoom, SMALLEST), LARGEST)
+        self.zoom = min(max(zoom, smallest), LARGEST)
         x, y = area.centre
-        self.left = round(x * self.zoom - self.width() / 2)
-        self.top = round(y * self.zoom - self.height() / 2)
+        fits_across, fits_down = area.width * self.zoom <= self.width(), area.height * self.zoom <= self.height()
+        self.left = round(x * self.zoom - self.width() / 2 if fits_across else area.x * self.zoom - margin)
+        self.top = round(y * self.zoom - self.height() / 2 if fits_down else area.y * self.zoom - margin)
         self.repaint_all()
         self.view_changed.emit()
 
@@ -359,7 +363,7 @@ class Canvas(QWidget):
         self._untouched = True
         area = timeline_rect(self.session.shown, self.shape)
         zoom = min(FULL, (self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
-        self.zoom = max(zoom, 0.55 * FULL)
+        self.zoom = max(zoom, READABLE)
         self.left = round(area.x * self.zoom)
         self.top = -8
         self.repaint_all()
@@ -382,6 +386,14 @@ class Canvas(QWidget):
     def show_all(self) -> None:
         """Everything on the board."""
         self.show_rect(self.extent())
+
+    def show_readable(self) -> None:
+        """Everything on the board if notes can be read then, or else the timeline from its beginning."""
+        area = self.extent()
+        if min((self.width() - 48) / area.width, (self.height() - 48) / area.height) >= READABLE:
+            self.show_all()
+        else:
+            self.show_rect(timeline_rect(self.session.shown, self.shape), margin=12.0, smallest=READABLE)
 
     def show_notes(self, ids: Iterable[Id]) -> None:
         """Bring notes into view, zooming out only if they do not fit."""

@@ -427,7 +427,8 @@ class Picture:
             smallest = (_SMALLEST_MOVING if self.rough else _SMALLEST_BAND) / zoom
             draw(painter, comms_drawings(self._comms_of, shape, theme, area, smallest), text=legible)
         if area.bottom > shape.timeline_bottom:
-            draw(painter, frame_drawings(document, shape, theme), text=legible)
+            for drawing in frame_drawings(document, shape, theme, zoom / FULL):
+                draw(painter, [drawing], text=legible or drawing.kind == "frame")
             draw(painter, self._pictures(area))
         flat = TEXT_SIZE * zoom < LEGIBLE and _crowded(document)
         if flat and self.rough:

@@ -17,6 +17,7 @@ from whiteboard.model.commands import MoveNotes, edit_board
 from whiteboard.model.meetings import last_ended, steps_of
 from whiteboard.model.records import Id, Meeting, MeetingKind, MeetingStep, OnCanvas, StepView
 from whiteboard.tools.piling import below
+from whiteboard.ui.canvas import READABLE
 from whiteboard.ui.meeting_bar import Running
 from whiteboard.ui.meeting_dialogs import People, StartMeeting, Steps
 from whiteboard.ui.wrap_up import WrapUp
@@ -217,7 +218,7 @@ class MeetingVerbs:
 
     def _look_at_all(self) -> None:
         self._page.use_tool("select")
-        self._page.canvas.glide(self._page.canvas.show_all)
+        self._page.canvas.glide(self._page.canvas.show_readable)
 
     def _look_at_timeline(self) -> None:
         self._page.use_tool("select")
@@ -252,7 +253,7 @@ class MeetingVerbs:
             rects += [rect for note in stickies if (rect := canvas.index.rect(note.id)) is not None]
         area = union(rects)
         if area is not None:
-            canvas.glide(lambda: canvas.show_rect(area))
+            canvas.glide(lambda: canvas.show_rect(area, smallest=READABLE))
 
     # The inbox.
 
