@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from tests.gui.scribe import SHIFT, Scribe
+from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
 from tests.gui.test_writing import Refusing, drafts
+from tests.stored import clock
 from whiteboard.model.records import InTray
+from whiteboard.session.templates import new_document
+from whiteboard.storage.working import create_board
+from whiteboard.ui.import_preview import ImportPreview
 from whiteboard.ui.waiting import Waiting
 
 MANY = "\n".join(f"{10 + line // 60}:{line % 60:02} response Step {line}" for line in range(600))
@@ -177,3 +183,60 @@ def test_a_double_click_in_the_inbox_writes_and_closing_keeps_it(scribe: Scribe)
     session = scribe.page.session
     scribe.close()
     assert "Kept on closing" in {note.text for note in session.document.notes.values()}
+
+
+# Tables, and other boards.
+
+
+def asked(scribe: Scribe, qtbot: QtBot) -> ImportPreview:
+    """The preview of what was pasted, once it has read it."""
+    found: list[ImportPreview] = []
+
+    def there() -> bool:
+        found[:] = [one for one in scribe.window.findChildren(ImportPreview) if one.isVisible()]
+        return bool(found)
+
+    qtbot.waitUntil(there, timeout=20_000)
+    return found[0]
+
+
+@pytest.mark.parametrize("form", ["html", "tsv"])
+def test_a_table_from_elsewhere_goes_to_the_import_preview(scribe: Scribe, qtbot: QtBot, form: str):
+    rows = [("Time", "What happened"), ("2019-07-18 10:31", "Second try"), ("2019-07-18 10:35", "It holds")]
+    data = QMimeData()
+    data.setText("\n".join("\t".join(row) for row in rows))
+    if form == "html":
+        cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        data.setHtml(f"<table>{cells}</table>")
+    QGuiApplication.clipboard().setMimeData(data)
+    before = scribe.document
+    scribe.key(Qt.Key.Key_V, CTRL)
+    preview = asked(scribe, qtbot)
+    assert scribe.document is before
+    assert len(preview.table.candidates) == 2
+    preview.bring()
+    assert scribe.on_timeline("Second try").at == clock_time("10:31")
+    assert scribe.on_timeline("It holds").at == clock_time("10:35")
+
+
+def test_cut_in_one_window_and_pasted_in_another_links_and_groups_come_along(
+    scribe: Scribe, open_window: Open, tmp_path: Path
+):
+    other_path = tmp_path / "other.board"
+    create_board(other_path, new_document("other", "Another outage", "UTC"), now=clock()).close()
+    other = open_window(other_path)
+    chosen = {scribe.note(text).id for text in ("Alert fires", "On-call looks")}
+    scribe.page.session.select(chosen)
+    scribe.page.commands["group"].trigger()
+    scribe.page.commands["cut"].trigger()
+    assert not chosen & scribe.document.notes.keys()
+    other.page.commands["paste"].trigger()
+    alert, looks = other.note("Alert fires"), other.note("On-call looks")
+    assert {alert.id, looks.id}.isdisjoint(chosen)
+    assert [(link.from_note, link.to_note, link.label) for link in other.document.links.values()] == [
+        (alert.id, looks.id, "paged")
+    ]
+    assert alert.grouped is not None
+    assert alert.grouped == looks.grouped
+    assert other.on_timeline("Alert fires").at == clock_time("09:22")
+    assert other.document.lanes[other.on_timeline("Alert fires").lane].title == "Signals"

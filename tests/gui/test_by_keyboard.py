@@ -1,0 +1,115 @@
+"""Everything can be reached and has a name: by Tab, and for those who hear the window instead of seeing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.gui.scribe import Scribe
+
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QAbstractSpinBox, QTabBar)
+DIALOGS = (
+    "board_settings",
+    "edit_kinds",
+    "edit_targets",
+    "edit_steps:workshop",
+    "export",
+    "people",
+    "start_meeting",
+    "open_palette",
+    "place_next",
+    "review",
+    "show_actions_table",
+    "since_last_time",
+    "history",
+    "find_notes",
+    "viewer_preview",
+    "panel_window",
+)
+
+
+def part_of_another(widget: QWidget) -> bool:
+    """Whether Qt made it inside a control that speaks for it."""
+    parent = widget.parentWidget()
+    inner = isinstance(widget, QScrollBar | QHeaderView) or widget.objectName().startswith("qt_")
+    above = parent.parentWidget() if parent is not None else None
+    return inner or isinstance(parent, CONTROLS) or (isinstance(above, QComboBox) and parent is not None)
+
+
+def said(widget: QWidget) -> str:
+    """What a screen reader calls a widget."""
+    if widget.accessibleName():
+        return widget.accessibleName()
+    if isinstance(widget, QAbstractButton | QLabel):
+        return widget.text()
+    parent = widget.parentWidget()
+    labels = parent.findChildren(QLabel) if parent is not None else []
+    return next((label.text() for label in labels if label.buddy() is widget), "")
+
+
+def complaints(root: QWidget) -> Iterator[str]:
+    for widget in [root, *root.findChildren(QWidget)]:
+        takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if part_of_another(widget) or not (takes_keys or isinstance(widget, CONTROLS)):
+            continue
+        where = f"{type(widget).__name__} {widget.toolTip()!r} in {type(widget.parent()).__name__}"
+        # A line of text that can be selected says itself, once it says anything.
+        if not said(widget).strip() and not isinstance(widget, QLabel):
+            yield f"without a name: {where}"
+
+
+def test_every_control_of_the_window_has_a_name(scribe: Scribe):
+    assert sorted(complaints(scribe.window)) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_control_that_an_action_opens_has_a_name(scribe: Scribe, name: str):
+    before = set(QApplication.topLevelWidgets())
+    scribe.page.commands[name].trigger()
+    scribe.settle()
+    opened = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
+    found = [complaint for one in (*opened, scribe.window) for complaint in complaints(one)]
+    for one in opened:
+        one.close()
+    assert sorted(found) == []
+
+
+def tabbed_through(qtbot: QtBot, start: QWidget) -> list[QWidget]:
+    """Where Tab goes from a widget until it comes back to one that it has been at."""
+    start.setFocus()
+    seen: list[QWidget] = []
+    while (now := QApplication.focusWidget()) is not None and now not in seen and len(seen) < 200:
+        seen.append(now)
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    return seen
+
+
+def test_tab_reaches_the_head_the_tools_and_the_panel(scribe: Scribe, qtbot: QtBot):
+    seen = tabbed_through(qtbot, scribe.page.logo)
+    names = {said(widget) for widget in seen}
+    assert {"Menu", "Start meeting", "Export"} <= names
+    # On the board Tab walks the notes: from there F6 and the palette lead on.
+    assert seen[-1] is scribe.canvas or scribe.page.panel.tabs in seen
+
+
+def test_review_of_a_board_without_actions_says_so(scribe: Scribe):
+    scribe.page.commands["review"].trigger()
+    scribe.settle()
+    assert scribe.page.review.isVisible() or scribe.toast
