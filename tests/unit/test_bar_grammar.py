@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import documents
-from whiteboard.importers.bar import BarContext, read_line, read_lines, write_line, write_lines
+from whiteboard.importers.bar import BarContext, lines_command, read_line, read_lines, write_line, write_lines
 from whiteboard.importers.candidates import Todo
 from whiteboard.model.commands import Add
 from whiteboard.model.instants import from_iso, to_iso
@@ -465,6 +465,46 @@ def test_a_board_is_near_to_its_incident_and_before_that_to_what_was_typed_last(
     assert times("00:05 x", after)[0] == "2019-08-02T00:05:00Z"
     given = BarContext.of(document, date(2019, 9, 1), day=date(2019, 7, 29))
     assert times("00:05 x", given)[0] == "2019-07-29T00:05:00Z"
+
+
+@pytest.mark.parametrize(
+    ("words", "promise"),
+    [
+        ("public We look. Next update by 23:00", "2019-07-18T23:00:00Z"),
+        ("public Next update by 23:00 for customers", "2019-07-18T23:00:00Z"),
+        ("public Next update by 23:00 CEST", "2019-07-19T21:00:00Z"),
+        ("public Next update by 1am", "2019-07-19T01:00:00Z"),
+        ("internal @anna next update in 30 minutes #chat", "2019-07-18T22:25:00Z"),
+        ("public Updates every 30 minutes.", "2019-07-18T22:25:00Z"),
+        ("public We will post updates every hour... no, updates every 2 hours", "2019-07-18T23:55:00Z"),
+        # Vaguer, of another day or zone, said as past, or in no post.
+        ("public Next update soon", None),
+        ("public Next update by 23:00 PT", None),
+        ("public Next update by 9:30 pm on Friday", None),
+        ("public Next update by 23:00-23:30", None),
+        ("public They posted updates every 30 minutes", None),
+        ("public Next update by 23:00. Updates every 10 minutes", None),
+        ("public \\Next update by 23:00", None),
+        ("response Next update by 23:00", None),
+    ],
+)
+def test_what_a_post_promises_is_read_and_shown(words, promise):
+    line = read_line(f"2019-07-18 21:55 {words}", UTC)
+    assert (line.promise and to_iso(line.promise)) == promise
+    shown = [chip.label for chip in line.chips if chip.what == "promise"]
+    assert [label.startswith("next update by ") for label in shown] == [True] * (promise is not None)
+
+
+def test_a_promise_comes_onto_the_board_and_its_note_is_written_as_it_was_typed():
+    document = new_document("board", "B", "UTC")
+    typed = "2019-07-18 21:55 public Next update by 23:00"
+    command = lines_command(document, typed, BarContext.of(document, date(2019, 7, 24)), iter("ab").__next__)
+    assert command is not None
+    document = document.apply(command.plan(document))
+    (note,) = document.notes.values()
+    assert note.promise == from_iso("2019-07-18T23:00:00Z")
+    assert write_line(note, document) == typed
+    assert write_line(replace(note, promise=None), document) == typed.replace("Next", "\\Next")
 
 
 LINED = "first\nsecond\\\r\n third\\"

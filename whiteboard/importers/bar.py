@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from whiteboard.importers.candidates import Candidate, Todo, described, lane_with, place_of, records_of
 from whiteboard.importers.days import day_label, read_due
 from whiteboard.importers.progress import Progress, each, silent
+from whiteboard.importers.promises import promise_in
 from whiteboard.importers.times import Reference, Time, read_time
 from whiteboard.importers.zones import local, local_day, wall_clock
 from whiteboard.layout.timescale import zone_of
@@ -48,7 +49,7 @@ SIGNS: Mapping[str, Id] = {"+": "well", "-": "improve", "?": "question", "!": "i
 ACTION_SIGN = ">"
 
 _Choice = TypeVar("_Choice", Category, Mark)
-ChipKind = Literal["time", "lane", "kind", "mark", "tag", "author", "due", "category"]
+ChipKind = Literal["time", "lane", "kind", "mark", "tag", "author", "due", "category", "promise"]
 
 _BACKWARDS = 12 * HOUR
 """A clock that goes back by more than this in pasted lines has passed midnight."""
@@ -155,6 +156,7 @@ class Line:
     author: str = ""
     tags: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    promise: Instant | None = None
     todo: Todo | None = None
     chips: tuple[Chip, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -203,13 +205,22 @@ def read_line(text: str, context: BarContext) -> Line:
     )
     if time is None:
         return line
+    at_lane = lane.id if lane else _default_lane(context)
+    promise = None
+    if _posts(at_lane, context.lanes) and not words.literal:
+        promise = promise_in(words.text, time.at, zone)
+    said = -1 if promise is None else text.find(words.text[promise.start : promise.end], words.position)
+    if promise is not None and said >= 0:
+        chip = Chip("promise", said, said + promise.end - promise.start, _promise_label(time.at, promise.at, zone))
+        line = replace(line, promise=promise.at, chips=(*line.chips, chip))
     return replace(
         line,
+        chips=tuple(sorted(line.chips, key=lambda chip: chip.start)),
         at=time.at,
         until=time.until,
         precision=time.precision,
         said=text[start : time.end].strip(),
-        lane=lane.id if lane else _default_lane(context),
+        lane=at_lane,
         warnings=time.warnings,
         day=time.day,
         dated=time.dated,
@@ -298,6 +309,7 @@ def candidate_of(line: Line, where: str = "") -> Candidate:
         kind=line.kind,
         lane=line.lane,
         marks=line.marks,
+        promise=line.promise,
         where=where,
         warnings=line.warnings,
         todo=line.todo,
@@ -347,7 +359,8 @@ def write_line(note: Note, document: Document) -> str:
     parts += [f"@{_quoted(note.author, _AUTHOR)}"] if note.author else []
     wanted = replace(read_line(" ".join([*parts, "\\"]), context), text=note.text, chips=())
     plain = " ".join([*parts, note.text])
-    if replace(read_line(plain, context), chips=()) == wanted:
+    read = replace(read_line(plain, context), chips=())
+    if replace(read, promise=None) == wanted and read.promise in (None, note.promise):
         return plain
     return " ".join([*parts, f"\\{note.text}"])
 
@@ -377,6 +390,7 @@ class _Words:
         self.category: Category | None = None
         self.chips: list[Chip] = []
         self.warnings: dict[str, None] = {}
+        self.literal = False
         self._typed = typed
         self._may_mark = marks
         self._today = today
@@ -395,7 +409,7 @@ class _Words:
         self.read_leading()
         typed, kept, position = self._typed, self.position, self.position
         if typed.startswith("\\", position):
-            self.text = typed[position + 1 :]
+            self.text, self.literal = typed[position + 1 :], True
             return
         pieces = []
         while found := _TOKEN.search(typed, position):
@@ -514,6 +528,18 @@ def _time_label(time: Time, zone: ZoneInfo) -> str:
         same = local_day(time.at, zone) == local_day(time.until, zone)
         return f"{start}–{until.rpartition(' ')[2] if same else until}"
     return f"about {start}" if time.precision is Precision.ABOUT else start
+
+
+def _promise_label(at: Instant, promise: Instant, zone: ZoneInfo) -> str:
+    """“next update by 23:00”, with the day where it is another one."""
+    same = local_day(at, zone) == local_day(promise, zone)
+    shown = _shown(promise, zone)
+    return f"next update by {shown.rpartition(' ')[2] if same else shown}"
+
+
+def _posts(id: Id | None, lanes: tuple[Lane, ...]) -> bool:
+    """Whether what stands in a lane is said to colleagues or customers."""
+    return any(lane.id == id and lane.role in (Role.INTERNAL, Role.PUBLIC) for lane in lanes)
 
 
 def _shown(at: Instant, zone: ZoneInfo) -> str:

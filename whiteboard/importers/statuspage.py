@@ -18,11 +18,11 @@ from typing import Any
 from whiteboard.importers.candidates import Candidate, Import, Incident, Options, SeveralIncidents, Unreadable
 from whiteboard.importers.markup import plain_text
 from whiteboard.importers.progress import each
+from whiteboard.importers.promises import promised
 from whiteboard.importers.source import Source
-from whiteboard.importers.times import Reference, read_time
-from whiteboard.importers.zones import local, local_day
+from whiteboard.importers.zones import local
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.instants import DAY, HOUR, MINUTE, SECOND, Instant, from_datetime
+from whiteboard.model.instants import SECOND, Instant, from_datetime
 from whiteboard.model.records import Mark, Precision, Role
 
 NAME = "statuspage"
@@ -33,25 +33,6 @@ _SOME_FIELDS = frozenset({"incident_updates", "name"})
 _MOST_COMPONENTS = 4
 """Components that become tags of one update; more become their number."""
 _KEY = re.compile(rb'"incident_updates"\s*:|"(?:incidents|scheduled_maintenances)"\s*:\s*\[\s*\]')
-
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60}
-_UPDATE = (
-    r"\b(?:(?:next|another|further|additional|more)\s+updates?|(?:will|we'll|to)\s+(?:\w+\s+){0,2}"
-    r"(?:give|have|issue|offer|post|provide|publish|send|share)\s+(?:\w+\s+){0,2}update)\b(?P<between>[^.!?\n]{0,60}?)"
-)
-_ROUGHLY = r"(?:the\s+next\s+|approximately\s+|about\s+|around\s+|~\s?)*"
-_WITHIN = re.compile(
-    rf"{_UPDATE}\s(?:in|within)\s+{_ROUGHLY}(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}|an)\s*"
-    r"(?P<unit>min(?:ute)?|h(?:ou)?r)s?\b",
-    re.IGNORECASE,
-)
-_BY = re.compile(
-    rf"{_UPDATE}(?:\s(?:by|at|before)\s+|:\s*){_ROUGHLY}"
-    r"(?P<clock>\d{1,2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?\s?(?:[A-Z]{3,5}\b|[+−]\d\d:?\d\d))(?!,?\s+(?:on\b|tomorrow|\d))",
-    re.IGNORECASE,
-)
-_ANOTHER_DAY = re.compile(r"tomorrow|day|week|month|morning|\d", re.IGNORECASE)
-_NONE = re.compile(r"\bno\s+(?:further|additional|more)\s+updates?\b", re.IGNORECASE)
 
 
 def recognise(head: bytes, _name: str) -> bool:
@@ -135,7 +116,7 @@ def _candidates(incident: dict[str, Any], options: Options) -> Iterator[Candidat
             tags=tuple(_tags(update, status)),
             role=Role.PUBLIC,
             marks=(Mark.RESOLVED,) if ends else (),
-            promise=_promise(body, when.at) if when.at is not None and status not in _OVER else None,
+            promise=promised(body, when.at) if when.at is not None and status not in _OVER else None,
             source=_source(incident, update),
             where=f"update {number} of {len(updates)}",
             warnings=(*when.warnings, contradiction) if contradiction else when.warnings,
@@ -198,30 +179,6 @@ def _tags(update: dict[str, Any], status: str) -> Iterator[str]:
 
 def _tag(name: str) -> str:
     return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
-
-
-def _promise(body: str, at: Instant) -> Instant | None:
-    """When the next update is promised for; None where nothing, or more than one thing, is said about it."""
-    if _NONE.search(body):
-        return None
-    promised: set[Instant | None] = set()
-    for found in _WITHIN.finditer(body):
-        number = found["count"].lower()
-        amount = int(number) if number.isdigit() else _NUMBERS.get(number, 1)
-        promised.add(at + amount * (MINUTE if found["unit"].lower().startswith("m") else HOUR))
-    for found in _BY.finditer(body):
-        promised.add(None if _ANOTHER_DAY.search(found["between"]) else _next_at(found["clock"], at))
-    return promised.pop() if len(promised) == 1 else None
-
-
-def _next_at(clock: str, after: Instant) -> Instant | None:
-    """The first instant after another at which that clock, which names its zone, shows that time."""
-    utc = zone_of("UTC")
-    days = [local_day(after + number * DAY, utc) for number in (-1, 0, 1)]
-    times = [read_time(clock, 0, Reference(utc, day, day))[0] for day in days]
-    if any(time is None or time.end != len(clock) or time.warnings for time in times):
-        return None
-    return next((time.at for time in times if time is not None and time.at > after), None)
 
 
 def summaries(found: list[dict[str, Any]]) -> tuple[Incident, ...]:
