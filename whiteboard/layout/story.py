@@ -30,6 +30,7 @@ from whiteboard.layout.board import (
 from whiteboard.layout.cards import PADDING, TEXT_SIZE, card, note_size, note_width, readable, spoken, time_label
 from whiteboard.layout.display import Box, Drawing, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.marked import lay_out_marked, plain
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import TimeScale
@@ -238,7 +239,7 @@ class Story:
                 Words(7.0, 2.0, time, readable(how.colour, self._theme)),
             ]
             if lines:
-                shapes.append(Words(7.0, 14.5, lay_out(note.text, 10.0, "sans", width - 11.0, lines), self._theme.ink))
+                shapes.append(Words(7.0, 14.5, lay_out(plain(note.text), 10.0, "sans", width - 11.0, lines), self._theme.ink))
             return Drawing("note", note.id, tuple(shapes), spoken(note, how))
 
         return _Form(lambda _: size, draw)
@@ -556,8 +557,10 @@ def _bare(note: Note, most: int) -> Note:
     Marks are flags above the axis here, and not repeated; who said it and tags are fine print that is said beside.
     """
     width = min(_WIDEST, note_width(note))
-    block = lay_out(note.text, TEXT_SIZE, "sans", width - 2 * PADDING, most)
-    text = block.text if block.clipped else note.text
+    text = note.text
+    if lay_out_marked(text, TEXT_SIZE, width - 2 * PADDING, most).clipped:
+        # A mark that was cut in two would be read as what it is: only the words are kept.
+        text = lay_out(plain(text), TEXT_SIZE, "sans", width - 2 * PADDING, most).text
     return replace(note, text=text, width=width, marks=(), author="", tags=())
 
 
