@@ -17,9 +17,11 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from whiteboard.layout.board import (
     Geometry,
+    action_rects,
     fold_drawings,
     folds_with_notes,
     frame_drawings,
+    frame_rect,
     geometry,
     grid_drawing,
     lane_drawings,
@@ -178,7 +180,18 @@ class Picture:
         self._follow_links(news.ids, settled=not news.previewing)
         if _looks_other(before, after):
             self.spoil_all()
+        elif before.frames is not after.frames:
+            self._spoil_frames(before, after)
         return False
+
+    def _spoil_frames(self, before: Document, after: Document) -> None:
+        """Paint the frames anew that changed, where they were and are, with the cards of their actions."""
+        for document, other in ((before, after), (after, before)):
+            for frame in document.frames.values():
+                if other.frames.get(frame.id) != frame:
+                    self._spoil(frame_rect(frame, self.shape))
+                    for _, area in action_rects(document, frame, self.shape):
+                        self._spoil(area)
 
     def _follow_links(self, ids: frozenset[Id], *, settled: bool) -> None:
         were_aloft = self._aloft
@@ -499,7 +512,7 @@ def _looks_other(before: Document, after: Document) -> bool:
     """Whether what may lie anywhere looks other than before."""
     return (
         _crowded(before) != _crowded(after)
-        or before.frames is not after.frames
+        or before.frames.keys() != after.frames.keys()
         or before.actions is not after.actions
         or before.phases is not after.phases
         or before.board.votes_hidden != after.board.votes_hidden
