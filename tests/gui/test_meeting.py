@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import count
+from itertools import combinations, count
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +17,7 @@ from tests.gui.importing import incident, status_page, take
 from tests.gui.scribe import CTRL, SHIFT, Scribe
 from tests.gui.test_export_dialog import finished, opened
 from tests.stored import NINE
+from whiteboard.layout.board import frame_rect
 from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import DAY, MINUTE, SECOND, Instant
@@ -35,7 +36,7 @@ from whiteboard.model.records import (
     StepView,
 )
 from whiteboard.model.since import Sort
-from whiteboard.model.themes import themes
+from whiteboard.model.themes import holds, themes
 from whiteboard.session.templates import new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import open_board, read_board
@@ -125,6 +126,38 @@ def bar(scribe: Scribe, *lines: str) -> None:
 def on_board(scribe: Scribe) -> None:
     scribe.escape()
     scribe.canvas.setFocus()
+
+
+def test_what_is_typed_in_the_discussion_comes_into_its_frame(room: Room, qtbot: QtBot):
+    scribe = room.open()
+    start(scribe)
+    discuss = next(step for step in scribe.page.meeting._steps() if step.view is StepView.DISCUSSION)
+    scribe.page.meeting.enter(discuss.id)
+    scribe.key("j", CTRL)
+    lines = [f"{sign} sticky {number}" for number, sign in enumerate("+-?!" * 4)]
+    for line in lines:
+        scribe.type(line)
+        scribe.key(Key.Key_Return)
+    frame = min(
+        (frame for frame in scribe.document.frames.values() if frame.category is None), key=lambda frame: frame.position
+    )
+    inside = [note for note in scribe.document.notes.values() if isinstance(note.place, OnCanvas)]
+    assert len(inside) == len(lines)
+    assert all(holds(frame, note.place) for note in inside if isinstance(note.place, OnCanvas))
+    rects = [scribe.rect(note.text) for note in inside]
+    assert not any(one.overlaps(other) for one, other in combinations(rects, 2))
+    assert max(rect.bottom for rect in rects) < frame_rect(frame, scribe.canvas.shape).bottom
+
+    # Votes are no notes: they say what they wait for, and count once there are numbers, shown or not.
+    scribe.type("1: 3")
+    scribe.key(Key.Key_Return)
+    assert "press B" in scribe.toast
+    assert len(scribe.document.notes) == len(lines)
+    scribe.page.voting.number_notes()
+    scribe.page.voting.number_notes()
+    scribe.page.bar.edit.setText("1: 3")
+    scribe.key(Key.Key_Return)
+    assert sum(note.votes for note in scribe.document.notes.values()) == 3
 
 
 def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):

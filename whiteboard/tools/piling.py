@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from whiteboard.layout.cards import note_size
 from whiteboard.layout.geometry import Rect
@@ -54,6 +55,55 @@ def sorted_by_votes(theme: Theme) -> Batch:
         "height": max(frame.height, HEAD + height + INSET),
     }
     return Batch(f"Sort “{frame.title}” by votes", (MoveNotes(places), Edit(Frame, {frame.id: needed})))
+
+
+def into_frame(document: Document, frame: Frame, lines: Batch) -> Batch:
+    """The same lines with their stickies, new on the canvas, each in the next free place of a frame.
+
+    A place is free below everything that stands in its column; the frame grows where they need it.
+    """
+    fresh = [
+        record
+        for command in lines.commands
+        if isinstance(command, Add)
+        for record in command.records
+        if isinstance(record, Note) and isinstance(record.place, OnCanvas)
+    ]
+    if not fresh:
+        return lines
+    wide = max(note_size(note)[0] for note in fresh)
+    columns = max(1, int((frame.width - 2 * INSET + GAP) // (wide + GAP)))
+    lefts = [frame.x + INSET + column * (wide + GAP) for column in range(columns)]
+    tops = [frame.y + HEAD] * columns
+    for x, right, bottom in _standing(document, frame):
+        for column, left in enumerate(lefts):
+            if x < left + wide and left < right:
+                tops[column] = max(tops[column], bottom + GAP)
+    placed: dict[Id, Note] = {}
+    for note in fresh:
+        column = tops.index(min(tops))
+        placed[note.id] = replace(note, place=OnCanvas(lefts[column], tops[column]))
+        tops[column] += note_size(note)[1] + GAP
+    needed = max(frame.height, max(tops) - GAP + INSET - frame.y)
+    grown = (Edit(Frame, {frame.id: {"height": needed}}),) if needed > frame.height else ()
+    commands = (
+        replace(command, records=tuple(placed.get(record.id, record) for record in command.records))
+        if isinstance(command, Add)
+        else command
+        for command in lines.commands
+    )
+    return replace(lines, commands=(*commands, *grown))
+
+
+def _standing(document: Document, frame: Frame) -> Iterator[tuple[float, float, float]]:
+    """The left, right and lower edge of each note and each other frame that begins in a frame."""
+    for note in document.notes.values():
+        if isinstance(note.place, OnCanvas) and holds(frame, note.place):
+            width, height = note_size(note)
+            yield note.place.x, note.place.x + width, note.place.y + height
+    for inner in document.frames.values():
+        if inner.id != frame.id and holds(frame, OnCanvas(inner.x, inner.y)):
+            yield inner.x, inner.x + inner.width, inner.y + inner.height
 
 
 def below(document: Document) -> OnCanvas:

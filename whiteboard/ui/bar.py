@@ -13,7 +13,8 @@ from whiteboard.importers.bar import BarContext, read_line
 from whiteboard.layout.board import tint
 from whiteboard.layout.cards import readable
 from whiteboard.layout.theme import Theme
-from whiteboard.model.records import Id, Role
+from whiteboard.model.records import EVENT, Id, Role
+from whiteboard.model.themes import frame_around
 from whiteboard.session import Session
 from whiteboard.ui.style import font
 
@@ -172,8 +173,14 @@ class Bar(QFrame):
         if line.warnings:
             self._add_chip(line.warnings[0], self._theme.bad)
         if text.strip() and lane is None and not any(chip.what == "time" for chip in line.chips) and line.todo is None:
-            self._add_chip("inbox", _PLAIN)
+            self._add_chip(self._room(line.kind), _PLAIN)
         self._hint.setVisible(self._hinted and len(text) < _LONG)
+
+    def _room(self, kind: Id) -> str:
+        """Where a line without a time goes: the frame that is discussed takes stickies."""
+        canvas = self.context().canvas
+        frame = frame_around(self._session.document.frames.values(), canvas) if canvas and kind != EVENT else None
+        return frame.title if frame is not None else "inbox"
 
     def _add_chip(self, text: str, colour: str) -> None:
         chip = QLabel(text)

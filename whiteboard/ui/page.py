@@ -21,19 +21,22 @@ from PySide6.QtWidgets import (
 )
 
 from whiteboard.importers.bar import BarContext, lines_command
+from whiteboard.importers.progress import silent
 from whiteboard.layout.board import look, time_extent
 from whiteboard.layout.cards import spoken
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_label, zone_of
 from whiteboard.model.commands import Batch, Command, Planned, Remove, count, edit_board
+from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant, to_datetime
-from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, OnTimeline, Overlay, Phase, Picture
+from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Overlay, Phase, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.looking import Looking
 from whiteboard.storage.working import Working
+from whiteboard.tools.piling import into_frame
 from whiteboard.ui.actions import ROWS, key_of, make_actions, set_enabled
 from whiteboard.ui.actions_panel import ActionsPanel
 from whiteboard.ui.actions_table import TABLE_HEIGHT, ActionsTable
@@ -111,7 +114,6 @@ class Page(QWidget):
         self.titles = LaneTitles(self.canvas)
         self.names = Names(self)
         self.minimap = Minimap(self.canvas)
-        self.bar = Bar(session, self._bar_context, theme)
         self.find_bar = FindBar(self.canvas)
         self.writing = Writing(self)
         self.notes = NoteVerbs(self)
@@ -121,6 +123,7 @@ class Page(QWidget):
         self.regroup = RegroupVerbs(self)
         self.meeting = MeetingVerbs(self)
         self.voting = VotingVerbs(self)
+        self.bar = Bar(session, self._bar_context, theme)
         self.meeting_bar = MeetingBar(theme)
         self.actions_panel = ActionsPanel(self.regroup.doers)
         self.actions_table = ActionsTable(self.regroup.doers, theme)
@@ -632,7 +635,9 @@ class Page(QWidget):
     # The bar.
 
     def _bar_context(self) -> BarContext:
-        return BarContext.of(self.session.document, self.today(), last=self._last_typed)
+        frame = self.meeting.discussion()
+        canvas = OnCanvas(frame.x, frame.y) if frame is not None else None
+        return BarContext.of(self.session.document, self.today(), last=self._last_typed, canvas=canvas)
 
     def today(self) -> date:
         """Today's date where the board's clock is."""
@@ -651,9 +656,14 @@ class Page(QWidget):
         if self.voting.took_votes(text):
             return
         session = self.session
-        context = self.bar.context()
+        context, frame = self.bar.context(), self.meeting.discussion()
+
+        def read(document: Document, progress: Progress = silent) -> Batch | None:
+            command = lines_command(document, text, context, session.new_id, progress)
+            return into_frame(document, frame, command) if command is not None and frame is not None else command
+
         if len(text) < _LONG:
-            command = lines_command(session.document, text, context, session.new_id)
+            command = read(session.document)
             if command is not None:
                 self._bring(text, command)
             return
@@ -665,7 +675,7 @@ class Page(QWidget):
         def job(progress: Progress) -> tuple[Batch, Planned] | None:
             from whiteboard.importers.road import prepared  # and with it all formats: a third of a second
 
-            command = lines_command(document, text, context, session.new_id, lambda share: progress(share / 2))
+            command = read(document, lambda share: progress(share / 2))
             if command is None:
                 return None
             return command, prepared(document, command, session.new_id, lambda share: progress(0.5 + share / 2))

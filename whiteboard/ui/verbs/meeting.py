@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from whiteboard.layout.board import frame_rect
-from whiteboard.layout.geometry import union
+from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import MoveNotes, edit_board
 from whiteboard.model.meetings import last_ended, steps_of
-from whiteboard.model.records import Id, Meeting, MeetingKind, MeetingStep, OnCanvas, StepView
+from whiteboard.model.records import Frame, Id, Meeting, MeetingKind, MeetingStep, OnCanvas, StepView
 from whiteboard.tools.piling import below
 from whiteboard.ui.canvas import READABLE
 from whiteboard.ui.meeting_bar import Running
@@ -291,6 +291,36 @@ class MeetingVerbs:
             self._wrap_up.show_document(session.document)
         page.regroup.refresh_since()
 
+    def discussion(self) -> Frame | None:
+        """The frame that takes stickies without a time: the one in view, or in a step of discussion the first one.
+
+        A frame is in view when half of it is seen, or when it takes half of what is seen.
+        """
+        page, step = self._page, self._step()
+        frames = [frame for frame in page.session.document.frames.values() if frame.category is None]
+        seen = page.canvas.visible_area()
+        shares = {frame.id: _shared(frame_rect(frame, page.canvas.shape), seen) for frame in frames}
+        discussing = step is not None and step.view is StepView.DISCUSSION
+        near = [
+            frame
+            for frame in frames
+            if shares[frame.id] >= min(seen.width * seen.height, frame.width * frame.height) / 2
+        ]
+        if near:
+            return max(near, key=lambda frame: shares[frame.id])
+        return min(frames, key=lambda frame: frame.position, default=None) if discussing else None
+
+    def _step(self) -> MeetingStep | None:
+        """The step that goes on."""
+        return next((one for one in self._steps() if self.running is not None and one.id == self.running.step), None)
+
     def _voting(self) -> bool:
-        step = next((one for one in self._steps() if self.running is not None and one.id == self.running.step), None)
+        step = self._step()
         return (step is not None and step.view is StepView.DISCUSSION) or self._page.voting.numbering
+
+
+def _shared(one: Rect, other: Rect) -> float:
+    """The area that two rectangles have in common."""
+    width = min(one.right, other.right) - max(one.x, other.x)
+    height = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return max(0.0, width) * max(0.0, height)

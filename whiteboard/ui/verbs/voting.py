@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whiteboard.importers.bar import read_lines
 from whiteboard.model.commands import Batch, Edit, count, edit_board
 from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas
 from whiteboard.model.themes import Theme, ballot, by_votes, cast, frame_around, numbered, themes, votes_in
@@ -50,9 +51,12 @@ class VotingVerbs:
 
     def took_votes(self, text: str) -> bool:
         """Whether a line of the bar was votes by number: then they are cast."""
-        votes = votes_in(text) if self._numbering else None
-        if votes is None:
+        votes = votes_in(text)
+        if votes is None or not (self._numbering or self._meant(text)):
             return False
+        if not self._numbers:
+            self._page.say("Nobody has numbers to vote by yet: leave the bar and press B")
+            return True
         unknown = [number for number in votes if number not in self._numbers]
         if unknown:
             self._page.say(f"There is no note {', '.join(map(str, unknown))}")
@@ -64,6 +68,13 @@ class VotingVerbs:
             over = found.allowed is not None and found.given > found.allowed
             self._page.say(f"Votes taken · {self.words()}{' — more than everybody has' if over else ''}")
         return True
+
+    def _meant(self, text: str) -> bool:
+        """Whether a line that reads as votes is none of the grammar's times, and there are stickies to vote for."""
+        self._numbers = {number: id for number, id in self._numbers.items() if id in self._page.session.document.notes}
+        context = self._page.bar.context()
+        timed = any(line.at is not None for _, line in read_lines(text, context))
+        return not timed and bool(numbered(self._page.session.document))
 
     def _meeting(self) -> Id | None:
         meeting = self._page.session.meeting
