@@ -133,6 +133,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(lambda colour: Edit(Kind, {"idea": {"colour": colour}}), st.sampled_from(("#fdeeaa", "#cfe2fa"))),
     st.builds(lambda every: Edit(Target, {"public": {"every": every}}), st.sampled_from((None, 5, 120))),
     st.builds(lambda x: Edit(Frame, {"f0": {"x": float(x)}}), st.integers(-30, 60)),
+    st.builds(lambda height: Edit(Frame, {"f1": {"height": float(height)}}), st.sampled_from((40, 120, 260))),
     st.builds(lambda title: Edit(Action, {"a0": {"title": title}}), st.sampled_from(("Tell them", "Tell colleagues"))),
     st.builds(edit_board_of, st.sampled_from((2.0, 6.0, 9.0))),
 )
