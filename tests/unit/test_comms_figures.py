@@ -21,7 +21,7 @@ from whiteboard.comms.plain import to_plain
 from whiteboard.comms.targets import Rule
 from whiteboard.comms.values import Figure, Figures, Order, Verdict
 from whiteboard.comms.words import lines
-from whiteboard.model.commands import MoveNotes
+from whiteboard.model.commands import Edit, MoveNotes
 from whiteboard.model.document import Change, Document
 from whiteboard.model.instants import DAY, MINUTE, Instant, from_datetime, from_iso
 from whiteboard.model.records import (
@@ -369,11 +369,18 @@ def test_promises_kept_are_counted_in_order_and_internal_ones_are_not() -> None:
 
 
 def test_contradictory_marks_are_named_and_never_repaired() -> None:
-    document = board(*marks(detected="10:20", resolved="10:00"), event("a", "public", "10:30"))
+    over = event("resolved", "public", "10:00", Mark.RESOLVED, text="All regions are healthy again, says everybody")
+    document = board(*marks(detected="10:20"), over, event("a", "public", "10:30"), timezone="Europe/Berlin")
     (one,) = contradictions(document)
     assert one.marks == (Mark.RESOLVED, Mark.DETECTED)
     assert one.notes == ("resolved", "detected")
-    assert one.sentence == "“Resolved” stands 20 min before “detected”"
+    assert one.sentence == (
+        "“All regions are healthy again, says eve…” (resolved, 12:00) stands 20 min before "
+        "a note without words (detected, 12:20)"
+    )
+    renamed = document.apply(Edit(Note, {"resolved": {"text": "Over"}}).plan(document))
+    again = tally(renamed, tally(document)).figures
+    assert again.contradictions[0].sentence.startswith("“Over” (resolved, 12:00)")
     found = figures(document)
     assert found.time_to_resolve_from_detected.value == -20 * 60
     assert found.gaps[PUBLIC] == ()

@@ -175,12 +175,33 @@ def test_the_rows_of_the_panel_in_its_order() -> None:
         ("Detection to first public", "15 min", "target 30 min", Verdict.KEPT),
         ("Public before internal", "15 min", "customers knew first", Verdict.MISSED),
         ("Longest public silence", "3 h 24 min", "promised every 30 min", Verdict.MISSED),
-        ("Updates on time", "2 of 9", "16 % of the time", Verdict.MISSED),
+        ("Updates on time", "2 of 9", "9 updates were due, 2 came in time · 16 % of the time", Verdict.MISSED),
         ("Impact to resolved", "4 h 22 min", "", None),
     ]
     assert [one.main for one in lines(figures(PORTAL))] == sorted((row.main for row in ROWS), reverse=True)
     assert line(PORTAL, "promises_kept").value == "0 of 1"
     assert line(PORTAL, "promises_kept").notes == ("investigating",)
+
+
+def test_rows_below_zero_say_before_what_and_judge_nothing_where_marks_contradict() -> None:
+    def told(*marks: tuple[Mark, int]) -> Document:
+        lanes = (Lane("signals", "Signals", Role.SIGNALS), Lane("internal", "Internal", Role.INTERNAL))
+        notes = (
+            Note(mark, text=mark, place=OnTimeline(at * MINUTE, "signals", 0), marks=(mark,)) for mark, at in marks
+        )
+        post = Note("post", text="Channel opened", place=OnTimeline(10 * MINUTE, "internal", 0))
+        return Document.of(Board("b", "Early"), (*lanes, *notes, post, Target("internal", first=10)))
+
+    early = line(told((Mark.DETECTED, 40)), "time_to_first_internal")
+    assert (early.value, early.detail, early.verdict) == (
+        "30 min before",
+        "before detection · target 10 min",
+        Verdict.KEPT,
+    )
+    impossible = told((Mark.DETECTED, 40), (Mark.RESOLVED, 5))
+    assert line(impossible, "time_to_first_internal").verdict is None
+    whole = line(impossible, "duration")
+    assert (whole.value, whole.detail) == (NOTHING, "the times contradict one another")
 
 
 def test_rows_say_what_is_missing() -> None:

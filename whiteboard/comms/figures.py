@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -78,8 +79,18 @@ def tally(document: Document, last: Tally | None = None) -> Tally:
         and document.links is last.document.links
         and not (document.links and any(_bears_on_links(*pair) for pair in altered))
     ):
-        return last._replace(document=document)
+        return _reworded(last._replace(document=document))
     return _tally(document, reading, last)
+
+
+def _reworded(tally: Tally) -> Tally:
+    """The same figures; contradictions name their notes by words that may be others now."""
+    if not tally.figures.contradictions:
+        return tally
+    named = contradictions_in(tally.reading, tally.document)
+    if named == tally.figures.contradictions:
+        return tally
+    return tally._replace(figures=replace(tally.figures, contradictions=named))
 
 
 def _bears_on_links(before: Note | None, after: Note | None) -> bool:
@@ -130,7 +141,7 @@ def _tally(document: Document, reading: Reading, last: Tally | None) -> Tally:
         knowledge_lags=tuple(lags),
         promises=promises,
         promises_kept=_kept(promises),
-        contradictions=contradictions_in(reading),
+        contradictions=contradictions_in(reading, document),
     )
     return Tally(document, reading, parts, found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Mapping
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from whiteboard.model.document import Altered, Document
 from whiteboard.model.instants import SECOND, Instant
@@ -127,3 +128,11 @@ def _mark(document: Document, mark: Mark) -> Moment | str:
     if owner is None:
         return mark.value
     return moment_of(document.notes.get(owner)) or f"{mark} (its note has no time)"
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The board's zone, or UTC where the machine does not know the name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")

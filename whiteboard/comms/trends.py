@@ -12,10 +12,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from whiteboard.comms.figures import figures
-from whiteboard.comms.reading import Moment, read
+from whiteboard.comms.reading import Moment, read, zone_of
 from whiteboard.comms.values import Figure, Order, OrderFigure, PromisesKept, UpdatesOnTime, Verdict
 from whiteboard.comms.words import ROWS, AnyFigure, Row, about, duration
 from whiteboard.model.document import Document
@@ -134,7 +133,7 @@ def summary(document: Document, name: str = "") -> Summary:
     computed = figures(document)
     values = {row.key: _value(row.read(computed)) for row in ROWS}
     at = _instant(document)
-    day = None if at is None else to_datetime(at).astimezone(_zone(document.board.timezone)).date()
+    day = None if at is None else to_datetime(at).astimezone(zone_of(document.board.timezone)).date()
     return Summary(name, document.board.title, day, values)
 
 
@@ -145,14 +144,6 @@ def _instant(document: Document) -> Instant | None:
         if isinstance(moment, Moment):
             return moment.at
     return min((found[0].at for found in posts.values() if found), default=None)
-
-
-def _zone(name: str) -> ZoneInfo:
-    """The board's zone, or UTC where the machine does not know the name."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")
 
 
 def _value(figure: AnyFigure) -> Value:

@@ -159,21 +159,30 @@ AnyFigure = Figure | OrderFigure | UpdatesOnTime | PromisesKept
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one row is made: ``read`` takes its figure out of all, ``hint`` says in a sentence what it means."""
+    """How one row is made: ``read`` takes its figure out of all, ``hint`` says in a sentence what it means. What it counts
+    is named by ``begin``, for values below zero; without that, such a value means nothing and is not shown."""
 
     key: str
     title: str
     read: Callable[[Figures], AnyFigure]
     hint: str
     main: bool = True
+    begin: str = ""
 
     def line(self, figures: Figures) -> Line:
         """The row of these figures."""
         figure = self.read(figures)
         title = _ORDER_TITLES.get(figure.kind, self.title) if isinstance(figure, OrderFigure) else self.title
         value, detail = _shown(figure)
-        detail = " · ".join(part for part in (detail, missing_words(figure.missing)) if part)
-        return Line(self.key, title, self.hint, self.main, value, detail, figure.verdict, figure.missing, figure.notes)
+        verdict = figure.verdict
+        early = ""
+        if isinstance(figure, Figure) and figure.value is not None and figure.value < 0:
+            early = f"before {self.begin}" if self.begin else "the times contradict one another"
+            value = value if self.begin else NOTHING
+            if any(one.marks and not set(figure.notes).isdisjoint(one.notes) for one in figures.contradictions):
+                verdict = None
+        detail = " · ".join(part for part in (early, detail, missing_words(figure.missing)) if part)
+        return Line(self.key, title, self.hint, self.main, value, detail, verdict, figure.missing, figure.notes)
 
 
 def _shown(figure: AnyFigure) -> tuple[str, str]:
@@ -184,8 +193,9 @@ def _shown(figure: AnyFigure) -> tuple[str, str]:
         case UpdatesOnTime():
             if not figure.due:
                 return NOTHING, "" if figure.missing else "none was due"
-            share = "" if figure.share is None else f"{figure.share:.0%} of the time".replace("%", " %")
-            return about(f"{figure.on_time:,} of {figure.due:,}", figure.about), share
+            due = f"{figure.due:,} update{' was' if figure.due == 1 else 's were'} due, {figure.on_time:,} came in time"
+            share = "" if figure.share is None else f" · {figure.share:.0%} of the time".replace("%", " %")
+            return about(f"{figure.on_time:,} of {figure.due:,}", figure.about), due + share
         case PromisesKept():
             if not figure.judged:
                 return NOTHING, "none was made"
@@ -211,24 +221,28 @@ ROWS: tuple[Row, ...] = (
         "Impact to detection",
         lambda figures: figures.time_to_detect,
         "From the start of the impact until we noticed.",
+        begin="the impact",
     ),
     Row(
         "time_to_acknowledge",
         "Detection to acknowledged",
         lambda figures: figures.time_to_acknowledge,
         "From noticing until somebody took it on.",
+        begin="detection",
     ),
     Row(
         "time_to_first_internal",
         "Detection to first internal",
         lambda figures: figures.time_to_first_internal,
         "From noticing until colleagues were told for the first time.",
+        begin="detection",
     ),
     Row(
         "time_to_first_public",
         "Detection to first public",
         lambda figures: figures.time_to_first_public,
         "From noticing until customers were told for the first time.",
+        begin="detection",
     ),
     Row(
         "order",
@@ -253,6 +267,7 @@ ROWS: tuple[Row, ...] = (
         "Impact to resolved",
         lambda figures: figures.time_to_resolve,
         "From the start of the impact until it was over.",
+        begin="the impact",
     ),
     Row(
         "promises_kept",
@@ -281,6 +296,7 @@ ROWS: tuple[Row, ...] = (
         lambda figures: figures.knowledge_lag_median,
         "How long what we knew took to reach customers: the middle of all links from a response to a public post.",
         main=False,
+        begin="it was known",
     ),
     Row(
         "knowledge_lag_worst",
@@ -288,6 +304,7 @@ ROWS: tuple[Row, ...] = (
         lambda figures: figures.knowledge_lag_worst,
         "The longest that something we knew took to reach customers.",
         main=False,
+        begin="it was known",
     ),
     Row(
         "resolution_lag",
@@ -295,6 +312,7 @@ ROWS: tuple[Row, ...] = (
         lambda figures: figures.resolution_lag,
         "From the end of the incident until customers were told that it was over.",
         main=False,
+        begin="the end",
     ),
     Row(
         "time_to_resolve_from_detected",
@@ -302,6 +320,7 @@ ROWS: tuple[Row, ...] = (
         lambda figures: figures.time_to_resolve_from_detected,
         "From noticing until it was over.",
         main=False,
+        begin="detection",
     ),
     Row(
         "time_to_first_internal_from_impact",
@@ -309,6 +328,7 @@ ROWS: tuple[Row, ...] = (
         lambda figures: figures.time_to_first_internal_from_impact,
         "From the start of the impact until colleagues were told for the first time.",
         main=False,
+        begin="the impact",
     ),
     Row(
         "time_to_first_public_from_impact",
@@ -316,6 +336,7 @@ ROWS: tuple[Row, ...] = (
         lambda figures: figures.time_to_first_public_from_impact,
         "From the start of the impact until customers were told for the first time.",
         main=False,
+        begin="the impact",
     ),
     Row(
         "duration",
