@@ -90,6 +90,8 @@ def test_a_meeting_left_open_is_resumed_or_ends_at_its_last_change():
     third.end_at_last_change(left)
     assert third.document.meetings[meeting.id].until == last
     assert third.left_open is None
+    third.undo()
+    assert third.meeting == third.document.meetings[meeting.id], "it goes on again"
 
 
 def test_a_clock_that_was_set_back_ends_no_meeting_before_it_began():

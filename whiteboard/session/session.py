@@ -13,7 +13,7 @@ from typing import Protocol
 from whiteboard.layout.settle import settle
 from whiteboard.model import pictures
 from whiteboard.model.commands import Command, Planned, contents_of
-from whiteboard.model.document import Changes, Document, changed_ids, inverse
+from whiteboard.model.document import Change, Changes, Document, changed_ids, inverse
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
 from whiteboard.model.meetings import end_meeting, meetings_in_order, start_meeting
@@ -222,6 +222,9 @@ class Session:
             self._journal.append(entry)
         self.document = after
         self.history = history
+        reopened = [change.id for change in changes if _reopens(change)]
+        if reopened and self.meeting is None:
+            self._meeting = reopened[-1]
         self._show(after, changes, previewing=False)
 
     def _belongs(self, after: Document) -> Id | None:
@@ -240,3 +243,11 @@ class Session:
                 listener(news)
         if not previewing:
             self.select(id for id in self.selection if any(id in document.table(kind) for kind in SELECTABLE))
+
+
+def _reopens(change: Change) -> bool:
+    """Whether a change takes the end of a meeting back: then it goes on."""
+    before, after = change.before, change.after
+    return (
+        isinstance(before, Meeting) and isinstance(after, Meeting) and before.until is not None and after.until is None
+    )

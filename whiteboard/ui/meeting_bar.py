@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -31,6 +31,10 @@ class Running:
     def left(self, now: Instant) -> int:
         """Milliseconds that are left, negative when it is over; a clock that was set back gives nobody more time."""
         return self.minutes * MINUTE - max(0, now - self.since)
+
+    def again(self, left: Instant, now: Instant) -> Running:
+        """It goes on now with what it had at the instant ``left``, at which it was left."""
+        return replace(self, since=now - max(0, left - self.since))
 
     def share(self, now: Instant) -> float:
         """How much of it has passed, from 0 to 1."""

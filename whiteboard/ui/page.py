@@ -78,6 +78,8 @@ from whiteboard.ui.way_back import WayBack
 from whiteboard.ui.work import Progress
 from whiteboard.ui.writing import Writing
 
+_FOLLOW = 90
+"""Milliseconds after which the figures in the panel follow a drag."""
 _PUBLISHING = "publishing"
 _PUBLISH_EVERY = 15_000
 _PUBLISH_IDLE = 2_000
@@ -308,6 +310,7 @@ class Page(QWidget):
         canvas.tool_changed.connect(lambda _: self._check_tool())
         self.bar.submitted.connect(self.add_lines)
         self.bar.edit.left.connect(canvas.setFocus)
+        self.notice.left.connect(canvas.setFocus)
         self.axis.phase_opened.connect(self.timeline.zoom_to)
         self.titles.lane_opened.connect(self.timeline.zoom_to)
         for head in (self.axis, self.titles):
@@ -323,6 +326,8 @@ class Page(QWidget):
         escape.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         escape.triggered.connect(self.escape)
         canvas.addAction(escape)
+        self._comms_soon = QTimer(self, singleShot=True, interval=_FOLLOW)
+        self._comms_soon.timeout.connect(self._follow_comms)
         self._publish_soon = QTimer(self, singleShot=True, interval=_PUBLISH_IDLE)
         self._publish_soon.timeout.connect(self.publish)
         self._publish_late = QTimer(self, singleShot=True, interval=_PUBLISH_EVERY)
@@ -370,12 +375,19 @@ class Page(QWidget):
 
     def _hear(self, news: News) -> None:
         if news.previewing:
+            if not self._comms_soon.isActive():
+                self._comms_soon.start()
             return
         self._refresh_all()
         if self.session.saved_at is not None:
             self._publish_soon.start()
             if not self._publish_late.isActive():
                 self._publish_late.start()
+
+    def _follow_comms(self) -> None:
+        """The figures follow a drag, if somebody sees them."""
+        if self.panel.isVisible() and self.panel.front == "Comms":
+            self.comms.show_document(self.session.shown)
 
     def refresh(self) -> None:
         """Show everything beside the board as it is now."""
@@ -585,6 +597,8 @@ class Page(QWidget):
 
     def take_panel_back(self) -> None:
         """The side panel comes back from its own window."""
+        self.placing.end()
+        self.placing.setParent(self.canvas)
         self._middle.addWidget(self.panel)
         self.panel.setFixedWidth(PANEL_WIDTH)
         self.panel.setVisible(not self.presenting and self.commands["toggle_panel"].isChecked())
@@ -644,7 +658,8 @@ class Page(QWidget):
         return to_datetime(self.session.now()).astimezone(zone_of(self.session.document.board.timezone)).date()
 
     def focus_bar(self) -> None:
-        """Into the bar."""
+        """Into the bar, from the panel's own window too."""
+        self.window().activateWindow()
         self.bar.edit.setFocus()
         self.bar.edit.selectAll()
 

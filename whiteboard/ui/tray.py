@@ -235,6 +235,7 @@ class PlaceNext(QFrame):
         self._skipped: list[Id] = []
         self._note: Id | None = None
         self._lane: Lane | None = None
+        self._waiting = 0
         self._left = label("", 10.0, role="quiet")
         self.text = label("", 20.0)
         self.text.setFont(font(20.0, font().Weight.DemiBold))
@@ -250,7 +251,7 @@ class PlaceNext(QFrame):
         self.time.returnPressed.connect(self._place)
         self.time.installEventFilter(self)
         self._words = label("", 11.0, role="quiet")
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(14)
         column.addWidget(self._left)
@@ -264,8 +265,9 @@ class PlaceNext(QFrame):
         """Other colours."""
         self._theme = theme
 
-    def begin(self) -> bool:
-        """Show the first note that waits; False where none does."""
+    def begin(self, within: QWidget) -> bool:
+        """Show the first note that waits, over a widget of the window in which it is looked at; False where none does."""
+        self.setParent(within)
         self._skipped = []
         return self.show_next()
 
@@ -279,7 +281,7 @@ class PlaceNext(QFrame):
         if all(note.id in self._skipped for note in waiting):
             self._skipped = []
         note = next(note for note in waiting if note.id not in self._skipped)
-        self._note, self._lane = note.id, None
+        self._note, self._lane, self._waiting = note.id, None, len(waiting)
         self._left.setText(f"{len(waiting)} to place")
         self.text.setText(shortened(note.text))
         self.time.setText(note.said)
@@ -291,6 +293,14 @@ class PlaceNext(QFrame):
         self.setFocus()
         return True
 
+    def show_document(self, document: Document) -> None:
+        """Go on with what waits by now, where the note that is shown is gone or there are others."""
+        if self.isHidden():
+            return
+        waiting = [note.id for note in document.notes.values() if isinstance(note.place, InTray)]
+        if self._note not in waiting or (len(waiting) != self._waiting and self._lane is None):
+            self.show_next()
+
     def end(self) -> None:
         """No more for now."""
         self.hide()
@@ -299,8 +309,10 @@ class PlaceNext(QFrame):
     def _fit(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
-            self.setFixedWidth(min(820, parent.width() - 40))
-            self.adjustSize()
+            width = min(820, parent.width() - 40)
+            # The height that the broken lines need; that of a size hint is for other lines.
+            self._column.activate()
+            self.setFixedSize(width, self._column.totalHeightForWidth(width))
             self.move((parent.width() - self.width()) // 2, max(12, (parent.height() - self.height()) // 3))
             self.raise_()
 

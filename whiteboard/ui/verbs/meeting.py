@@ -14,6 +14,7 @@ from whiteboard.layout.board import frame_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import MoveNotes, edit_board
+from whiteboard.model.instants import Instant
 from whiteboard.model.meetings import last_ended, steps_of
 from whiteboard.model.records import Frame, Id, Meeting, MeetingKind, MeetingStep, OnCanvas, StepView
 from whiteboard.tools.piling import below
@@ -36,6 +37,8 @@ class MeetingVerbs:
         self._page = page
         self.running: Running | None = None
         """The step that goes on."""
+        self._left: dict[Id, tuple[Running, Instant]] = {}
+        """The steps that were left, and when."""
         self._views: Mapping[StepView, Callable[[], None]] = {
             StepView.BOARD: self._look_at_all,
             StepView.TIMELINE: self._look_at_timeline,
@@ -67,6 +70,7 @@ class MeetingVerbs:
         """Begin a meeting with its first step."""
         page, session = self._page, self._page.session
         page.notice.hide()
+        self._left.clear()
         page.window().activateWindow()
         if page.tried(lambda: session.start_meeting(kind, participants)):
             board = session.document.board
@@ -100,11 +104,17 @@ class MeetingVerbs:
 
     def resume(self, meeting: Meeting) -> None:
         """Go on with a meeting, and with its step."""
-        self._page.session.resume_meeting(meeting.id)
-        kept = json.loads(self._page.store.recall(_STEP) or "null")
+        page, session = self._page, self._page.session
+        session.resume_meeting(meeting.id)
+        kept = json.loads(page.store.recall(_STEP) or "null")
         if kept is not None and kept.pop("meeting") == meeting.id:
-            self.running = Running(**kept)
-        self._page.refresh()
+            # Nobody was here since the last change.
+            last = max((entry.at for entry in session.entries() if entry.meeting == meeting.id), default=meeting.start)
+            self._run(Running(**kept).again(last, session.now()))
+            step = self._step()
+            if step is not None:
+                self._views[step.view]()
+        page.refresh()
 
     def wrap_up(self) -> None:
         """What is missing, the export and the regroup; then the meeting ends."""
@@ -140,7 +150,7 @@ class MeetingVerbs:
         page = self._page
         if not page.tried(lambda: page.session.end_meeting(regroup)):
             return False
-        self.running = None
+        self._leave()
         self._page.regroup.close_overlays()
         page.refresh()
         page.say(f"The meeting has ended{f'; regroup on {regroup}' if regroup else ''}")
@@ -153,15 +163,24 @@ class MeetingVerbs:
         return steps_of(self._page.session.document, meeting.kind) if meeting is not None else ()
 
     def enter(self, id: Id) -> None:
-        """Go to a step: its time begins, and it brings its view and its tool."""
+        """Go to a step: its time begins or goes on, and it brings its view and its tool."""
         page, meeting = self._page, self._page.session.meeting
         step = next((step for step in self._steps() if step.id == id), None)
         if meeting is None or step is None:
             return
-        self._run(Running(step.id, page.session.now(), step.minutes))
+        self._leave()
+        now = page.session.now()
+        before, left = self._left.get(step.id, (Running(step.id, now, step.minutes), now))
+        self._run(before.again(left, now))
         self._page.regroup.close_overlays()
         self._views[step.view]()
         page.refresh()
+
+    def _leave(self) -> None:
+        """The step that goes on is left, with what it has."""
+        if self.running is not None:
+            self._left[self.running.step] = self.running, self._page.session.now()
+        self.running = None
 
     def _run(self, running: Running) -> None:
         meeting = self._page.session.meeting
@@ -259,8 +278,10 @@ class MeetingVerbs:
 
     def place_next(self) -> None:
         """The notes of the inbox, one after the other, by the keys."""
-        if not self._page.placing.begin():
-            self._page.say("Nothing waits in the inbox")
+        page = self._page
+        # What waits is nobody's business but the scribe's: it is shown where the inbox is.
+        if not page.placing.begin(page.panel.window() if page.panel.outside else page.canvas):
+            page.say("Nothing waits in the inbox")
 
     def placed_below(self, id: Id) -> None:
         """A note of the inbox goes below the timeline, under what lies in the first frame there."""
@@ -276,13 +297,14 @@ class MeetingVerbs:
         again = last_ended(session.document) is not None
         page.meeting_button.setText("Start regroup" if again else "Start meeting")
         if meeting is None:
-            self.running = None
+            self._leave()
             page.meeting_bar.end()
         else:
             votes = page.voting.words() if self._voting() else ""
             title = meeting.kind.value.capitalize()
             page.meeting_bar.show_meeting(title, self._steps(), len(meeting.participants), votes)
             self.tick()
+        page.placing.show_document(session.document)
         if page.actions_table.isVisible():
             page.actions_table.show_document(session.document)
         if page.review.isVisible():

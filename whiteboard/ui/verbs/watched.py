@@ -58,6 +58,8 @@ class WatchedVerbs:
             self._own.close()
             return
         self._own = PanelWindow(page.window(), page.panel, page.session.document.board.title)
+        # Keys of the board and of its window work in this one too.
+        self._own.addActions([*page.actions(), *page.window().actions()])
         self._own.closed.connect(self._put_panel_back)
         self._own.show()
         page.commands["panel_window"].setChecked(True)
