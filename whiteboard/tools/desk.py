@@ -52,6 +52,8 @@ class Overlay:
     band: Rect | None = None
     guides: tuple[Guide, ...] = ()
     label: str = ""
+    beside: Rect | None = None
+    """What the label stands above, so that it hides nothing of it; None where it stands beside the pointer."""
     arrow: tuple[float, float, float, float] | None = None
     phase: tuple[float, float] | None = None
 

@@ -215,7 +215,7 @@ class Dragging(Gesture):
         if isinstance(place, OnTimeline):
             x = self.skeleton.scale.x(place.at)
             guides = (Guide(x, 0.0, x, self.skeleton.timeline_bottom),)
-        return Overlay(label=label, guides=guides)
+        return Overlay(label=label, beside=self.skeleton.rect(replace(lead, place=place)), guides=guides)
 
 
 def _counted(notes: int, shown: int) -> str:

@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
@@ -51,16 +52,16 @@ from whiteboard.layout.board import (
 from whiteboard.layout.cards import contrast, note_size
 from whiteboard.layout.display import Path, Words, shape_bounds
 from whiteboard.layout.geometry import Rect, between, union
-from whiteboard.layout.text import lay_out
+from whiteboard.layout.text import Block, lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.model.commands import MoveNotes
-from whiteboard.model.records import EVENT, Id, Note, OnCanvas, Place
+from whiteboard.model.records import EVENT, Id, Note, OnCanvas, OnTimeline, Place
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
-from whiteboard.tools.desk import Hit, Overlay, Pointer
-from whiteboard.tools.placing import place_at, without_overlap
+from whiteboard.tools.desk import Guide, Hit, Overlay, Pointer
+from whiteboard.tools.placing import place_at, place_words, without_overlap
 from whiteboard.tools.plan import action_at
 from whiteboard.tools.resizing import Handle, grip_cursor, handles
 from whiteboard.tools.state import State
@@ -171,6 +172,8 @@ class Canvas(QWidget):
         self._glide.valueChanged.connect(self._glided)
         self._glide_ends = (self.view(), self.view())
         self._pointer: Pointer | None = None
+        self._over: Overlay | None = None
+        """What is shown of notes from the tray that hang over the board."""
         self._pressed_at = QPointF()
         self._held: Qt.MouseButton | None = None
         self._space = False
@@ -491,11 +494,29 @@ class Canvas(QWidget):
     # What changes.
 
     def _hear(self, news: News) -> None:
+        before = self.shape
         if self.picture.hear(news) or not news.previewing:
             self.view_changed.emit()
         elif not self.picture.follows and not self._late_comms.isActive():
             self._late_comms.start()
+        if not news.previewing:
+            self._stay(before)
         self.update()
+
+    def _stay(self, before: Geometry) -> None:
+        """Where lanes grew above what is looked at, somewhere down the board, the view goes down with it."""
+        after = self.shape
+        if [strip.lane.id for strip in before.strips] != [strip.lane.id for strip in after.strips] or self.top <= 0:
+            return
+        # What the hand holds stays below it, else what is in the middle.
+        pointed = self._pointer.sy if self.busy and self._pointer is not None else self.height() / 2
+        y = max(0.0, self.board_y(pointed))
+        old = before.strip_at(y)
+        new = after.strip(old.lane.id) if old is not None else None
+        down = new.y - old.y if old is not None and new is not None else after.canvas_y - before.canvas_y
+        if down:
+            self.top += round(down * self.zoom)
+            self.view_changed.emit()
 
     def _catch_up(self) -> None:
         """On a very crowded board the figures follow a drag some times a second."""
@@ -520,7 +541,7 @@ class Canvas(QWidget):
         self._paint_selection(painter)
         if not self.session.shown.notes:
             self._paint_hint(painter)
-        self._paint_overlay(painter, self._state.overlay())
+        self._paint_overlay(painter, self._over or self._state.overlay())
         painter.end()
         if self.picture.expects:
             self._ahead.start()
@@ -668,22 +689,30 @@ class Canvas(QWidget):
             painter.setPen(QPen(accent, 2.0))
             start = QPointF(x0 * self.zoom - self.left, y0 * self.zoom - self.top)
             painter.drawLine(start, QPointF(x1 * self.zoom - self.left, y1 * self.zoom - self.top))
-        if overlay.label and self._pointer is not None:
-            self._paint_label(painter, overlay.label, self._pointer)
+        if overlay.label and (overlay.beside is not None or self._pointer is not None):
+            self._paint_label(painter, overlay)
 
-    def _paint_label(self, painter: QPainter, text: str, pointer: Pointer) -> None:
-        """A dark label beside the pointer, wholly inside the view."""
-        block = lay_out(text, 12.0, "sans-semibold")
+    def label_box(self, block: Block, beside: Rect | None) -> QRectF:
+        """Where a label lies in the view: above a note, or else above the pointer; below where there is no room."""
         width, height = block.width * FULL + 20, block.height * FULL + 10
-        x = min(pointer.sx + 18, self.width() - width - 8)
-        y = pointer.sy - height - 14
-        if y < 6:
-            y = max(6.0, pointer.sy + 26)
+        if beside is not None:
+            area = self.on_screen(beside)
+            x, above, below = area.x(), area.y() - height - 8, area.bottom() + 10
+        else:
+            sx, sy = (self._pointer.sx, self._pointer.sy) if self._pointer is not None else (0.0, 0.0)
+            x, above, below = sx + 18, sy - height - 14, sy + 26
+        x = max(6.0, min(x, self.width() - width - 8))
+        return QRectF(x, above if above >= 6 else max(6.0, below), width, height)
+
+    def _paint_label(self, painter: QPainter, overlay: Overlay) -> None:
+        """A dark label, wholly inside the view."""
+        block = lay_out(overlay.label, 12.0, "sans-semibold")
+        box = self.label_box(block, overlay.beside)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor("#1f2329"))
-        painter.drawRoundedRect(QRectF(x, y, width, height), 6, 6)
+        painter.drawRoundedRect(box, 6, 6)
         painter.save()
-        painter.translate(x + 10, y + 5)
+        painter.translate(box.x() + 10, box.y() + 5)
         painter.scale(FULL, FULL)
         self.picture.painter.words(painter, block, 0.0, 0.0, QColor("#ffffff"))
         painter.restore()
@@ -896,15 +925,38 @@ class Canvas(QWidget):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Anywhere."""
+        """Anywhere; notes from the tray show when and where they would land."""
         event.acceptProposedAction()
+        ids = _tray_ids(event.mimeData())
+        note = self.session.document.notes.get(ids[0]) if ids else None
+        if note is not None:
+            self._over = self.landing(note, self.board_x(event.position().x()), self.board_y(event.position().y()))
+            self.update()
+
+    def landing(self, note: Note, x: float, y: float) -> Overlay:
+        """Where a note of the tray would land: its place in words, and a line down from the axis."""
+        place = place_at(self.shape, note, x, y)
+        beside = self.shape.rect(replace(note, place=place))
+        label = place_words(self.session.document, self.shape, place)
+        guides: tuple[Guide, ...] = ()
+        if isinstance(place, OnTimeline):
+            at = self.shape.scale.x(place.at)
+            guides = (Guide(at, 0.0, at, self.shape.timeline_bottom),)
+        return Overlay(label=label, beside=beside, guides=guides, band=beside)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They go elsewhere."""
+        self._over = None
+        self.update()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Notes land where they are dropped; files are offered to whoever imports or opens them."""
         data = event.mimeData()
-        if data.hasFormat(_TRAY_MIME):
+        self._over = None
+        ids = _tray_ids(data)
+        if ids:
             at = event.position()
-            ids = bytes(data.data(_TRAY_MIME).data()).decode().split("\n")
             self.notes_dropped(ids, self.board_x(at.x()), self.board_y(at.y()))
         else:
             x, y = self.board_x(event.position().x()), self.board_y(event.position().y())
@@ -936,6 +988,12 @@ class Canvas(QWidget):
             if link_passes(drawing, x, y, reach):
                 return drawing.key
         return None
+
+
+def _tray_ids(data: QMimeData) -> list[Id]:
+    """The notes that a drag out of the tray carries; none for any other drag."""
+    carried = bytes(data.data(_TRAY_MIME).data()).decode() if data.hasFormat(_TRAY_MIME) else ""
+    return carried.split("\n") if carried else []
 
 
 def tray_data(ids: Iterable[Id]) -> QMimeData:

@@ -93,19 +93,24 @@ class Axis(QWidget):
         painter.drawPixmap(self._strip_left - canvas.left, 0, self._strip)
         painter.restore()
 
-    def _paint_read_out(self, painter: QPainter) -> None:
-        """The time under the pointer on both clocks, and since detection where that is marked."""
-        pointer, canvas = self._pointer, self._canvas
-        if pointer is None or canvas.session.document.board.start is None or not canvas.underMouse():
-            return
+    def read_out(self, sx: float) -> str:
+        """The time at a pixel of the view on both clocks, and since detection where that is marked."""
+        canvas = self._canvas
         shape = canvas.shape
-        at = shape.scale.instant(pointer.x)
+        at = shape.scale.instant(canvas.board_x(sx))
         text = f"{clock(at, shape.zone, day=shape.dated)} · {utc_clock(at)}"
         detected = canvas.session.shown.notes.get(canvas.session.shown.marks.get(Mark.DETECTED, ""))
         if detected is not None and isinstance(detected.place, OnTimeline):
             minutes = round((at - detected.place.at) / MINUTE)
             text += f" · T{'+' if minutes >= 0 else '−'}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
-        block = lay_out(text, 9.5, "sans-semibold")
+        return text
+
+    def _paint_read_out(self, painter: QPainter) -> None:
+        pointer, canvas = self._pointer, self._canvas
+        if pointer is None or canvas.session.document.board.start is None or not canvas.underMouse():
+            return
+        # The view may have moved under a pointer that rests: only its pixel still holds.
+        block = lay_out(self.read_out(pointer.sx), 9.5, "sans-semibold")
         width = self.width() / FULL
         x = min(max(4.0, pointer.sx / FULL - block.width / 2), width - block.width - 12.0)
         y = AXIS_HEIGHT - 17.0

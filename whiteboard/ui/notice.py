@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from whiteboard.ui.panels import label
@@ -20,6 +21,9 @@ class Offer:
 
 class Notice(QFrame):
     """A bar that says what is wrong, or asks for consent, and does not block; it goes when it is read."""
+
+    left = Signal()
+    """One of its buttons was clicked, so that the keys belong to what is below it again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +41,7 @@ class Notice(QFrame):
         row.addWidget(self._otherwise)
         button = QPushButton("Close")
         button.setProperty("flat", True)
-        button.clicked.connect(self.hide)
+        button.clicked.connect(self._leave)
         row.addWidget(button)
         self._then: Callable[[], object] | None = None
         self._else: Callable[[], object] | None = None
@@ -81,13 +85,17 @@ class Notice(QFrame):
             widget.style().polish(widget)
         self.show()
 
-    def _agreed(self) -> None:
+    def _leave(self) -> None:
         self.hide()
+        self.left.emit()
+
+    def _agreed(self) -> None:
+        self._leave()
         if self._then is not None:
             self._then()
 
     def _declined(self) -> None:
-        self.hide()
+        self._leave()
         if self._else is not None:
             self._else()
 

@@ -597,7 +597,8 @@ class Page(QWidget):
 
     def take_panel_back(self) -> None:
         """The side panel comes back from its own window."""
-        self.placing.end()
+        if not self.placing.isHidden():
+            self.placing.end()
         self.placing.setParent(self.canvas)
         self._middle.addWidget(self.panel)
         self.panel.setFixedWidth(PANEL_WIDTH)

@@ -36,6 +36,8 @@ from whiteboard.ui.start import StartPage
 from whiteboard.ui.trends import TrendsWindow
 
 Clock = Callable[[], Instant]
+_FRAME = (16, 56)
+"""Pixels left to the frame and title bar that the desktop puts around the first window."""
 
 
 def now() -> Instant:
@@ -78,7 +80,7 @@ class Window(QMainWindow):
         self._check_colours()
         appearance.follow_system(self._dress)
         screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(1600, screen.width()), min(940, screen.height()))
+        self.resize(min(1600, screen.width() - _FRAME[0]), min(940, screen.height() - _FRAME[1]))
         self.setMinimumSize(900, 560)
         self.open_start()
 
