@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.gui.scribe import Scribe
+from tests.gui.scribe import CTRL, Scribe, clock_time
+from whiteboard.model.commands import Add, MoveNotes
+from whiteboard.model.records import InTray, Note, OnCanvas
 from whiteboard.ui.laser import Laser
 from whiteboard.ui.read_back import ReadBack
 from whiteboard.ui.side_panel import PANEL_WIDTH, PanelWindow
@@ -104,6 +106,46 @@ def test_the_panel_goes_to_another_screen_and_comes_back(scribe: Scribe):
     assert panel.isVisible()
     assert panel.width() == PANEL_WIDTH
     assert not scribe.page.commands["panel_window"].isChecked()
+
+
+def test_what_waits_is_placed_where_nobody_looks_and_keys_work_there(scribe: Scribe, qtbot: QtBot):
+    page = scribe.page
+    page.commands["panel_window"].trigger()
+    private = page.panel.window()
+    private.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is private)
+    page.panel.tabs.setFocus()
+    scribe.key(Qt.Key.Key_F8, on=page.panel.tabs)
+    assert page.placing.isVisible()
+    assert page.placing.window() is private, "not in the window that is shared"
+    assert page.placing.text.text() == "waits for its place"
+    scribe.key("1", on=page.placing)
+    scribe.type("09:50", on=page.placing.time)
+    scribe.key(Qt.Key.Key_Return, on=page.placing.time)
+    assert scribe.on_timeline("waits for its place").at == clock_time("09:50")
+    scribe.key("z", CTRL, on=page.panel.tabs)
+    scribe.key(Qt.Key.Key_F8, on=page.panel.tabs)
+    assert page.placing.isVisible()
+    scribe.key("j", CTRL, on=page.panel.tabs)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.bar.edit)
+    assert page.placing.isVisible()
+    private.close()
+    assert not page.placing.isVisible()
+    assert page.placing.window() is scribe.window
+
+
+def test_the_card_of_what_waits_follows_the_board_and_cuts_no_line(scribe: Scribe):
+    page = scribe.page
+    page.session.do(Add((Note("long", text="gypsy query jog " * 40, place=InTray()),)))
+    scribe.key(Qt.Key.Key_F8)
+    first = page.placing.text.text()
+    page.session.do(MoveNotes({page.placing._note or "": OnCanvas(0.0, 0.0)}))
+    assert page.placing.text.text() != first
+    label = page.placing.text
+    assert label.height() >= label.heightForWidth(label.width())
+    page.session.undo()
+    assert page.placing.text.text() == first
+    assert "2 to place" in page.placing._left.text()
 
 
 def test_the_way_back_is_there_only_in_the_void(scribe: Scribe, qtbot: QtBot):
