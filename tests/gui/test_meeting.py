@@ -41,6 +41,7 @@ from whiteboard.session.templates import new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import open_board, read_board
 from whiteboard.storage.working import create_board
+from whiteboard.ui.actions_table import COLUMNS
 from whiteboard.ui.canvas import READABLE
 from whiteboard.ui.meeting_bar import Running, clock_words
 from whiteboard.ui.meeting_dialogs import People, StartMeeting, Steps
@@ -328,7 +329,7 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
         "Promised in the chat": "added",
         "Quick fix": "changed",
         "Channel opened": "moved",
-        "Nobody told support": "added",
+        "Nobody told support": "updated",
     }
     page.regroup.export_since_to(tmp_path / "since.pdf")
     qtbot.waitUntil(lambda: "Written: " in scribe.toast, timeout=20_000)
@@ -491,6 +492,35 @@ def test_dates_that_mean_nothing_are_refused_in_the_table(room: Room):
     assert model.index(0, 2).data() == "no owner"
 
 
+def test_who_says_what_became_of_an_action_stands_anywhere_in_the_line(room: Room):
+    page = room.open().page
+    page.session.do(Add((Action("a", "Prototype", Category.PROCESS),)))
+    page.session.start_meeting(MeetingKind.WORKSHOP, ())
+    page.session.end_meeting(None)
+    told = {
+        "Prototype runs @Dmitri": ("Prototype runs", "Dmitri"),
+        "@Ben: half way": ("half way", "Ben"),
+        "Runs, says @Ana-Lu, on two sites": ("Runs, says on two sites", "Ana-Lu"),
+        "Mail to ben@example.org is sent": ("Mail to ben@example.org is sent", ""),
+        "@Ben": ("@Ben", ""),
+    }
+    for line in told:
+        assert page.regroup.report("a", line)
+    assert [(one.text, one.author) for one in page.session.document.updates.values()] == list(told.values())
+    page.since.light.setChecked(True)
+    assert page.canvas.lit["a"].text == "updated", "the action was there before"
+
+
+def test_the_table_cuts_neither_days_nor_categories(room: Room):
+    scribe = room.open()
+    table = scribe.page.actions_table
+    scribe.page.session.do(Add((Action("a", "One", Category.TECHNOLOGY, owner="Anna", due="2026-09-30"),)))
+    scribe.key(Key.Key_F9)
+    for number, one in enumerate(COLUMNS):
+        if one.field in ("category", "due"):
+            assert table.view.columnWidth(number) > table.view.sizeHintForColumn(number)
+
+
 def test_many_actions_sort_filter_and_stay_quick(room: Room):
     scribe = room.open()
     page = scribe.page
@@ -502,6 +532,7 @@ def test_many_actions_sort_filter_and_stay_quick(room: Room):
     assert table._shown.rowCount() == 500
     table.filter.setText("anna")
     assert table._shown.rowCount() == 250
+    assert table._count.text().startswith("250 of 500 · ")
     page.session.do(Edit(Action, {"a001": {"status": Status.DONE}}))
     table.open_only.setChecked(True)
     assert table._shown.rowCount() == 249

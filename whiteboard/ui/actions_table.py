@@ -73,6 +73,10 @@ COLUMNS = (
     Column("updates", "Last update", 190),
 )
 _NEXT_STEP = 4
+_WHOLE = (1, 3)
+"""Columns that are never cut: category and due."""
+_ROOM = 12
+"""Pixels beside the longest of their cells."""
 _CHOICES: Mapping[str, type[Category | Status]] = {"category": Category, "status": Status}
 
 
@@ -281,6 +285,7 @@ class ActionsTable(QFrame):
         self._shown.setSourceModel(self.model)
         self.view = self._table()
         self._count = label("", 9.5, role="quiet")
+        self._lacking = 0
         self.filter = QLineEdit()
         self.filter.setAccessibleName("Which actions")
         self.filter.setPlaceholderText("Filter")
@@ -339,9 +344,18 @@ class ActionsTable(QFrame):
     def show_document(self, document: Document) -> None:
         """Show the actions as they are."""
         self.model.show_document(document)
-        lacking = sum(bool(lacks(action, document)) for action in document.actions.values())
-        still = f" · {lacking} with something missing" if lacking else ""
-        self._count.setText(f"{len(document.actions)}{still}")
+        self._lacking = sum(bool(lacks(action, document)) for action in document.actions.values())
+        self._say_count()
+        for number in _WHOLE:
+            # Next step gives way: what is short is never cut.
+            needed = max(self.view.sizeHintForColumn(number) + _ROOM, COLUMNS[number].width)
+            self.view.setColumnWidth(number, max(needed, self.view.columnWidth(number)))
+
+    def _say_count(self) -> None:
+        """How many there are, and how many of them are looked at."""
+        shown, there = self._shown.rowCount(), self.model.rowCount()
+        still = f" · {self._lacking} with something missing" if self._lacking else ""
+        self._count.setText(f"{f'{shown} of {there}' if shown < there else there}{still}")
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -366,6 +380,7 @@ class ActionsTable(QFrame):
 
     def _look(self) -> None:
         self._shown.look_for(self.filter.text(), open_only=self.open_only.isChecked())
+        self._say_count()
 
     def _show(self) -> None:
         chosen = set(self.chosen())

@@ -33,7 +33,7 @@ from whiteboard.ui.work import Work
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
-_SAID_BY = re.compile(r"@([\w.'’-]+):?\s+(.+)", re.DOTALL)
+_SAID_BY = re.compile(r"(?<!\S)@(\w(?:[\w.'’-]*\w)?)[:,;.]?(?=\s|$)")
 
 
 class RegroupVerbs:
@@ -50,10 +50,11 @@ class RegroupVerbs:
     # Actions.
 
     def report(self, action: Id, text: str) -> bool:
-        """Keep what somebody reports about an action; “@Ben half way” says who."""
+        """Keep what somebody reports about an action; “half way @Ben” says who."""
         session = self._page.session
-        said = _SAID_BY.match(text)
-        author, words = (said[1], said[2]) if said else ("", text)
+        said = _SAID_BY.search(text)
+        left = f"{text[: said.start()].rstrip()} {text[said.end() :].lstrip()}".strip() if said else ""
+        author, words = (said[1], left) if said and left else ("", text)
         update = Update(session.new_id(), action, session.now(), words, author)
         return self._page.do(Add((update,), "Report on the action"))
 
@@ -174,7 +175,10 @@ class RegroupVerbs:
             for line in told.lines:
                 where = line.note if line.note is not None else line.action
                 if where is not None and line.sort is not Sort.REMOVED:
-                    lit.setdefault(where, Sign(line.sort.value, sort_colour(line.sort, page.theme)))
+                    # A report is new, the action that it stands on is not.
+                    reported = line.what == Update.__name__
+                    sort = Sort.CHANGED if reported else line.sort
+                    lit.setdefault(where, Sign("updated" if reported else sort.value, sort_colour(sort, page.theme)))
         page.canvas.lit = lit
         page.canvas.update()
 
