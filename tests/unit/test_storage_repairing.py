@@ -101,6 +101,19 @@ def test_the_history_gives_back_what_the_tables_have_lost(board: Path, tmp_path:
     assert any("lost" in line for line in report.problems)
 
 
+def test_a_note_that_came_back_stays_when_only_the_entry_that_brought_it_back_is_spoiled(tmp_path: Path):
+    path, note = tmp_path / "portal.board", Note("n", text="Taken back")
+    with create_board(path, DOCUMENT, now=clock()) as working:
+        working.write(Entry(1, Turn.DO, NINE, "Add", (Change(None, note),)))
+        working.write(Entry(2, Turn.DO, NINE, "Delete", (Change(note, None),)))
+        working.write(Entry(2, Turn.UNDO, NINE, "Delete", (Change(None, note),)))
+    report, document = mended(
+        altered(path, "UPDATE journal SET changes = 'x' WHERE entry = (SELECT max(entry) FROM journal)"), tmp_path
+    )
+    assert document.notes["n"] == note
+    assert not report.history
+
+
 def test_a_text_that_stands_in_a_note_and_in_the_history_survives_damage_to_either(board: Path, tmp_path: Path):
     image = board.read_bytes()
     histories = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from functools import cache
@@ -84,7 +84,7 @@ def repair(image: bytes, target: Path) -> Repair | None:
             schema.migrate(old)
         entries = list(_entries(old, problems))
         chained = not any(journal.problems(old, journal.end_of(old)))
-        records = _from_journal(list(_records(old, problems)), entries, problems, trusted=chained)
+        records = _from_journal(list(_records(old, problems)), entries, problems, found.strays(), trusted=chained)
         if not records:
             return None
         document = _fitted(records, _contents(old, problems), problems)
@@ -206,6 +206,7 @@ class _Found:
         self._senseless = 0
         self._rows: dict[str, dict[tuple[Value, ...], None]] = {name: {} for name in layouts}
         self._ids: dict[str, set[Value]] = {name: set() for name in layouts}
+        self._led_to: dict[str, set[Value]] = {}
         roots = pages.roots()
         self.foreign = bool(roots) and roots.keys().isdisjoint(layouts)
         """Whether the file holds the tables of something else."""
@@ -213,6 +214,7 @@ class _Found:
             if name in roots:
                 for stored in pages.walk(roots[name]):
                     self._take(layout, stored)
+            self._led_to[name] = set(self._ids[name])
         self._lost = pages.unreadable_pages > 0 or not layouts.keys() <= roots.keys()
         if self._lost:
             # What belongs to others is told by who has it.
@@ -254,6 +256,16 @@ class _Found:
                     connection.execute(statement, row)
                 except (sqlite3.Error, OverflowError, UnicodeEncodeError):
                     self._senseless += 1
+
+    def strays(self) -> set[tuple[type, Id]]:
+        """The records that no table led to: their pages may be left over from before they were deleted."""
+        return {
+            (table.kind, id)
+            for table in rows.TABLES.values()
+            if table.name in self._layouts
+            for id in self._ids[table.name] - self._led_to[table.name]
+            if isinstance(id, str)
+        }
 
     def problems(self) -> Iterator[str]:
         """What could not be read."""
@@ -346,22 +358,27 @@ def _from_journal(
     records: list[Record],
     entries: Iterable[Mapping[tuple[type, Id], Record | None]],
     problems: list[str],
+    strays: Container[tuple[type, Id]],
     *,
     trusted: bool,
 ) -> list[Record]:
     """The records with what the tables have lost and the journal still knows, without what it knows to be deleted.
 
-    A journal to be ``trusted``, whose chain of hashes is whole, also knows better what a record said.
+    A journal to be ``trusted``, whose chain of hashes is whole, also knows better what a record said. Any other may have
+    lost the entry that brought a record back, so it is believed only about ``strays``.
     """
     last: dict[tuple[type, Id], Record | None] = {}
     for entry in entries:
         last.update(entry)
     kept, corrected = [], 0
     for record in records:
-        known = last.pop((type(record), record.id), record)
-        corrected += trusted and known not in {None, record}
-        if known is not None:
-            kept.append(known if trusted else record)
+        key = type(record), record.id
+        known = last.pop(key, record)
+        if known is None and (trusted or key in strays):
+            continue
+        told = known if trusted and known is not None else record
+        corrected += told != record
+        kept.append(told)
     back = [record for record in last.values() if record is not None]
     gone = len(records) - len(kept)
     problems.extend(_counted(gone, "deleted record was left out", "deleted records were left out"))
