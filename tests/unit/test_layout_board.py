@@ -18,6 +18,8 @@ from whiteboard.layout.board import (
     COMMS_STRIP,
     axis_drawings,
     duration,
+    extent,
+    frame_area,
     frame_drawings,
     geometry,
     link_drawing,
@@ -36,7 +38,9 @@ from whiteboard.model.commands import Add, MoveNotes
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, SECOND
 from whiteboard.model.records import (
+    Action,
     Board,
+    Category,
     Frame,
     InTray,
     Kind,
@@ -371,6 +375,21 @@ def test_rectangles(one: Rect, other: Rect):
     assert one.contains(*one.centre)
     assert one.moved(3.0, -2.0).moved(-3.0, 2.0) == one
     assert union([]) is None
+
+
+def test_a_frame_reaches_down_to_the_last_of_many_cards():
+    frame = Frame("f", "Process", 0.0, 0.0, 300.0, 300.0, 0, Category.PROCESS)
+    actions = [Action(f"a{number}", f"Action {number}", Category.PROCESS, position=number) for number in range(12)]
+    document = Document.of(Board("board", "Board", start=NINE), (frame, *actions))
+    shape = geometry(document)
+    drawings = list(frame_drawings(document, shape, LIGHT))
+    seen = frame_area(document, frame, shape)
+    assert seen.height > 300.0
+    assert drawings[0].bounds == seen
+    assert all(seen.encloses(bounds) for drawing in drawings[1:] if (bounds := drawing.bounds) is not None)
+    assert extent(document, shape).encloses(seen)
+    few = Document.of(Board("board", "Board", start=NINE), (frame, *actions[:2]))
+    assert frame_area(few, frame, shape).height == 300.0
 
 
 def test_a_frame_shows_the_actions_of_its_category_inside_itself():

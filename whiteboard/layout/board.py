@@ -7,7 +7,7 @@ lane: its own coordinates count from there, so that a lane that gets taller cove
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import hypot
 from operator import itemgetter
@@ -34,6 +34,7 @@ from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.instants import HOUR, MINUTE, Instant
 from whiteboard.model.records import (
     EVENT,
+    Action,
     Frame,
     Id,
     InTray,
@@ -472,6 +473,13 @@ def frame_rect(frame: Frame, shape: Geometry) -> Rect:
     return Rect(frame.x, frame.y + shape.canvas_y, frame.width, frame.height)
 
 
+def frame_area(document: Document, frame: Frame, shape: Geometry) -> Rect:
+    """Where a frame is seen: one for actions reaches down to the last of their cards."""
+    rect = frame_rect(frame, shape)
+    heights = [_card_height(action, frame.width - _CARD_INSET) for action in _actions_of(document, frame)]
+    return replace(rect, height=max(rect.height, _CARDS_AT + sum(heights) + _CARD_GAP * len(heights) + 6.0))
+
+
 def frame_drawings(document: Document, shape: Geometry, theme: Theme, zoom: float = 1.0) -> Iterator[Drawing]:
     """The frames in page order: themes with the votes of what lies in them, plans with the cards of their actions.
 
@@ -480,7 +488,7 @@ def frame_drawings(document: Document, shape: Geometry, theme: Theme, zoom: floa
     """
     votes = theme_votes(document)
     for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id)):
-        rect = frame_rect(frame, shape)
+        rect = frame_area(document, frame, shape)
         given = votes.get(frame.id, 0)
         size = max(14.0, round(min(_READ_AT / zoom, frame.width / 5)))
         votes_said = f"{given} vote{'' if given == 1 else 's'}" if given else ""
@@ -568,14 +576,30 @@ def action_rects(document: Document, frame: Frame, shape: Geometry) -> Iterator[
             yield drawing.key, bounds
 
 
+_CARDS_AT, _CARD_INSET, _CARD_GAP = 40.0, 28.0, 8.0
+"""Points from the upper edge of a frame to its first card, beside cards on both sides together, and between cards."""
+
+
+def _actions_of(document: Document, frame: Frame) -> list[Action]:
+    """The actions whose cards a frame shows, from the top."""
+    if frame.category is None:
+        return []
+    actions = (action for action in document.actions.values() if action.category is frame.category)
+    return sorted(actions, key=lambda action: (action.position, action.id))
+
+
 def _actions_in(document: Document, frame: Frame, rect: Rect, theme: Theme) -> Iterator[Drawing]:
-    y = rect.y + 40.0
-    actions = [action for action in document.actions.values() if action.category is frame.category]
-    for action in sorted(actions, key=lambda action: (action.position, action.id)):
-        drawing = action_card(action, frame.width - 28.0, theme)
-        yield drawing.moved(rect.x + 14.0, y)
-        bounds = drawing.bounds
-        y += (bounds.height if bounds else 0.0) + 8.0
+    y = rect.y + _CARDS_AT
+    for action in _actions_of(document, frame):
+        width = frame.width - _CARD_INSET
+        yield action_card(action, width, theme).moved(rect.x + _CARD_INSET / 2, y)
+        y += _card_height(action, width) + _CARD_GAP
+
+
+@lru_cache(maxsize=2_000)
+def _card_height(action: Action, width: float) -> float:
+    bounds = action_card(action, width, LIGHT).bounds
+    return bounds.height if bounds is not None else 0.0
 
 
 def notes_near(document: Document, shape: Geometry) -> Near:
@@ -648,7 +672,7 @@ def _arrow_head(curve: tuple[Point, ...]) -> tuple[Point, ...]:
 def extent(document: Document, shape: Geometry) -> Rect:
     """The rectangle around everything that can be seen, without the pinned head and titles."""
     rects = [rect for note in document.notes.values() if (rect := shape.rect(note)) is not None]
-    rects += [frame_rect(frame, shape) for frame in document.frames.values()]
+    rects += [frame_area(document, frame, shape) for frame in document.frames.values()]
     rects += [picture_rect(picture, shape) for picture in document.pictures.values()]
     rects.append(timeline_rect(document, shape))
     return union(rects) or rects[0]

@@ -12,7 +12,7 @@ from whiteboard.layout.board import (
     Strip,
     axis_drawings,
     extent,
-    frame_rect,
+    frame_area,
     geometry,
     picture_rect,
     timeline_rect,
@@ -81,7 +81,7 @@ def of_things(document: Document, ids: Iterable[Id]) -> Cut | None:
     shape = geometry(document)
     chosen = frozenset(ids)
     rects = [rect for id in chosen & document.notes.keys() if (rect := shape.rect(document.notes[id])) is not None]
-    rects += [frame_rect(document.frames[id], shape) for id in chosen & document.frames.keys()]
+    rects += [frame_area(document, document.frames[id], shape) for id in chosen & document.frames.keys()]
     rects += [picture_rect(document.pictures[id], shape) for id in chosen & document.pictures.keys()]
     area = union(rects)
     return None if area is None else Cut(area, chosen)
@@ -89,7 +89,7 @@ def of_things(document: Document, ids: Iterable[Id]) -> Cut | None:
 
 def of_frame(document: Document, id: Id) -> Cut:
     """The cut that shows a frame and all that lies in it. Raises KeyError."""
-    return Cut(frame_rect(document.frames[id], geometry(document)))
+    return Cut(frame_area(document, document.frames[id], geometry(document)))
 
 
 def _bounds(drawings: Iterable[Drawing]) -> Iterator[Rect]:

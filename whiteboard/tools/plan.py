@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whiteboard.layout.board import Geometry, action_rects, frame_rect
+from whiteboard.layout.board import Geometry, action_rects, frame_area
 from whiteboard.model.commands import Edit
 from whiteboard.model.document import Document
 from whiteboard.model.records import Action, Category, Frame, Id
@@ -54,10 +54,10 @@ class ActionDragging(Gesture):
 
     def _category_at(self, pointer: Pointer) -> Category | None:
         shape = self.desk.shape
-        plans = (frame for frame in self.desk.session.document.frames.values() if frame.category is not None)
-        return next(
-            (frame.category for frame in plans if frame_rect(frame, shape).contains(pointer.x, pointer.y)), None
-        )
+        document = self.desk.session.document
+        plans = (frame for frame in document.frames.values() if frame.category is not None)
+        areas = ((frame.category, frame_area(document, frame, shape)) for frame in plans)
+        return next((category for category, area in areas if area.contains(pointer.x, pointer.y)), None)
 
     def _command(self, category: Category) -> Edit:
         return Edit(Action, {self.id: {"category": category}}, f"Make it an action about {category.value}")

@@ -42,6 +42,7 @@ from PySide6.QtWidgets import QWidget
 from whiteboard.layout.board import (
     Geometry,
     action_rects,
+    frame_area,
     frame_rect,
     link_passes,
     note_drawing,
@@ -221,6 +222,8 @@ class Canvas(QWidget):
                 return Hit("picture", picture.id)
         for frame in self.session.shown.frames.values():
             rect = frame_rect(frame, self.shape)
+            if frame.category is not None and rect.x <= x < rect.right and y >= rect.bottom:
+                rect = frame_area(self.session.shown, frame, self.shape)
             if rect.contains(x, y):
                 action = action_at(self.session.shown, frame, self.shape, x, y)
                 if action is not None:
@@ -431,8 +434,9 @@ class Canvas(QWidget):
     def extent(self) -> Rect:
         """The rectangle around everything on the board."""
         shape = self.shape
-        rects = [frame_rect(frame, shape) for frame in self.session.shown.frames.values()]
-        rects += [picture_rect(picture, shape) for picture in self.session.shown.pictures.values()]
+        shown = self.session.shown
+        rects = [frame_area(shown, frame, shape) for frame in shown.frames.values()]
+        rects += [picture_rect(picture, shape) for picture in shown.pictures.values()]
         notes = self.index.bounds()
         if notes is not None:
             rects.append(notes)
@@ -802,8 +806,8 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Left: the tool. Middle, right, or Space and left: take hold of the board."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if self._held is not None:
-            # A second button means nothing in the middle of a gesture.
+        if self._held is not None and event.buttons() & self._held:
+            # A second button means nothing in the middle of a gesture; one whose release was lost is not held.
             return
         self._held = event.button()
         self._pressed_at = event.position()

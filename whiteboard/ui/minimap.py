@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from whiteboard.layout.board import frame_rect, picture_rect
+from whiteboard.layout.board import frame_area, picture_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.painter import colour, draw_cells, rectf
@@ -90,7 +90,7 @@ class Minimap(QWidget):
         painter.scale(scale, scale)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(theme.grid))
-        painter.drawRects([rectf(frame_rect(frame, shape)) for frame in document.frames.values()])
+        painter.drawRects([rectf(frame_area(document, frame, shape)) for frame in document.frames.values()])
         painter.setBrush(colour(theme.quiet_ink, 0.35))
         painter.drawRects([rectf(picture_rect(picture, shape)) for picture in document.pictures.values()])
         grain = 1.0 / (scale * ratio)

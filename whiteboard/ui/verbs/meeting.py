@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from whiteboard.layout.board import frame_rect
+from whiteboard.layout.board import frame_area, frame_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import MoveNotes, edit_board
@@ -266,7 +266,7 @@ class MeetingVerbs:
         canvas, document = self._page.canvas, self._page.session.document
         shape = canvas.shape
         frames = [frame for frame in document.frames.values() if (frame.category is not None) == actions]
-        rects = [frame_rect(frame, shape) for frame in frames]
+        rects = [frame_area(document, frame, shape) for frame in frames]
         if not actions:
             stickies = (note for note in document.notes.values() if isinstance(note.place, OnCanvas))
             rects += [rect for note in stickies if (rect := canvas.index.rect(note.id)) is not None]
