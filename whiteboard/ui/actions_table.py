@@ -42,7 +42,7 @@ from whiteboard.model.missing import lacks
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status
 from whiteboard.ui.actions_panel import Doers, complete, update_words
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import label, plain_tip
 from whiteboard.ui.style import font
 
 Index = QModelIndex
@@ -145,7 +145,8 @@ class ActionsModel(QAbstractTableModel):
         action, column = self._actions[index.row()], COLUMNS[index.column()]
         text = self._text(action, column)
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
-            return text or (column.asks if action.status not in FINISHED else "")
+            shown = text or (column.asks if action.status not in FINISHED else "")
+            return shown if role == _ROLE.DisplayRole else plain_tip(shown)
         if role == _ROLE.EditRole:
             return "" if column.field == "updates" else text
         if role == _SORT:

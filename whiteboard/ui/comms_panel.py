@@ -19,7 +19,7 @@ from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Mark
 from whiteboard.ui.painter import DisplayPainter
-from whiteboard.ui.panels import empty, label, rule
+from whiteboard.ui.panels import empty, label, plain_tip, rule
 from whiteboard.ui.picture import FULL
 
 _ROLES = {Verdict.KEPT: "good", Verdict.MISSED: "bad"}
@@ -153,7 +153,7 @@ class _Chart(QWidget):
         """Show another one in the same place: nothing around it has to be laid out for that."""
         self._drawing = drawing
         self.setAccessibleName(drawing.title)
-        self.setToolTip(drawing.title)
+        self.setToolTip(plain_tip(drawing.title))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -41,6 +41,7 @@ from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Lane, Mark, OnTimeline, Precision, Role
+from whiteboard.ui.panels import plain_tip
 from whiteboard.ui.tables import dress
 
 Index = QModelIndex | QPersistentModelIndex
@@ -277,7 +278,7 @@ class CandidateTable(QAbstractTableModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return self._ink(row, column)
             case Qt.ItemDataRole.ToolTipRole if column in (Column.TEXT, Column.REMARKS):
-                return _plain(self._words(row, column))
+                return plain_tip(self._words(row, column))
             case Qt.ItemDataRole.AccessibleTextRole if column == Column.TAKEN:
                 return "comes" if self.is_taken(row) else "left out"
             case _:
@@ -540,8 +541,3 @@ class _Delegate(QStyledItemDelegate):
             self._done(editor)
             return True
         return super().eventFilter(editor, event)
-
-
-def _plain(text: str) -> str:
-    """A tool tip that no markup in it can turn into anything: Qt takes what begins like HTML for it."""
-    return text.replace("<", "\u2039").replace(">", "\u203a")[:2000]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton
 from whiteboard.layout.theme import Theme
 from whiteboard.model.instants import MINUTE, SECOND, Instant
 from whiteboard.model.records import Id, MeetingStep
-from whiteboard.ui.panels import empty, label
+from whiteboard.ui.panels import empty, label, plain_tip
 from whiteboard.ui.style import font
 
 _TICK = 1_000
@@ -193,7 +193,7 @@ class StepButton(QPushButton):
         self.setProperty("flat", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(font(10.5))
-        self.setToolTip(f"{step.title}: {step.minutes} min")
+        self.setToolTip(plain_tip(f"{step.title}: {step.minutes} min"))
         self.setAccessibleName(f"Step: {step.title}, {step.minutes} minutes")
         self.set_room(room)
 

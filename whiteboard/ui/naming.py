@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -73,6 +73,8 @@ class Title(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        # Whoever mailed the board chose these words: what looks like HTML would fetch files.
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip("Double-click to rename")
 
     def mouseDoubleClickEvent(self, event: object) -> None:

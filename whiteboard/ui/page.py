@@ -54,7 +54,7 @@ from whiteboard.ui.minimap import Minimap
 from whiteboard.ui.naming import Names, Title
 from whiteboard.ui.notice import Notice, Offer
 from whiteboard.ui.now_line import NowLine
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import label, plain_tip
 from whiteboard.ui.regroup import Review, SincePanel
 from whiteboard.ui.rescue import CopyVerbs, tell_conflict
 from whiteboard.ui.selection_bar import SelectionBar
@@ -436,7 +436,9 @@ class Page(QWidget):
             self.commands[f"toggle_overlay:{overlay.value}"].setChecked(overlay not in board.hidden_overlays)
         history = self.session.history
         for name, word, steps in (("undo", "Undo", history.done), ("redo", "Redo", history.undone)):
-            self.commands[name].setText(f"{word} {lowered(steps[-1].label)}" if steps else word)
+            text = f"{word} {lowered(steps[-1].label)}" if steps else word
+            self.commands[name].setText(text)
+            self.commands[name].setToolTip(plain_tip(text))
         self._selected()
         self.meeting.refresh()
         self.voting.refresh()

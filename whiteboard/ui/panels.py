@@ -13,6 +13,10 @@ from whiteboard.model.commands import Command
 from whiteboard.ui.style import font
 
 
+_LONGEST_TIP = 2000
+"""Characters of a tool tip."""
+
+
 class Do(Protocol):
     """How panels change the board: whether it was done, repeats with one key as one step."""
 
@@ -28,6 +32,11 @@ def label(text: str, points: float = 10.0, *, bold: bool = False, role: str = ""
     if role:
         made.setProperty(role, True)
     return made
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that no markup in it can turn into anything: Qt takes what begins like HTML for it."""
+    return text.replace("<", "\u2039").replace(">", "\u203a")[:_LONGEST_TIP]
 
 
 def number_box() -> QSpinBox:

@@ -36,7 +36,7 @@ from whiteboard.storage.looking import Looking, look_at
 from whiteboard.storage.repairing import Repair, repair_board
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.notice import Offer
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import label, plain_tip
 from whiteboard.ui.regroup import SincePanel
 from whiteboard.ui.work import Work
 
@@ -237,7 +237,7 @@ class BackupsDialog(QDialog):
     def _fill(self) -> None:
         for shelf in backups.shelves():
             board = QTreeWidgetItem([shelf.title or shelf.path.stem])
-            board.setToolTip(0, str(shelf.path))
+            board.setToolTip(0, plain_tip(str(shelf.path)))
             for moment, path in shelf.backups:
                 item = QTreeWidgetItem([when(moment)])
                 item.setData(0, Qt.ItemDataRole.UserRole, (str(path), str(shelf.path)))

@@ -35,7 +35,7 @@ from whiteboard.layout.trend_chart import HEIGHT, day_words, trend_chart
 from whiteboard.model.instants import Instant
 from whiteboard.storage.summaries import Gathered, NoBoards, board_files, gather
 from whiteboard.ui.painter import DisplayPainter
-from whiteboard.ui.panels import label, scrolled
+from whiteboard.ui.panels import label, plain_tip, scrolled
 from whiteboard.ui.picture import FULL
 from whiteboard.ui.work import Progress, Work
 
@@ -169,7 +169,7 @@ class TrendsWindow(QWidget):
         recent = self._recent()
         for folder in dict.fromkeys(path.parent for path in recent):
             self.source.addItem(f"Folder {folder.name or folder}", [str(folder)])
-            self.source.setItemData(self.source.count() - 1, str(folder), Qt.ItemDataRole.ToolTipRole)
+            self.source.setItemData(self.source.count() - 1, plain_tip(str(folder)), Qt.ItemDataRole.ToolTipRole)
         if recent:
             self.source.addItem(_RECENT, [str(path) for path in recent])
         self.source.addItem(_CHOOSE, [])
