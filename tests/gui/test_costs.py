@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import count
 
@@ -148,6 +149,34 @@ def test_a_move_of_a_drag_costs_the_same_on_twenty_times_the_notes(counts: Count
         board.canvas.close()
     assert costs[0] == costs[1]
     assert costs[1]["written"] == 0
+
+
+def test_of_a_whole_board_that_is_carried_only_what_is_seen_is_painted(counts: Counter[str]):
+    for notes in (FEW, MANY):
+        board = Counted(notes, counts)
+        document = board.canvas.session.document
+        away = MoveNotes(
+            {
+                note.id: replace(note.place, at=note.place.at + MINUTE)
+                for note in document.notes.values()
+                if isinstance(note.place, OnTimeline)
+            }
+        )
+        cost = board.cost(lambda board=board, away=away: board.canvas.session.preview(away))
+        assert 0 < cost["cards painted"] < 60
+        assert len(board.canvas.picture._carried) < 60
+        board.canvas.close()
+
+
+def test_a_drag_that_makes_a_lane_grow_does_not_make_everything_anew_at_each_move(counts: Counter[str]):
+    board = Counted(FEW, counts)
+    low = [MoveNotes({"n3": OnTimeline(NINE + minutes * MINUTE, "public", 16)}) for minutes in (20, 21)]
+    board.canvas.session.preview(low[0])
+    grown = board.canvas.picture.index
+    board.canvas.session.preview(low[1])
+    assert board.canvas.session.shown.lanes["public"].rows > board.canvas.session.document.lanes["public"].rows
+    assert board.canvas.picture.index is grown
+    board.canvas.close()
 
 
 def test_panning_back_paints_nothing(counts: Counter[str]):

@@ -20,8 +20,8 @@ from whiteboard.layout.board import (
     action_rects,
     fold_drawings,
     folds_with_notes,
+    frame_area,
     frame_drawings,
-    frame_rect,
     geometry,
     grid_drawing,
     lane_drawings,
@@ -146,9 +146,10 @@ class Picture:
         before, after = news.before, news.after
         self._shown = after
         structural = (
-            before.lanes is not after.lanes
-            or before.folds is not after.folds
-            or before.kinds is not after.kinds
+            # Not by identity: each preview of a drag that makes a lane grow makes that lane anew, equal to the last.
+            before.lanes != after.lanes
+            or before.folds != after.folds
+            or before.kinds != after.kinds
             or (before.board.start, before.board.scale, before.board.timezone)
             != (after.board.start, after.board.scale, after.board.timezone)
             or before.board.hidden_overlays != after.board.hidden_overlays
@@ -189,7 +190,7 @@ class Picture:
         for document, other in ((before, after), (after, before)):
             for frame in document.frames.values():
                 if other.frames.get(frame.id) != frame:
-                    self._spoil(frame_rect(frame, self.shape))
+                    self._spoil(frame_area(document, frame, self.shape))
                     for _, area in action_rects(document, frame, self.shape):
                         self._spoil(area)
 
@@ -341,7 +342,8 @@ class Picture:
 
     def paint_lifted(self, painter: QPainter, view: View) -> None:
         """Paint the pictures and notes that are being moved, where they are now, and their arrows."""
-        notes = [note for id in self._lifted if (note := self._shown.notes.get(id)) is not None]
+        seen = Rect(view.left / view.zoom, view.top / view.zoom, view.width / view.zoom, view.height / view.zoom)
+        notes = [note for note in self.index.within(seen) if note.id in self._lifted] if self._lifted else []
         legible = TEXT_SIZE * view.zoom >= LEGIBLE
         painter.save()
         painter.translate(-view.left, -view.top)
@@ -355,14 +357,18 @@ class Picture:
             painter.scale(view.zoom, view.zoom)
             self.painter.drawings(painter, self.links.drawings(self._aloft), text=legible)
             painter.restore()
-        if len(notes) > _FEW:
+        if len(self._lifted) > _FEW:
+            # What is out of sight is forgotten: of a whole large board there would be a gigabyte.
+            self._carried = {
+                key: self._carried.get(key) or self._carry(note, view, text=legible)
+                for note in notes
+                for key in ((note.id, view.scale),)
+            }
             for note in notes:
                 origin = self.shape.origin(note)
                 if origin is not None:
                     at = QPointF(*(round((part - _REACH) * view.scale) / view.ratio for part in origin))
-                    painter.drawPixmap(
-                        at, self._carried.get((note.id, view.scale)) or self._carry(note, view, text=legible)
-                    )
+                    painter.drawPixmap(at, self._carried[note.id, view.scale])
         else:
             painter.scale(view.zoom, view.zoom)
             for note in notes:
@@ -384,7 +390,6 @@ class Picture:
             painter.translate(_REACH - origin[0], _REACH - origin[1])
             self._paint_note(painter, note, view.scale, text=text)
             painter.end()
-        self._carried[note.id, view.scale] = pixels
         return pixels
 
     def _prepare(self, keys: list[_Key], ratio: float) -> None:
