@@ -301,6 +301,17 @@ def test_a_working_copy_with_a_value_that_means_nothing_is_named(board: Path, da
             working.load()
 
 
+def test_a_history_with_an_entry_that_means_nothing_is_named(board: Path, data_folder: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(edit(DOCUMENT, "Alert fires twice", 1))
+        (copy,) = data_folder.glob("working/*/board.sqlite")
+        with closing(sqlite3.connect(copy)) as other:
+            other.execute("UPDATE journal SET changes = 'x'")
+            other.commit()
+        with pytest.raises(DamagedBoard, match="means nothing"):
+            working.entries()
+
+
 def test_conflicts_of_one_minute_have_names_of_their_own(board: Path):
     names = set()
     for text in ("First", "Second"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -102,6 +102,6 @@ class _Present:
         """Nothing: there is no step."""
         return ()
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> tuple[Entry, ...]:
         """Nothing more than what the playback was given."""
-        return iter(())
+        return ()

@@ -6,7 +6,7 @@ one transaction; only then does memory change and are the listeners told which i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -40,7 +40,7 @@ class Store(Protocol):
     def changes_of(self, step: int) -> Changes:
         """All changes of one step, in order."""
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> tuple[Entry, ...]:
         """The whole journal, oldest first."""
 
 

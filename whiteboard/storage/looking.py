@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,9 +59,9 @@ class Looking:
             for change in entry.changes
         )
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> tuple[Entry, ...]:
         """The whole journal, oldest first."""
-        yield from self._journal
+        return self._journal
 
     def story(self, id: Id) -> tuple[Entry, ...]:
         """The entries that changed one record."""

@@ -97,9 +97,9 @@ class Working:
         """What doing one step changed, all its entries together. Raises DamagedBoard."""
         return self.look(lambda connection: journal.changes_of(connection, step))
 
-    def entries(self) -> Iterator[Entry]:
-        """The whole journal, oldest first, for playing it back. Raises ValueError on a damaged row."""
-        return journal.entries(self._connection)
+    def entries(self) -> tuple[Entry, ...]:
+        """The whole journal, oldest first, for playing it back. Raises DamagedBoard."""
+        return self.look(lambda connection: tuple(journal.entries(connection)))
 
     def story(self, id: Id) -> tuple[Entry, ...]:
         """The entries that changed one record, with its own changes only, oldest first. Raises DamagedBoard."""
