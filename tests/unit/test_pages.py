@@ -41,12 +41,15 @@ from whiteboard.model.records import (
     Action,
     Board,
     InTray,
+    Kind,
+    Lane,
     Mark,
     Note,
     OnCanvas,
     OnTimeline,
     Overlay,
     Phase,
+    Role,
     Status,
 )
 from whiteboard.session.templates import new_document
@@ -459,3 +462,33 @@ def test_who_heard_first_is_told_whole_on_every_page_that_shows_it() -> None:
         ]
         assert found
         assert min(found) >= MARGIN + TITLE_WIDTH, minute
+
+
+def test_lanes_that_need_two_pages_are_halved() -> None:
+    lanes = tuple(Lane(f"l{at}", f"Lane {at}", Role.OTHER, position=at, rows=9) for at in range(4))
+    notes = tuple(
+        Note(f"n{at}{row}", text="Somebody says what goes on", place=OnTimeline(0, f"l{at}", row))
+        for at in range(4)
+        for row in (0, 3, 6)
+    )
+    document = Document.of(Board("b", "Tall", start=0), (Kind("event", "Event", "#ffffff"), *lanes, *notes))
+    shown = [
+        [drawing.title for placed in sheet.content for drawing in placed.drawings if drawing.kind == "lane title"]
+        for sheet in timeline(document, A4, 1)
+    ]
+    assert shown == [["Lane 0", "Lane 1"], ["Lane 2", "Lane 3"]]
+
+
+def test_a_row_of_flags_that_nobody_needs_takes_no_room_on_paper() -> None:
+    def top(*marks: Mark) -> float:
+        notes = tuple(
+            Note(mark, text=mark, place=OnTimeline(at * MINUTE, "l", 3 * at), marks=(mark,))
+            for at, mark in enumerate(marks)
+        )
+        records = (Kind("event", "Event", "#ffffff"), Lane("l", "Lane", Role.OTHER, rows=9), *notes)
+        (sheet,) = timeline(Document.of(Board("b", "Short", start=0), records), A4, 1)
+        axis = (placed for placed in sheet.content for drawing in placed.drawings if drawing.kind == "lane title")
+        return next(axis).y
+
+    one, two, three = (top(*list(Mark)[:many]) for many in (1, 2, 3))
+    assert one < two < three

@@ -23,6 +23,7 @@ from whiteboard.layout.board import (
     grid_drawing,
     lane_drawings,
     link_drawing,
+    mark_drawings,
     note_drawing,
     notes_near,
     timeline_rect,
@@ -31,7 +32,7 @@ from whiteboard.layout.board import (
 from whiteboard.layout.cards import ROW, span_rows
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
-from whiteboard.layout.display import Box, Drawing, Path, Placed, Shape, Words
+from whiteboard.layout.display import Box, Drawing, Path, Placed, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.routes import nobody
 from whiteboard.model.document import Document
@@ -49,6 +50,8 @@ _REACH = 8.0
 _LOOSE = (1.05, 1.15, 1.3, 1.5)
 """How much wider than its share a page may be for the pages to become alike."""
 _LEAST_ROWS = 2
+_PHASES = 30.0
+"""Points of the head that belong to the phases."""
 _EXACT = 1e-9
 _LABELLED = frozenset({"silence", "first post", "fold"})
 
@@ -131,7 +134,8 @@ class _Timeline:
         # A line has no area, and is still to be seen where it touches a page.
         self._behind = [(bounds.grown(0.5), drawing) for drawing in behind if (bounds := drawing.bounds) is not None]
         width, height = paper.room
-        self._room = width - TITLE_WIDTH, height - AXIS_HEIGHT
+        self._spare = self._spare_rows()
+        self._room = width - TITLE_WIDTH, height - AXIS_HEIGHT + self._spare
 
     def _on_timeline(self, *ids: Id) -> bool:
         return all(isinstance(self._document.notes[id].place, OnTimeline) for id in ids)
@@ -151,6 +155,11 @@ class _Timeline:
             name = Drawing("heading", _tile_key(index), tuple(_name(index, len(tiles))))
             references = tuple(_references(neighbours, tile.area.width * scale, self._first_page))
             yield Sheet(self._content(tile, scale, name, references), () if index else ("Timeline",))
+
+    def _spare_rows(self) -> float:
+        """Points of the head that no flag needs. The smaller the scale, the more rows of flags there are."""
+        head = mark_drawings(self._document, self._shape, PRINT, self._area.x, self._area.right, self._least_scale())
+        return min([AXIS_HEIGHT / 2, *(bounds.y for mark in head if (bounds := mark.bounds) is not None)]) - _PHASES
 
     def _whole_scale(self) -> float:
         """The scale at which everything fits on one page, never above 100 %."""
@@ -186,7 +195,7 @@ class _Timeline:
         area = self._area
         lanes = [strip.bottom for strip in self._shape.strips]
         columns = _even_cuts([(rect.x, rect.right) for rect, _ in self._notes], area.x, area.right, width, 8.0)
-        bands = _cuts([(rect.y, rect.bottom) for rect, _ in self._notes], 0.0, area.height, height, ROW / 4, lanes)
+        bands = _even_cuts([(rect.y, rect.bottom) for rect, _ in self._notes], 0.0, area.height, height, ROW / 4, lanes)
         notes: dict[tuple[_Span, _Span], list[Drawing]] = {(column, bands[0]): [] for column in columns}
         for rect, drawing in self._notes:
             for column in _homes(columns, rect.x, rect.right):
@@ -207,7 +216,7 @@ class _Timeline:
         """A part below its name, with the axis above it and the lanes' titles beside it."""
         document, shape = self._document, self._shape
         area = tile.area
-        left, top, width = MARGIN + TITLE_WIDTH, MARGIN + AXIS_HEIGHT, area.width * scale
+        left, top, width = MARGIN + TITLE_WIDTH, MARGIN + AXIS_HEIGHT - self._spare, area.width * scale
         clip = Rect(left, top, width, area.height * scale)
         scenery = (_label_within(drawing, area) for bounds, drawing in tile.behind if bounds.overlaps(area))
         behind = (grid_drawing(shape, PRINT, area.x, area.right, scale), *scenery)
@@ -220,7 +229,7 @@ class _Timeline:
         x, y = left - area.x * scale, top - area.y * scale
         return (
             Placed((name,), MARGIN, MARGIN),
-            Placed(phases, left, top - AXIS_HEIGHT, clip=Rect(left, top - AXIS_HEIGHT, width, AXIS_HEIGHT)),
+            Placed(phases, left, MARGIN, clip=Rect(left, MARGIN, width, AXIS_HEIGHT)),
             # Labels at the ends of the axis reach beyond it, folds that are not shown must not.
             Placed(
                 axis,
@@ -288,12 +297,17 @@ def _free_before(notes: Sequence[tuple[float, float]], at: float, end: float, ai
 
 
 def _even_cuts(
-    notes: Sequence[tuple[float, float]], start: float, until: float, length: float, air: float
+    notes: Sequence[tuple[float, float]],
+    start: float,
+    until: float,
+    length: float,
+    air: float,
+    better: Sequence[float] = (),
 ) -> list[_Span]:
     """Cuts into no more spans than `_cuts`, but of about one length where that can be."""
-    widest = _cuts(notes, start, until, length, air)
+    widest = _cuts(notes, start, until, length, air, better)
     share = (until - start) / len(widest)
-    tries = (_cuts(notes, start, until, min(length, share * loose), air) for loose in _LOOSE)
+    tries = (_cuts(notes, start, until, min(length, share * loose), air, better) for loose in _LOOSE)
     return next((even for even in tries if len(even) == len(widest)), widest)
 
 
