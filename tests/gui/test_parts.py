@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -161,11 +161,24 @@ def test_the_board_comes_after_a_drag_held_at_its_edge(scribe: Scribe):
 def test_a_second_button_in_the_middle_of_a_drag_means_nothing(scribe: Scribe):
     start = scribe.middle("On-call looks")
     scribe.lift(start, start + QPoint(80, 0))
-    scribe.press(start + QPoint(80, 0), button=Qt.MouseButton.RightButton)
-    scribe.release(start + QPoint(80, 0), button=Qt.MouseButton.RightButton)
+    left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+    scribe.mouse(QEvent.Type.MouseButtonPress, start + QPoint(80, 0), right, left | right)
+    scribe.release(start + QPoint(80, 0), button=right)
     scribe.release(start + QPoint(80, 0))
     assert scribe.shown is scribe.document
     assert scribe.on_timeline("On-call looks").at > clock_time("09:24")
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton])
+def test_after_a_release_that_was_lost_the_next_press_counts(scribe: Scribe, button: Qt.MouseButton):
+    start = scribe.middle("On-call looks")
+    before = scribe.document
+    scribe.lift(start, start + QPoint(80, 0), button=button)
+    scribe.canvas.show_all()
+    scribe.click(scribe.middle("Alert fires"))
+    assert scribe.selected == {"Alert fires"}
+    assert scribe.document is before
+    assert scribe.shown is before
 
 
 def test_ctrl_arrows_go_to_the_nearest_note(scribe: Scribe):

@@ -806,9 +806,13 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Left: the tool. Middle, right, or Space and left: take hold of the board."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if self._held is not None and event.buttons() & self._held:
-            # A second button means nothing in the middle of a gesture; one whose release was lost is not held.
-            return
+        if self._held is not None:
+            if event.button() != self._held and event.buttons() & self._held:
+                # A second button means nothing in the middle of a gesture.
+                return
+            # The release was lost, to another window for instance: what was half done is not done.
+            if self._state.busy:
+                self._become(self._state.cancel())
         self._held = event.button()
         self._pressed_at = event.position()
         pointer = self._read(event)
