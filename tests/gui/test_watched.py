@@ -54,6 +54,16 @@ def test_the_trail_fades_and_then_nothing_runs(scribe: Scribe, qtbot: QtBot):
     assert len(laser._trail) <= 1
 
 
+def test_the_trail_fades_while_the_pointer_moves_on(scribe: Scribe):
+    (laser,) = scribe.canvas.findChildren(Laser)
+    scribe.key(Qt.Key.Key_K)
+    at = scribe.middle("Resolved")
+    scribe.move(at, on=laser)
+    due = laser._fading.timerId()
+    scribe.move(at + QPoint(20, 6), on=laser)
+    assert laser._fading.timerId() == due
+
+
 def test_a_new_note_is_read_back_only_when_asked(scribe: Scribe):
     (card,) = scribe.canvas.findChildren(ReadBack)
     scribe.page.add_lines("10:02 public Status page: monitoring")
@@ -81,7 +91,18 @@ def test_viewers_get_a_small_compressed_picture(scribe: Scribe, qtbot: QtBot):
     preview._closer.click()
     assert preview.text_height() == pytest.approx(LEGIBLE, rel=0.05)
     qtbot.waitUntil(lambda: "can be read" in preview._verdict.text())
+
+
+def test_a_closed_preview_is_gone_and_hears_nothing(scribe: Scribe, qtbot: QtBot):
+    heard = len(scribe.page.session._listeners)
+    scribe.page.commands["viewer_preview"].trigger()
+    (preview,) = scribe.window.findChildren(ViewerPreview)
     preview.close()
+    qtbot.waitUntil(lambda: not scribe.window.findChildren(ViewerPreview))
+    assert len(scribe.page.session._listeners) == heard
+    scribe.page.commands["viewer_preview"].trigger()
+    (another,) = scribe.window.findChildren(ViewerPreview)
+    assert another.isVisible()
 
 
 def test_what_viewers_get_fits_a_video(scribe: Scribe):

@@ -58,7 +58,9 @@ class Laser(QWidget):
         at = event.position()
         self._trail.append((at.x(), at.y(), self._clock.elapsed()))
         self.update()
-        self._fading.start()
+        # Not anew at each move, or it would never be due while the pointer moves.
+        if not self._fading.isActive():
+            self._fading.start()
         if event.buttons() & ~Qt.MouseButton.LeftButton:
             event.ignore()
 

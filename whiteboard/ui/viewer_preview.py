@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QImageWriter, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImageWriter, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from whiteboard.layout.cards import TEXT_SIZE
+from whiteboard.session.session import News
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.panels import label
 
@@ -23,8 +24,11 @@ _LATE = 400
 class ViewerPreview(QWidget):
     """A window beside the shared one; it follows what is done there."""
 
+    closed = Signal()
+
     def __init__(self, shared: QWidget, canvas: Canvas) -> None:
         super().__init__(shared, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("What viewers see")
         self._shared = shared
         self._canvas = canvas
@@ -45,7 +49,7 @@ class ViewerPreview(QWidget):
         column.addLayout(row)
         self.resize(960, 590)
         canvas.view_changed.connect(self._late.start)
-        canvas.session.listen(lambda _: self._late.start())
+        canvas.session.listen(self._changed)
         shared.installEventFilter(self)
 
     def text_height(self) -> float:
@@ -77,6 +81,15 @@ class ViewerPreview(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look at once."""
         super().showEvent(event)
+        self._late.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The board no longer tells it anything."""
+        self._canvas.session.forget(self._changed)
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _changed(self, _news: News) -> None:
         self._late.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -48,8 +48,12 @@ class WatchedVerbs:
         """What viewers of a compressed video see."""
         if self._preview is None:
             self._preview = ViewerPreview(self._page.window(), self._page.canvas)
+            self._preview.closed.connect(self._forget_preview)
         self._preview.show()
         self._preview.raise_()
+
+    def _forget_preview(self) -> None:
+        self._preview = None
 
     def panel_window(self) -> None:
         """The side panel in a window of its own, for a screen that is not shared; again to put it back."""
