@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +37,7 @@ from whiteboard.model.records import (
 )
 from whiteboard.model.since import Sort
 from whiteboard.model.themes import holds, themes
+from whiteboard.session import Session
 from whiteboard.session.templates import new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import open_board, read_board
@@ -218,6 +219,8 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
     scribe.key("t", on=scribe.canvas)
     line = dialog(scribe, LineInPlace)
     assert isinstance(line, LineInPlace)
+    shown, named = (QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()) for widget in (page.selection_bar, line))
+    assert not page.selection_bar.isVisible() or not shown.intersects(named), "its name can be read"
     scribe.type("Who hears first", on=line)
     scribe.key(Key.Key_Return, on=line)
     (theme,) = themes(scribe.document)
@@ -661,10 +664,69 @@ def test_carrying_over_to_a_board_that_cannot_be_opened_is_told(room: Room, tmp_
     assert "no.board" in scribe.told
 
 
+def test_what_the_other_board_refuses_is_told_and_nothing_is_said_to_be_carried_over(room: Room, tmp_path: Path):
+    scribe = room.open()
+    scribe.page.session.do(Add((Action("open", "Still to do"),)))
+    target = tmp_path / "next.board"
+    with create_board(target, new_document("other", "Next", "UTC"), now=room.clock) as store:
+        session = Session(store, now=room.clock, new_id=lambda: "x")
+        session.do(Add((Note("open", "idea", "It has the id already", InTray()),)))
+    assert not scribe.page.regroup.carry_to(target)
+    assert not scribe.document.updates
+    assert scribe.toast
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/net/elsewhere/portal.board",
+        "\\\\host\\share\\portal.board",
+        "//host/share/portal.board",
+        "C:\\portal.board",
+        "C:portal.board",
+        "../run.csv",
+        "..",
+        "a\0.board",
+    ],
+)
+def test_the_way_back_leads_only_to_a_board_beside_this_one(room: Room, path: str):
+    scribe = room.open()
+    asked: list[str] = []
+    scribe.page.file_dropped.disconnect()
+    scribe.page.file_dropped.connect(asked.append)
+    scribe.page.regroup.open_board("../next/portal.board")
+    assert len(asked) == 1
+    scribe.page.regroup.open_board(path)
+    assert len(asked) == 1
+    assert scribe.toast
+
+
+def test_changes_are_counted_from_the_last_meeting_unless_another_was_chosen(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.panel.turn_to("Since")
+
+    def held() -> str:
+        meeting = page.session.start_meeting(MeetingKind.WORKSHOP, ())
+        page.session.end_meeting(None)
+        return meeting.id
+
+    def counted_from() -> str:
+        told = page.regroup._since_now()
+        assert told is not None
+        return told.meeting.id
+
+    first = held()
+    assert counted_from() == first
+    second = held()
+    assert counted_from() == second
+    page.regroup.count_from(first)
+    held()
+    assert counted_from() == first
+
+
 def test_a_meeting_that_was_written_down_is_no_open_one(room: Room):
     with open_board(room.path, now=room.clock) as store:
-        from whiteboard.session import Session
-
         session = Session(store, now=room.clock, new_id=lambda: "x")
         session.do(Add((Meeting("held", MeetingKind.WORKSHOP, WORKSHOP, WORKSHOP + MINUTE),)))
     scribe = room.open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 from whiteboard.layout.board import frame_rect, look, picture_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.theme import Theme
-from whiteboard.model.records import Frame, Link, Note, Picture
+from whiteboard.model.records import Frame, Link, Note, OnCanvas, Picture
+from whiteboard.model.themes import frame_around
+from whiteboard.tools.piling import HEAD
 from whiteboard.ui.colours import swatch
 from whiteboard.ui.context_menu import category_menu, kind_menu, lane_menu, note_colour_menu, open_selection_menu
 from whiteboard.ui.panels import rule
@@ -27,6 +30,8 @@ _GAP = 12
 _MARGIN = 8
 """Pixels that the bar keeps from the edge of the view."""
 _BUTTON = 32
+_MOST_NOTES = 200
+"""Selected notes whose themes keep their titles free."""
 
 
 class SelectionBar(QFrame):
@@ -70,7 +75,10 @@ class SelectionBar(QFrame):
             fill = look(page.session.document, notes[0], canvas.shape).colour
             self._kind.setIcon(swatch(fill, 18))
         self.adjustSize()
-        at = beside([canvas.on_screen(area).toAlignedRect() for area in self._areas(about)], self.size(), canvas.rect())
+        areas, titles = (
+            [canvas.on_screen(area).toAlignedRect() for area in found] for found in (self._areas(about), self._titles())
+        )
+        at = beside(areas, self.size(), canvas.rect(), titles)
         self.setVisible(at is not None)
         if at is not None:
             self.move(at)
@@ -89,6 +97,18 @@ class SelectionBar(QFrame):
             return [frame_rect(document.frames[id], shape) for id in ids]
         drawings = (canvas.picture.links.drawing(id) for id in ids)
         return [drawing.bounds for drawing in drawings if drawing is not None and drawing.bounds is not None]
+
+    def _titles(self) -> list[Rect]:
+        """The titles of the themes in which the selected notes lie: they are read, and named, while notes are selected."""
+        document, shape = self._page.session.document, self._page.canvas.shape
+        themes = [frame for frame in document.frames.values() if frame.category is None]
+        places = (note.place for note in self._page.chosen()[:_MOST_NOTES])
+        around = {
+            frame.id: frame_rect(frame, shape)
+            for place in places
+            if isinstance(place, OnCanvas) and (frame := frame_around(themes, place)) is not None
+        }
+        return [replace(area, height=HEAD) for area in around.values()]
 
     def _fill(self, about: type) -> None:
         self._about = about
@@ -164,9 +184,10 @@ class SelectionBar(QFrame):
         return button
 
 
-def beside(areas: Iterable[QRect], size: QSize, view: QRect) -> QPoint | None:
-    """Where a bar of that size lies beside rectangles and over none of them, wholly in the view: above, below, or at a
-    side; None where there is no such place."""
+def beside(areas: Iterable[QRect], size: QSize, view: QRect, avoid: Iterable[QRect] = ()) -> QPoint | None:
+    """Where a bar of that size lies beside rectangles and over none of them and nothing else to ``avoid``, wholly in the
+    view: above, below, or at a side; None where there is no such place."""
+    kept = list(avoid)
     seen = [area for area in areas if area.intersects(view)]
     around = union(Rect(area.x(), area.y(), area.width(), area.height()) for area in seen)
     if around is None:
@@ -188,6 +209,6 @@ def beside(areas: Iterable[QRect], size: QSize, view: QRect) -> QPoint | None:
             min(max(y, room.top()), room.bottom() + 1 - size.height()),
         )
         place = QRect(at, size)
-        if room.contains(place) and not any(place.adjusted(-4, -4, 4, 4).intersects(area) for area in seen):
+        if room.contains(place) and not any(place.adjusted(-4, -4, 4, 4).intersects(area) for area in (*seen, *kept)):
             return at
     return None
