@@ -34,6 +34,7 @@ from whiteboard.model.records import (
     OnTimeline,
     Status,
     StepView,
+    Update,
 )
 from whiteboard.model.since import Sort
 from whiteboard.model.themes import holds, themes
@@ -666,13 +667,13 @@ def test_carrying_over_to_a_board_that_cannot_be_opened_is_told(room: Room, tmp_
 
 def test_what_the_other_board_refuses_is_told_and_nothing_is_said_to_be_carried_over(room: Room, tmp_path: Path):
     scribe = room.open()
-    scribe.page.session.do(Add((Action("open", "Still to do"),)))
+    scribe.page.session.do(Add((Action("open", "Still to do"), Update("said", "open", NINE, "Half way"))))
     target = tmp_path / "next.board"
     with create_board(target, new_document("other", "Next", "UTC"), now=room.clock) as store:
         session = Session(store, now=room.clock, new_id=lambda: "x")
-        session.do(Add((Note("open", "idea", "It has the id already", InTray()),)))
+        session.do(Add((Action("other", "Another"), Update("said", "other", NINE, "Has the id already"))))
     assert not scribe.page.regroup.carry_to(target)
-    assert not scribe.document.updates
+    assert list(scribe.document.updates) == ["said"]
     assert scribe.toast
 
 

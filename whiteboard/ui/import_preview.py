@@ -46,7 +46,7 @@ from whiteboard.ui.import_strip import Strip
 from whiteboard.ui.import_table import CandidateTable, CandidateView
 from whiteboard.ui.incident_picker import IncidentPicker
 from whiteboard.ui.panels import label
-from whiteboard.ui.work import Progress, Work
+from whiteboard.ui.work import Progress, Work, raise_here
 
 _PATIENCE = 500
 """Milliseconds after which somebody who waits is told what for."""
@@ -444,6 +444,7 @@ class ImportPreview(QDialog):
             lambda progress: road.readable(replace(source, progress=progress), today=today, timezone=zone)
         )
         work.done.connect(self._fill_formats)
+        work.failed.connect(raise_here)
         work.start()
 
     def _fill_formats(self, names: tuple[str, ...]) -> None:

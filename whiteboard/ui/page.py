@@ -556,6 +556,7 @@ class Page(QWidget):
         self._publish_late.stop()
         self.watched.end()
         self.waiting.cancel()
+        self.regroup.cancel_export()
         try:
             self.store.remember("view", json.dumps(self.canvas.view()))
             # First to the file while everything still stands: where that fails the board stays open, and only a second
@@ -732,7 +733,9 @@ class Page(QWidget):
         self._turn(self.session.redo, "Done again")
 
     def _turn(self, turn: Callable[[], object], word: str) -> None:
-        self.writing.end()
+        if not self.writing.end():
+            # The disk refused what is being written, and has told why: that comes first.
+            return
         try:
             step = turn()
         except (BrokenRule, BoardError) as refusal:

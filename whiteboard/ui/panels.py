@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSpinBox, QW
 from whiteboard.model.commands import Command
 from whiteboard.ui.style import font
 
-
 _LONGEST_TIP = 2000
 """Characters of a tool tip."""
 

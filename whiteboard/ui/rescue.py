@@ -83,8 +83,14 @@ def repair(window: Window, path: Path) -> None:
         work = Work(lambda _: repair_board(path, out))
         window.rescue = work  # it must outlive this call
         work.done.connect(lambda report: RepairReport(window, path, out, report).open())
-        work.failed.connect(lambda error: window.tell(str(error)))
+        work.failed.connect(partial(_repair_failed, window))
         work.start()
+
+
+def _repair_failed(window: Window, error: Exception) -> None:
+    if not isinstance(error, BoardError):
+        raise error
+    window.tell(str(error))
 
 
 class RepairReport(QDialog):

@@ -9,6 +9,11 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 Progress = Callable[[float], None]
 
 
+def raise_here(error: Exception) -> None:
+    """What failed was foreseen by nobody: a mistake of ours, raised in the window's thread where such are told."""
+    raise error
+
+
 class Cancelling(Exception):
     """The work was cancelled: raised where it next reports progress."""
 

@@ -13,9 +13,10 @@ from whiteboard.layout.display import Page as Picture
 from whiteboard.layout.since import Since
 from whiteboard.model.meetings import meetings_in_order
 from whiteboard.model.records import Id
-from whiteboard.ui.work import Work
+from whiteboard.ui.work import Work, raise_here
 
 if TYPE_CHECKING:
+    from whiteboard.ui.canvas import Canvas
     from whiteboard.ui.page import Page
 
 _SHARP = 2.0
@@ -30,6 +31,12 @@ class ExportVerbs:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._copying: Work | None = None
+
+    @property
+    def _canvas(self) -> Canvas:
+        """Where the document that is looked at is seen: over the board while that is its past."""
+        past = self._page.regroup.history_page
+        return self._page.canvas if past is None else past.canvas
 
     def export(self) -> None:
         """Everything."""
@@ -46,7 +53,7 @@ class ExportVerbs:
     def export_frame(self) -> None:
         """Only one frame, the first of those that are selected."""
         frames = self._frames()
-        chosen = next((id for id, _ in frames if id in self._page.session.selection), None)
+        chosen = next((id for id, _ in frames if id in self._canvas.session.selection), None)
         if frames:
             self._open_cut(next((title for id, title in frames if id == chosen), frames[0][1]))
         else:
@@ -55,7 +62,7 @@ class ExportVerbs:
     def copy_picture(self) -> None:
         """The selection as a picture on the clipboard, or the whole board where nothing is selected."""
         document = self._page.regroup.looked_at
-        cut = of_things(document, self._page.session.selection)
+        cut = of_things(document, self._canvas.session.selection)
         if self._copying is not None:
             return
 
@@ -70,6 +77,7 @@ class ExportVerbs:
         self._copying.done.connect(
             lambda _: self._page.say(f"{'The selection' if cut else 'The board'} is on the clipboard as a picture")
         )
+        self._copying.failed.connect(raise_here)
         self._copying.ended.connect(self._copied)
         self._copying.start()
 
@@ -85,10 +93,10 @@ class ExportVerbs:
         """What of the board can be shown by itself."""
         document = self._page.regroup.looked_at
         cuts: list[tuple[str, Cut | None]] = [("The whole board", None)]
-        selected = of_things(document, self._page.session.selection)
+        selected = of_things(document, self._canvas.session.selection)
         if selected is not None:
             cuts.append(("Selection", selected))
-        cuts.append(("What the window shows", Cut(self._page.canvas.visible_area())))
+        cuts.append(("What the window shows", Cut(self._canvas.visible_area())))
         return [*cuts, *((title, of_frame(document, id)) for id, title in self._frames())]
 
     def _meetings(self) -> list[tuple[str, Id]]:

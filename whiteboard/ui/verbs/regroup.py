@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
@@ -18,6 +18,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.history import Entry
 from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order
 from whiteboard.model.records import Action, Id, Note, Update
+from whiteboard.model.rules import BrokenRule
 from whiteboard.model.since import Sort, end_of, rewound
 from whiteboard.session import Session
 from whiteboard.session.playback import Playback, into_present
@@ -44,7 +45,10 @@ class RegroupVerbs:
         self.doers = Doers(page.do, page.today, self.report, page.show_notes, self.open_board)
         self.history_page: History | None = None
         """The past, while it is looked at."""
+        self._chosen: Id | None = None
+        """The meeting that somebody chose to count from; else it is the last one that ended."""
         self._since: tuple[Id, Document] | None = None
+        """The meeting that was counted from, and the document at its end."""
         self._exporting: Work | None = None
 
     # Actions.
@@ -60,7 +64,10 @@ class RegroupVerbs:
 
     def open_board(self, path: str) -> None:
         """Open the board that an action was carried over from; ``path`` is relative to this one's file."""
-        self._page.file_dropped.emit(str((self._page.path.parent / path).resolve()))
+        if _is_relative_board(path):
+            self._page.file_dropped.emit(str((self._page.path.parent / path).resolve()))
+        else:
+            self._page.say("The action says no board beside this one to open")
 
     def show_actions_table(self) -> None:
         """The actions as a table below the board; again to close it."""
@@ -115,7 +122,7 @@ class RegroupVerbs:
                 command = carried_over(source, other.document, Path(back).as_posix())
                 title = other.document.board.title
                 other.do(command)
-        except BoardError as refusal:
+        except (BoardError, BrokenRule) as refusal:
             page.refuse(refusal)
             return False
         carried = [record.id for record in command.records if isinstance(record, Action)]
@@ -123,7 +130,8 @@ class RegroupVerbs:
             page.say("Nothing to carry over: every open action is there already")
             return False
         told = tuple(Update(session.new_id(), id, session.now(), f"Carried over to “{title}”") for id in carried)
-        page.do(Add(told, "Say where actions were carried over to"))
+        if not page.do(Add(told, "Say where actions were carried over to")):
+            return False
         page.notice.ask(
             f"{count(len(carried), 'open action').capitalize()} carried over to “{title}”.",
             "Open it",
@@ -151,8 +159,7 @@ class RegroupVerbs:
 
     def count_from(self, meeting: Id) -> None:
         """Count from another meeting."""
-        entries = self._page.session.entries()
-        self._since = (meeting, rewound(self._page.session.document, entries, end_of(entries, meeting)))
+        self._chosen = meeting
         self.refresh_since()
 
     def refresh_since(self) -> None:
@@ -214,14 +221,32 @@ class RegroupVerbs:
         if told is None or self._exporting is not None:
             return
         work = Work(lambda progress: export_since(document, told, out, progress=progress))
-        work.done.connect(lambda path: self._page.say(f"Written: {path}"))
-        work.failed.connect(lambda error: self._page.notice.tell(str(error)))
-        work.ended.connect(self._exported)
+        work.done.connect(lambda path: self._exported(work, path))
+        work.failed.connect(lambda error: self._export_failed(work, error))
         self._exporting = work
         work.start()
 
-    def _exported(self) -> None:
-        self._exporting = None
+    def cancel_export(self) -> None:
+        """The page that is being written is of no interest any more."""
+        if self._exporting is not None:
+            self._exporting.cancel()
+            self._exporting = None
+
+    def _exported(self, work: Work, path: object) -> None:
+        if work is self._exporting:
+            self._exporting = None
+            self._page.say(f"Written: {path}")
+
+    def _export_failed(self, work: Work, error: Exception) -> None:
+        from whiteboard.export.formats import CannotExport
+
+        waited_for = work is self._exporting
+        if waited_for:
+            self._exporting = None
+        if not isinstance(error, CannotExport):
+            raise error
+        if waited_for:
+            self._page.notice.tell(str(error))
 
     def _since_now(self) -> Since | None:
         """What has changed since the meeting that is counted from, or the last one."""
@@ -229,9 +254,10 @@ class RegroupVerbs:
         last = last_ended(document)
         if last is None:
             return None
-        if self._since is None or self._since[0] not in document.meetings:
+        wanted = self._chosen if self._chosen in document.meetings else last.id
+        if self._since is None or self._since[0] != wanted:
             entries = self._page.session.entries()
-            self._since = (last.id, rewound(document, entries, end_of(entries, last.id)))
+            self._since = (wanted, rewound(document, entries, end_of(entries, wanted)))
         meeting, before = self._since
         return Since.of(document.meetings[meeting], before, document)
 
@@ -291,3 +317,9 @@ class RegroupVerbs:
         page.review.hide()
         page.placing.hide()
         page.canvas.setFocus()
+
+
+def _is_relative_board(path: str) -> bool:
+    """Whether a path from a board's file leads to a board on this machine, wherever it was written: one with a drive or a
+    root could lead into the network as soon as it is looked at."""
+    return not PureWindowsPath(path).anchor and "\0" not in path and Path(path).suffix == ".board"
