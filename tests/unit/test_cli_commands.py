@@ -411,7 +411,7 @@ def test_people_see_the_board_in_order(board: Path):
         "  23:59  Signals         First error",
         "Thu 18 Jul 2019",
         "  09:37  Customer comms  Status page: investigating [detected]",
-        "Tray",
+        "Inbox",
         "  To improve: too late @anna",
         "",
         "Actions",

@@ -394,5 +394,5 @@ def test_places_in_words():
         "09:00:01 · Public",
         "19 Jul 18:20 · Public",
         "canvas",
-        "tray",
+        "inbox",
     ]

@@ -24,7 +24,7 @@ def command(file: Path, lines: tuple[str, ...]) -> None:
 
     \b
     14:02 public Status page: investigating @anna #statuspage
-    ~14:05 about   14:00-14:20 a range   +11m after the last one   no time: the tray
+    ~14:05 about   14:00-14:20 a range   +11m after the last one   no time: the inbox
     + went well    - to improve    ? question    ! idea
     > title @owner due friday #process    an action
     """  # noqa: D301  # click keeps the lines below “\b” as they are

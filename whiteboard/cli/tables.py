@@ -25,7 +25,7 @@ def print_added(before: Document, after: Document) -> None:
 
 
 def print_notes(document: Document, notes: Iterable[Note]) -> None:
-    """Print notes as one reads them, with a heading for each day of the timeline, for the canvas and for the tray."""
+    """Print notes as one reads them, with a heading for each day of the timeline, for the canvas and for the inbox."""
     ordered = in_order(document, notes)
     timed = iter(aligned([_cells(document, note) for note in ordered if isinstance(note.place, OnTimeline)]))
     for heading, together in groupby(ordered, lambda note: _heading(document, note)):
@@ -49,7 +49,7 @@ def print_actions(document: Document, actions: Iterable[Action]) -> None:
 def _heading(document: Document, note: Note) -> str:
     if isinstance(note.place, OnTimeline):
         return day_label(local_day(note.place.at, zone_of(document.board.timezone)))
-    return "Canvas" if isinstance(note.place, OnCanvas) else "Tray"
+    return "Canvas" if isinstance(note.place, OnCanvas) else "Inbox"
 
 
 def _cells(document: Document, note: Note) -> tuple[str, ...]:

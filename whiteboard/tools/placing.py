@@ -91,11 +91,11 @@ def nearest_free_row(geometry: Geometry, note: Note, place: OnTimeline, others: 
 
 
 def place_words(document: Document, geometry: Geometry, place: Place) -> str:
-    """“14:05 · Response”, “canvas” or “tray”: what is shown beside the pointer while a note is dragged."""
+    """“14:05 · Response”, “canvas” or “inbox”: what is shown beside the pointer while a note is dragged."""
     if isinstance(place, OnCanvas):
         return "canvas"
     if not isinstance(place, OnTimeline):
-        return "tray"
+        return "inbox"
     extent = time_extent(document)
     dated = geometry.dated or (extent is not None and not same_day(extent[0], place.at, geometry.zone))
     seconds = place.at % MINUTE != 0
