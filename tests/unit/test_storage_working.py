@@ -217,6 +217,32 @@ def test_a_read_only_file_is_not_opened_to_work_on(board: Path):
     assert read_board(board, now=clock()) == DOCUMENT
 
 
+def test_the_story_of_a_record_follows_what_is_written_and_taken_back(board: Path):
+    with open_board(board, now=clock()) as working:
+        assert working.story(NOTE.id) == ()
+        document = working.load()
+        for number, text in enumerate(("One", "Another"), 1):
+            entry = edit(document, text, number)
+            working.write(entry)
+            document = document.apply(entry.changes)
+            assert working.story(NOTE.id)[-1] == entry
+        working.write(undo(entry))
+        told = working.story(NOTE.id)
+        assert [one.turn for one in told] == [Turn.DO, Turn.DO, Turn.UNDO]
+        assert told == tuple(working.entries())
+        working._stories.clear()
+        assert working.story(NOTE.id) == told
+
+
+def test_a_story_is_read_only_once(board: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(edit(working.load(), "One", 1))
+        told = working.story(NOTE.id)
+        working._connection.set_trace_callback(lambda statement: pytest.fail(statement))
+        assert working.story(NOTE.id) == told
+        working._connection.set_trace_callback(None)
+
+
 def test_a_second_opener_is_told_who_has_it(board: Path):
     with (
         open_board(board, now=clock()),

@@ -86,10 +86,11 @@ def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
         yield _entry(row)
 
 
-def entries_about(connection: sqlite3.Connection, id: Id) -> Iterator[Entry]:
-    """The entries that changed one record, oldest first, with nothing but its own changes."""
+def entries_about(connection: sqlite3.Connection, id: Id, *, after: int = 0) -> Iterator[Entry]:
+    """The entries after the row ``after`` that changed one record, oldest first, with nothing but its own changes."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM journal WHERE instr(changes, ?) ORDER BY entry", (json.dumps(id, ensure_ascii=False),)
+        f"SELECT {_COLUMNS} FROM journal WHERE entry > ? AND instr(changes, ?) ORDER BY entry",
+        (after, json.dumps(id, ensure_ascii=False)),
     )
     for row in rows:
         # Only what is about the record becomes values: an import has changed ten thousand others with it.
