@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
-from whiteboard.model.records import Action, InTray, OnTimeline
+from whiteboard.model.commands import Edit
+from whiteboard.model.records import Action, InTray, Note, OnTimeline
 
 
 def chips(scribe: Scribe) -> list[str]:
@@ -230,6 +231,22 @@ def test_a_draft_of_a_window_that_died_comes_back(scribe: Scribe, open_window: O
     assert again.page.store.drafts() == {}
     again.undo()
     assert not [note for note in again.document.notes.values() if note.text == "Half a sent"]
+
+
+def test_a_draft_that_began_with_another_text_than_the_note_has_now_takes_none_of_it(scribe: Scribe, open_window: Open):
+    page = scribe.page
+    note = next(note for note in page.session.document.notes.values() if note.text == "On-call looks")
+    page.writing.draft(note, "On-call looks, half a sent", new=False)
+    page.do(Edit(Note, {note.id: {"text": "On-call looks at the dashboards"}}, "Change the text"))
+    path = page.path
+    page.store.close(publish=False)
+    scribe.window.page = None
+    again = open_window(path)
+    assert again.document.notes[note.id].text == "On-call looks at the dashboards"
+    (beside,) = (one for one in again.document.notes.values() if one.text == "On-call looks, half a sent")
+    assert beside.place != note.place
+    assert "of its own" in again.told
+    assert again.page.store.drafts() == {}
 
 
 # The start page.

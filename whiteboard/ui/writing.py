@@ -26,6 +26,9 @@ from whiteboard.ui.editor import Editor
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
+_BACK = "Bring back what was typed"
+"""What undo would take back after a crash."""
+
 
 class Writing:
     """At most one note of a page is being written at a time."""
@@ -184,9 +187,25 @@ class Writing:
             place = without_overlap(document, self._page.canvas.shape, {fresh.id: place})[fresh.id]
         self.write(replace(fresh, place=place), True)
 
+    def _beside(self, there: Note, text: str) -> Add:
+        """Another note like one that is there, with another text."""
+        width, _ = note_size(there)
+        place, id = there.place, self._page.session.new_id()
+        if isinstance(place, OnCanvas):
+            place = OnCanvas(place.x + width + 16.0, place.y)
+        fresh = Note(id, there.kind, text, place, z=there.z)
+        if isinstance(place, OnTimeline):
+            document = self._page.session.document
+            with_it = document.apply(Add((fresh,)).plan(document))
+            fresh = replace(fresh, place=without_overlap(with_it, self._page.canvas.shape, {id: place})[id])
+        return Add((fresh,), _BACK)
+
     def recover(self) -> None:
-        """Bring back what was being typed when the program ended without warning."""
-        back = 0
+        """Bring back what was being typed when the program ended without warning.
+
+        Where a note says something else by now than it did when the typing began, both stay, each a note.
+        """
+        back = beside = 0
         for draft in self._page.store.drafts().values():
             try:
                 plain = json.loads(draft)
@@ -197,12 +216,21 @@ class Writing:
                 continue
             there = self._page.session.document.notes.get(note.id)
             command: Command | None = None
-            if there is not None and text != there.text:
-                command = Edit(Note, {note.id: {"text": text}}, "Bring back what was typed")
-            elif there is None and new and text:
-                command = Add((replace(note, text=text),), "Bring back what was typed")
+            if there is None:
+                command = Add((replace(note, text=text),), _BACK) if new and text else None
+            elif there.text not in (text, tagged(there, text).text):
+                if there.text == note.text:
+                    command = Edit(Note, {note.id: {"text": text}}, _BACK)
+                elif text:
+                    command = self._beside(there, text)
             if command is None or self._page.do(command):
                 back += command is not None
+                beside += there is not None and isinstance(command, Add)
                 self.drop(note)
+        if beside:
+            self._page.notice.tell(
+                f"What was being typed when the program ended stands in {count(beside, 'note')} of its own, beside what"
+                " was written since."
+            )
         if back:
             self._page.say(f"Brought back what was being typed when the program ended ({count(back, 'note')})")
