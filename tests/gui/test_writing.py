@@ -11,7 +11,7 @@ from tests.gui.scribe import CTRL, SHIFT, Scribe, clock_time
 from whiteboard.model.commands import Add
 from whiteboard.model.history import Entry
 from whiteboard.model.instants import Instant
-from whiteboard.model.records import EVENT, Id, Note, OnCanvas, OnTimeline
+from whiteboard.model.records import EVENT, Action, Id, Note, OnCanvas, OnTimeline
 from whiteboard.storage.errors import CannotWrite
 from whiteboard.storage.working import Working
 
@@ -246,9 +246,24 @@ class Refusing:
         return self._write(entry, contents)
 
 
+def test_an_update_that_the_disk_refuses_stays_in_its_line(scribe: Scribe):
+    page = scribe.page
+    page.do(Add((Action("a", "Mend the alert"),)))
+    page.regroup.review()
+    (row,) = page.review._rows
+    row.line.setText("Half way")
+    refusing = Refusing(page.store)
+    row.line.returnPressed.emit()
+    assert row.line.text() == "Half way"
+    assert not scribe.document.updates
+    assert refusing.times == 0
+    row.line.returnPressed.emit()
+    assert [update.text for update in scribe.document.updates.values()] == ["Half way"]
+
+
 def test_what_was_typed_stays_in_the_editor_when_the_disk_refuses(scribe: Scribe):
     document = scribe.document
-    Refusing(scribe.page.store)
+    refusing = Refusing(scribe.page.store)
     scribe.double_click(scribe.spot("09:45", "response", 3))
     scribe.type("Not lost")
     scribe.escape()
@@ -257,6 +272,11 @@ def test_what_was_typed_stays_in_the_editor_when_the_disk_refuses(scribe: Scribe
     assert scribe.document is document
     assert "the disk is full" in scribe.told
     assert len(drafts(scribe)) == 1
+    refusing.times = 1
+    scribe.page.undo()
+    assert "the disk is full" in scribe.told
+    assert scribe.editor is not None, "nothing is taken back while what is typed is on no board"
+    assert scribe.document is document
     scribe.escape()
     assert scribe.editor is None
     assert scribe.on_timeline("Not lost").at == clock_time("09:45")

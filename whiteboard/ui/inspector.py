@@ -214,7 +214,11 @@ class Inspector(QWidget):
         return self._canvas.session.document.notes.get(self._note.id) if self._note is not None else None
 
     def _typed(self) -> None:
-        self._set("Change the text", key="text", text=self.text.toPlainText().rstrip())
+        note = self._now()
+        if note is not None:
+            # What is refused stays to be read, and is tried again with the next key.
+            text = self.text.toPlainText().rstrip()
+            self._do(Edit(Note, {note.id: {"text": text}}, "Change the text"), key=f"text {note.id}")
 
     def _set_kind(self, kind: Id) -> None:
         note = self._now()

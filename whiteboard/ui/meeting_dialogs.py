@@ -310,8 +310,9 @@ class People(QDialog):
     def _add(self) -> None:
         meeting, names = self._meeting(), names_in(self.line.text())
         if meeting is not None and names:
-            self._there(meeting, tuple(dict.fromkeys((*meeting.participants, *names))))
-            self.line.clear()
+            everybody = tuple(dict.fromkeys((*meeting.participants, *names)))
+            if self._there(meeting, everybody):
+                self.line.clear()
 
     def _ticked(self, item: QListWidgetItem) -> None:
         meeting = self._meeting()
@@ -320,9 +321,11 @@ class People(QDialog):
             here = item.checkState() is Qt.CheckState.Checked
             self._there(meeting, (*others, item.text()) if here else others)
 
-    def _there(self, meeting: Meeting, participants: tuple[str, ...]) -> None:
-        if self._do(Edit(Meeting, {meeting.id: {"participants": participants}}, "Say who is here")):
+    def _there(self, meeting: Meeting, participants: tuple[str, ...]) -> bool:
+        done = self._do(Edit(Meeting, {meeting.id: {"participants": participants}}, "Say who is here"))
+        if done:
             self._again()
+        return done
 
     def _again(self) -> None:
         self.fill()

@@ -190,7 +190,9 @@ class ReviewRow(QFrame):
         text = self.line.text().strip()
         if text:
             self.line.clear()
-            self._doers.report(self.id, text)
+            if not self._doers.report(self.id, text):
+                self.line.setText(text)
+                return
         self.reported.emit()
 
     def _set_status(self, text: str) -> None:
