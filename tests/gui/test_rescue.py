@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.scribe import Scribe
 from tests.stored import DOCUMENT, clock, edit
 from whiteboard.settings import Settings
-from whiteboard.storage import check_board, open_board, read_board, schema
+from whiteboard.storage import check_board, create_board, open_board, read_board, schema
 from whiteboard.ui import app
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.panels import Card
@@ -68,6 +68,32 @@ def test_a_damaged_board_is_repaired_from_the_window(
     assert scribe.page.path == out
     assert "On-call looks" in {note.text for note in scribe.document.notes.values()}
     assert copy.read_bytes() == image
+
+
+def test_a_board_whose_history_means_nothing_leaves_the_one_that_is_open(scribe: Scribe, tmp_path: Path):
+    spoiled, page = tmp_path / "spoiled.board", scribe.page
+    create_board(spoiled, DOCUMENT, now=clock()).close()
+    store = open_board(spoiled, now=clock())
+    store.look(lambda connection: connection.execute("UPDATE note SET promise = 'soon'"))
+    assert not scribe.window.show_store(store, spoiled)
+    assert scribe.page is page
+    assert "means nothing" in scribe.told
+    with open_board(spoiled, now=clock()):
+        pass  # nobody holds it
+
+
+def test_a_board_that_is_looked_at_stays_when_another_does_not_open(dressed: None, board_path: Path):
+    with open_board(board_path, now=clock()):
+        window = Window(Settings(), clock=clock())
+        window.show()
+        window.take(board_path)
+        button(dialog(QMessageBox), "Look at it").click()
+        page = window.page
+        assert page is not None
+        assert not window.open(damaged(board_path))
+        assert window.page is page
+        assert "portal.board" not in page.notice._text.text()
+        window.close()
 
 
 def test_a_board_that_is_open_elsewhere_can_be_looked_at_and_taken_when_it_is_free(dressed: None, board_path: Path):

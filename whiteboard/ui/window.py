@@ -161,8 +161,6 @@ class Window(QMainWindow):
 
     def open(self, path: Path) -> bool:
         """Open a board. What cannot be opened is told, and what was open stays."""
-        if self.page is not None and self.page.store.read_only and not self._close_page():
-            return False
         try:
             store = working.open_board(path, now=self.clock)
         except BoardError as error:
@@ -172,10 +170,16 @@ class Window(QMainWindow):
 
     def show_store(self, store: working.Working | Looking, path: Path) -> bool:
         """Show a board that has been opened, or is looked at, instead of the one before. False where that one stays."""
+        try:
+            session = Session(store, now=self.clock, new_id=self._ids)
+        except BoardError as error:
+            # What is on the disk stays as it is: there is nothing to publish.
+            store.close(publish=False)
+            rescue.tell(self, str(error), rescue.offer_for(self, path, error))
+            return False
         if not self._close_page():
             store.close()
             return False
-        session = Session(store, now=self.clock, new_id=self._ids)
         page = Page(store, session, self.theme)
         if store.conflict is not None:
             rescue.tell_conflict(page, path, store.conflict)
