@@ -193,14 +193,16 @@ def test_a_cancelled_export_leaves_nothing_behind(scribe: Scribe, qtbot: QtBot, 
     assert dialog.isVisible()
 
 
-def test_a_dialog_closed_at_work_ends_quietly(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+@pytest.mark.parametrize("escape", [False, True])
+def test_a_dialog_closed_at_work_ends_quietly(scribe: Scribe, qtbot: QtBot, tmp_path: Path, escape: bool):
     dialog = export_dialog(scribe)
     dialog._soon.stop()
     dialog._compose()
     dialog.export_button.click()
-    with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
-        dialog.close()
-    qtbot.wait(50)
+    work = dialog._work
+    assert work is not None
+    with qtbot.waitSignals([work.ended, dialog.destroyed], timeout=20_000):
+        dialog.reject() if escape else dialog.close()
     assert [path.name for path in tmp_path.iterdir()] == ["portal.board"]
 
 
@@ -245,6 +247,27 @@ def test_a_frame_and_the_view_can_be_chosen(scribe: Scribe, qtbot: QtBot):
     dialog = previewed(opened(scribe), qtbot)
     assert dialog.cut.currentText() == "What the window shows"
     assert dialog.preview.count == 1
+
+
+def test_of_the_past_its_own_selection_is_exported(scribe: Scribe, qtbot: QtBot):
+    page = scribe.page
+    gone, stays = scribe.note("Resolved"), scribe.note("Alert fires")
+    page.session.select([gone.id])
+    scribe.key(Qt.Key.Key_Delete)
+    page.session.select([stays.id])
+    scribe.key("h", CTRL)
+    past = page.regroup.history_page
+    assert past is not None
+    past.slider.go(past.playback.position - 1)
+    past.playback.select([gone.id])
+    page.commands["export"].trigger()
+    dialog = opened(scribe)
+    dialog.format.setCurrentIndex(dialog.format.findData("svg"))
+    dialog.cut.setCurrentText("Selection")
+    shown = previewed(dialog, qtbot).preview.page
+    assert shown is not None
+    drawn = [drawing for placed in shown.content for drawing in placed.drawings if drawing.kind == "note"]
+    assert [drawing.key for drawing in drawn] == [gone.id]
 
 
 def test_the_board_is_copied_as_a_picture(scribe: Scribe, qtbot: QtBot):
