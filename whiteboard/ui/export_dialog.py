@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -501,13 +501,13 @@ class ExportDialog(QDialog):
         else:
             self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing cancels."""
+    def done(self, result: int) -> None:
+        """Closing cancels, with Escape too."""
         self._closed = True
         self._soon.stop()
         if self._work is not None:
             self._work.cancel()
-        super().closeEvent(event)
+        super().done(result)
 
     def _say(self, text: str, role: str = "") -> None:
         _restyle(self.message, text, role)

@@ -254,7 +254,8 @@ class RegroupVerbs:
         last = last_ended(document)
         if last is None:
             return None
-        wanted = self._chosen if self._chosen in document.meetings else last.id
+        chosen = self._chosen
+        wanted = chosen if chosen is not None and chosen in document.meetings else last.id
         if self._since is None or self._since[0] != wanted:
             entries = self._page.session.entries()
             self._since = (wanted, rewound(document, entries, end_of(entries, wanted)))

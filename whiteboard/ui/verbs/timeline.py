@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from whiteboard.layout.board import pictures_in_order, timeline_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.settle import quiet_folds
-from whiteboard.model.commands import Add, Edit, Remove, edit_board
+from whiteboard.model.commands import Add, Batch, Command, Edit, Remove, edit_board
 from whiteboard.model.records import Category, Fold, Frame, Id, Lane, Link, Phase, Picture, Role
 from whiteboard.tools.parts import lane_moved, lanes_in_order, least_rows
 from whiteboard.ui.board_settings import BoardSettings
@@ -139,12 +139,22 @@ class TimelineVerbs:
         self._move_lane(1)
 
     def _move_lane(self, by: int) -> None:
-        for lane in self.selected(Lane):
-            order = [one for one in lanes_in_order(self._page.session.document) if not one.hidden or one is lane]
+        document = self._page.session.document
+        chosen = {lane.id for lane in self.selected(Lane)}
+        moves: list[Command] = []
+        # Those ahead go first: two that stand together stay together, and what stands at the end stops the next.
+        for id in [lane.id for lane in lanes_in_order(document)][::-by]:
+            if id not in chosen:
+                continue
+            lane = document.lanes[id]
+            order = [one for one in lanes_in_order(document) if not one.hidden or one is lane]
             to = order.index(lane) + by
-            if 0 <= to < len(order):
-                whole = lanes_in_order(self._page.session.document)
-                self._page.do(lane_moved(self._page.session.document, lane, whole.index(order[to])))
+            if 0 <= to < len(order) and order[to].id not in chosen:
+                move = lane_moved(document, lane, lanes_in_order(document).index(order[to]))
+                document = document.apply(move.plan(document))
+                moves.append(move)
+        if moves:
+            self._page.do(Batch(moves[0].label, tuple(moves)))
 
     def lane_taller(self) -> None:
         """Two rows more."""
@@ -183,16 +193,23 @@ class TimelineVerbs:
 
     def _move_frame(self, by: int) -> None:
         order = sorted(self._page.session.document.frames.values(), key=lambda frame: (frame.position, frame.id))
-        for frame in self.selected(Frame):
+        chosen = sorted(self.selected(Frame), key=order.index, reverse=by > 0)
+        for frame in chosen:
             at = order.index(frame)
-            to = at + by
-            if not 0 <= to < len(order):
+            if not 0 <= at + by < len(order):
                 self._page.say(f"“{frame.title}” is the {'first' if by < 0 else 'last'} page already")
                 return
-            order.insert(to, order.pop(at))
-            positions = {one.id: {"position": index} for index, one in enumerate(order)}
-            if self._page.do(Edit(Frame, positions, f"Make “{frame.title}” page {to + 1} of the frames")):
-                self._page.say(f"“{frame.title}” is frame {to + 1} of {len(order)} in pages and slides")
+            order.insert(at + by, order.pop(at))
+        if not chosen:
+            return
+        named, page = f"“{chosen[0].title}”", order.index(chosen[0]) + 1
+        done, said = f"Make {named} page {page} of the frames", f"{named} is frame {page} of {len(order)}"
+        if len(chosen) > 1:
+            side = "earlier" if by < 0 else "later"
+            done, said = f"Move {len(chosen)} frames {side}", f"{len(chosen)} frames are one page {side}"
+        positions = {one.id: {"position": index} for index, one in enumerate(order)}
+        if self._page.do(Edit(Frame, positions, done)):
+            self._page.say(f"{said} in pages and slides")
 
     def set_category(self, category: Category | None) -> None:
         """Whose actions the selected frames show."""
