@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.importing import cells, incident, preview, previews, read, status_page, take, ticked, update
 from tests.gui.scribe import CTRL, PLAIN, SHIFT, Open, Scribe, clock_time
+from tests.gui.test_writing import Refusing
 from whiteboard.importers.lanes import remembered
 from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Edit
@@ -22,7 +23,8 @@ from whiteboard.model.records import InTray, Mark, Note, OnTimeline
 from whiteboard.ui import style
 from whiteboard.ui.import_preview import ImportPreview
 from whiteboard.ui.import_table import Column
-from whiteboard.ui.importing import import_path, import_text
+from whiteboard.ui.importing import import_new, import_path, import_text
+from whiteboard.ui.page import Page
 
 Key = Qt.Key
 
@@ -491,6 +493,34 @@ def test_it_is_painted_in_dark_colours_too(scribe: Scribe, qtbot: QtBot, tmp_pat
     style.apply(qapp, DARK)
     scribe.settle()
     assert found.strip.grab().toImage() != light
+
+
+def test_a_preview_goes_with_the_board_it_is_for(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    take(scribe, qtbot, status_page(tmp_path, incident()))
+    scribe.window.open_start()
+    qtbot.waitUntil(lambda: not previews(scribe))
+
+
+def test_one_board_is_made_for_a_source_however_often_it_is_refused(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    path = status_page(tmp_path, incident())
+    made = []
+
+    def make() -> Page:
+        made.append(scribe.page)
+        return scribe.page
+
+    window = scribe.window
+    found = import_new(
+        window, path, theme=lambda: DARK, now=window.clock, new_id=window._ids, tell=window.tell, make=make
+    )
+    read(found, qtbot)
+    Refusing(scribe.page.store)
+    found.bring()
+    assert previews(scribe) == [found]
+    found.bring()
+    assert not previews(scribe)
+    assert len(made) == 1
+    assert scribe.steps[-1].startswith("Import")
 
 
 def test_what_takes_long_says_so_and_can_be_cancelled(scribe: Scribe, tmp_path: Path):

@@ -28,7 +28,7 @@ _ROWS = re.compile(r"<(?:table|li|time)\b", re.IGNORECASE)
 
 def import_path(page: Page, path: Path) -> ImportPreview:
     """Preview a file, or a folder that is an export, for the board of a page."""
-    preview = ImportPreview(_host(page))
+    preview = _preview(page)
     preview.begin(path)
     return preview
 
@@ -40,7 +40,7 @@ def import_text(page: Page, text: str, html: str = "") -> ImportPreview | None:
     """
     for content, name in ((html if _ROWS.search(html) else "", "pasted.html"), (text, "")):
         if content.strip() and _known(content, name):
-            preview = ImportPreview(_host(page))
+            preview = _preview(page)
             preview.begin(content, name)
             return preview
     return None
@@ -60,9 +60,16 @@ def import_new(
     zone = machine_zone()
     future = new_document(new_id(), UNTITLED, zone, start=now())
 
+    made: Page | None = None
+
     def take(plan: Plan) -> bool:
-        page = make()
-        return page is not None and _take(page, plan)
+        nonlocal made
+        if made is None:
+            made = make()
+            if made is not None:
+                made.destroyed.connect(preview.close)
+        # Where a plan is refused, the board that was made for it waits for the next one.
+        return made is not None and _take(made, plan)
 
     preview = ImportPreview(
         Host(
@@ -78,6 +85,13 @@ def import_new(
         )
     )
     preview.begin(path)
+    return preview
+
+
+def _preview(page: Page) -> ImportPreview:
+    """A preview for the board of a page; it goes with it."""
+    preview = ImportPreview(_host(page))
+    page.destroyed.connect(preview.close)
     return preview
 
 
