@@ -133,6 +133,15 @@ def test_channels_for_the_picker():
     assert (found[0].start, found[0].end) == (NINE * 1000, (NINE + 27 * 3600) * 1000)
 
 
+def test_conversations_between_a_few_are_told_by_their_folders_where_no_list_tells_them():
+    said = [message("between us", 6)]
+    folders = ("inc-42", "DMs-team", "D02ABC3DE", "mpdm-anna--ben--1")
+    found = slack.channels(Source(packed({f"{folder}/2019-07-18.json": said for folder in folders}), "x.zip"))
+    assert {channel.name: channel.direct for channel in found} == {
+        "inc-42": False, "DMs-team": False, "D02ABC3DE": True, "mpdm-anna--ben--1": True,
+    }  # fmt: skip
+
+
 def test_where_there_are_only_conversations_between_a_few_they_come():
     files = {name: FILES[name] for name in ("dms.json", "users.json", "D1/2019-07-18.json")}
     assert [one.text for one in parse(files).candidates] == ["between us"]

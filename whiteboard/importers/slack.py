@@ -36,6 +36,8 @@ _MESSAGE_TS = re.compile(rb'"ts"\s*:\s*"\d{9,10}\.\d{6}"')
 _DAY_FILE = re.compile(r"(?P<folder>.+)/(?P<day>\d{4}-\d\d-\d\d\.json)")
 _LISTS = {"channels.json": False, "groups.json": False, "dms.json": True, "mpims.json": True}
 """Files that list channels, and whether these are between a few people only."""
+_DIRECT = re.compile(r"D[A-Z0-9]{7,}|mpdm-.+")
+"""Folders of what a few people wrote to each other, told by their names where no list tells it."""
 
 _NOTICES = frozenset(
     "bot_add bot_disable bot_enable bot_remove channel_archive channel_convert_to_private channel_join channel_leave "
@@ -273,7 +275,8 @@ class _Export:
             found = _DAY_FILE.fullmatch(name)
             if found and not name.startswith("__MACOSX/"):
                 folder = found["folder"].rpartition("/")[2]
-                rooms.setdefault(folder, _Room(folder, folder, "")).files.append(name)
+                room = rooms.setdefault(folder, _Room(folder, folder, "", direct=bool(_DIRECT.fullmatch(folder))))
+                room.files.append(name)
         for file, direct in _LISTS.items():
             for listed in self._listed(names, file):
                 id, name = _text(listed, "id"), _text(listed, "name")
