@@ -275,8 +275,8 @@ class _Export:
             found = _DAY_FILE.fullmatch(name)
             if found and not name.startswith("__MACOSX/"):
                 folder = found["folder"].rpartition("/")[2]
-                room = rooms.setdefault(folder, _Room(folder, folder, "", direct=bool(_DIRECT.fullmatch(folder))))
-                room.files.append(name)
+                direct = bool(_DIRECT.fullmatch(folder))
+                rooms.setdefault(folder, _Room(folder, folder, "", direct=direct)).files.append(name)
         for file, direct in _LISTS.items():
             for listed in self._listed(names, file):
                 id, name = _text(listed, "id"), _text(listed, "name")
