@@ -91,7 +91,7 @@ def test_the_menu_of_a_note_and_the_palette_open_its_address(noted: Scribe, brow
     next(action for action in menu.actions() if action.text().startswith("Open https")).trigger()
     assert ADDRESS in noted.told.replace("\u200b", "")
     menu.close()
-    noted.page.notice.hide()
+    noted.page.notice._leave()
     noted.page.commands["open_address"].trigger()
     assert ADDRESS in noted.told.replace("\u200b", "")
 

@@ -72,6 +72,24 @@ def test_closing_a_notice_gives_the_keys_back_to_the_board(scribe: Scribe):
         assert QApplication.focusWidget() is scribe.canvas
 
 
+def test_what_a_notice_said_before_comes_back_when_the_later_one_is_read(scribe: Scribe):
+    notice, taken = scribe.page.notice, []
+    notice.tell("The disk is full", "file")
+    notice.tell("A draft came back")
+    notice.ask("Begin?", "Begin", lambda: taken.append("begun"))
+    notice.tell("The disk is still full", "file")
+    said = []
+    while scribe.told:
+        said.append(scribe.told)
+        words = "Begin" if scribe.told == "Begin?" else "Close"
+        next(one for one in notice.findChildren(QPushButton) if one.text() == words and one.isVisible()).click()
+    assert said == ["The disk is still full", "Begin?", "A draft came back"]
+    assert taken == ["begun"]
+    notice.tell("The disk is full", "file")
+    notice.settle("file")
+    assert not notice.isVisible()
+
+
 def test_lanes_that_grow_above_the_view_move_nothing_in_it(scribe: Scribe):
     canvas, session = scribe.canvas, scribe.page.session
     canvas.set_zoom(2 * FULL)
