@@ -13,7 +13,7 @@ from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from whiteboard.layout.board import Geometry, frame_rect, geometry
 from whiteboard.layout.geometry import Rect
-from whiteboard.model.commands import MoveNotes
+from whiteboard.model.commands import Edit, MoveNotes
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import (
@@ -304,6 +304,18 @@ def test_a_band_takes_notes_and_shift_keeps_what_was_selected():
     assert desk.session.selection == {"alert"}, "no longer enclosed"
     desk.state = desk.state.cancel()
     assert desk.session.selection == {"alert"}
+
+
+def test_a_band_takes_groups_whole_however_it_moves():
+    members = {id: {"grouped": "pair"} for id in ("post", "fixed")}
+    desk = PaperDesk(DOCUMENT.apply(Edit(Note, members).plan(DOCUMENT)))
+    x, y = desk.middle("post")
+    desk.press(x - 90.0, y - 45.0)
+    for _ in range(2):
+        desk.move(x + 90.0, y + 45.0)
+        assert desk.session.selection == {"post", "fixed"}
+        desk.move(x - 80.0, y - 35.0)
+        assert desk.session.selection == frozenset()
 
 
 def test_phases_and_frames_that_are_too_small_are_not_meant():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.layout.geometry import between
@@ -110,6 +111,11 @@ class Band(Gesture):
         self.before = desk.session.selection
         self.kept = self.before if origin.shift or origin.ctrl else frozenset()
 
+    @cached_property
+    def _groups(self) -> Mapping[Id, set[Id]]:
+        """Found once for all moves of the band: it takes a look at every note."""
+        return groups(self.desk.session.document)
+
     def move(self, pointer: Pointer) -> State:
         """Select what the band takes so far."""
         self.now = pointer
@@ -121,7 +127,7 @@ class Band(Gesture):
             *self.desk.notes_in(rect, enclosed=enclosed),
             *(id for id, area in shown if (rect.encloses(area) if enclosed else rect.overlaps(area))),
         ]
-        self.desk.session.select(self.kept | with_groups(self.desk.session.document, taken))
+        self.desk.session.select(self.kept | with_groups(document, taken, self._groups))
         return self
 
     def release(self, pointer: Pointer) -> State:
@@ -440,12 +446,21 @@ def link(desk: Desk, tail: Id, head: Id) -> None:
     session.select({made.id})
 
 
-def with_groups(document: Document, ids: Iterable[Id]) -> set[Id]:
-    """The ids, and those of all notes and pictures that are grouped with one of them."""
+def groups(document: Document) -> dict[Id, set[Id]]:
+    """The notes and pictures of each group."""
+    found: dict[Id, set[Id]] = {}
+    for one in (*document.notes.values(), *document.pictures.values()):
+        if one.grouped is not None:
+            found.setdefault(one.grouped, set()).add(one.id)
+    return found
+
+
+def with_groups(document: Document, ids: Iterable[Id], members: Mapping[Id, set[Id]] | None = None) -> set[Id]:
+    """The ids, and those of all notes and pictures that are grouped with one of them; ``members`` where they are known."""
     taken = set(ids)
     found = (document.notes.get(id) or document.pictures.get(id) for id in taken)
-    groups = {one.grouped for one in found if one is not None} - {None}
-    if groups:
-        taken |= {note.id for note in document.notes.values() if note.grouped in groups}
-        taken |= {picture.id for picture in document.pictures.values() if picture.grouped in groups}
+    touched = {one.grouped for one in found if one is not None and one.grouped is not None}
+    if touched:
+        members = groups(document) if members is None else members
+        taken.update(*(members.get(group, ()) for group in touched))
     return taken
