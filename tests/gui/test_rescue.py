@@ -176,7 +176,7 @@ def test_a_copy_to_send_holds_no_deleted_words(scribe: Scribe, tmp_path: Path, s
     page.add_lines("10:00 public Unspeakable blunder")
     scribe.undo()
     out = tmp_path / "sent.board"
-    saved_as(out)
+    saved_as(out.with_suffix(""))
     page.commands["send_copy"].trigger()
     assert b"blunder" not in out.read_bytes()
     assert read_board(out, now=clock()) == page.session.document

@@ -47,6 +47,14 @@ if TYPE_CHECKING:
 _BOARDS = "Boards (*.board)"
 
 
+def _new_file(parent: QWidget, title: str, suggested: Path) -> Path | None:
+    """Ask where a new board goes. Nothing is ever replaced, so nobody is asked whether to."""
+    name, _ = QFileDialog.getSaveFileName(
+        parent, title, str(suggested), _BOARDS, "", QFileDialog.Option.DontConfirmOverwrite
+    )
+    return Path(name if name.endswith(".board") else f"{name}.board") if name else None
+
+
 def offer_for(window: Window, path: Path, error: BoardError) -> Offer | None:
     """What can be done about a board that does not open; None where only the sentence helps."""
     match error:
@@ -77,9 +85,8 @@ def look(window: Window, path: Path, why: str) -> None:
 def repair(window: Window, path: Path) -> None:
     """Ask for a new file, repair into it, and tell what could be read."""
     suggested = path.with_name(f"{path.stem} (repaired){path.suffix}")
-    name, _ = QFileDialog.getSaveFileName(window, "Repair into a new file", str(suggested), _BOARDS)
-    if name:
-        out = Path(name)
+    out = _new_file(window, "Repair into a new file", suggested)
+    if out is not None:
         work = Work(lambda _: repair_board(path, out))
         window.rescue = work  # it must outlive this call
         work.done.connect(lambda report: RepairReport(window, path, out, report).open())
@@ -193,9 +200,9 @@ class CopyVerbs:
     def _save(self, title: str, word: str, *, history: bool) -> None:
         page = self._page
         suggested = page.path.with_name(f"{page.path.stem} ({word}){page.path.suffix}")
-        name, _ = QFileDialog.getSaveFileName(page, title, str(suggested), _BOARDS)
-        if name and page.tried(lambda: copy_board(page.path, Path(name), history=history, now=page.session.now)):
-            page.say(f"Saved as {Path(name).name}{'' if history else ', without its history'}")
+        out = _new_file(page, title, suggested)
+        if out is not None and page.tried(lambda: copy_board(page.path, out, history=history, now=page.session.now)):
+            page.say(f"Saved as {out.name}{'' if history else ', without its history'}")
 
 
 # Backups ---------------------------------------------------------------------------------------------------------------
@@ -276,16 +283,16 @@ class BackupsDialog(QDialog):
             return
         backup, board = chosen
         free = board if not board.exists() else board.with_name(f"{board.stem} ({backup.stem[:10]}){board.suffix}")
-        name, _ = QFileDialog.getSaveFileName(self, "Restore into a new file", str(free), _BOARDS)
-        if not name:
+        out = _new_file(self, "Restore into a new file", free)
+        if out is None:
             return
         try:
-            copy_board(backup, Path(name), history=True, now=self._window.clock)
+            copy_board(backup, out, history=True, now=self._window.clock)
         except BoardError as error:
             self._preview.insertWidget(0, _said(str(error)))
             return
         self.accept()
-        self._window.open(Path(name))
+        self._window.open(out)
 
 
 def _preview(path: Path, window: Window, theme: Theme) -> QWidget:
