@@ -726,6 +726,17 @@ def test_changes_are_counted_from_the_last_meeting_unless_another_was_chosen(roo
     assert counted_from() == first
 
 
+def test_a_meeting_begins_with_its_votes_in_one_step(room: Room):
+    scribe = room.open()
+    steps, before = len(scribe.steps), scribe.document.board.votes_each
+    scribe.page.meeting.begin(MeetingKind.WORKSHOP, (), before + 2)
+    assert scribe.document.board.votes_each == before + 2
+    assert len(scribe.steps) == steps + 1
+    scribe.undo()
+    assert scribe.document.board.votes_each == before
+    assert not scribe.document.meetings
+
+
 def test_a_meeting_that_was_written_down_is_no_open_one(room: Room):
     with open_board(room.path, now=room.clock) as store:
         session = Session(store, now=room.clock, new_id=lambda: "x")

@@ -544,10 +544,11 @@ _LAST_VOTES: list[tuple[Same, tuple[Frame, ...], Mapping[Id, int]]] = []
 @lru_cache(maxsize=8)
 def _theme_votes(notes: Same, frames: tuple[Frame, ...]) -> Mapping[Id, int]:
     found = None
-    if _LAST_VOTES and _LAST_VOTES[0][1] == frames:
-        altered = altered_notes(_LAST_VOTES[0][0], notes)
-        if not any(note.votes for pair in altered for note in pair if note is not None):
-            found = _LAST_VOTES[0][2]
+    # Read once: the thread of an export may put another one there meanwhile.
+    for counted, among, votes in tuple(_LAST_VOTES):
+        altered = altered_notes(counted, notes) if among == frames else None
+        if altered is not None and not any(note.votes for pair in altered for note in pair if note is not None):
+            found = votes
     if found is None:
         found = _counted_votes(notes, frames)
     _LAST_VOTES[:] = [(notes, frames, found)]

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from whiteboard.layout.settle import settle
 from whiteboard.model import pictures
-from whiteboard.model.commands import Command, Planned, contents_of
+from whiteboard.model.commands import Batch, Command, Planned, contents_of
 from whiteboard.model.document import Change, Changes, Document, changed_ids, inverse
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
@@ -150,12 +150,13 @@ class Session:
         unended = [one for one in meetings_in_order(self.document) if one.until is None and one is not there]
         return unended[-1] if unended else None
 
-    def start_meeting(self, kind: MeetingKind, participants: tuple[str, ...]) -> Meeting:
-        """Begin a meeting; raises as `do`. Its beginning is the first change that belongs to it."""
+    def start_meeting(self, kind: MeetingKind, participants: tuple[str, ...], *and_with_it: Command) -> Meeting:
+        """Begin a meeting, and do more in the same step; raises as `do`. It is the first change that belongs to it."""
         id, before = self.new_id(), self._meeting
         self._meeting = id
         try:
-            self.do(start_meeting(id, kind, self._now(), participants))
+            start = start_meeting(id, kind, self._now(), participants)
+            self.do(Batch(start.label, (start, *and_with_it)) if and_with_it else start)
         except BaseException:
             self._meeting = before
             raise

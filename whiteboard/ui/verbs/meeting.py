@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _STEP = "meeting"
 """Under which name the step that goes on is remembered on this machine."""
+_OFFER = "meeting"
+"""What a notice is about that offers a meeting."""
 
 
 class MeetingVerbs:
@@ -69,13 +71,13 @@ class MeetingVerbs:
     def begin(self, kind: MeetingKind, participants: tuple[str, ...], votes_each: int | None = None) -> None:
         """Begin a meeting with its first step."""
         page, session = self._page, self._page.session
-        page.notice.hide()
+        page.notice.settle(_OFFER)
         self._left.clear()
         page.window().activateWindow()
-        if page.tried(lambda: session.start_meeting(kind, participants)):
-            board = session.document.board
-            if votes_each is not None and votes_each != board.votes_each:
-                page.do(edit_board(board, "Set the votes each", votes_each=votes_each))
+        board = session.document.board
+        other_votes = votes_each is not None and votes_each != board.votes_each
+        votes = (edit_board(board, "Set the votes each", votes_each=votes_each),) if other_votes else ()
+        if page.tried(lambda: session.start_meeting(kind, participants, *votes)):
             self.enter(steps_of(session.document, kind)[0].id)
 
     def start_regroup(self) -> None:
@@ -94,12 +96,16 @@ class MeetingVerbs:
                 "Go on with it",
                 partial(self.resume, left),
                 otherwise=("End it at its last change", lambda: page.tried(lambda: session.end_at_last_change(left))),
+                about=_OFFER,
             )
         elif last is not None and session.document.board.regroup is not None:
             due = session.document.board.regroup
             if due <= page.today().isoformat():
                 page.notice.ask(
-                    f"It is time to meet again: the regroup was set for {due}.", "Start a regroup", self.start_regroup
+                    f"It is time to meet again: the regroup was set for {due}.",
+                    "Start a regroup",
+                    self.start_regroup,
+                    about=_OFFER,
                 )
 
     def resume(self, meeting: Meeting) -> None:
