@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.gui.scribe import Scribe
+from tests.stored import DOCUMENT, clock
 from whiteboard.model.commands import edit_board
 from whiteboard.session.templates import templates
 from whiteboard.settings import Settings, data_folder
+from whiteboard.storage import create_board
+from whiteboard.storage.folders import DataFolder
+from whiteboard.ui import app
 from whiteboard.ui.panels import Card
 from whiteboard.ui.recent import Facts, Remembered
 
@@ -25,6 +30,16 @@ def _cards(scribe: Scribe) -> list[str]:
         " | ".join(part.text() for part in card.findChildren(QLabel) if part.text())
         for card in scribe.window.start.findChildren(Card)
     ]
+
+
+def test_starting_forgets_what_is_kept_of_a_board_whose_file_went_long_ago(data_folder: Path, tmp_path: Path):
+    for name in ("there", "gone"):
+        create_board(tmp_path / f"{name}.board", DOCUMENT, now=clock()).close()
+    (tmp_path / "gone.board").unlink()
+    for kept in data_folder.glob("working/*/*"):
+        os.utime(kept, (0, 0))
+    app._forget_vanished()
+    assert [home.path.stem for _, home in DataFolder.of(None).all()] == ["there"]
 
 
 def test_every_template_can_be_chosen(scribe: Scribe):

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from whiteboard import __version__
 from whiteboard.settings import DATA_VARIABLE, Settings, data_folder
+from whiteboard.storage.folders import DataFolder
 from whiteboard.ui import appearance, style
-from whiteboard.ui.window import Window
+from whiteboard.ui.window import Window, now
 
 _LOG = logging.getLogger("whiteboard")
 
@@ -39,6 +40,7 @@ def run(path: Path | None) -> int:
     except OSError as error:
         style.apply(app, appearance.theme_of(appearance.chosen(settings)))
         return _unusable(error)
+    _forget_vanished()
     window = Window(settings)
     style.apply(app, window.theme)
     sys.excepthook = _hook(window, log)
@@ -60,6 +62,14 @@ def _start_log() -> Path:
     _LOG.propagate = False
     faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
     return log
+
+
+def _forget_vanished() -> None:
+    """Let go of what is kept of boards whose files went long ago; what cannot be let go of now can be another time."""
+    try:
+        DataFolder.of(None).prune(now())
+    except OSError as error:
+        _LOG.warning("What is kept of vanished boards could not be taken away: %s", error.strerror)
 
 
 def _unusable(error: OSError) -> int:
