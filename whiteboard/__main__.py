@@ -9,8 +9,6 @@ from pathlib import Path
 
 from whiteboard.cli import COMMANDS
 
-USAGE_ERROR = 2
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the given arguments, or the process's own, and return its exit code.

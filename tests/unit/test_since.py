@@ -18,7 +18,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.instants import DAY, MINUTE
 from whiteboard.model.records import Action, Lane, Meeting, MeetingKind, Note, OnCanvas, OnTimeline, Status, Update
 from whiteboard.model.rules import BrokenRule
-from whiteboard.model.since import Sort, differences, end_of, rewound, since_meeting
+from whiteboard.model.since import Sort, differences, end_of, rewound
 from whiteboard.session import Session
 from whiteboard.session.playback import Playback, into_present
 
@@ -43,7 +43,8 @@ def test_each_thing_that_was_done_since_is_told_once():
     session.do(Edit(Note, {"heard": {"votes": 9}}))
     session.undo()
     session.do(Edit(Lane, {"public": {"rows": 20}}))
-    found = since_meeting(session.document, session.entries(), meeting.id)
+    entries = session.entries()
+    found = differences(rewound(session.document, entries, end_of(entries, meeting.id)), session.document)
     assert [(one.sort, one.id) for one in found] == [
         (Sort.DONE, "page"),
         (Sort.ADDED, "fresh"),

@@ -125,8 +125,3 @@ def end_of(entries: Sequence[Entry], meeting: Id) -> int:
         if any(isinstance(change.after, Meeting) and change.id == meeting for change in entry.changes)
     )
     return next(written, 0)
-
-
-def since_meeting(document: Document, entries: Sequence[Entry], meeting: Id) -> tuple[Difference, ...]:
-    """What has changed since a meeting ended."""
-    return differences(rewound(document, entries, end_of(entries, meeting)), document)
