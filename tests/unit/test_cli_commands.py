@@ -566,8 +566,11 @@ ON_A_BOARD = {
 }
 
 
-@pytest.mark.parametrize("command", ON_A_BOARD)
-@pytest.mark.parametrize("bad", BAD_BOARDS)
+@pytest.mark.parametrize(
+    ("bad", "command"),
+    # A newer board can be looked at: tests of its own hold that.
+    [(bad, command) for bad in BAD_BOARDS for command in ON_A_BOARD if bad != "newer" or "show" not in command],
+)
 def test_a_board_that_cannot_be_used_is_named_and_left_alone(bad: str, command: str, tmp_path: Path):
     path = tmp_path / "bad.board"
     done("new", path)
@@ -693,6 +696,7 @@ def test_paper_and_parts_choose_the_pages(board: Path, tmp_path: Path):
         with closing(pypdfium2.PdfDocument(tmp_path / "out.pdf")) as pdf:
             return [pdf.get_page_size(number) for number in range(len(pdf))]
 
+    done("add", board, "-", input="14:02 public Status page: investigating\n> Page the comms lead @Platform")
     assert max(map(max, pages("--paper", "letter", "--parts", "actions"))) == pytest.approx(792, abs=1)
     assert max(map(max, pages("--parts", "actions"))) == pytest.approx(842, abs=1)
     assert len(pages()) > len(pages("--parts", "actions"))
