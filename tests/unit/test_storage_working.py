@@ -234,13 +234,27 @@ def test_the_story_of_a_record_follows_what_is_written_and_taken_back(board: Pat
         assert working.story(NOTE.id) == told
 
 
+def test_a_thread_that_comes_to_publish_after_closing_touches_nothing(board: Path):
+    first = open_board(board, now=clock())
+    first.close()
+    with open_board(board, now=clock()) as second:
+        second.write(edit(second.load(), "Said in the second", 1))
+        before = board.read_bytes()
+        thread = threading.Thread(target=first.publish)
+        thread.start()
+        thread.join()
+        assert board.read_bytes() == before
+        assert not second.published
+
+
 def test_a_story_is_read_only_once(board: Path):
     with open_board(board, now=clock()) as working:
         working.write(edit(working.load(), "One", 1))
         told = working.story(NOTE.id)
-        working._connection.set_trace_callback(lambda statement: pytest.fail(statement))
+        statements: list[str] = []
+        working._connection.set_trace_callback(statements.append)
         assert working.story(NOTE.id) == told
-        working._connection.set_trace_callback(None)
+        assert statements == []
 
 
 def test_a_second_opener_is_told_who_has_it(board: Path):

@@ -188,9 +188,14 @@ class Working:
         """Bring the board file up to date; may run in a thread of its own.
 
         Returns the path of a conflict copy when somebody else has changed the board file: theirs stays, and from now on
-        this is the working copy of ours. Raises CannotWrite with the board file as it was.
+        this is the working copy of ours. Raises CannotWrite with the board file as it was. Does nothing once closed: the
+        working copy may be another's by then.
         """
-        with self._publishing, database.in_our_words(self.path):
+        with self._publishing:
+            return None if self._closed else self._publish()
+
+    def _publish(self) -> Path | None:
+        with database.in_our_words(self.path):
             with closing(database.open_own(self._folder.board, read_only=True)) as connection:
                 connection.execute("BEGIN")
                 cursor = journal.read_cursor(connection)
@@ -219,19 +224,20 @@ class Working:
         When publishing fails its error is raised, the working copy stays for whoever opens the board next, and the board
         is closed all the same. ``publish=False`` leaves everything to the next one.
         """
-        if self._closed:
-            return
-        self._closed = True
-        try:
-            if publish:
-                self.publish()
-        finally:
-            self._close_databases()
-            if publish and self.published:
-                self._folder.remove_board()
-                if forget:
-                    self._folder.remove()
-            self._lock.release()
+        with self._publishing:
+            if self._closed:
+                return
+            self._closed = True
+            try:
+                if publish:
+                    self._publish()
+            finally:
+                self._close_databases()
+                if publish and self.published:
+                    self._folder.remove_board()
+                    if forget:
+                        self._folder.remove()
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self

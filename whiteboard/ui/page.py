@@ -75,7 +75,7 @@ from whiteboard.ui.verbs.voting import VotingVerbs
 from whiteboard.ui.verbs.watched import WatchedVerbs
 from whiteboard.ui.waiting import Waiting
 from whiteboard.ui.way_back import WayBack
-from whiteboard.ui.work import Progress
+from whiteboard.ui.work import Progress, Work
 from whiteboard.ui.writing import Writing
 
 _FOLLOW = 90
@@ -107,6 +107,8 @@ class Page(QWidget):
         self.theme = theme
         self._last_typed: Instant | None = None
         self._left = False
+        self._publishing: Work | None = None
+        """The board file being brought up to date on a thread."""
         self.forget = False
         """Whether closing leaves nothing of what was typed or looked at on this machine."""
         self.presenting = False
@@ -329,9 +331,9 @@ class Page(QWidget):
         self._comms_soon = QTimer(self, singleShot=True, interval=_FOLLOW)
         self._comms_soon.timeout.connect(self._follow_comms)
         self._publish_soon = QTimer(self, singleShot=True, interval=_PUBLISH_IDLE)
-        self._publish_soon.timeout.connect(self.publish)
+        self._publish_soon.timeout.connect(self._publish_beside)
         self._publish_late = QTimer(self, singleShot=True, interval=_PUBLISH_EVERY)
-        self._publish_late.timeout.connect(self.publish)
+        self._publish_late.timeout.connect(self._publish_beside)
         self.commands["toggle_map"].setChecked(True)
         self.commands["toggle_panel"].setChecked(True)
         self._check_tool()
@@ -536,13 +538,40 @@ class Page(QWidget):
         try:
             conflict = self.store.publish()
         except BoardError as error:
-            self.notice.tell(
-                f"{error} What you do is kept safe on this machine meanwhile, and the file is tried again.",
-                _PUBLISHING,
-                offer=Offer("Save a copy elsewhere…", self.commands["save_copy"].trigger),
-            )
+            self._not_published(error)
+        else:
+            self._published(conflict)
+
+    def _publish_beside(self) -> None:
+        """The same on a thread of its own: a slow disk holds up nobody's hand. Closing waits for it."""
+        if self._publishing is not None:
             self._publish_late.start()
             return
+        self._publish_soon.stop()
+        self._publish_late.stop()
+        if self.store.published:
+            return
+        store = self.store
+        self._publishing = Work(lambda _: store.publish())
+        self._publishing.done.connect(self._published)
+        self._publishing.failed.connect(self._not_published)
+        self._publishing.ended.connect(self._publishing_ended)
+        self._publishing.start()
+
+    def _publishing_ended(self) -> None:
+        self._publishing = None
+
+    def _not_published(self, error: Exception) -> None:
+        if not isinstance(error, BoardError):
+            raise error
+        self.notice.tell(
+            f"{error} What you do is kept safe on this machine meanwhile, and the file is tried again.",
+            _PUBLISHING,
+            offer=Offer("Save a copy elsewhere…", self.commands["save_copy"].trigger),
+        )
+        self._publish_late.start()
+
+    def _published(self, conflict: Path | None) -> None:
         self.notice.settle(_PUBLISHING)
         if conflict is not None:
             tell_conflict(self, self.path, conflict)
