@@ -186,7 +186,7 @@ def test_a_copy_to_send_holds_no_deleted_words(scribe: Scribe, tmp_path: Path, s
 
 
 def test_backups_have_a_preview_and_come_back_into_a_new_file(
-    scribe: Scribe, tmp_path: Path, saved_as: Callable[[Path], None]
+    scribe: Scribe, qtbot: QtBot, tmp_path: Path, saved_as: Callable[[Path], None]
 ):
     before = scribe.document
     scribe.page.add_lines("10:00 public One more")
@@ -194,6 +194,8 @@ def test_backups_have_a_preview_and_come_back_into_a_new_file(
     button(scribe.window.start, "Backups…").click()
     backups = dialog(BackupsDialog)
     assert isinstance(backups, BackupsDialog)
+    assert backups.findChildren(Canvas) == [], "it is read beside the window"
+    qtbot.waitUntil(lambda: bool(backups.findChildren(Canvas)))
     shown = backups.findChildren(Canvas)
     assert len(shown) == 1
     assert shown[0].session.document == before

@@ -449,7 +449,8 @@ def link(desk: Desk, tail: Id, head: Id) -> None:
 def groups(document: Document) -> dict[Id, set[Id]]:
     """The notes and pictures of each group."""
     found: dict[Id, set[Id]] = {}
-    for one in (*document.notes.values(), *document.pictures.values()):
+    cards: tuple[Note | Picture, ...] = (*document.notes.values(), *document.pictures.values())
+    for one in cards:
         if one.grouped is not None:
             found.setdefault(one.grouped, set()).add(one.id)
     return found

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
@@ -38,13 +38,15 @@ from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.notice import Offer
 from whiteboard.ui.panels import label, plain_tip
 from whiteboard.ui.regroup import SincePanel
-from whiteboard.ui.work import Work
+from whiteboard.ui.work import Work, raise_here
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
     from whiteboard.ui.window import Window
 
 _BOARDS = "Boards (*.board)"
+_RESTS = 120
+"""Milliseconds that a choice rests before it is read."""
 
 
 def _new_file(parent: QWidget, title: str, suggested: Path) -> Path | None:
@@ -243,9 +245,12 @@ class BackupsDialog(QDialog):
         column.addWidget(both, 1)
         self.restore = _buttons(self, column, "Restore into a new file…", "Close")
         self.restore.clicked.connect(self._restore)
+        self._reading: Work | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_RESTS)
+        self._soon.timeout.connect(self._read)
         self._fill()
-        self.tree.currentItemChanged.connect(lambda *_: self._show())
-        self._show()
+        self.tree.currentItemChanged.connect(lambda *_: self._choose())
+        self._choose()
 
     def _fill(self) -> None:
         for shelf in backups.shelves():
@@ -267,15 +272,47 @@ class BackupsDialog(QDialog):
         chosen = None if item is None else item.data(0, Qt.ItemDataRole.UserRole)
         return None if chosen is None else (Path(chosen[0]), Path(chosen[1]))
 
-    def _show(self) -> None:
-        while (old := self._preview.takeAt(0)) is not None:
-            widget = old.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _choose(self) -> None:
         chosen = self._chosen()
         self.restore.setEnabled(chosen is not None)
-        self._preview.addWidget(_preview(chosen[0], self._window, self._theme) if chosen else _said("Choose a backup"))
+        self._show(_said("Reading the backup…" if chosen else "Choose a backup"))
+        self._soon.start()
+
+    def _read(self) -> None:
+        """Read what is chosen on a thread: checking a board takes a while, and arrow keys go on meanwhile."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        backup, now = chosen[0], self._window.clock
+
+        def job(_progress: object) -> tuple[Path, Looking | BoardError]:
+            try:
+                return backup, look_at(backup, "it is a backup", now=now)
+            except BoardError as error:
+                return backup, error
+
+        self._reading = Work(job)
+        self._reading.done.connect(self._have_read)
+        self._reading.failed.connect(raise_here)
+        self._reading.start()
+
+    def _have_read(self, found: tuple[Path, Looking | BoardError]) -> None:
+        path, looking = found
+        chosen = self._chosen()
+        if chosen is None or chosen[0] != path:
+            return
+        if isinstance(looking, BoardError):
+            self._show(_said(str(looking)))
+        else:
+            self._show(_preview(looking, self._window, self._theme))
+
+    def _show(self, widget: QWidget) -> None:
+        while (old := self._preview.takeAt(0)) is not None:
+            before = old.widget()
+            if before is not None:
+                before.hide()
+                before.deleteLater()
+        self._preview.addWidget(widget)
 
     def _restore(self) -> None:
         chosen = self._chosen()
@@ -295,12 +332,8 @@ class BackupsDialog(QDialog):
         self._window.open(out)
 
 
-def _preview(path: Path, window: Window, theme: Theme) -> QWidget:
+def _preview(looking: Looking, window: Window, theme: Theme) -> QWidget:
     """The board in a backup, drawn as the canvas draws it."""
-    try:
-        looking: Looking = look_at(path, "it is a backup", now=window.clock)
-    except BoardError as error:
-        return _said(str(error))
     canvas = Canvas(Session(looking, now=window.clock, new_id=lambda: ""), theme)
     canvas.setMinimumSize(480, 360)
     canvas.show_all()
