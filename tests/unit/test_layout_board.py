@@ -108,6 +108,13 @@ def test_a_note_is_to_be_seen_unless_it_waits_or_its_lane_is_hidden(document: Do
         assert (drawing is None) is (shape.rect(note) is None) is (hidden or isinstance(place, InTray))
 
 
+def test_an_event_without_words_or_a_time_is_said_too():
+    note = Note("empty", "event", "", OnCanvas(0.0, 0.0))
+    drawing = note_drawing(incident(note), note, geometry(incident(note)), LIGHT)
+    assert drawing is not None
+    assert drawing.title == "an empty note"
+
+
 @settings(max_examples=25)
 @given(documents())
 def test_any_board_can_be_drawn_and_every_name_on_it_is_said(document: Document):

@@ -165,7 +165,8 @@ def spoken(note: Note, look: Look) -> str:
     marks = f" [{', '.join(note.marks)}]" if note.marks else ""
     votes = f", {note.votes} votes" if note.votes and look.votes else ""
     kind = "" if note.kind == EVENT else f"{note.kind}: "
-    return f"{f'{when} ' if when else ''}{kind}{' '.join(plain(note.text).split())}{marks}{votes}"
+    said = f"{f'{when} ' if when else ''}{kind}{' '.join(plain(note.text).split())}{marks}{votes}"
+    return said or "an empty note"
 
 
 def _header(note: Note, look: Look, theme: Theme, left: float, y: float, width: float) -> list[Shape]:
