@@ -37,7 +37,7 @@ def test_a_board_from_nothing_to_its_exports(tmp_path: Path):
     board, out = tmp_path / "portal.board", tmp_path / "portal.pdf"
     done("new", board, "--title", "Portal outage", "--timezone", "Europe/London")
     lines = (CHECKOUT / "resources" / "demo" / "customer-portal-outage.txt").read_bytes()
-    done("import", board, "-", "--date", "2019-07-18", input=lines)
+    done("import", board, "-", "--date", "2019-07-18", "--format", "lines", input=lines)
     done("add", board, "13:40 internal Review planned @“lead”")
     plain = json.loads(done("show", board, "--json"))
     figures = json.loads(done("comms", board, "--json"))
@@ -61,7 +61,9 @@ def test_the_demo_is_made_where_one_stands(tmp_path: Path):
         timeout=60,
     )
     made = [Path(line) for line in ran.stdout.splitlines()]
-    assert [path.suffix for path in made] == [".board", ".pdf", ".pptx", ".png", ".svg"]
+    assert {".board", ".pdf", ".pptx", ".png", ".svg", ".md", ".html", ".csv", ".ics", ".json"} <= {
+        path.suffix for path in made
+    }
     assert all((tmp_path / path).is_file() for path in made)
 
 

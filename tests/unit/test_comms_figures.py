@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -495,26 +494,6 @@ def test_figures_do_not_depend_on_the_day(posts: Any, carried: Any, days: int) -
     after = figures(day(later, {mark: when + shift for mark, when in carried.items()}))
     assert lines(before) == lines(after)
     assert [gap.seconds for gap in before.gaps[PUBLIC]] == [gap.seconds for gap in after.gaps[PUBLIC]]
-
-
-def test_ten_thousand_posts_in_an_instant() -> None:
-    """50 ms on an ordinary core; measured against a loop that takes about half of that, on whatever this runs."""
-    posts = [event(f"p{n}", ("public", "internal")[n % 2], "10:00") for n in range(10_000)]
-    spread = (
-        replace(note, place=replace(note.place, at=at("10:00") + (n * 7919 % 10_007) * MINUTE))
-        for n, note in enumerate(posts)
-        if isinstance(note.place, OnTimeline)
-    )
-    document = board(*marks(detected="10:00"), *spread, *HALF_HOURS)
-    floor = min(_seconds(lambda: sum(n for n in range(1_000_000))) for _ in range(5))
-    found = min(_seconds(lambda: figures(document)) for _ in range(5))
-    assert found < 2.5 * floor
-
-
-def _seconds(work: Any) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 # What follows from the last tally is what would be computed from nothing.

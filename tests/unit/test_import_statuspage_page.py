@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import time
 from datetime import date
 
 import pytest
@@ -114,7 +113,6 @@ def test_entities_are_neither_expanded_nor_fetched():
     )
     file = '<!ENTITY f SYSTEM "file:///etc/hostname">]>'
     feed = FEED.format(TURN.replace("Incident new1", "&j;&f;")).replace("<feed", f"{bomb}{file}<feed", 1)
-    started = time.process_time()
     with pytest.raises(Unreadable, match="no updates"):
         road.read(feed, today=TODAY)
     assert road.read(
@@ -123,7 +121,6 @@ def test_entities_are_neither_expanded_nor_fetched():
         "&f;",
         "Incident without a name",
     )
-    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,10 @@ def test_what_was_changed_by_something_else_is_noticed(board: Path, statement: s
         ("UPDATE note SET at = '2019-07-18T09:00:00+00:00' WHERE id = '1'", "say more than a record can"),
         ("UPDATE note_tag SET position = 7", "say more than a record can"),
         ("UPDATE board SET scale = -1", "the time scale"),
-        ("INSERT INTO board (id, title, timezone, start, scale, fold_after, locked) SELECT 'second', title, timezone, start, scale, fold_after, locked FROM board", "2 boards"),
+        (
+            "INSERT INTO board (id, title, timezone, start, scale, fold_after, locked) SELECT 'second', title, timezone, start, scale, fold_after, locked FROM board",
+            "2 boards",
+        ),
     ],
 )
 def test_values_are_those_of_the_model_even_when_every_hash_fits(board: Path, statement: str, problem: str):
@@ -263,15 +266,17 @@ def test_flipped_bits_and_cut_files_are_refused_or_harmless(board: Path, tmp_pat
     image = board.read_bytes()
     whole = read_board(board, now=clock())
     flipped = tmp_path / "flipped.board"
-    for offset in range(100, len(image), 2503):
-        flipped.write_bytes(image[:offset] + bytes([image[offset] ^ 0x10]) + image[offset + 1 :])
+    spoilt = [
+        image[:offset] + bytes([image[offset] ^ 0x10]) + image[offset + 1 :] for offset in range(100, len(image), 2503)
+    ]
+    # A cut in the last page may take nothing but the zeros of an empty table: then nothing is lost.
+    spoilt += [image[:length] for length in range(100, len(image), 3 * 4096 + 13)]
+    for content in spoilt:
+        flipped.write_bytes(content)
         target = tmp_path / "made"
         if not list(opening.examine(flipped, target)):
             with closing(database.open_own(target)) as connection:
                 assert rows.read_document(connection) == whole
-    for length in range(100, len(image), 3 * 4096 + 13):
-        flipped.write_bytes(image[:length])
-        assert problems(flipped)
 
 
 def test_a_journal_beside_the_file_is_not_looked_at(board: Path, tmp_path: Path):
