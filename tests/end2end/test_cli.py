@@ -37,7 +37,7 @@ def test_a_board_from_nothing_to_its_exports(tmp_path: Path):
     board, out = tmp_path / "portal.board", tmp_path / "portal.pdf"
     done("new", board, "--title", "Portal outage", "--timezone", "Europe/London")
     lines = (CHECKOUT / "resources" / "demo" / "customer-portal-outage.txt").read_bytes()
-    done("import", board, "-", "--date", "2019-07-18", "--format", "lines", input=lines)
+    assert whiteboard("import", board, "-", "--date", "2019-07-18", "--format", "lines", input=lines).returncode == 0
     done("add", board, "13:40 internal Review planned @“lead”")
     plain = json.loads(done("show", board, "--json"))
     figures = json.loads(done("comms", board, "--json"))

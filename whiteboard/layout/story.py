@@ -239,7 +239,9 @@ class Story:
                 Words(7.0, 2.0, time, readable(how.colour, self._theme)),
             ]
             if lines:
-                shapes.append(Words(7.0, 14.5, lay_out(plain(note.text), 10.0, "sans", width - 11.0, lines), self._theme.ink))
+                shapes.append(
+                    Words(7.0, 14.5, lay_out(plain(note.text), 10.0, "sans", width - 11.0, lines), self._theme.ink)
+                )
             return Drawing("note", note.id, tuple(shapes), spoken(note, how))
 
         return _Form(lambda _: size, draw)
