@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -450,6 +451,20 @@ def test_a_clock_without_a_day_is_nearest_to_what_is_there(extent, typed, at):
     near = (from_iso(first), from_iso(last))
     context = replace(UTC, day=date.fromisoformat(last[:10]), last=near[1], near=near)
     assert times(typed, context)[0] == at
+
+
+def test_a_clock_without_a_day_is_looked_for_on_few_days():
+    """The bar reads with each key: what it makes on the way is counted, as time would depend on the machine."""
+    noon = from_iso("2019-07-18T12:00:00Z")
+    context = replace(UTC, day=date(2019, 7, 18), last=noon, near=(noon, noon))
+    read_line("20:20 internal Support told", context)
+    tracemalloc.start()
+    try:
+        read_line("20:20 internal Support told", context)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 200_000
 
 
 def test_a_board_is_near_to_its_incident_and_before_that_to_what_was_typed_last():

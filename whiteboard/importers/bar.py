@@ -279,7 +279,8 @@ def _nearest_time(
         return time, warning
     first, last = (local_day(bound, reference.zone).toordinal() for bound in near)
     # A stretch longer than a day has every clock in its last day or in the one before.
-    days = {first - 1, first, last - 1, last, last + 1} & set(range(date.min.toordinal(), date.max.toordinal() + 1))
+    calendar = range(date.min.toordinal(), date.max.toordinal() + 1)
+    days = {day for day in (first - 1, first, last - 1, last, last + 1) if day in calendar}
     read = (read_time(text, start, replace(reference, day=date.fromordinal(day)))[0] for day in days)
     found = [time for time in read if time is not None]
     return min(found, key=lambda time: (max(near[0] - time.at, time.at - near[1], 0), -time.at), default=time), warning
