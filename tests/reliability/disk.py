@@ -49,15 +49,15 @@ class _File(apsw.VFSFile):
         if self.name:
             log.touch(self.name)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802  # the name that apsw calls
         super().xWrite(data, offset)
         self.log.add("write", self.name, offset, bytes(data))
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:  # noqa: N802  # the name that apsw calls
         super().xTruncate(size)
         self.log.add("truncate", self.name, size)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:  # noqa: N802  # the name that apsw calls
         super().xSync(flags)
         self.log.add("sync", self.name)
         if self.name.endswith(("-wal", "-journal")):
@@ -70,10 +70,10 @@ class _System(apsw.VFS):
         self.log = log
         super().__init__(name, "unix")
 
-    def xOpen(self, name: Any, flags: Any) -> _File:  # noqa: N802
+    def xOpen(self, name: Any, flags: Any) -> _File:  # noqa: N802  # the name that apsw calls
         return _File(self.log, name, flags)
 
-    def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802
+    def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802  # the name that apsw calls
         super().xDelete(name, sync)
         self.log.names.discard(name)
         self.log.add("unlink", name)

@@ -88,7 +88,7 @@ def test_lines_come_in_the_order_in_which_they_are_read() -> None:
 
 def test_only_embedded_parts_of_our_own_faces() -> None:
     reader = PdfReader(BytesIO(written(words(" ".join(SCRIPTS)))))
-    fonts = reader.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]  # a dictionary
     assert len(fonts) == 4
     for reference in fonts:
         font = reference.get_object()
@@ -130,9 +130,9 @@ def test_title_language_date_and_outline() -> None:
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author, reader.metadata.subject) == ("Nächte שלום", "A", "S")
     assert reader.metadata.creation_date_raw == "D:20190718090000Z"
-    assert reader.trailer["/Root"]["/Lang"] == "de"  # type: ignore[index]
+    assert reader.trailer["/Root"]["/Lang"] == "de"  # type: ignore[index]  # a dictionary
     summary, timeline, (late,) = reader.outline
-    assert [summary.title, timeline.title, late.title] == ["Summary", "Timeline", "Late"]  # type: ignore[union-attr]
+    assert [summary.title, timeline.title, late.title] == ["Summary", "Timeline", "Late"]  # type: ignore[union-attr]  # a page that was read has one
     assert [reader.get_destination_page_number(entry) for entry in (summary, timeline, late)] == [0, 1, 3]  # type: ignore[arg-type]
 
 
@@ -304,7 +304,7 @@ def structure(data: bytes) -> list[tuple[str, str, str]]:
         for mark, text in marked_words(page):
             said[mark] = said.get(mark, "") + text
         words.append(said)
-    index = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages)}  # type: ignore[union-attr]
+    index = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages)}  # type: ignore[union-attr]  # a page that was read has one
     found: list[tuple[str, str, str]] = []
 
     def walk(element: DictionaryObject) -> None:
@@ -317,8 +317,8 @@ def structure(data: bytes) -> list[tuple[str, str, str]]:
                 walk(kid)
 
     root = reader.root_object["/StructTreeRoot"]
-    assert reader.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
-    walk(root["/K"])  # type: ignore[index]
+    assert reader.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]  # a dictionary
+    walk(root["/K"])  # type: ignore[index]  # a dictionary
     return found
 
 
@@ -366,9 +366,9 @@ def test_every_mark_on_a_page_belongs_to_one_element() -> None:
     pdf.write(pages(document, figures(document), paper=PAPERS["A4"]), out, title="Portal")
     reader = PdfReader(BytesIO(out.getvalue()))
     root = reader.root_object["/StructTreeRoot"]
-    parents = root["/ParentTree"]["/Nums"]  # type: ignore[index]
+    parents = root["/ParentTree"]["/Nums"]  # type: ignore[index]  # a dictionary
     for number, page in enumerate(reader.pages):
-        marks = [int(mark) for mark in re.findall(rb"<</MCID (\d+)>> BDC", page.get_contents().get_data())]  # type: ignore[union-attr]
+        marks = [int(mark) for mark in re.findall(rb"<</MCID (\d+)>> BDC", page.get_contents().get_data())]  # type: ignore[union-attr]  # a page that was read has one
         assert page["/StructParents"] == number
         elements = parents[2 * number + 1].get_object()
         assert marks == list(range(len(elements)))

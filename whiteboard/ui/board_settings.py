@@ -10,16 +10,14 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from whiteboard.model.commands import edit_board
 from whiteboard.model.document import Document
-from whiteboard.ui.panels import Do, label, number_box
+from whiteboard.ui.panels import Do, answers, label, number_box
 
 
 class BoardSettings(QDialog):
@@ -61,22 +59,13 @@ class BoardSettings(QDialog):
         self.problem = label("", 9.5, role="bad")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        save, cancel = QPushButton("Save"), QPushButton("Cancel")
-        save.setProperty("primary", True)
-        save.setDefault(True)
-        save.clicked.connect(self.save)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(save)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(14)
         column.addLayout(form)
         column.addWidget(hint)
         column.addWidget(self.problem)
-        column.addLayout(buttons)
+        column.addLayout(answers("Save", self.save, self.reject))
         self.setMinimumWidth(480)
 
     def save(self) -> None:

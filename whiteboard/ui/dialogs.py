@@ -27,7 +27,7 @@ from whiteboard.comms.targets import PRESETS
 from whiteboard.model.commands import Add, Batch, Command, Edit
 from whiteboard.model.document import Document
 from whiteboard.model.records import Role, Target
-from whiteboard.ui.panels import label, number_box
+from whiteboard.ui.panels import answers, label, number_box
 
 
 def machine_zone() -> str:
@@ -76,21 +76,12 @@ class NewBoard(QDialog):
         form.addRow(label("File"), file_row)
         self.problem = label("", 9.5, role="bad")
         self.problem.setWordWrap(True)
-        create, cancel = QPushButton("Create"), QPushButton("Cancel")
-        create.setProperty("primary", True)
-        create.setDefault(True)
-        create.clicked.connect(self._check)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(create)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(14)
         column.addLayout(form)
         column.addWidget(self.problem)
-        column.addLayout(buttons)
+        column.addLayout(answers("Create", self._check, self.reject))
         self.setMinimumWidth(560)
         self.title.textChanged.connect(self._suggest)
         self.file.textEdited.connect(lambda _: setattr(self, "_chosen", True))
@@ -162,21 +153,12 @@ class TargetsDialog(QDialog):
         for role in READERS:
             self._fill(document.targets.get(role.value) or Target(role.value))
         self.preset.currentIndexChanged.connect(self._take_preset)
-        done, cancel = QPushButton("Set targets"), QPushButton("Cancel")
-        done.setProperty("primary", True)
-        done.setDefault(True)
-        done.clicked.connect(self._set)
-        cancel.clicked.connect(self.close)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(done)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(22, 20, 22, 18)
         column_layout.setSpacing(14)
         column_layout.addWidget(self.preset)
         column_layout.addLayout(grid)
-        column_layout.addLayout(buttons)
+        column_layout.addLayout(answers("Set targets", self._set, self.close))
 
     def _fill(self, target: Target) -> None:
         for field, _, _ in self._FIELDS:

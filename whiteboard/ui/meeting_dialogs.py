@@ -39,7 +39,7 @@ from whiteboard.model.meetings import (
 )
 from whiteboard.model.records import Id, Meeting, MeetingKind, MeetingStep, StepView
 from whiteboard.model.rules import LONGEST_STEP
-from whiteboard.ui.panels import Do, empty, label, number_box
+from whiteboard.ui.panels import Do, answers, button_row, empty, label, number_box
 
 _MOST_VOTES = 99
 VIEW_WORDS = {
@@ -90,17 +90,12 @@ class StartMeeting(QDialog):
         form.addRow("", named)
         form.addRow(label("Votes each"), self.votes)
         form.addRow(label("Steps"), self._steps)
-        start, cancel = QPushButton("Start"), QPushButton("Cancel")
-        start.setProperty("primary", True)
-        start.setDefault(True)
-        start.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
         self.people.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(16)
         column.addLayout(form)
-        column.addLayout(_buttons(cancel, start))
+        column.addLayout(answers("Start", self.accept, self.reject))
         self.setMinimumWidth(520)
         self.kind.currentIndexChanged.connect(lambda _: self._say_steps(document))
         self._say_steps(document)
@@ -258,7 +253,7 @@ class People(QDialog):
         column.addWidget(self.names, 1)
         column.addWidget(self.line)
         column.addLayout(self._alike)
-        column.addLayout(_buttons(self.merge, close))
+        column.addLayout(button_row(self.merge, close))
         self.resize(440, 520)
         self.fill()
 
@@ -330,11 +325,3 @@ class People(QDialog):
     def _again(self) -> None:
         self.fill()
         self.changed.emit()
-
-
-def _buttons(*buttons: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    for button in buttons:
-        row.addWidget(button)
-    return row

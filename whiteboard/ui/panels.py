@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QSpinBox, QWidget
 
 from whiteboard.model.commands import Command
 from whiteboard.ui.style import font
@@ -62,6 +62,25 @@ def scrolled(inside: QWidget, name: str) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
+
+
+def answers(verb: str, do: Callable[[], object], leave: Callable[[], object]) -> QHBoxLayout:
+    """The last row of a dialog: “Cancel”, which leaves, and what the dialog is for, which Enter does."""
+    button, cancel = QPushButton(verb), QPushButton("Cancel")
+    button.setProperty("primary", True)
+    button.setDefault(True)
+    button.clicked.connect(do)
+    cancel.clicked.connect(leave)
+    return button_row(cancel, button)
+
+
+def button_row(*buttons: QPushButton) -> QHBoxLayout:
+    """Buttons at the right."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    return row
 
 
 def empty(layout: QLayout) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -48,6 +48,10 @@ from whiteboard.ui.style import font
 
 _Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOST_LANES = 9
+"""Lanes that have a digit as their key."""
+_WIDE = 640
+"""Pixels from which all of them stand in one row."""
 _LONGEST_SHOWN = 400
 """Characters of a note that are shown: Qt breaks the lines of a whole text anew for each look at it."""
 
@@ -240,7 +244,7 @@ class PlaceNext(QFrame):
         self.text = label("", 20.0)
         self.text.setFont(font(20.0, font().Weight.DemiBold))
         self.text.setWordWrap(True)
-        self._lanes = QHBoxLayout()
+        self._lanes = QGridLayout()
         self._lanes.setSpacing(8)
         self.time = QLineEdit()
         self.time.setFont(font(15.0))
@@ -251,6 +255,7 @@ class PlaceNext(QFrame):
         self.time.returnPressed.connect(self._place)
         self.time.installEventFilter(self)
         self._words = label("", 11.0, role="quiet")
+        self._words.setWordWrap(True)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(14)
@@ -316,9 +321,14 @@ class PlaceNext(QFrame):
             self.move((parent.width() - self.width()) // 2, max(12, (parent.height() - self.height()) // 3))
             self.raise_()
 
+    def _columns(self) -> int:
+        """How many lanes stand side by side: few in the panel's own window."""
+        parent = self.parentWidget()
+        return _MOST_LANES if parent is None or parent.width() >= _WIDE else 2
+
     def _open_lanes(self, document: Document) -> list[Lane]:
         lanes = sorted(document.lanes.values(), key=lambda lane: (lane.position, lane.id))
-        return [lane for lane in lanes if not lane.hidden][:9]
+        return [lane for lane in lanes if not lane.hidden][:_MOST_LANES]
 
     def _show_lanes(self, document: Document) -> None:
         empty(self._lanes)
@@ -330,8 +340,9 @@ class PlaceNext(QFrame):
             ink = readable(lane.colour, self._theme) if chosen else self._theme.quiet_ink
             ground = tint(lane.colour, self._theme) if chosen else "transparent"
             chip.setStyleSheet(f"background: {ground}; color: {ink}; border-radius: 12px; padding: 5px 13px;")
-            self._lanes.addWidget(chip)
-        self._lanes.addStretch(1)
+            row, column = divmod(number - 1, self._columns())
+            self._lanes.addWidget(chip, row, column, Qt.AlignmentFlag.AlignLeft)
+        self._lanes.setColumnStretch(_MOST_LANES, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The key of a lane, or what else can be done with the note."""
