@@ -24,19 +24,28 @@ def _kill_points(folder: Path, every: int) -> object:
     return dict(crashes.kills(crashes.record(folder / "run"), every).found)
 
 
-def _flips(folder: Path, every: int) -> object:
-    image = damage.board(folder)
-    return dict(damage.tried(damage.flips(image, range(0, len(image), every)), folder, repair_every=5))
+def _flips(page: int) -> Run:
+    def run(folder: Path, every: int) -> object:
+        board = damage.board(folder, page)
+        flipped = damage.flips(board, range(0, len(board.image), every))
+        return len(board.image), dict(damage.tried(flipped, board.says, folder, repair_every=5))
+
+    return run
 
 
-def _lengths(folder: Path, every: int) -> object:
-    image = damage.board(folder)
-    return dict(damage.tried(damage.cuts(image, range(0, len(image), every)), folder, repair_every=20))
+def _lengths(page: int) -> Run:
+    def run(folder: Path, every: int) -> object:
+        board = damage.board(folder, page)
+        cut = damage.cuts(board, range(0, len(board.image), every))
+        return len(board.image), dict(damage.tried(cut, board.says, folder, repair_every=20))
+
+    return run
 
 
 def _mutations(folder: Path, count: int) -> object:
-    seed = random.randrange(1 << 30)
-    return seed, dict(damage.tried(damage.mutations(damage.board(folder), count, seed), folder, repair_every=3))
+    board, seed = damage.board(folder), random.randrange(1 << 30)
+    print(f"  the seed is {seed}", flush=True)
+    return dict(damage.tried(damage.mutations(board, count, seed), board.says, folder, repair_every=3))
 
 
 def _hostile(folder: Path, _: int) -> object:
@@ -62,8 +71,10 @@ RUNS: Mapping[str, tuple[Run, int]] = {
     "kill-writers": (processes.kill_writers, 100),
     "kill-commands": (processes.kill_commands, 100),
     "sync": (processes.copy_while_publishing, 500),
-    "flips": (_flips, 1),
-    "lengths": (_lengths, 1),
+    "flips": (_flips(damage.SMALLEST_PAGE), 1),
+    "flips-usual": (_flips(damage.USUAL), 17),
+    "lengths": (_lengths(damage.SMALLEST_PAGE), 1),
+    "lengths-usual": (_lengths(damage.USUAL), 17),
     "mutations": (_mutations, 20_000),
     "hostile": (_hostile, 0),
 }

@@ -14,7 +14,7 @@ from whiteboard.storage.repairing import repair_board
 
 
 @pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def board(tmp_path_factory: pytest.TempPathFactory) -> damage.Board:
     folder = tmp_path_factory.mktemp("image")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WHITEBOARD_DATA", str(folder / "data"))
@@ -38,20 +38,20 @@ def test_the_power_cuts_find_what_weaker_settings_lose(tmp_path: Path, synchrono
     assert outcome.bad, "a check that finds nothing here finds nothing anywhere"
 
 
-def test_flipped_bytes_are_found_or_harmless(image: bytes, tmp_path: Path):
-    found = damage.tried(damage.flips(image, range(0, len(image), 4099)), tmp_path, repair_every=4)
-    found += damage.tried(damage.flips(image, range(0, 100, 7)), tmp_path, repair_every=4)
+def test_flipped_bytes_are_found_or_harmless(board: damage.Board, tmp_path: Path):
+    found = damage.tried(damage.flips(board, range(0, len(board.image), 4099)), board.says, tmp_path, repair_every=4)
+    found += damage.tried(damage.flips(board, range(0, 100, 7)), board.says, tmp_path, repair_every=4)
     assert not found["nothing left"]
     assert found["repaired whole"]
 
 
-def test_cut_files_are_repaired_or_refused(image: bytes, tmp_path: Path):
-    found = damage.tried(damage.cuts(image, range(0, len(image), 8191)), tmp_path, repair_every=3)
+def test_cut_files_are_repaired_or_refused(board: damage.Board, tmp_path: Path):
+    found = damage.tried(damage.cuts(board, range(0, len(board.image), 8191)), board.says, tmp_path, repair_every=3)
     assert not found["opened"]
 
 
-def test_random_damage_is_repaired_or_refused(image: bytes, tmp_path: Path):
-    found = damage.tried(damage.mutations(image, 40), tmp_path, repair_every=3)
+def test_random_damage_is_repaired_or_refused(board: damage.Board, tmp_path: Path):
+    found = damage.tried(damage.mutations(board, 40), board.says, tmp_path, repair_every=3)
     assert found["repaired whole"] + found["repaired in part"] > 5
 
 
