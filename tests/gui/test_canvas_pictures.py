@@ -11,13 +11,17 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from tests.gui.scribe import CTRL, Scribe
+from tests.gui.scribe import CTRL, Open, Scribe
 from tests.pictures import png
+from tests.stored import clock
 from whiteboard.layout.board import picture_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.pictures import LARGEST_SIDE, pixels
 from whiteboard.model.records import Picture
+from whiteboard.session.templates import new_document
 from whiteboard.storage import open_board
+from whiteboard.storage.working import create_board
+from whiteboard.ui.clipboard import CONTENTS, OURS
 from whiteboard.ui.incoming_pictures import MOST_FILE
 
 EMPTY = 900.0
@@ -256,6 +260,83 @@ def test_pictures_that_are_grouped_move_together(shown: Scribe):
     assert moved[0][0] > 30.0
     QTest.keyClick(shown.window, Qt.Key.Key_G, CTRL)
     assert {one.grouped for one in shown.document.pictures.values()} == {None}
+
+
+def test_a_copied_picture_is_pasted_again_and_its_bytes_are_kept_once(shown: Scribe):
+    picture = only(shown)
+    shown.key("c", CTRL)
+    data = QGuiApplication.clipboard().mimeData()
+    assert shown.toast == "Copied picture"
+    assert data.hasImage()
+    assert QImage(data.imageData()).pixelColor(20, 20).name() == "#c81e1e"
+    shown.key("v", CTRL)
+    (fresh,) = shown.page.session.selection
+    pasted = shown.document.pictures[fresh]
+    assert len(shown.document.contents) == 1
+    assert (pasted.content, pasted.width) == (picture.content, picture.width)
+    assert (pasted.x, pasted.y) != (picture.x, picture.y)
+    assert shown.steps[-1] == "Paste picture"
+
+
+def test_a_picture_and_the_note_on_it_are_cut_and_pasted_into_another_board(
+    shown: Scribe, open_window: Open, tmp_path: Path
+):
+    picture = only(shown)
+    shown.page.session.select({picture.id, "well"})
+    shown.key("g", CTRL)
+    shown.key("x", CTRL)
+    assert shown.steps[-1] == "Cut 2 things"
+    assert not shown.document.pictures
+    store = create_board(tmp_path / "other.board", new_document("other", "Another outage", "UTC"), now=clock())
+    store.close()
+    other = open_window(tmp_path / "other.board")
+    other.key("v", CTRL)
+    pasted, note = only(other), other.note("Fast fix")
+    assert pixels(other.document.contents[pasted.content]) == (160, 80)
+    assert pasted.grouped is not None
+    assert pasted.grouped == note.grouped
+    assert other.page.session.selection == {pasted.id, note.id}
+    other.undo()
+    assert not other.document.pictures
+
+
+def test_a_clipboard_whose_picture_is_another_one_than_it_says_is_refused(shown: Scribe):
+    shown.key("c", CTRL)
+    ours = bytes(QGuiApplication.clipboard().mimeData().data(OURS).data())
+    forged = QMimeData()
+    forged.setData(OURS, QByteArray(ours.replace(only(shown).content.encode(), b"0" * 64)))
+    forged.setData(CONTENTS, QByteArray(png(30, 30)))
+    document = shown.document
+    paste(shown, forged)
+    assert shown.document is document
+    assert "not the one that the board names" in shown.toast
+
+
+def test_duplicates_of_a_grouped_picture_and_note_are_a_group_of_their_own(shown: Scribe):
+    picture = only(shown)
+    shown.page.session.select({picture.id, "well"})
+    shown.key("g", CTRL)
+    shown.key("d", CTRL)
+    assert shown.steps[-1] == "Duplicate 2 things"
+    twin = next(one for one in shown.document.pictures.values() if one.id != picture.id)
+    note = next(one for one in shown.document.notes.values() if one.text == "Fast fix" and one.id != "well")
+    assert twin.grouped == note.grouped
+    assert twin.grouped not in {None, shown.document.pictures[picture.id].grouped}
+
+
+def test_a_picture_of_the_past_comes_into_the_present(shown: Scribe):
+    picture = only(shown)
+    shown.key(Qt.Key.Key_Delete)
+    shown.page.commands["history"].trigger()
+    past = shown.page.regroup.history_page
+    assert past is not None
+    past.slider.go(len(past.playback.journal) - 1)
+    past.playback.select({picture.id})
+    assert past.copy.text() == "Copy 1 into the present"
+    past.copy.click()
+    shown.escape()
+    back = only(shown)
+    assert (back.content, back.x, back.y) == (picture.content, picture.x, picture.y)
 
 
 def test_what_it_shows_is_written_in_place(shown: Scribe):

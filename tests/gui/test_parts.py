@@ -413,7 +413,7 @@ def test_a_copy_goes_out_in_every_form(scribe: Scribe):
     assert "09:24" in data.text()
     assert "<td>On-call looks</td>" in data.html()
     assert data.hasImage()
-    assert data.hasFormat(clipboard.NOTES)
+    assert data.hasFormat(clipboard.OURS)
 
 
 def test_notes_are_pasted_with_their_links_and_new_ids(scribe: Scribe):
@@ -448,7 +448,7 @@ def test_lines_from_elsewhere_are_a_note_each(scribe: Scribe):
 
 def test_what_says_it_is_ours_and_is_not_is_refused_in_a_sentence(scribe: Scribe):
     document, data = scribe.document, QMimeData()
-    data.setData(clipboard.NOTES, b'{"version": 1, "notes": [{"id": 7}]}')
+    data.setData(clipboard.OURS, b'{"version": 1, "notes": [{"id": 7}]}')
     QGuiApplication.clipboard().setMimeData(data)
     scribe.key(Qt.Key.Key_V, CTRL)
     assert scribe.document is document

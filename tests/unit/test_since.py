@@ -10,13 +10,26 @@ from hypothesis import strategies as st
 
 from tests.incident import NINE, incident
 from tests.memory import MemoryStore
+from tests.pictures import png
 from tests.stored import clock
 from tests.strategies import commands, documents
 from whiteboard.layout.since import counts, since_lines
 from whiteboard.model.commands import Add, Edit, MoveNotes, Remove
 from whiteboard.model.document import Document
 from whiteboard.model.instants import DAY, MINUTE
-from whiteboard.model.records import Action, Lane, Meeting, MeetingKind, Note, OnCanvas, OnTimeline, Status, Update
+from whiteboard.model.pictures import content_id
+from whiteboard.model.records import (
+    Action,
+    Lane,
+    Meeting,
+    MeetingKind,
+    Note,
+    OnCanvas,
+    OnTimeline,
+    Picture,
+    Status,
+    Update,
+)
 from whiteboard.model.rules import BrokenRule
 from whiteboard.model.since import Sort, differences, end_of, rewound
 from whiteboard.session import Session
@@ -67,6 +80,23 @@ def test_the_words_say_how_it_was_and_how_it_is():
     page = lines["Page the comms manager on every Sev 1"]
     assert page.detail == "owner Comms lead → none · due 2 Aug 2019 → 1 Sep 2019"
     assert page.note == "heard", "an action is lit at the note it came from"
+
+
+def test_pictures_are_told_by_what_they_show():
+    data = png()
+    shown = Picture("graph", content_id(data), 10.0, 10.0, 40.0, 40.0)
+    before = incident()
+    added = Add((shown,), contents={shown.content: data})
+    there = replace(before, contents=added.contents).apply(added.plan(before))
+    described = there.apply(Edit(Picture, {"graph": {"alt": "Error rate", "x": 90.0, "z": 7}}).plan(there))
+    (line,) = since_lines(differences(before, there), before, there)
+    assert (line.what, line.title, line.picture) == ("Picture", "(nothing says what it shows)", "graph")
+    changed, moved = since_lines(differences(there, described), there, described)
+    assert (changed.sort, changed.title) == (Sort.CHANGED, "Error rate")
+    assert changed.detail == "what it shows none → “Error rate”"
+    assert (moved.sort, moved.detail) == (Sort.MOVED, "")
+    (gone,) = since_lines(differences(described, before), described, before)
+    assert (gone.sort, gone.picture) == (Sort.REMOVED, None)
 
 
 def test_an_action_whose_source_note_was_deleted_is_still_told():

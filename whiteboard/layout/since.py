@@ -20,6 +20,7 @@ from whiteboard.model.records import (
     Note,
     OnCanvas,
     OnTimeline,
+    Picture,
     Record,
     Update,
 )
@@ -34,14 +35,21 @@ TITLES = {
 }
 """The headings, in the order in which they are read."""
 
-_FIELDS = {"next_step": "next step", "ticket": "ticket", "timezone": "time zone", "from_note": "from", "to_note": "to"}
+_FIELDS = {
+    "next_step": "next step",
+    "ticket": "ticket",
+    "timezone": "time zone",
+    "from_note": "from",
+    "to_note": "to",
+    "alt": "what it shows",
+}
 _LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
 class SinceLine:
     """One difference in words: what it is about, and how it was → how it is. ``note`` is where it shows on the board, or
-    else ``action`` the card there."""
+    else ``picture``, or ``action`` the card there."""
 
     sort: Sort
     what: str
@@ -50,6 +58,7 @@ class SinceLine:
     id: Id
     note: Id | None
     action: Id | None = None
+    picture: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ def since_lines(found: Iterable[Difference], before: Document, after: Document) 
             one.id,
             _note(one.record, after),
             _action(one.record, after),
+            one.id if isinstance(one.record, Picture) and one.id in after.pictures else None,
         )
         for one in found
     )
@@ -118,6 +128,8 @@ def _title(record: Record, document: Document) -> str:
             return _short(text) or "(no text)"
         case Link(from_note=tail, to_note=head):
             return f"{_words_of(document, tail)} → {_words_of(document, head)}"
+        case Picture(alt=alt):
+            return _short(alt) or "(nothing says what it shows)"
         case Update(action=action, text=text, author=author):
             about = document.actions.get(action)
             said = f" — {author}" if author else ""
@@ -138,7 +150,7 @@ def _details(one: Difference, before: Document, after: Document) -> Iterator[str
         elif isinstance(record, Action):
             yield " · ".join(part for part in (record.owner or "no owner", _value("due", record.due)) if part)
         return
-    if isinstance(one.record, Frame) and one.sort is Sort.MOVED:
+    if isinstance(one.record, Frame | Picture) and one.sort is Sort.MOVED:
         return
     for name in one.fields:
         old, new = getattr(one.before, name), getattr(one.after, name)
@@ -159,7 +171,7 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     text = _short("" if value is None else str(value))
-    return f"“{text}”" if name in ("text", "title", "next_step") and text else text
+    return f"“{text}”" if name in ("text", "title", "next_step", "alt") and text else text
 
 
 def _short(text: str) -> str:

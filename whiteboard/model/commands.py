@@ -249,6 +249,13 @@ def count(number: int, word: str) -> str:
     return word if number == 1 else f"{number:,} {word}s"
 
 
+def counted(notes: int, pictures: int) -> str:
+    """“3 notes”, “picture”, “5 things” where there are both."""
+    if notes and pictures:
+        return count(notes + pictures, "thing")
+    return count(pictures, "picture") if pictures else count(notes, "note")
+
+
 def _placed(note: Note | None, place: Place) -> dict[str, object]:
     before = note.place if note is not None else None
     if isinstance(before, OnTimeline) and before.until is not None and not isinstance(place, OnTimeline):

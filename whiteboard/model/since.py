@@ -10,7 +10,21 @@ from types import MappingProxyType
 from whiteboard.model.commands import merged
 from whiteboard.model.document import Document, inverse
 from whiteboard.model.history import Entry
-from whiteboard.model.records import Action, Board, Frame, Id, Lane, Link, Meeting, Note, Phase, Record, Status, Update
+from whiteboard.model.records import (
+    Action,
+    Board,
+    Frame,
+    Id,
+    Lane,
+    Link,
+    Meeting,
+    Note,
+    Phase,
+    Picture,
+    Record,
+    Status,
+    Update,
+)
 
 
 class Sort(StrEnum):
@@ -54,6 +68,7 @@ _SAID: Mapping[type, tuple[str, ...]] = MappingProxyType(
         Link: ("label", "from_note", "to_note"),
         Phase: ("title",),
         Frame: ("title", "category"),
+        Picture: ("alt",),
         Lane: ("title", "role"),
         Board: ("title", "timezone"),
     }
@@ -61,7 +76,7 @@ _SAID: Mapping[type, tuple[str, ...]] = MappingProxyType(
 """What a record says. Colours, sizes, the order of drawing and rows that a lane gained are no news to anybody."""
 
 _WHERE: Mapping[type, tuple[str, ...]] = MappingProxyType(
-    {Note: ("place",), Phase: ("start", "until"), Frame: ("x", "y")}
+    {Note: ("place",), Phase: ("start", "until"), Frame: ("x", "y"), Picture: ("x", "y")}
 )
 
 

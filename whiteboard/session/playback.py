@@ -10,7 +10,7 @@ from whiteboard.model.commands import Add, Command, merged
 from whiteboard.model.document import Changes, Document, inverse
 from whiteboard.model.history import Entry, History
 from whiteboard.model.instants import Instant
-from whiteboard.model.records import Id, InTray, Note, OnTimeline
+from whiteboard.model.records import Id, InTray, Note, OnTimeline, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import Session
 
@@ -66,12 +66,15 @@ class Playback(Session):
         raise BrokenRule("this is the past: copy what you want into the present")
 
 
-def into_present(notes: tuple[Note, ...], present: Document, new_id: Callable[[], Id]) -> Add:
-    """Notes of the past as new notes of the present, where they stood. Where their lane is gone they go to the inbox;
-    marks stay with whoever has them now."""
+def into_present(cards: tuple[Note | Picture, ...], present: Document, new_id: Callable[[], Id]) -> Add:
+    """Notes and pictures of the past as new ones of the present, where they stood. Notes whose lane is gone go to the
+    inbox; marks stay with whoever has them now."""
     kinds = sorted(present.kinds.values(), key=lambda kind: kind.position)
-    made = []
-    for note in notes:
+    made: list[Note | Picture] = []
+    for note in cards:
+        if isinstance(note, Picture):
+            made.append(replace(note, id=new_id(), grouped=None))
+            continue
         place = note.place
         if isinstance(place, OnTimeline):
             place = replace(place, row=None) if place.lane in present.lanes else InTray()

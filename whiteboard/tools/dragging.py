@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.layout.geometry import Rect, union
-from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, count
+from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, count, counted
 from whiteboard.model.copying import Copies, copies
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
@@ -67,14 +67,11 @@ class Dragging(Gesture):
         self.corners: dict[Id, tuple[float, float]] = {}
         self.guides: tuple[Guide, ...] = ()
         self._copies: Copies | None = None
-        self._twins: dict[Id, Picture] = {}
         if self.copying:
-            self._twins = {
-                id: replace(document.pictures[id], id=desk.session.new_id(), locked=False) for id in self.pictures
-            }
             ids = set(self.ids)
             self._copies = copies(
                 (document.notes[id] for id in self.ids),
+                (document.pictures[id] for id in self.pictures),
                 (link for link in document.links.values() if {link.from_note, link.to_note} <= ids),
                 desk.session.new_id,
             )
@@ -167,15 +164,17 @@ class Dragging(Gesture):
             made = {note.id for note in notes}
             links = (link for link in self._copies.links if {link.from_note, link.to_note} <= made)
             shown = [
-                replace(self._twins[id], x=x, y=y) for id, (x, y) in self.corners.items() if id in document.pictures
+                replace(self._copies.pictures[id], x=x, y=y)
+                for id, (x, y) in self.corners.items()
+                if id in document.pictures
             ]
-            return Add((*shown, *notes, *links), f"Copy {_counted(len(notes), len(shown))}")
+            return Add((*shown, *notes, *links), f"Copy {counted(len(notes), len(shown))}")
         if not self.corners:
             return MoveNotes(places)
         corners = {id: {"x": x, "y": y} for id, (x, y) in self.corners.items()}
         framed = {id: corner for id, corner in corners.items() if id in document.frames}
         shown_at = {id: corner for id, corner in corners.items() if id in document.pictures}
-        label = f"Move {count(len(framed), 'frame') if framed else _counted(len(places), len(shown_at))}"
+        label = f"Move {count(len(framed), 'frame') if framed else counted(len(places), len(shown_at))}"
         return Batch(label, (Edit(Frame, framed), Edit(Picture, shown_at), MoveNotes(places)))
 
     def release(self, pointer: Pointer) -> State:
@@ -193,7 +192,7 @@ class Dragging(Gesture):
         grown = document.apply(self._command(document, places).plan(document))
         settled = without_overlap(grown, self.skeleton, twins)
         session.do(self._command(document, {id: settled[self._copies.notes[id].id] for id in places}))
-        session.select({*settled, *(self._twins[id].id for id in self.pictures)})
+        session.select({*settled, *(self._copies.pictures[id].id for id in self.pictures)})
         return self.after
 
     def overlay(self) -> Overlay:
@@ -216,13 +215,6 @@ class Dragging(Gesture):
             x = self.skeleton.scale.x(place.at)
             guides = (Guide(x, 0.0, x, self.skeleton.timeline_bottom),)
         return Overlay(label=label, beside=self.skeleton.rect(replace(lead, place=place)), guides=guides)
-
-
-def _counted(notes: int, shown: int) -> str:
-    """“3 notes”, “picture”, “5 things” where there are both."""
-    if notes and shown:
-        return count(notes + shown, "thing")
-    return count(shown, "picture") if shown else count(notes, "note")
 
 
 def held_back(document: Document, id: Id, *, alt: bool) -> str:

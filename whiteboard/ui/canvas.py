@@ -572,10 +572,12 @@ class Canvas(QWidget):
         """A ring around each note that is lit, with what happened to it; and the numbers."""
         seen = QRectF(self.rect()).adjusted(-80, -40, 80, 40)
         notes = self.session.shown.notes
-        cards = self.card_rects() if any(id not in notes for id in self.lit) else {}
+        pictures = self.session.shown.pictures
+        cards = self.card_rects() if any(id not in notes and id not in pictures for id in self.lit) else {}
         for signs, ringed in ((self.lit, True), (self.numbers, False)):
             for id, sign in signs.items():
-                rect = self.index.rect(id) or cards.get(id)
+                shown = pictures.get(id)
+                rect = picture_rect(shown, self.shape) if shown is not None else self.index.rect(id) or cards.get(id)
                 if rect is None or not (area := self.on_screen(rect)).intersects(seen):
                     continue
                 if ringed:

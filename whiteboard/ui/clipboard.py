@@ -1,4 +1,4 @@
-"""What the clipboard carries: notes for other boards and windows, and the same as text, as a table and as a picture."""
+"""What the clipboard carries: notes and pictures for other boards and windows, and the same as text, table and image."""
 
 from __future__ import annotations
 
@@ -12,44 +12,58 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QImage, QPainter
 
 from whiteboard.importers.bar import write_lines
-from whiteboard.layout.board import geometry, link_drawing, note_drawing, notes_near
+from whiteboard.layout.board import geometry, link_drawing, note_drawing, notes_near, picture_drawing, picture_rect
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import union
 from whiteboard.layout.routes import nobody
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import clock
-from whiteboard.model.commands import Add
+from whiteboard.model.commands import Add, counted
 from whiteboard.model.copying import copies
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
-from whiteboard.model.records import EVENT, Id, Kind, Lane, Link, Note, OnCanvas, OnTimeline, Place, Record
+from whiteboard.model.records import EVENT, Id, Kind, Lane, Link, Note, OnCanvas, OnTimeline, Picture, Place, Record
 from whiteboard.ui.painter import DisplayPainter, colour
 
-NOTES = "application/x-whiteboard-board+json"
-"""Notes with their links, and the kinds and lanes that they refer to, as plain records."""
+OURS = "application/x-whiteboard-board+json"
+"""Notes and pictures with their links, and the kinds and lanes that they refer to, as plain records."""
+CONTENTS = "application/x-whiteboard-pictures"
+"""The bytes that the pictures show, one after the other; the records say of each how many."""
 _VERSION = 1
+_UNREADABLE = "What is on the clipboard cannot be read: copy it again."
 _LARGEST = 4_000
 """Pixels of a copied picture's longer side at the most."""
 _SHARPNESS = 2.0
 _AROUND = 12.0
-_CLASSES: Mapping[str, type] = {"notes": Note, "links": Link, "kinds": Kind, "lanes": Lane}
+_CLASSES: Mapping[str, type] = {"notes": Note, "pictures": Picture, "links": Link, "kinds": Kind, "lanes": Lane}
 
 
 class NotOurs(Exception):
-    """The clipboard says that it carries notes, but they cannot be read; the text says so for people."""
+    """The clipboard says that it carries something of ours that cannot be read; the text says so for people."""
 
 
-def write(notes: Iterable[Note], document: Document) -> QMimeData:
-    """The notes in every form at once; what takes them chooses."""
-    chosen = sorted(notes, key=lambda note: (_at(note) is None, _at(note) or 0, note.id))
+def write(cards: Iterable[Note | Picture], document: Document) -> QMimeData:
+    """Notes and pictures in every form at once; what takes them chooses."""
+    cards = list(cards)
+    pictures = [card for card in cards if isinstance(card, Picture)]
+    notes = [card for card in cards if isinstance(card, Note)]
+    notes.sort(key=lambda note: (_at(note) is None, _at(note) or 0, note.id))
+    contents = {one.content: document.contents[one.content] for one in pictures}
     data = QMimeData()
-    data.setData(NOTES, QByteArray(json.dumps(_plain(chosen, document)).encode()))
-    data.setText(write_lines(chosen, document))
-    data.setHtml(_table(chosen, document))
-    picture = _picture(chosen, document)
-    if picture is not None:
-        data.setImageData(picture)
+    data.setData(OURS, QByteArray(json.dumps(_plain(notes, pictures, contents, document)).encode()))
+    if contents:
+        data.setData(CONTENTS, QByteArray(b"".join(contents.values())))
+    told = [one.alt for one in pictures if one.alt]
+    text = "\n".join([*([write_lines(notes, document)] if notes else []), *told])
+    if text:
+        data.setText(text)
+        data.setHtml(
+            "".join([*([_table(notes, document)] if notes else []), *(f"<p>{_in_html(alt)}</p>" for alt in told)])
+        )
+    image = _image(notes, pictures, document)
+    if image is not None:
+        data.setImageData(image)
     return data
 
 
@@ -57,17 +71,21 @@ def _at(note: Note) -> Instant | None:
     return note.place.at if isinstance(note.place, OnTimeline) else None
 
 
-def _plain(notes: list[Note], document: Document) -> dict[str, Any]:
+def _plain(
+    notes: list[Note], pictures: list[Picture], contents: Mapping[Id, bytes], document: Document
+) -> dict[str, Any]:
     ids = {note.id for note in notes}
     lanes = {note.place.lane for note in notes if isinstance(note.place, OnTimeline)}
     records: dict[str, Iterable[Record]] = {
         "notes": notes,
+        "pictures": pictures,
         "links": [link for link in document.links.values() if link.from_note in ids and link.to_note in ids],
         "kinds": [document.kinds[id] for id in sorted({note.kind for note in notes})],
         "lanes": [document.lanes[id] for id in sorted(lanes)],
     }
     plain = {name: [to_plain(record) for record in found] for name, found in records.items()}
-    return {"version": _VERSION, "board": document.board.id, **plain}
+    lengths = {id: len(data) for id, data in contents.items()}
+    return {"version": _VERSION, "board": document.board.id, "contents": lengths, **plain}
 
 
 def _table(notes: list[Note], document: Document) -> str:
@@ -93,21 +111,21 @@ def _in_html(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _picture(notes: list[Note], document: Document) -> QImage | None:
-    """The notes as they stand on the board, with the links among them, in light colours as on paper."""
+def _image(notes: list[Note], pictures: list[Picture], document: Document) -> QImage | None:
+    """All of it as it stands on the board, with the links among the notes, in light colours as on paper."""
     shape = geometry(document)
     ids = {note.id for note in notes}
     links = [link for link in document.links.values() if link.from_note in ids and link.to_note in ids]
     near = notes_near(document, shape) if links else nobody
-    drawings: list[Drawing] = [
-        drawing for link in links if (drawing := link_drawing(document, link, shape, LIGHT, near)) is not None
-    ]
+    behind = sorted(pictures, key=lambda one: (one.z, one.id))
+    drawings: list[Drawing] = [picture_drawing(document, one, picture_rect(one, shape), LIGHT) for one in behind]
+    drawings += [drawing for link in links if (drawing := link_drawing(document, link, shape, LIGHT, near)) is not None]
     ordered = sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))
     drawings += [drawing for note in ordered if (drawing := note_drawing(document, note, shape, LIGHT)) is not None]
     bounds = union(area for drawing in drawings if (area := drawing.bounds) is not None)
     if bounds is None:
         return None
-    area = bounds.grown(_AROUND)
+    area = bounds.grown(_AROUND if notes else 0.0)
     scale = min(_SHARPNESS, _LARGEST / max(area.width, area.height))
     image = QImage(round(area.width * scale), round(area.height * scale), QImage.Format.Format_RGB32)
     image.fill(colour(LIGHT.paper))
@@ -121,24 +139,25 @@ def _picture(notes: list[Note], document: Document) -> QImage | None:
 
 
 def read(data: QMimeData, document: Document, new_id: Callable[[], Id], way: tuple[float, float]) -> Add | None:
-    """The command that adds the notes of the clipboard with new ids, moved on the canvas by a way in points.
+    """The command that adds what is on the clipboard with new ids, moved on the canvas by a way in points.
 
-    None where there are none. Kinds and lanes are those of the same id, title or role here, or come along. Raises
+    None where there is nothing. Kinds and lanes are those of the same id, title or role here, or come along. Raises
     `NotOurs`.
     """
-    if not data.hasFormat(NOTES):
+    if not data.hasFormat(OURS):
         return None
     try:
-        plain = json.loads(bytes(data.data(NOTES).data()))
+        plain = json.loads(bytes(data.data(OURS).data()))
         if plain["version"] > _VERSION:
-            raise NotOurs("These notes were copied with a newer version of the program.")
-        found = {name: [from_plain(kind, one) for one in plain[name]] for name, kind in _CLASSES.items()}
-    except (ValueError, KeyError, TypeError, NotPlain) as error:
-        raise NotOurs("The notes on the clipboard cannot be read: copy them again.") from error
+            raise NotOurs("This was copied with a newer version of the program.")
+        found = _records(plain)
+        contents = _contents(plain, data)
+    except (ValueError, KeyError, TypeError, AttributeError, NotPlain) as error:
+        raise NotOurs(_UNREADABLE) from error
     added: dict[tuple[type, Id], Record] = {}
     kinds = {kind.id: _kind_here(kind, document, added) for kind in found["kinds"]}
     lanes = {lane.id: _lane_here(lane, document, added) for lane in found["lanes"]}
-    made = copies(found["notes"], found["links"], new_id)
+    made = copies(found["notes"], found["pictures"], found["links"], new_id)
 
     def placed(place: Place) -> Place:
         if isinstance(place, OnCanvas):
@@ -148,19 +167,37 @@ def read(data: QMimeData, document: Document, new_id: Callable[[], Id], way: tup
     try:
         notes = [replace(note, kind=kinds[note.kind], place=placed(note.place)) for note in made.notes.values()]
     except KeyError as error:
-        raise NotOurs("The notes on the clipboard cannot be read: copy them again.") from error
-    records: tuple[Record, ...] = (*added.values(), *notes, *made.links)
-    return Add(records, f"Paste {len(notes):,} notes" if len(notes) != 1 else "Paste note") if notes else None
+        raise NotOurs(_UNREADABLE) from error
+    pictures = [replace(one, x=one.x + way[0], y=max(0.0, one.y + way[1])) for one in made.pictures.values()]
+    if not notes and not pictures:
+        return None
+    records: tuple[Record, ...] = (*added.values(), *pictures, *notes, *made.links)
+    return Add(records, f"Paste {counted(len(notes), len(pictures))}", contents)
+
+
+def _records(plain: dict[str, Any]) -> dict[str, list[Any]]:
+    """The records of each class; an older program wrote no pictures."""
+    return {name: [from_plain(kind, one) for one in plain.get(name, ())] for name, kind in _CLASSES.items()}
+
+
+def _contents(plain: dict[str, Any], data: QMimeData) -> dict[Id, bytes]:
+    """What the pictures show. The board itself checks that each is what its id says before it takes any."""
+    rest = bytes(data.data(CONTENTS).data())
+    found: dict[Id, bytes] = {}
+    for id, length in plain.get("contents", {}).items():
+        found[id], rest = rest[:length], rest[length:]
+    return found
 
 
 def corner(data: QMimeData) -> tuple[float, float] | None:
-    """The left upper corner on the canvas of the notes of the clipboard; None where none is there."""
+    """The left upper corner on the canvas of what is on the clipboard; None where none of it lies there."""
     try:
-        notes = [from_plain(Note, one) for one in json.loads(bytes(data.data(NOTES).data()))["notes"]]
-    except (ValueError, KeyError, TypeError, NotPlain):
+        found = _records(json.loads(bytes(data.data(OURS).data())))
+    except (ValueError, KeyError, TypeError, AttributeError, NotPlain):
         return None
-    places = [note.place for note in notes if isinstance(note.place, OnCanvas)]
-    return (min(place.x for place in places), min(place.y for place in places)) if places else None
+    places = [note.place for note in found["notes"] if isinstance(note.place, OnCanvas)]
+    corners = [(place.x, place.y) for place in places] + [(one.x, one.y) for one in found["pictures"]]
+    return (min(x for x, _ in corners), min(y for _, y in corners)) if corners else None
 
 
 def _kind_here(kind: Kind, document: Document, added: dict[tuple[type, Id], Record]) -> Id:

@@ -64,7 +64,20 @@ _NOTE: Rows = (
     "delete",
 )
 _FRAME: Rows = ("rename_part", "frame_earlier", "frame_later", "", "delete")
-_PICTURE: Rows = ("rename_part", "", "group", "ungroup", "lock_note", "to_front", "to_back", "", "duplicate", "delete")
+_PICTURE: Rows = (
+    "rename_part",
+    "",
+    "group",
+    "ungroup",
+    "lock_note",
+    "to_front",
+    "to_back",
+    "",
+    "cut",
+    "copy",
+    "duplicate",
+    "delete",
+)
 _LINK: Rows = ("rename_part", "turn_link", "", "delete")
 _LANE: Rows = (
     "rename_part",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock, zone_of
-from whiteboard.model.records import Note
+from whiteboard.model.records import Id, Note, Picture
 from whiteboard.session.playback import Playback, Sitting
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.heads import Axis, Titles
@@ -206,9 +206,9 @@ class History(QWidget):
         self.copy.setEnabled(bool(count))
         self.copy.setText(f"Copy {count} into the present" if count else "Copy into the present")
 
-    def _chosen(self) -> tuple[Note, ...]:
-        notes = self.playback.document.notes
-        return tuple(notes[id] for id in self.playback.selection if id in notes)
+    def _chosen(self) -> tuple[Note | Picture, ...]:
+        cards: dict[Id, Note | Picture] = {**self.playback.document.notes, **self.playback.document.pictures}
+        return tuple(cards[id] for id in self.playback.selection if id in cards)
 
     def _copy(self) -> None:
         self.copy_asked.emit(self._chosen())

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from whiteboard.importers.bar import write_lines
-from whiteboard.model.commands import Add, Remove, count
+from whiteboard.model.commands import Add, Batch, Remove, count, counted
 from whiteboard.model.copying import copies
 from whiteboard.model.records import Id, Note, OnCanvas, OnTimeline, Picture, Place
 from whiteboard.ui import clipboard
@@ -35,12 +35,12 @@ class ClipboardVerbs:
         self._pasted: tuple[QMimeData | None, int] = (None, 0)
 
     def copy(self) -> None:
-        """The selected notes, in every form that others can take."""
-        notes = self._page.chosen()
-        if notes:
-            QGuiApplication.clipboard().setMimeData(clipboard.write(notes, self._page.session.document))
+        """The selected notes and pictures, in every form that others can take."""
+        cards = self._page.cards()
+        if cards:
+            QGuiApplication.clipboard().setMimeData(clipboard.write(cards, self._page.session.document))
             self._pasted = (None, 0)
-            self._page.say(f"Copied {count(len(notes), 'note')}")
+            self._page.say(f"Copied {_counted(cards)}")
 
     def copy_text(self) -> None:
         """The selected notes as lines that the bar understands, and nothing else."""
@@ -51,18 +51,19 @@ class ClipboardVerbs:
 
     def cut(self) -> None:
         """Copy, and delete here."""
-        notes = self._page.chosen()
-        if notes:
+        cards = self._page.cards()
+        if cards:
             self.copy()
-            self._page.do(Remove(frozenset((Note, note.id) for note in notes)))
+            gone = Remove(frozenset((type(card), card.id) for card in cards))
+            self._page.do(Batch(f"Cut {_counted(cards)}", (gone,)))
 
     def paste(self) -> None:
-        """Notes of ours as they were; a picture onto the canvas; a table as events after a look at it; else one line a note."""
+        """Notes and pictures of ours as they were; a picture onto the canvas; a table as events after a look at it; else one line a note."""
         from whiteboard.ui.importing import import_text  # and with it what reads HTML: a third of a second
 
         data = QGuiApplication.clipboard().mimeData()
-        if data.hasFormat(clipboard.NOTES):
-            self._paste_notes(data)
+        if data.hasFormat(clipboard.OURS):
+            self._paste_ours(data)
         elif files := _pictures_in(data):
             self._page.pictures.take_files(files, self._page.pictures.under_pointer())
         elif not data.hasText() and has_picture(data):
@@ -76,7 +77,7 @@ class ClipboardVerbs:
         """The text of the clipboard, each line a note, whatever else it carries."""
         self._page.add_lines(QGuiApplication.clipboard().text())
 
-    def _paste_notes(self, data: QMimeData) -> None:
+    def _paste_ours(self, data: QMimeData) -> None:
         session = self._page.session
         before, times = self._pasted
         times = times + 1 if before is data else 1
@@ -87,9 +88,13 @@ class ClipboardVerbs:
             return
         if command is not None and self._page.do(command):
             self._pasted = (data, times)
-            fresh = [record.id for record in command.records if isinstance(record, Note)]
-            session.select(fresh)
-            self._page.canvas.show_notes(fresh)
+            notes = [record.id for record in command.records if isinstance(record, Note)]
+            pictures = [record.id for record in command.records if isinstance(record, Picture)]
+            session.select([*notes, *pictures])
+            if notes:
+                self._page.canvas.show_notes(notes)
+            else:
+                self._page.canvas.show_pictures(pictures)
 
     def _way_of(self, data: QMimeData, times: int) -> tuple[float, float]:
         """To where the pointer is on the canvas, or each time a step further from where they were copied."""
@@ -107,7 +112,7 @@ class ClipboardVerbs:
         return _STEP * times, _STEP * times
 
     def duplicate(self) -> None:
-        """The same notes again, a little to the right and below; a copy that was moved away sets the step for the next.
+        """The same notes and pictures again, a little to the right and below; a copy that was moved away sets the step for the next.
 
         Marks stay with the first, as each stands once; so do votes.
         """
@@ -120,14 +125,10 @@ class ClipboardVerbs:
             self._way = self._step_since(self._page.cards())
         else:
             self._way = (_STEP, _STEP)
-        made = copies(notes, document.links.values(), session.new_id)
+        made = copies(notes, pictures, document.links.values(), session.new_id)
         placed = [self._beside(note) for note in made.notes.values()]
-        twins = [
-            replace(one, id=session.new_id(), x=one.x + self._way[0], y=one.y + self._way[1], locked=False)
-            for one in pictures
-        ]
-        word = "note" if not twins else "thing" if placed else "picture"
-        command = Add((*placed, *made.links, *twins), f"Duplicate {count(len(placed) + len(twins), word)}")
+        twins = [replace(one, x=one.x + self._way[0], y=one.y + self._way[1]) for one in made.pictures.values()]
+        command = Add((*placed, *made.links, *twins), f"Duplicate {counted(len(placed), len(twins))}")
         if self._page.do(command):
             self._from = {twin.id: note.place for note, twin in zip(notes, made.notes.values(), strict=True)}
             self._from |= {twin.id: OnCanvas(one.x, one.y) for one, twin in zip(pictures, twins, strict=True)}
@@ -149,6 +150,11 @@ class ClipboardVerbs:
         if isinstance(note.place, OnTimeline):
             return replace(note, place=replace(note.place, row=None))
         return note
+
+
+def _counted(cards: Sequence[Note | Picture]) -> str:
+    pictures = sum(isinstance(card, Picture) for card in cards)
+    return counted(len(cards) - pictures, pictures)
 
 
 def _pictures_in(data: QMimeData) -> list[Path]:

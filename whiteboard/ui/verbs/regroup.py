@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFileDialog
 from whiteboard.importers.zones import local_day
 from whiteboard.layout.since import Since, SinceLine, counts
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.commands import Add, count
+from whiteboard.model.commands import Add, count, counted
 from whiteboard.model.document import Document
 from whiteboard.model.history import Entry
 from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order
-from whiteboard.model.records import Action, Id, Note, Update
+from whiteboard.model.records import Action, Id, Note, Picture, Update
 from whiteboard.model.rules import BrokenRule
 from whiteboard.model.since import Sort, end_of, rewound
 from whiteboard.session import Session
@@ -180,7 +180,7 @@ class RegroupVerbs:
         lit: dict[Id, Sign] = {}
         if page.since.light.isChecked():
             for line in told.lines:
-                where = line.note if line.note is not None else line.action
+                where = line.note or line.picture or line.action
                 if where is not None and line.sort is not Sort.REMOVED:
                     # A report is new, the action that it stands on is not.
                     reported = line.what == Update.__name__
@@ -190,10 +190,13 @@ class RegroupVerbs:
         page.canvas.update()
 
     def show_line(self, line: SinceLine) -> None:
-        """Bring what changed into view: the note, or the card of the action."""
+        """Bring what changed into view: the note, the picture, or the card of the action."""
         page = self._page
         if line.note is not None:
             page.show_notes((line.note,))
+        elif line.picture is not None:
+            page.session.select({line.picture})
+            page.canvas.glide(lambda: page.canvas.show_pictures([line.picture]))
         elif line.action is not None:
             rect = page.canvas.card_rects().get(line.action)
             if rect is not None:
@@ -291,10 +294,11 @@ class RegroupVerbs:
         past.canvas.set_view(*page.canvas.view())
         past.slider.setFocus()
 
-    def _copy_into_present(self, notes: tuple[Note, ...]) -> None:
+    def _copy_into_present(self, cards: tuple[Note | Picture, ...]) -> None:
         session = self._page.session
-        if notes and self._page.do(into_present(notes, session.document, session.new_id)):
-            self._page.say(f"Copied into the present: {count(len(notes), 'note')}")
+        if cards and self._page.do(into_present(cards, session.document, session.new_id)):
+            pictures = sum(isinstance(card, Picture) for card in cards)
+            self._page.say(f"Copied into the present: {counted(len(cards) - pictures, pictures)}")
 
     @property
     def looked_at(self) -> Document:
