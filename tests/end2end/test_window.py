@@ -20,6 +20,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.scribe import Scribe, clock_time
+from tests.screen import HEIGHT, WIDTH, screen
 from tests.stored import clock
 from whiteboard.importers.bar import BarContext, lines_command
 from whiteboard.layout.theme import LIGHT
@@ -35,7 +36,6 @@ from whiteboard.ui import style
 from whiteboard.ui.window import Window
 
 CHECKOUT = Path(__file__).parents[2]
-WIDTH, HEIGHT = 1600, 940
 PATIENCE = 25.0
 """Seconds to wait for something that takes a tenth of one on an idle machine."""
 LINES = "09:04 signals Error rate\n09:22 response On-call looks\n10:02 public Status page: identified"
@@ -51,23 +51,8 @@ def until(what: str, true: Callable[[], object]) -> None:
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    """An X server of our own, on a number that the server itself found free."""
-    missing = [program for program in ("Xvfb", "xdotool") if shutil.which(program) is None]
-    assert not missing, f"{' and '.join(missing)} must be installed: python3 dev.py test does it"
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"],
-        pass_fds=[writing],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as said:
-        number = said.readline().strip()
-    assert number, "Xvfb did not start"
-    yield f":{number}"
-    server.terminate()
-    server.wait(timeout=PATIENCE)
+    with screen() as name:
+        yield name
 
 
 @pytest.fixture

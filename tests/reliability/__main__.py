@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.reliability import crashes, damage, hostile, processes
+from tests.reliability import crashes, damage, hostile, processes, windows
 from whiteboard.storage import BoardError, check_board
 
 Run = Callable[[Path, int], object]
@@ -69,7 +69,8 @@ RUNS: Mapping[str, tuple[Run, int]] = {
     "power-cuts-normal": (_cuts("NORMAL"), 200),
     "power-cuts-off": (_cuts("OFF"), 200),
     "kill-writers": (processes.kill_writers, 100),
-    "kill-commands": (processes.kill_commands, 100),
+    "kill-commands": (processes.kill_commands, 250),
+    "kill-windows": (windows.kill_windows, 250),
     "sync": (processes.copy_while_publishing, 500),
     "flips": (_flips(damage.SMALLEST_PAGE), 1),
     "flips-usual": (_flips(damage.USUAL), 17),
