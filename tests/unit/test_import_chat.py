@@ -403,7 +403,7 @@ def test_a_name_that_says_otherwise_is_believed(name):
         (b"", "x: is empty"),
         (b"words only", "x: has no messages"),
         (b'{"a": ' + b"[" * 100_000, "x: has no messages"),
-        (b"14:02 <a> x\n14:03 <b> \xff", "x, line 2: is not text in UTF-8"),
+        (b"14:02 <a> x\n14:03 <b> \xff\x01", "x: is not text"),
         (b"14:02 <a> x\0", "x: is not text"),
         (b"\n" * 2_000_001 + b"x", "x: has more than 2,000,000 lines; import a part of it"),
     ],
@@ -412,6 +412,48 @@ def test_bad_input_is_one_clear_sentence(format, data, sentence):
     with pytest.raises(Unreadable) as caught:
         road.read(data, today=TODAY, format=format, name="x")
     assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14:02:10 Von Anna Müller an Alle:\n\tlangsam\n14:03:10 Von Ben an Cleo (Direkt):\n\tpst\n14:04:10 Von Ben an Alle : ja\n",
+        "14:02:10\t De  Anna Müller  a  Todos : langsam\n14:04:10\t De  Ben  para  Todos : ja\n",
+        "14:02:10 開始 Anna Müller 終了 皆様 : langsam\n14:03:00 開始 Ben 終了 Cleo（ダイレクトメッセージ） : pst\n14:04:10 開始 Ben 終了 皆様 : ja\n",
+        "14:02:10  Anna Müller 對 所有人:\n\tlangsam\n14:04:10  Ben 對 所有人:\n\tja\n",
+        "14:02:10 От Anna Müller кому Всем:\n\tlangsam\n14:04:10 От Ben кому Всем:\n\tja\n",
+    ],
+)
+def test_zoom_speaks_other_languages(text):
+    imported = read(text)
+    assert imported.format == "chat"
+    assert [(one.author, one.text) for one in imported.candidates] == [("Anna Müller", "langsam"), ("Ben", "ja")]
+    assert any("1 direct message" in one for one in imported.warnings) == ("pst" in text)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-8"])
+def test_chats_in_old_encodings(encoding):
+    zoom = "14:02:10\t From Anna Müller : schön\n14:03:10\t From Ben : jaja\n".encode(encoding)
+    slack = "Anna Müller\n  2:02 PM\nschön\nBen\n  2:03 PM\njaja\n".encode(encoding)
+    for data in (zoom, slack):
+        assert [(one.author, one.text) for one in read(data).candidates] == [("Anna Müller", "schön"), ("Ben", "jaja")]
+
+
+def test_a_chat_that_was_cut_off_within_a_letter_stays_in_its_encoding():
+    text = "14:02 <a> größer ist schöner für üble Bäume\n14:03 <b> noch größer ü"
+    assert [one.text for one in read(text.encode()[:-1]).candidates] == [
+        "größer ist schöner für üble Bäume",
+        "noch größer \ufffd",
+    ]
+
+
+def test_a_notice_and_signs_without_a_width_do_not_hide_messages():
+    notice = "18/07/2019, 14:01 - Everything here is encrypted.\n"
+    imported = read(
+        notice + "18/07/2019, 14:02 - Anna: a\n\u200b18/07/2019, 14:03 - Ben: b\n18/07/2019, 14:04 - Anna: c\n"
+    )
+    assert [(one.author, one.text) for one in imported.candidates] == [("Anna", "a"), ("Ben", "b"), ("Anna", "c")]
+    assert imported.warnings[0] == "left out: 1 line before the first message"
 
 
 def test_names_that_were_links_stay_in_their_sentence():

@@ -38,10 +38,16 @@ _NAMED = r"(?P<author>[^<>:\[\]\s][^<>:\[\]]{0,59}?)"
 _SHORT = r"(?P<author>@?[^\W\d][\w.'’-]{0,39}(?: [\w.'’()-]{1,30}){0,3})"
 _NICK = r"<[ @+]?(?P<nick>[^<>\s][^<>]{0,59})>(?=\s|$)"
 
+_FROM = r"(?:Von|Van|De|Desde|Da|Dari|Od|Från|Fra|От|Từ|从|從|来自|來自|開始|送信元)"
+_TO = r"(?:an|aan|à|a|para|ke|do|till|til|к|ко|кому|đến|到|至|对|對|終了|宛先)"
+"""What clients in other languages write for “From” and “to”; some in Chinese write no “From”."""
 _DIRECT = re.compile(r"\((?:direct message|privately)\)\s*$", re.IGNORECASE)
+_DIRECT_ELSEWHERE = re.compile(r"[(（][^()（）]+[)）]\s*$")
 _REACTION = re.compile(r"Reacted to .* with \S.*|Removed an? .* reaction from .*", re.DOTALL)
 _REPLYING = re.compile(r"Replying to [\"“].*?[\"”](?:\n\s*|$)", re.DOTALL)
 _FIRST_LINES = 10
+_FIRST_NOTICES = 2
+"""Lines of which one must be a message of somebody: some programs begin with a notice of their own."""
 _SURELY, _LIKELY, _PERHAPS = range(3)
 
 
@@ -54,14 +60,23 @@ class _Shape:
     likeness: int
     whole: bool = False
     elapsed: bool = False
+    direct: re.Pattern[str] = _DIRECT
 
     def match(self, line: str) -> re.Match[str] | None:
         found = self.header.match(line[:LONGEST_HEADER])
         return None if found is None or (self.whole and line[found.end() :].strip()) else found
 
 
-def _shape(title: str, pattern: str, likeness: int, *, whole: bool = False, elapsed: bool = False) -> _Shape:
-    return _Shape(title, re.compile(pattern, re.IGNORECASE), likeness, whole, elapsed)
+def _shape(
+    title: str,
+    pattern: str,
+    likeness: int,
+    *,
+    whole: bool = False,
+    elapsed: bool = False,
+    direct: re.Pattern[str] = _DIRECT,
+) -> _Shape:
+    return _Shape(title, re.compile(pattern, re.IGNORECASE), likeness, whole, elapsed, direct)
 
 
 _SHAPES = (
@@ -69,6 +84,13 @@ _SHAPES = (
         "Zoom chat",
         rf"(?P<when>{_CLOCK})[ \t]+From[ \t]+(?P<author>\S.{{0,79}}?)(?:[ \t]+to[ \t]+(?P<to>\S.{{0,79}}?))?[ \t]*:(?=\s|$)",
         _SURELY,
+    ),
+    _shape(
+        "Zoom chat",
+        rf"(?P<when>{_CLOCK})[ \t]+(?:{_FROM}[ \t]+(?P<author>\S.{{0,79}}?)[ \t]+{_TO}|(?P<nick>\S.{{0,79}}?)[ \t]+[对對])[ \t]+"
+        r"(?P<to>\S.{0,79}?)[ \t]*:(?=\s|$)",
+        _SURELY,
+        direct=_DIRECT_ELSEWHERE,
     ),
     _shape("Zoom chat", rf"(?P<when>{_CLOCK})\t[ ]?(?P<author>[^\s:][^\t]{{0,79}}?)[ ]?:\t", _SURELY, elapsed=True),
     _shape(
@@ -102,7 +124,7 @@ def recognise(head: bytes, name: str) -> bool:
             return True
         if shape.likeness is _LIKELY and found[0] is not None and _say_something(lines, found):
             return True
-        if shape.likeness is _PERHAPS and found[0] is not None and _take_turns(headers, len(lines)):
+        if shape.likeness is _PERHAPS and any(found[:_FIRST_NOTICES]) and _take_turns(headers, len(lines)):
             return True
     return False
 
@@ -137,7 +159,7 @@ def parse(source: Source, options: Options) -> Import:
         raise Unreadable("has no messages of a chat with their times", mend=mend, file=source.name)
     found, before = _messages(lines, shape)
     speakers = {message.author for message, _ in found}
-    public = [message for message, to in found if not _DIRECT.search(to) and to not in speakers]
+    public = [message for message, to in found if not shape.direct.search(to) and to not in speakers]
     worded = [message for message in public if message.text]
     said = [message for message in worded if not _REACTION.fullmatch(message.text)]
     if not said:

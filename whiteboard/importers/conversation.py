@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from whiteboard.importers.bar import BarContext
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
 from whiteboard.importers.days import WEEKDAYS, day_label, read_day
+from whiteboard.importers.encodings import text_of
 from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
@@ -53,7 +54,7 @@ _BACKWARDS = 2 * HOUR
 """A clock that goes back by more than this has passed midnight; by less, its row is merely out of order."""
 
 _ENDS = re.compile("\r\n|[\n\r\u2028\u2029\u0085\v\f]")
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200e": None, "\u200f": None, "\ufeff": None})
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", **dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,7 @@ class Message:
 
 def lines_of(source: Source) -> list[str]:
     """The lines of a text, whatever ends them. Raises Unreadable."""
-    text = source.text()
-    if "\0" in text:
-        raise Unreadable("is not text", mend="choose a text file or a file of a known format", file=source.name)
-    lines = _ENDS.split(text.translate(_SPACES))
+    lines = _ENDS.split(text_of(source).translate(_SPACES))
     if len(lines) > MOST_LINES:
         raise Unreadable(f"has more than {MOST_LINES:,} lines", mend="import a part of it", file=source.name)
     return lines

@@ -11,6 +11,9 @@ from whiteboard.importers.source import UTF16, Source
 _SAMPLE = 32 * 1024
 _HALF_NULS = 0.3
 _FALLBACK = "cp1252"
+_RIGHT_FOR_WRONG = 3
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that stand in no text of any encoding that has one byte for a letter."""
 
 
 def text_of(source: Source, declared: str = "") -> str:
@@ -23,10 +26,25 @@ def text_of(source: Source, declared: str = "") -> str:
         try:
             text = data.decode(_without_mark(data))
         except UnicodeDecodeError as error:
-            text = data.decode(_known(declared) or _guessed(data[max(0, error.start - 2000) :][:_SAMPLE]), "replace")
+            if _CONTROLS.search(data):
+                raise _no_text(source.name) from error
+            text = data.decode("utf-8-sig", "replace")
+            if not _is_nearly_all_right(text):
+                sample = data[max(0, error.start - 2000) :][:_SAMPLE]
+                text = data.decode(_known(declared) or _guessed(sample), "replace")
     if "\0" in text:
-        raise Unreadable("is not text", mend="choose a text file or a file of a known format", file=source.name)
+        raise _no_text(source.name)
     return text
+
+
+def _is_nearly_all_right(text: str) -> bool:
+    """Whether UTF-8 explains nearly all letters beyond ASCII: the file was cut off, or something foreign pasted into it."""
+    wrong = text.count("\ufffd")
+    return wrong * _RIGHT_FOR_WRONG <= len(text) - len(text.encode("ascii", "ignore")) - wrong
+
+
+def _no_text(name: str) -> Unreadable:
+    return Unreadable("is not text", mend="choose a text file or a file of a known format", file=name)
 
 
 def _without_mark(data: bytes) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whiteboard.importers.bar import BarContext, candidate_of, read_lines
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
+from whiteboard.importers.encodings import text_of
 from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.model.records import Lane, Role
@@ -28,9 +29,7 @@ def recognise(head: bytes, name: str) -> bool:
 
 def parse(source: Source, options: Options) -> Import:
     """A candidate for each line that says something. Raises Unreadable."""
-    text = source.text()
-    if "\0" in text:
-        raise Unreadable("is not text", mend="choose a text file or a file of a known format", file=source.name)
+    text = text_of(source)
     if text.count("\n") > MOST_CANDIDATES or text.count("\r") > MOST_CANDIDATES:
         raise Unreadable(f"has more than {MOST_CANDIDATES:,} lines", mend="import a part of it", file=source.name)
     context, suggested = _context(options)
