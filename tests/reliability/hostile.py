@@ -58,7 +58,7 @@ def make(folder: Path, *, large: bool = False) -> Iterator[Path]:
         yield _many(folder / "a million notes.board", 1_000_000)
 
 
-_HUGE = "UPDATE note SET text = CAST(zeroblob(286000000) AS TEXT)"
+_HUGE = "UPDATE note SET text = CAST(zeroblob(286000000) AS TEXT) WHERE id = '1'"
 
 
 def _altered(path: Path, *statements: str, change: Callable[[sqlite3.Connection], object] | None = None) -> Path:
