@@ -26,7 +26,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -58,6 +58,7 @@ class Tally(NamedTuple):
     document: Document
     reading: Reading
     gaps: Mapping[Role, _Gaps]
+    lags: _Lags
     figures: Figures
 
 
@@ -70,17 +71,14 @@ def tally(document: Document, last: Tally | None = None) -> Tally:
     """The figures of a board. With the ``last`` tally, of the same board a little earlier, only what changed since is
     computed: that costs a look at each note, and the figures of the roles whose posts changed."""
     if last is None or document.lanes is not last.document.lanes:
-        return _tally(document, read(document), None)
+        return _tally(document, read(document), _lags(document), None)
     altered = altered_notes(Same(last.document.notes), Same(document.notes))
     reading = read_on(last.reading, document, altered)
-    if (
-        reading == last.reading
-        and document.targets is last.document.targets
-        and document.links is last.document.links
-        and not (document.links and any(_bears_on_links(*pair) for pair in altered))
-    ):
+    same_links = document.links is last.document.links and not any(_bears_on(last.lags, *pair) for pair in altered)
+    lags = last.lags if same_links else _lags(document)
+    if same_links and reading == last.reading and document.targets is last.document.targets:
         return _reworded(last._replace(document=document))
-    return _tally(document, reading, last)
+    return _tally(document, reading, lags, last)
 
 
 def _reworded(tally: Tally) -> Tally:
@@ -93,12 +91,14 @@ def _reworded(tally: Tally) -> Tally:
     return tally._replace(figures=replace(tally.figures, contradictions=named))
 
 
-def _bears_on_links(before: Note | None, after: Note | None) -> bool:
+def _bears_on(lags: _Lags, before: Note | None, after: Note | None) -> bool:
     """Whether what links say of a note may be something else: when it happened, and to whom."""
-    return before is None or after is None or before.place != after.place or before.kind != after.kind
+    if before is None or after is None:
+        return any(note.id in lags.ends for note in (before, after) if note is not None)
+    return before.id in lags.ends and (before.place != after.place or before.kind != after.kind)
 
 
-def _tally(document: Document, reading: Reading, last: Tally | None) -> Tally:
+def _tally(document: Document, reading: Reading, lags: _Lags, last: Tally | None) -> Tally:
     posts, marks = reading
     impact, detected, resolved = marks[Mark.IMPACT_STARTED], marks[Mark.DETECTED], marks[Mark.RESOLVED]
     public, internal = (_first(posts[role], f"{role} post") for role in (Role.PUBLIC, Role.INTERNAL))
@@ -113,8 +113,7 @@ def _tally(document: Document, reading: Reading, last: Tally | None) -> Tally:
         else _longest(gaps[role], posts[role], detected, resolved, role)
         for role in READERS
     }
-    lags = _lags(document)
-    promises = tuple(_promises(posts[Role.PUBLIC], end))[::-1]
+    promises = tuple(_promises(posts[Role.PUBLIC], end))
     found = Figures(
         time_to_detect=_span(impact, detected),
         time_to_acknowledge=_span(detected, marks[Mark.ACKNOWLEDGED]),
@@ -127,8 +126,8 @@ def _tally(document: Document, reading: Reading, last: Tally | None) -> Tally:
         longest_silence_public=silences[Role.PUBLIC],
         longest_silence_internal=silences[Role.INTERNAL],
         resolution_lag=_span(resolved, _told(resolved, posts[Role.PUBLIC])),
-        knowledge_lag_median=_lag_figure(_middle(lags)),
-        knowledge_lag_worst=_lag_figure(lags[-1:]),
+        knowledge_lag_median=_lag_figure(_middle(lags.found)),
+        knowledge_lag_worst=_lag_figure(lags.found[-1:]),
         duration=_duration((impact, detected, public, internal), end),
         order=_order(public, internal),
         updates_on_time={
@@ -138,12 +137,12 @@ def _tally(document: Document, reading: Reading, last: Tally | None) -> Tally:
             for role in READERS
         },
         gaps=gaps,
-        knowledge_lags=tuple(lags),
+        knowledge_lags=lags.found,
         promises=promises,
         promises_kept=_kept(promises),
         contradictions=contradictions_in(reading, document),
     )
-    return Tally(document, reading, parts, found)
+    return Tally(document, reading, parts, lags, found)
 
 
 def _span(start: End, until: End, limit: Limit | None = None) -> Figure:
@@ -271,8 +270,12 @@ def _gaps(
 def _alike(old: Sequence[Post], new: Sequence[Post]) -> tuple[int, int]:
     """How many points at the start and, beyond those, at the end are the same in both."""
     most = min(len(old), len(new))
-    head = next((at for at in range(most) if old[at] != new[at]), most)
-    tail = next((at for at in range(most - head) if old[-1 - at] != new[-1 - at]), most - head)
+    # Those that stayed are the very same, which is found out without a call.
+    head = next(
+        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one is not other and one != other), most
+    )
+    backwards = zip(islice(reversed(old), most - head), reversed(new), strict=False)
+    tail = next((at for at, (one, other) in enumerate(backwards) if one is not other and one != other), most - head)
     return head, tail
 
 
@@ -312,17 +315,26 @@ def _on_time(gaps: Sequence[Gap], target: Target | None, role: Role, silence: Fi
     )
 
 
-def _lags(document: Document) -> list[Lag]:
-    """The lag of each link from a response event to a public post, shortest first; two links of a pair are one."""
+class _Lags(NamedTuple):
+    """The lags, shortest first, and the notes at the ends of any link, on which alone they depend."""
+
+    found: tuple[Lag, ...]
+    ends: frozenset[Id]
+
+
+def _lags(document: Document) -> _Lags:
+    """The lag of each link from a response event to a public post; two links of a pair are one."""
     found: dict[tuple[Id, Id], Lag] = {}
-    for link in sorted(document.links.values(), key=attrgetter("id")):
+    links = sorted(document.links.values(), key=attrgetter("id"))
+    for link in links:
         known, said = document.notes.get(link.from_note), document.notes.get(link.to_note)
         if role_of(document, known) is Role.RESPONSE and role_of(document, said) is Role.PUBLIC:
             start, until = moment_of(known), moment_of(said)
             if start is not None and until is not None:
                 lag = Lag(link.id, start.note, until.note, seconds(until.at - start.at), start.about or until.about)
                 found.setdefault((start.note, until.note), lag)
-    return sorted(found.values(), key=attrgetter("seconds", "link"))
+    ends = frozenset(id for link in links for id in (link.from_note, link.to_note))
+    return _Lags(tuple(sorted(found.values(), key=attrgetter("seconds", "link"))), ends)
 
 
 def _middle(lags: Sequence[Lag]) -> Sequence[Lag]:
@@ -340,16 +352,13 @@ def _lag_figure(lags: Sequence[Lag]) -> Figure:
 
 
 def _promises(public: Sequence[Post], end: Moment | Post | None) -> Iterator[Promise]:
-    """What each public post promised, last first."""
-    answer: Post | None = None
-    later: Post | None = None
-    for post in reversed(public):
-        if later is not None and later.at > post.at:
-            answer = later
-        later = post
+    """What each public post promised."""
+    for at, post in enumerate(public):
         if post.promise is None:
             continue
-        if answer is not None:
+        later = bisect_right(public, post.at, lo=at, key=attrgetter("at"))
+        if later < len(public):
+            answer = public[later]
             late = seconds(answer.at - post.promise)
             about = post.about or answer.about
             yield Promise(post.note, post.promise, answer.at <= post.promise, answer.note, late, about)
