@@ -28,7 +28,19 @@ from whiteboard.layout.board import (
     timeline_rect,
     tint,
 )
-from whiteboard.layout.cards import TEXT_SIZE, Look, body, card, contrast, note_size, readable, spoken, time_label
+from whiteboard.layout.cards import (
+    LEAST_WIDTH,
+    PADDING,
+    TEXT_SIZE,
+    Look,
+    body,
+    card,
+    contrast,
+    note_size,
+    readable,
+    spoken,
+    time_label,
+)
 from whiteboard.layout.comms_drawing import comms_drawings, figures_of
 from whiteboard.layout.display import Box, Path, Words
 from whiteboard.layout.geometry import Rect, between, union
@@ -164,6 +176,25 @@ def test_a_card_holds_its_words(document: Document):
         paper = drawing.shapes[0]
         assert isinstance(paper, Box)
         assert paper.rect == inside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+        "\U0001f170",
+        "- \u2764\ufe0f\u200d\U0001f525",
+        "\ufdfd",
+        "1. \ufdfd",
+        "e" + 30 * "\u0301",
+        "unbreakable" * 4,
+    ],
+)
+def test_what_is_wider_than_a_narrow_card_is_parted_or_makes_room(text: str):
+    note = Note("n", text=text, width=24.0)
+    width, _ = note_size(note)
+    assert width >= LEAST_WIDTH
+    assert all(PADDING + part.x + part.block.width <= width for part in body(note).parts)
 
 
 def test_a_card_grows_with_its_text_and_never_shrinks_it():

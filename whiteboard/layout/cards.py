@@ -41,6 +41,10 @@ AIR = 6.0
 MOST_LINES = 40
 """Lines of a note that are drawn; the inspector shows the rest of a longer text."""
 
+LEAST_WIDTH = 60.0
+"""Points of the narrowest card: every character but one has room on a line of it, and a hand can take hold of it."""
+_SENTENCE, _SENTENCE_WIDTH = "\ufdfd", 124.0
+"""The one that has not, a whole sentence in a single character, and the narrowest card for it."""
 _WIDTHS = ((70, 136.0), (200, 196.0), (420, 256.0))
 _WIDEST = 320.0
 _STICKY_LINES = 2
@@ -69,9 +73,9 @@ class Look:
 
 
 def note_width(note: Note) -> float:
-    """The width chosen by hand, or the one that suits the length of the text."""
+    """The width chosen by hand, as far as a card can be so narrow, or the one that suits the length of the text."""
     if note.width is not None:
-        return note.width
+        return max(_SENTENCE_WIDTH if _SENTENCE in note.text else LEAST_WIDTH, note.width)
     return next((width for most, width in _WIDTHS if len(note.text) <= most), _WIDEST)
 
 

@@ -15,21 +15,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
-import uharfbuzz as hb
-
 from whiteboard import resources, system_fonts
+from whiteboard.layout.faces import FACES
 
-FACES: dict[str, str] = {
-    "sans": "WhiteboardSans-Regular.ttf",
-    "sans-semibold": "WhiteboardSans-SemiBold.ttf",
-    "sans-bold": "WhiteboardSans-Bold.ttf",
-    "arabic": "WhiteboardArabic-Regular.ttf",
-    "hebrew": "WhiteboardHebrew-Regular.ttf",
-    "emoji": "WhiteboardEmoji-Regular.ttf",
-}
-"""Name of a face to its file under resources/fonts."""
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 _FALLBACKS = ("sans", "arabic", "hebrew", "emoji")
 _SYSTEM = "system "
@@ -364,7 +357,10 @@ def _fitting(unit: _Unit, room: float) -> Iterator[_Unit]:
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if unit.head(middle).width <= room else (low, middle - 1)
-        low = _whole_cluster(unit.text, low)
+        end = _whole_cluster(unit.text, low)
+        # A character of several, a family of emoji say, is parted where it alone is wider than the line.
+        if end <= low or unit.head(end).width <= room:
+            low = end
         if low >= len(unit.text):
             break
         yield unit.head(low)
@@ -469,6 +465,8 @@ def file_name(name: str) -> str:
 
 @cache
 def _font(name: str) -> _Font:
+    import uharfbuzz as hb  # commands print boards without a glyph
+
     face = hb.Face(hb.Blob(face_data(name)))
     return _Font(hb.Font(face), face.upem, frozenset(face.unicodes))
 
@@ -485,6 +483,8 @@ def _of_system(code: int) -> str:
 @lru_cache(maxsize=100_000)
 def piece(text: str, face: str, *, rtl: bool = False) -> Piece:
     """Shape a few characters of one face and direction, with kerning and ligatures."""
+    import uharfbuzz as hb
+
     font = _font(face)
     buffer = hb.Buffer()
     buffer.add_str(text)

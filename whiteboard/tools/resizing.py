@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from whiteboard.layout.board import TITLE_WIDTH, Geometry, frame_rect, picture_rect
+from whiteboard.layout.cards import LEAST_WIDTH
 from whiteboard.layout.geometry import between
 from whiteboard.model.commands import Command, Edit
 from whiteboard.model.document import Document
@@ -15,7 +16,8 @@ from whiteboard.tools.desk import Desk, Guide, Overlay, Pointer
 from whiteboard.tools.placing import movable, place_words, snapped
 from whiteboard.tools.state import Gesture, State
 
-NARROWEST, WIDEST = 60.0, 1200.0
+WIDEST = 1200.0
+"""Points of the widest card that the hand makes."""
 LEAST_FRAME = (TITLE_WIDTH, 80.0)
 """The least width and height of a frame: its title can be read and taken hold of."""
 _FRAME_GRIPS = {"nw": (0, 0), "n": (0.5, 0), "ne": (1, 0), "e": (1, 0.5), "se": (1, 1), "s": (0.5, 1), "sw": (0, 1)}
@@ -85,7 +87,7 @@ def _note(shape: Geometry, note: Note, grip: str, x: float, *, free: bool) -> Co
         return None
     if grip == "width":
         return Edit(
-            Note, {note.id: {"width": float(round(min(max(x - origin[0], NARROWEST), WIDEST)))}}, "Change the width"
+            Note, {note.id: {"width": float(round(min(max(x - origin[0], LEAST_WIDTH), WIDEST)))}}, "Change the width"
         )
     place = note.place
     if not isinstance(place, OnTimeline) or place.until is None:
