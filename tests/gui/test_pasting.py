@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
 from tests.gui.test_writing import Refusing, drafts
 from tests.stored import clock
+from whiteboard.importers.plain_page import is_plain
 from whiteboard.model.records import InTray
 from whiteboard.session.templates import new_document
 from whiteboard.storage.working import create_board
@@ -194,7 +195,7 @@ def asked(scribe: Scribe, qtbot: QtBot) -> ImportPreview:
 
     def there() -> bool:
         found[:] = [one for one in scribe.window.findChildren(ImportPreview) if one.isVisible()]
-        return bool(found)
+        return bool(found) and found[0]._work is None
 
     qtbot.waitUntil(there, timeout=20_000)
     return found[0]
@@ -214,6 +215,8 @@ def test_a_table_from_elsewhere_goes_to_the_import_preview(scribe: Scribe, qtbot
     preview = asked(scribe, qtbot)
     assert scribe.document is before
     assert len(preview.table.candidates) == 2
+    assert preview._source is not None
+    assert form == "tsv" or is_plain(preview._source.data.decode()), "it was not parsed here as it came"
     preview.bring()
     assert scribe.on_timeline("Second try").at == clock_time("10:31")
     assert scribe.on_timeline("It holds").at == clock_time("10:35")

@@ -121,7 +121,9 @@ def tree(text: str) -> Element:
     # A huge tree may be nested 2,048 deep instead of 256. A comment keeps the parser from finding nothing at all.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     data = f"<!----><div>{text}</div>" if not _TAGS.match(text.lstrip()[:40].encode()) else text
-    return etree.fromstring(data.encode("utf-8", "replace"), parser)
+    found: Element | None = etree.fromstring(data.encode("utf-8", "replace"), parser)
+    # Of a page that is nothing but its first line the parser makes nothing at all.
+    return etree.Element("html") if found is None else found
 
 
 def title_of(root: Element) -> str:

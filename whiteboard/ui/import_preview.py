@@ -48,6 +48,7 @@ from whiteboard.ui.incident_picker import IncidentPicker
 from whiteboard.ui.panels import label
 from whiteboard.ui.work import Progress, Work, raise_here
 
+_CLIPBOARD = "the clipboard"
 _PATIENCE = 500
 """Milliseconds after which somebody who waits is told what for."""
 _MOST_RULES = 24
@@ -262,9 +263,23 @@ class ImportPreview(QDialog):
 
     def begin(self, source: Path | bytes | str, name: str = "") -> None:
         """Read a source, and show what it holds as soon as that is known."""
-        self._name = name or (source.name if isinstance(source, Path) else "the clipboard")
+        shown = name or (source.name if isinstance(source, Path) else _CLIPBOARD)
+        self._begin(lambda progress: road.open_source(source, name, progress), shown)
+
+    def begin_page(self, markup: str) -> None:
+        """Read HTML of the clipboard, which anybody may have put there: a process of its own makes it plain first."""
+
+        def opened(progress: Progress) -> Source:
+            from whiteboard.importers.plain_page import plain_page
+
+            return road.open_source(plain_page(markup), progress=progress)
+
+        self._begin(opened, _CLIPBOARD)
+
+    def _begin(self, opened: Callable[[Progress], Source], shown: str) -> None:
+        self._name = shown
         self.waits.setText(f"Reading {self._name}…")
-        self._start(lambda progress: road.open_source(source, name, progress))
+        self._start(opened)
 
     def _read_again(self) -> None:
         source = self._source

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from whiteboard.importers import lines, road
+from whiteboard.importers import lines, road, statuspage_page, webpage
 from whiteboard.importers.candidates import Unreadable
 from whiteboard.importers.zones import local_day
 from whiteboard.layout.theme import Theme
@@ -24,6 +24,8 @@ from whiteboard.ui.page import Page
 
 _ROWS = re.compile(r"<(?:table|li|time)\b", re.IGNORECASE)
 """What HTML from a clipboard holds where it is more than words with colours."""
+_PAGES = (webpage.NAME, statuspage_page.NAME)
+"""The formats that are HTML."""
 
 
 def import_path(page: Page, path: Path) -> ImportPreview:
@@ -36,12 +38,17 @@ def import_path(page: Page, path: Path) -> ImportPreview:
 def import_text(page: Page, text: str, html: str = "") -> ImportPreview | None:
     """Preview what was pasted; None where it is no known format but plain words or lines of the scribe's bar.
 
-    The HTML is preferred where it has rows and a format knows it.
+    The HTML is preferred where it has rows and a format knows it. It is recognised by its first words; what parses it is
+    a process of its own.
     """
-    for content, name in ((html if _ROWS.search(html) else "", "pasted.html"), (text, "")):
-        if content.strip() and _known(content, name):
+    for content in (html if _ROWS.search(html) else "", text):
+        known = _format_of(content)
+        if known is not None:
             preview = _preview(page)
-            preview.begin(content, name)
+            if known in _PAGES:
+                preview.begin_page(content)
+            else:
+                preview.begin(content)
             return preview
     return None
 
@@ -130,9 +137,10 @@ def _today(now: Instant, timezone: str) -> date:
     return local_day(now, zone_of(timezone))
 
 
-def _known(content: str, name: str) -> bool:
-    """Whether a format other than the bar's lines knows it."""
+def _format_of(content: str) -> str | None:
+    """The format, other than the bar's lines, that knows it."""
     try:
-        return road.format_of(road.open_source(content, name)).name != lines.NAME
+        found = road.format_of(road.open_source(content)).name if content.strip() else lines.NAME
     except Unreadable:
-        return False
+        return None
+    return None if found == lines.NAME else found
