@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +42,56 @@ def test_starting_forgets_what_is_kept_of_a_board_whose_file_went_long_ago(data_
         os.utime(kept, (0, 0))
     app._forget_vanished()
     assert [home.path.stem for _, home in DataFolder.of(None).all()] == ["there"]
+
+
+STARTED = """
+import sys
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+from whiteboard.settings import Settings
+from whiteboard.ui import app, style
+from whiteboard.ui.ahead import Ahead
+from whiteboard.ui.window import Window
+
+running = QApplication([])
+style.load_fonts()
+window = Window(Settings())
+window.show()
+running.processEvents()
+print(*sys.modules)
+loop = QEventLoop()
+Ahead(window).destroyed.connect(loop.quit)
+loop.exec()
+print(*sys.modules)
+"""
+
+
+def test_a_start_imports_what_the_start_page_shows_and_the_rest_follows(data_folder: Path):
+    ran = subprocess.run(
+        [sys.executable, "-c", STARTED],
+        env={**os.environ, "WHITEBOARD_DATA": str(data_folder)},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    start, later = (set(line.split()) for line in ran.stdout.splitlines())
+    libraries = {
+        "bs4",
+        "bidi",
+        "lxml",
+        "markdown_it",
+        "PIL",
+        "pptx",
+        "pypdfium2",
+        "reportlab",
+        "sqlite_utils",
+        "uniseg",
+    }
+    on_a_board = {"numpy", "sqlite3", "uharfbuzz", "whiteboard.session.session", "whiteboard.ui.page"}
+    assert start.isdisjoint(libraries | on_a_board)
+    assert later.isdisjoint(libraries)
+    assert on_a_board <= later
 
 
 def test_every_template_can_be_chosen(scribe: Scribe):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from whiteboard import resources, system_fonts
-from whiteboard.layout.text import FACES, covered, face_data, file_name
+from whiteboard.layout.faces import FACES
+from whiteboard.layout.text import covered, face_data, file_name
 
 
 def test_the_best_of_the_users_faces_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

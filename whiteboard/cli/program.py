@@ -13,7 +13,7 @@ import click
 
 from whiteboard import __version__
 from whiteboard.cli import COMMANDS
-from whiteboard.cli.refusal import MENDABLE, Refused
+from whiteboard.cli.refusal import Refused, mendable
 
 
 class Commands(click.Group):
@@ -43,7 +43,7 @@ class Commands(click.Group):
         """Run the command; what the user can mend becomes one line."""
         try:
             return super().invoke(ctx)
-        except MENDABLE as error:
+        except mendable() as error:
             raise Refused(str(error)) from error
 
 

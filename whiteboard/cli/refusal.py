@@ -6,11 +6,14 @@ from typing import IO, Any
 
 import click
 
-from whiteboard.importers.candidates import Unreadable
-from whiteboard.storage.errors import BoardError
 
-MENDABLE = (BoardError, Unreadable)
-"""Errors whose text is a sentence for people. All others are defects, and end with a traceback."""
+def mendable() -> tuple[type[Exception], ...]:
+    """Errors whose text is a sentence for people. All others are defects, and end with a traceback."""
+    # Asked for only when something went wrong, as the choice of an ``except`` is.
+    from whiteboard.importers.candidates import Unreadable
+    from whiteboard.storage.errors import BoardError
+
+    return BoardError, Unreadable
 
 
 class Refused(click.ClickException):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from whiteboard.layout.display import Colour
+if TYPE_CHECKING:
+    from whiteboard.layout.display import Colour
 
 
 @dataclass(frozen=True, slots=True)

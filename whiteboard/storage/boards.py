@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from whiteboard.model.document import Document, without_unshown
 from whiteboard.model.history import Entry
 from whiteboard.storage import database, files, journal, opening, rows
-from whiteboard.storage.errors import BoardError, BoardExists, BoardInUse, ReadOnlyBoard
+from whiteboard.storage.errors import BoardExists, BoardInUse, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder
 from whiteboard.storage.working import Clock, image_of_document, open_board, read
 
@@ -28,25 +27,6 @@ class Report:
     version: int
     problems: tuple[str, ...]
     waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A working copy whose board file has vanished: where that was, and the board's title (empty: it cannot be read)."""
-
-    path: Path
-    title: str
-
-
-def waiting_boards(folder: Path | None = None) -> tuple[Waiting, ...]:
-    """The work that has no file to be in any more; opening its path makes the file again."""
-    found = []
-    for place, home in DataFolder.of(folder).vanished():
-        title = ""
-        with suppress(BoardError), closing(database.open_own(place.board, read_only=True)) as connection:
-            title = read(home.path, partial(rows.read_board, connection)).title
-        found.append(Waiting(home.path, title))
-    return tuple(found)
 
 
 def read_board(path: Path, *, now: Clock, folder: Path | None = None) -> Document:

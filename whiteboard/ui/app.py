@@ -21,6 +21,7 @@ from whiteboard import __version__
 from whiteboard.settings import DATA_VARIABLE, Settings, data_folder
 from whiteboard.storage.folders import DataFolder
 from whiteboard.ui import appearance, style
+from whiteboard.ui.ahead import Ahead
 from whiteboard.ui.window import Window, now
 
 _LOG = logging.getLogger("whiteboard")
@@ -47,6 +48,8 @@ def run(path: Path | None) -> int:
     window.show()
     if path is not None:
         window.take(path)
+    else:
+        Ahead(window)
     return app.exec()
 
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 
-from whiteboard.layout.board import time_extent
-from whiteboard.layout.timescale import zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.instants import to_datetime
 from whiteboard.model.records import Status
@@ -40,6 +38,10 @@ class Facts:
 
 def facts_of(document: Document) -> Facts:
     """What the start page tells of a board."""
+    # Known only where a board is open; the start page reads what was kept.
+    from whiteboard.layout.board import time_extent
+    from whiteboard.layout.timescale import zone_of
+
     board = document.board
     extent = time_extent(document)
     day = to_datetime(extent[0]).astimezone(zone_of(board.timezone)).date().isoformat() if extent is not None else ""

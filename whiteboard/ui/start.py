@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from whiteboard.session.templates import templates
-from whiteboard.storage.boards import Waiting
+from whiteboard.storage.waiting import Waiting
 from whiteboard.ui.panels import Card, empty, label
 from whiteboard.ui.recent import PICTURE, Facts, Remembered
 from whiteboard.ui.style import font, program_icon

@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from whiteboard import resources
-from whiteboard.layout.text import FACES
+from whiteboard.layout.faces import FACES
 from whiteboard.layout.theme import Theme
 
 FAMILY = "Whiteboard Sans"

@@ -1,4 +1,8 @@
-"""The window: the start page or the page of one board, and what concerns files."""
+"""The window: the start page or the page of one board, and what concerns files.
+
+The start page is there at once. The page of a board and every dialog are imported where they are opened, and read ahead
+by `ui.ahead` while nobody asks for them.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +12,29 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
-from whiteboard import __version__
+from whiteboard import __version__, storage
 from whiteboard.layout.theme import Theme
 from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.records import Id
-from whiteboard.session import Session
 from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
 from whiteboard.settings import Settings
-from whiteboard.storage import working
-from whiteboard.storage.boards import waiting_boards
 from whiteboard.storage.errors import BoardError
-from whiteboard.storage.looking import Looking
-from whiteboard.ui import appearance, rescue, style
+from whiteboard.storage.waiting import waiting_boards
+from whiteboard.ui import appearance, style
 from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
-from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
-from whiteboard.ui.dialogs import NewBoard, machine_zone
-from whiteboard.ui.key_sheet import KeySheet
-from whiteboard.ui.page import Page
 from whiteboard.ui.recent import Remembered
-from whiteboard.ui.settings_dialog import SettingsDialog
 from whiteboard.ui.start import StartPage
-from whiteboard.ui.trends import TrendsWindow
+
+if TYPE_CHECKING:
+    from whiteboard.storage.looking import Looking
+    from whiteboard.ui.page import Page
+    from whiteboard.ui.trends import TrendsWindow
 
 Clock = Callable[[], Instant]
 _FRAME = (16, 56)
@@ -103,6 +104,8 @@ class Window(QMainWindow):
 
     def new_board(self, template: str = DEFAULT) -> None:
         """Ask for title, zone and file, and begin."""
+        from whiteboard.ui.dialogs import NewBoard
+
         dialog = NewBoard(self, self._folder())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.create_board(
@@ -113,7 +116,7 @@ class Window(QMainWindow):
         """A new board file, opened."""
         document = new_document(self._ids(), title or UNTITLED, timezone, template, start=self.clock())
         try:
-            working.create_board(path, document, now=self.clock).close()
+            storage.create_board(path, document, now=self.clock).close()
         except BoardError as error:
             self.tell(str(error))
             return False
@@ -156,26 +159,32 @@ class Window(QMainWindow):
 
     def _board_for(self, source: Path) -> Page | None:
         """A new board beside a source that is imported; None where it could not be made."""
+        from whiteboard.ui.dialogs import machine_zone
+
         made = self.create_board(self._unused(source.with_suffix(".board")), "", machine_zone())
         return self.page if made else None
 
     def open(self, path: Path) -> bool:
         """Open a board. What cannot be opened is told, and what was open stays."""
         try:
-            store = working.open_board(path, now=self.clock)
+            store = storage.open_board(path, now=self.clock)
         except BoardError as error:
-            rescue.tell(self, str(error), rescue.offer_for(self, path, error))
+            self._cannot_open(path, error)
             return False
         return self.show_store(store, path)
 
-    def show_store(self, store: working.Working | Looking, path: Path) -> bool:
+    def show_store(self, store: storage.Working | Looking, path: Path) -> bool:
         """Show a board that has been opened, or is looked at, instead of the one before. False where that one stays."""
+        from whiteboard.session import Session
+        from whiteboard.ui import rescue
+        from whiteboard.ui.page import Page
+
         try:
             session = Session(store, now=self.clock, new_id=self._ids)
         except BoardError as error:
             # What is on the disk stays as it is: there is nothing to publish.
             store.close(publish=False)
-            rescue.tell(self, str(error), rescue.offer_for(self, path, error))
+            self._cannot_open(path, error)
             return False
         if not self._close_page():
             store.close()
@@ -206,6 +215,12 @@ class Window(QMainWindow):
         except OSError as error:
             page.say(f"Recent boards could not be kept: {error.strerror}")
         return True
+
+    def _cannot_open(self, path: Path, error: BoardError) -> None:
+        """Say why, and offer what can be done about it."""
+        from whiteboard.ui import rescue
+
+        rescue.tell(self, str(error), rescue.offer_for(self, path, error))
 
     def open_demo(self) -> None:
         """The demo board, made anew where it is not there."""
@@ -250,7 +265,9 @@ class Window(QMainWindow):
 
     def show_backups(self) -> None:
         """What boards held earlier, each with a preview."""
-        rescue.BackupsDialog(self, self.theme).open()
+        from whiteboard.ui.rescue import BackupsDialog
+
+        BackupsDialog(self, self.theme).open()
 
     def close_and_forget(self) -> None:
         """Close the board and leave nothing of what was typed or looked at on this machine."""
@@ -270,6 +287,8 @@ class Window(QMainWindow):
 
     def show_trends(self) -> None:
         """The trends window, on the boards that lie beside those opened lately."""
+        from whiteboard.ui.trends import TrendsWindow
+
         if self.trends is None:
             self.trends = TrendsWindow(self, self._settings.recent, self.clock, self.theme)
             self.trends.open_asked.connect(lambda path: self._open_again(Path(path)))
@@ -315,6 +334,8 @@ class Window(QMainWindow):
 
     def open_settings(self) -> None:
         """Colours, size and keys."""
+        from whiteboard.ui.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self, self._settings, self.use_colours, self._apply_keys)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
@@ -328,6 +349,8 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """Every key."""
+        from whiteboard.ui.key_sheet import KeySheet
+
         own = self._own_keys()
         names = dict.fromkeys(row.menu or "Moving notes" for row in ROWS)
         groups = [
@@ -361,17 +384,7 @@ class Window(QMainWindow):
         if page is None:
             return
         if what == "palette":
-            notes = [
-                Entry(" ".join(note.text.split()), "note", partial(page.show_notes, (note.id,)))
-                for note in page.session.document.notes.values()
-                if note.text
-            ]
-            boards = [
-                Entry(path.stem, "board", partial(self.open, path))
-                for path in self._settings.recent()
-                if path != page.path
-            ]
-            CommandPalette(self, [*entries_of(self._all_actions().values()), *notes, *boards]).open()
+            self._open_palette(page)
         elif what == "import":
             self.import_file()
         elif what in ("present", "full") and not self.isFullScreen():
@@ -381,6 +394,19 @@ class Window(QMainWindow):
             self.showNormal()
             if self._before_full is not None:
                 self.setGeometry(self._before_full)
+
+    def _open_palette(self, page: Page) -> None:
+        from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of
+
+        notes = [
+            Entry(" ".join(note.text.split()), "note", partial(page.show_notes, (note.id,)))
+            for note in page.session.document.notes.values()
+            if note.text
+        ]
+        boards = [
+            Entry(path.stem, "board", partial(self.open, path)) for path in self._settings.recent() if path != page.path
+        ]
+        CommandPalette(self, [*entries_of(self._all_actions().values()), *notes, *boards]).open()
 
     def _all_actions(self) -> Mapping[str, QAction]:
         page = self.page
@@ -394,6 +420,8 @@ class Window(QMainWindow):
 
     def tell(self, text: str) -> None:
         """Something went wrong with a file: said in the page where there is one, in a box on the start page."""
+        from whiteboard.ui import rescue
+
         rescue.tell(self, text, None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
