@@ -10,13 +10,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.scribe import ALT, CTRL, SHIFT, Open, Scribe, clock_time
-from whiteboard.layout.board import frame_rect
+from tests.gui.test_writing import Refusing
+from whiteboard.layout.board import frame_area, frame_rect
 from whiteboard.layout.cards import body
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import MINUTE
-from whiteboard.model.records import Note, OnCanvas, OnTimeline, Precision, Role
+from whiteboard.model.records import Action, Category, Note, OnCanvas, OnTimeline, Precision, Role
 from whiteboard.tools.resizing import handles
 from whiteboard.ui import clipboard
+from whiteboard.ui.naming import LineInPlace
 from whiteboard.ui.selection_bar import beside
 
 
@@ -250,6 +252,68 @@ def test_escape_keeps_the_name(scribe: Scribe):
     scribe.type("something else", on=line)
     scribe.key(Qt.Key.Key_Escape, on=line)
     assert scribe.document is document
+
+
+def test_a_name_that_the_disk_refuses_stays_to_be_written_on(scribe: Scribe):
+    scribe.page.session.select({"phase"})
+    scribe.key(Qt.Key.Key_Return)
+    line = scribe.page.names.line
+    assert line is not None
+    Refusing(scribe.page.store)
+    type_name(scribe, "Looking")
+    assert scribe.page.names.line is line
+    assert (line.text(), line.hasFocus(), line.isVisible()) == ("Looking", True, True)
+    assert "the disk is full" in scribe.told
+    scribe.key(Qt.Key.Key_Return, on=line)
+    assert scribe.document.phases["phase"].title == "Looking"
+    assert scribe.page.names.line is None
+
+
+def test_a_title_that_the_disk_refuses_stays_to_be_written_on(scribe: Scribe):
+    scribe.page.commands["rename"].trigger()
+    (line,) = scribe.window.findChildren(LineInPlace)
+    Refusing(scribe.page.store)
+    scribe.type("Outage of the portal", on=line)
+    scribe.key(Qt.Key.Key_Return, on=line)
+    assert (line.text(), line.isVisible()) == ("Outage of the portal", True)
+    scribe.key(Qt.Key.Key_Escape, on=line)
+    assert scribe.document.board.title == "Portal outage"
+    assert not line.isVisible()
+
+
+def test_another_name_is_written_while_one_is_refused(scribe: Scribe):
+    scribe.page.session.select({"phase"})
+    scribe.key(Qt.Key.Key_Return)
+    Refusing(scribe.page.store)
+    type_name(scribe, "Looking")
+    scribe.page.session.select({"response"})
+    scribe.page.commands["rename_part"].trigger()
+    type_name(scribe, "Engineers")
+    assert scribe.document.lanes["response"].title == "Engineers"
+    assert scribe.document.phases["phase"].title in {"Investigation", "Looking"}
+    scribe.settle()
+    assert not [line for line in scribe.window.findChildren(LineInPlace) if line.isVisible()]
+
+
+def test_a_frame_that_its_cards_made_taller_is_taken_where_it_is_seen(scribe: Scribe):
+    frame = next(one for one in scribe.document.frames.values() if one.category is Category.PROCESS)
+    actions = [Action(f"a{number}", f"Do {number}", Category.PROCESS) for number in range(20)]
+    scribe.page.do(Add(tuple(actions)))
+    scribe.canvas.show_all()
+    area = frame_area(scribe.document, frame, scribe.canvas.shape)
+    assert area.height > frame.height
+    scribe.page.session.select({frame.id})
+    found = {one.grip: one.y for one in handles(scribe.document, scribe.canvas.shape, frame.id)}
+    assert found["s"] == pytest.approx(area.bottom)
+    start = handle(scribe, frame.id, "e")
+    scribe.drag(start, start + QPoint(40, 0))
+    wider = scribe.document.frames[frame.id]
+    assert wider.width > frame.width
+    assert wider.height == frame.height
+    start = handle(scribe, frame.id, "s")
+    scribe.drag(start, start + QPoint(0, 40))
+    taller = scribe.document.frames[frame.id]
+    assert taller.height > area.height
 
 
 # Lanes.

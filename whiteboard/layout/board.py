@@ -468,8 +468,13 @@ def title_drawings(shape: Geometry, theme: Theme, top: float, zoom: float) -> It
 # Frames, links.
 
 
+def frames_in_order(document: Document) -> list[Frame]:
+    """The frames in page order, which is the order from back to front too."""
+    return sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id))
+
+
 def frame_rect(frame: Frame, shape: Geometry) -> Rect:
-    """Where a frame lies."""
+    """Where a frame lies, as large as it was made."""
     return Rect(frame.x, frame.y + shape.canvas_y, frame.width, frame.height)
 
 
@@ -487,7 +492,7 @@ def frame_drawings(document: Document, shape: Geometry, theme: Theme, zoom: floa
     larger than the room above the content reaches over the upper edge.
     """
     votes = theme_votes(document)
-    for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id)):
+    for frame in frames_in_order(document):
         rect = frame_area(document, frame, shape)
         given = votes.get(frame.id, 0)
         size = max(14.0, round(min(_READ_AT / zoom, frame.width / 5)))
@@ -644,8 +649,10 @@ def arrow_shapes(
         x, y = point_on(curve, at)
         return Rect(x - words.width / 2 - 5.0, y - words.height / 2 - 2.0, words.width + 10.0, words.height + 4.0)
 
-    places = _LABEL_PLACES if middle is None else (middle,)
-    rect = min((box(at) for at in places), key=lambda rect: sum(rect.overlaps(other) for other in others))
+    boxes = [box(at) for at in (_LABEL_PLACES if middle is None else (middle,))]
+    room = union(boxes) or boxes[0]
+    beside = [other for other in others if other.overlaps(room)]
+    rect = min(boxes, key=lambda rect: sum(rect.overlaps(other) for other in beside))
     return *shapes, Box(rect, fill=theme.paper, radius=4.0), Words(rect.x + 5.0, rect.y + 2.0, words, theme.quiet_ink)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from whiteboard.layout.board import frame_rect, picture_rect
+from whiteboard.layout.board import frame_area, picture_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, count, counted
 from whiteboard.model.copying import Copies, copies
@@ -23,7 +23,7 @@ def inside(document: Document, desk: Desk, frames: Iterable[Id]) -> set[Id]:
     shape = desk.shape
     found: set[Id] = set()
     for id in frames:
-        area = frame_rect(document.frames[id], shape)
+        area = frame_area(document, document.frames[id], shape)
         for note in desk.notes_in(area, enclosed=False):
             rect = shape.rect(document.notes[note]) if note in document.notes else None
             if rect is not None and isinstance(document.notes[note].place, OnCanvas) and area.contains(*rect.centre):
@@ -82,7 +82,7 @@ class Dragging(Gesture):
 
     def _around(self, document: Document) -> Rect | None:
         if self.frames:
-            return union(frame_rect(document.frames[id], self.skeleton) for id in self.frames)
+            return union(frame_area(document, document.frames[id], self.skeleton) for id in self.frames)
         free = [document.notes[id] for id in self.ids if isinstance(document.notes[id].place, OnCanvas)]
         lead = document.notes.get(self.leader)
         if lead is not None and not isinstance(lead.place, OnCanvas):

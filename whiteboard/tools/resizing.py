@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from whiteboard.layout.board import TITLE_WIDTH, Geometry, frame_rect, picture_rect
+from whiteboard.layout.board import TITLE_WIDTH, Geometry, frame_area, frame_rect, picture_rect
 from whiteboard.layout.cards import LEAST_WIDTH
 from whiteboard.layout.geometry import between
 from whiteboard.model.commands import Command, Edit
@@ -50,7 +50,7 @@ def handles(document: Document, shape: Geometry, id: Id) -> Iterator[Handle]:
             yield Handle("end", max(rect.x + 4.0, shape.scale.x(place.until)), rect.y)
     frame = document.frames.get(id)
     if frame is not None:
-        area = frame_rect(frame, shape)
+        area = frame_area(document, frame, shape)
         for grip, (across, down) in _FRAME_GRIPS.items():
             yield Handle(grip, area.x + across * area.width, area.y + down * area.height)
     picture = document.pictures.get(id)
@@ -72,7 +72,7 @@ def resized(
     if (note := document.notes.get(id)) is not None:
         return _note(shape, note, grip, x, free=free)
     if (frame := document.frames.get(id)) is not None:
-        return _frame(shape, frame, grip, x, y)
+        return _frame(document, shape, frame, grip, x, y)
     if (picture := document.pictures.get(id)) is not None:
         return _picture(shape, picture, grip, x, y)
     if (phase := document.phases.get(id)) is not None:
@@ -108,8 +108,9 @@ def _stretched(
     return (min(at, until - MINUTE), until) if grip == "start" else (start, max(at, start + MINUTE))
 
 
-def _frame(shape: Geometry, frame: Frame, grip: str, x: float, y: float) -> Command:
-    area = frame_rect(frame, shape)
+def _frame(document: Document, shape: Geometry, frame: Frame, grip: str, x: float, y: float) -> Command:
+    """Taken at a side alone, a frame that its cards made taller stays as tall as it was made."""
+    area = frame_area(document, frame, shape) if {"n", "s"} & set(grip) else frame_rect(frame, shape)
     least_width, least_height = LEAST_FRAME
     left, top, right, bottom = area.x, area.y, area.right, area.bottom
     if "w" in grip:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from whiteboard.layout.board import frame_rect, picture_rect
+from whiteboard.layout.board import frame_area, picture_rect
 from whiteboard.layout.geometry import between
 from whiteboard.model.commands import Add, Edit, Remove
 from whiteboard.model.document import Document
@@ -42,8 +42,8 @@ class Idle(State):
         if hit is not None and hit.part == "note":
             self.desk.write(self.desk.session.document.notes[hit.id], new=False)
         elif hit is not None and hit.part == "frame title":
-            frame = self.desk.session.document.frames[hit.id]
-            self.desk.look_at(frame_rect(frame, self.desk.shape))
+            document = self.desk.session.document
+            self.desk.look_at(frame_area(document, document.frames[hit.id], self.desk.shape))
         elif hit is not None and hit.part in ("link", "picture"):
             self.desk.name(hit.id)
         elif hit is not None and hit.part == "action":

@@ -44,6 +44,7 @@ from whiteboard.layout.board import (
     action_rects,
     frame_area,
     frame_rect,
+    frames_in_order,
     link_passes,
     note_drawing,
     picture_rect,
@@ -220,7 +221,7 @@ class Canvas(QWidget):
         for picture in reversed(pictures_in_order(self.session.shown)):
             if picture_rect(picture, self.shape).contains(x, y):
                 return Hit("picture", picture.id)
-        for frame in self.session.shown.frames.values():
+        for frame in reversed(frames_in_order(self.session.shown)):
             rect = frame_rect(frame, self.shape)
             if frame.category is not None and rect.x <= x < rect.right and y >= rect.bottom:
                 rect = frame_area(self.session.shown, frame, self.shape)
@@ -262,9 +263,10 @@ class Canvas(QWidget):
             and isinstance(note.place, OnCanvas)
             and (rect := self.index.rect(note.id)) is not None
         ]
-        frames = (frame for frame in self.session.document.frames.values() if frame.id not in without)
-        rects += [rect for frame in frames if (rect := frame_rect(frame, shape)).overlaps(area)]
-        pictures = (one for one in self.session.document.pictures.values() if one.id not in without)
+        document = self.session.document
+        frames = (frame for frame in document.frames.values() if frame.id not in without)
+        rects += [rect for frame in frames if (rect := frame_area(document, frame, shape)).overlaps(area)]
+        pictures = (one for one in document.pictures.values() if one.id not in without)
         return [*rects, *(rect for one in pictures if (rect := picture_rect(one, shape)).overlaps(area))]
 
     def name(self, id: Id) -> None:
@@ -591,7 +593,7 @@ class Canvas(QWidget):
         block = lay_out(sign.text, 10.0 if inside else 13.0, "sans-bold")
         height = block.height * FULL + 4
         width = max(height, block.width * FULL + 12)
-        box = QRectF(area.x() - 8, area.y() - height * 0.7, width, height)
+        box = QRectF(area.x() - 8, area.y() - height, width, height)
         if not inside:
             box.moveTo(area.x() - width + 5, area.y() + min(8.0, (area.height() - height) / 2))
         painter.setPen(QPen(colour(self.theme.card), 1.5))
@@ -617,7 +619,8 @@ class Canvas(QWidget):
             elif id in self.session.shown.pictures:
                 painter.drawRect(self.on_screen(picture_rect(self.session.shown.pictures[id], self.shape)))
             elif id in self.session.shown.frames:
-                area = self.on_screen(frame_rect(self.session.shown.frames[id], self.shape))
+                shown = self.session.shown
+                area = self.on_screen(frame_area(shown, shown.frames[id], self.shape))
                 painter.drawRoundedRect(area, 8.0 * self.zoom, 8.0 * self.zoom)
             elif id in self.session.shown.links:
                 drawing = self.picture.links.drawing(id)
@@ -978,13 +981,16 @@ class Canvas(QWidget):
         event.acceptProposedAction()
 
     def notes_dropped(self, ids: list[Id], x: float, y: float) -> None:
-        """Notes out of the tray: each a little below the one before, none on another."""
+        """Notes out of the tray: all where the first one lands, each a little below the one before, none on another."""
         document = self.session.document
         places: dict[Id, Place] = {}
         for id in ids:
-            if id in document.notes:
-                places[id] = place_at(self.shape, document.notes[id], x, y)
-                y += note_size(document.notes[id])[1] + 8.0
+            if id not in document.notes:
+                continue
+            first = next(iter(places.values()), None)
+            # Time and lane are what the first was dropped on: the rows of a pile reach into the lanes below.
+            places[id] = first if isinstance(first, OnTimeline) else place_at(self.shape, document.notes[id], x, y)
+            y += note_size(document.notes[id])[1] + 8.0
         try:
             self.session.do(MoveNotes(without_overlap(document, self.shape, places)))
         except (BrokenRule, BoardError) as refusal:

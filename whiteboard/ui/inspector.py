@@ -70,6 +70,7 @@ class Inspector(QWidget):
         self.votes.setRange(0, 999)
         self.promise = QLineEdit()
         self.promise.setPlaceholderText("time of the next update")
+        self._lines = (self.time, self.author, self.tags, self.promise)
         self.locked = QCheckBox("Stays where it is")
         self._marks = {mark: QCheckBox(mark.value) for mark in Mark}
         self._source = label("", 9.0, role="quiet")
@@ -207,7 +208,11 @@ class Inspector(QWidget):
 
     def _carry_out(self, command: Command, key: str | None = None) -> None:
         if not self._do(command, key=key):
+            # What was chosen goes back to what holds; what was typed stays, to be mended.
+            typed = {line: line.text() for line in self._lines}
             self.show_note(self._now())
+            for line, text in typed.items():
+                line.setText(text)
 
     def _now(self) -> Note | None:
         """The note as it is on the board now; None where it is gone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -28,15 +29,26 @@ _PHASE_BAND = (4.0, 22.0)
 
 
 class LineInPlace(QLineEdit):
-    """A line over what it changes. Enter or a click elsewhere keeps what is written, Escape does not."""
+    """A line over what it changes. Enter or a click elsewhere keeps what is written, Escape does not.
 
-    chosen = Signal(str)
+    ``take`` takes another text, and says whether it could: what is refused stays to be written on.
+    """
+
+    closed = Signal()
 
     def __init__(
-        self, parent: QWidget, text: str, place: QRect, typeface: QFont, *, may_be_empty: bool = False
+        self,
+        parent: QWidget,
+        text: str,
+        place: QRect,
+        typeface: QFont,
+        take: Callable[[str], bool],
+        *,
+        may_be_empty: bool = False,
     ) -> None:
         super().__init__(text, parent)
         self._before = text
+        self._take = take
         self._may_be_empty = may_be_empty
         self._over = False
         self.setFont(typeface)
@@ -44,14 +56,15 @@ class LineInPlace(QLineEdit):
         self.editingFinished.connect(self._end)
         escape = QAction(self)
         escape.setShortcut("Escape")
-        escape.triggered.connect(self._give_up)
+        escape.triggered.connect(self.give_up)
         self.addAction(escape)
         self.show()
         self.raise_()
         self.setFocus()
         self.selectAll()
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """It stays what it was."""
         self.setText(self._before)
         self._end()
 
@@ -60,19 +73,22 @@ class LineInPlace(QLineEdit):
             return
         self._over = True
         text = self.text().strip()
+        unchanged = text == self._before or not (text or self._may_be_empty)
+        if not unchanged and not self._take(text):
+            self._over = False
+            return
         # First the keys go back to the board, else Qt gives them to whoever comes next.
-        self.chosen.emit(text if text or self._may_be_empty else self._before)
+        self.closed.emit()
         self.hide()
         self.deleteLater()
 
 
 class Title(QLabel):
-    """The board's title; a double click makes it a line to write in."""
+    """The board's title; a double click makes it a line to write in, and ``take`` takes what is written there."""
 
-    renamed = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, take: Callable[[str], bool]) -> None:
         super().__init__()
+        self._take = take
         # Whoever mailed the board chose these words: what looks like HTML would fetch files.
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip("Double-click to rename")
@@ -83,16 +99,12 @@ class Title(QLabel):
 
     def edit(self) -> None:
         """Write the title in place."""
-        line = LineInPlace(self.window(), self.text(), self._place(), self.font())
-        line.chosen.connect(self._renamed)
+        line = LineInPlace(self.window(), self.text(), self._place(), self.font(), self._take)
+        line.setAccessibleName("Title of the board")
 
     def _place(self) -> QRect:
         at = self.mapTo(self.window(), self.rect().topLeft())
         return QRect(at, self.size()).adjusted(-9, -6, 0, 8)
-
-    def _renamed(self, text: str) -> None:
-        if text != self.text():
-            self.renamed.emit(text)
 
 
 class Names:
@@ -186,19 +198,18 @@ class Names:
         document = self._page.session.document
         said = "Label" if id in document.links else "What the picture shows" if id in document.pictures else ""
         may_be_empty = bool(said)
-        line = LineInPlace(parent, text, place, font(size, weight), may_be_empty=may_be_empty)
+        if self.line is not None:
+            # One that was refused is still open.
+            self.line.give_up()
+        take = partial(self._page.timeline.renamed, id)
+        line = LineInPlace(parent, text, place, font(size, weight), take, may_be_empty=may_be_empty)
         if zoomed is not None:
             line.setStyleSheet("padding: 0 8px;")
         line.setAccessibleName(said or "Name")
         line.setPlaceholderText(said)
-        line.chosen.connect(self._chosen(id, text))
+        line.closed.connect(self._closed)
         self.line = line
 
-    def _chosen(self, id: Id, before: str) -> Callable[[str], None]:
-        def choose(text: str) -> None:
-            self.line = None
-            self._page.canvas.setFocus()
-            if text != before:
-                self._page.timeline.renamed(id, text)
-
-        return choose
+    def _closed(self) -> None:
+        self.line = None
+        self._page.canvas.setFocus()

@@ -134,7 +134,7 @@ class Page(QWidget):
         self.review = Review(self.regroup.doers, theme)
         self.since = SincePanel(self.regroup.show_line, theme)
         self.placing = PlaceNext(self.canvas, lambda: session.document, self._bar_context, self.do, theme)
-        self.inbox = Inbox(None if isinstance(store, Looking) else self.writing)
+        self.inbox = Inbox(None if isinstance(store, Looking) else self.writing, theme)
         self.inspector = Inspector(self.canvas, self.do, self._bar_context, self.store.story)
         self.watched = WatchedVerbs(self)
         self.pictures = PictureVerbs(self)
@@ -229,7 +229,9 @@ class Page(QWidget):
         names = QVBoxLayout()
         names.setSpacing(1)
         names.addStretch(1)
-        self.title = Title()
+        self.title = Title(
+            lambda text: self.do(edit_board(self.session.document.board, "Rename the board", title=text))
+        )
         self.title.setFont(font(11.5, font().Weight.Bold))
         self.subtitle = label("", 9.0, role="quiet")
         names.addWidget(self.title)
@@ -317,10 +319,7 @@ class Page(QWidget):
         self.titles.lane_opened.connect(self.timeline.zoom_to)
         for head in (self.axis, self.titles):
             head.menu_asked.connect(lambda at: open_selection_menu(self, self.session.selection, at))
-        self.title.renamed.connect(
-            lambda text: self.do(edit_board(self.session.document.board, "Rename the board", title=text))
-        )
-        self.inbox.opened.connect(lambda opened: self.notes.place_from_tray([opened]))
+        self.inbox.opened.connect(self.meeting.place)
         self.inbox.binned.connect(lambda ids: self.do(Remove(frozenset((Note, id) for id in ids))))
         self._wire_meeting()
         escape = QAction(self)
@@ -675,7 +674,7 @@ class Page(QWidget):
         self.comms.theme = theme
         self.comms.show_document(self.session.document, anew=True)
         self.actions_panel.open(None)
-        for part in (self.meeting_bar, self.actions_table, self.review, self.since, self.placing):
+        for part in (self.meeting_bar, self.actions_table, self.review, self.since, self.placing, self.inbox):
             part.set_theme(theme)
         self.refresh()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
-from whiteboard.layout.board import frame_rect, look, picture_rect
+from whiteboard.layout.board import frame_area, frame_rect, look, picture_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.theme import Theme
 from whiteboard.model.records import Frame, Link, Note, OnCanvas, Picture
@@ -94,7 +94,7 @@ class SelectionBar(QFrame):
         if kind is Picture:
             return [picture_rect(document.pictures[id], shape) for id in ids]
         if kind is Frame:
-            return [frame_rect(document.frames[id], shape) for id in ids]
+            return [frame_area(document, document.frames[id], shape) for id in ids]
         drawings = (canvas.picture.links.drawing(id) for id in ids)
         return [drawing.bounds for drawing in drawings if drawing is not None and drawing.bounds is not None]
 

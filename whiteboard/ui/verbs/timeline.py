@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from whiteboard.layout.board import pictures_in_order, timeline_rect
+from whiteboard.layout.board import frames_in_order, pictures_in_order, timeline_rect
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.settle import quiet_folds
 from whiteboard.model.commands import Add, Batch, Command, Edit, Remove, edit_board
@@ -84,13 +84,15 @@ class TimelineVerbs:
         if id is not None:
             self._page.names.edit(id)
 
-    def renamed(self, id: Id, text: str) -> None:
-        """The name that was written."""
+    def renamed(self, id: Id, text: str) -> bool:
+        """Take the name that was written; False where it is refused, which is told."""
         document = self._page.session.document
         for kind in _PARTS:
             if id in document.table(kind):
                 field, label = _NAMES[kind]
-                self._page.do(Edit(kind, {id: {field: text}}, label))
+                return self._page.do(Edit(kind, {id: {field: text}}, label))
+        # It went meanwhile, and its name with it.
+        return True
 
     def set_colour(self, colour: str) -> None:
         """The colour of the selected lanes or phases."""
@@ -192,7 +194,7 @@ class TimelineVerbs:
         self._move_frame(1)
 
     def _move_frame(self, by: int) -> None:
-        order = sorted(self._page.session.document.frames.values(), key=lambda frame: (frame.position, frame.id))
+        order = frames_in_order(self._page.session.document)
         chosen = sorted(self.selected(Frame), key=order.index, reverse=by > 0)
         for frame in chosen:
             at = order.index(frame)
@@ -238,7 +240,7 @@ class TimelineVerbs:
         page, document = self._page, self._page.session.document
         ids = [lane.id for lane in lanes_in_order(document) if not lane.hidden]
         ids += [phase.id for phase in sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id))]
-        ids += [frame.id for frame in sorted(document.frames.values(), key=lambda frame: (frame.position, frame.id))]
+        ids += [frame.id for frame in frames_in_order(document)]
         ids += [picture.id for picture in pictures_in_order(document)]
         ids += list(document.links)
         if not ids:
