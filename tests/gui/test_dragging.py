@@ -270,6 +270,19 @@ def test_notes_out_of_the_tray_never_cover_one_another(scribe: Scribe, still: se
     assert len({scribe.on_timeline(text).lane for text in ("one", "two")}) == 1
 
 
+def test_notes_out_of_the_tray_all_land_in_the_lane_they_are_dropped_on(scribe: Scribe, still: set[str]):
+    still |= {"waits for its place", "one", "two"}
+    scribe.page.do(Add((Note("one", text="one"), Note("two", text="two"))))
+    inbox = scribe.page.inbox
+    items = [inbox.item(row) for row in range(inbox.count())]
+    strip = scribe.canvas.shape.strip("response")
+    assert strip is not None
+    drop(scribe, scribe.spot("10:30", "response", strip.lane.rows - 2), inbox.mimeData(items))
+    places = [scribe.on_timeline(text) for text in ("waits for its place", "one", "two")]
+    assert {(place.lane, place.at) for place in places} == {("response", clock_time("10:30"))}
+    assert len({place.row for place in places}) == 3
+
+
 def test_back_to_the_inbox(scribe: Scribe, still: set[str]):
     still.add("On-call looks")
     scribe.click(scribe.middle("On-call looks"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.importing import incident, status_page, take
@@ -343,6 +343,53 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
         text = pdf[0].get_textpage().get_text_range()
     assert "Promised in the chat" in text
     assert "1 done" in text
+
+
+def test_the_card_of_what_waits_has_room_for_all_of_it(room: Room):
+    scribe = room.open()
+    bar(scribe, "Support says that tickets are piling up", "Nobody told sales")
+    placing = scribe.page.placing
+
+    def cut() -> list[str]:
+        scribe.settle()
+        shown = [one for one in placing.findChildren(QLabel) if one.isVisibleTo(placing) and one.text()]
+        needed = {one: max(one.heightForWidth(one.width()), one.minimumSizeHint().height()) for one in shown}
+        return [one.text() for one, height in needed.items() if one.height() < height]
+
+    scribe.key(Key.Key_F8)
+    assert cut() == []
+    scribe.key("2")
+    assert cut() == []
+    scribe.type("09:50")
+    assert cut() == []
+    scribe.key(Key.Key_Return)
+    assert placing.text.text() == "Nobody told sales"
+    assert cut() == []
+
+
+def test_enter_in_the_inbox_places_that_note_by_the_keys(room: Room):
+    scribe = room.open()
+    bar(scribe, "first", "second", "third")
+    inbox = scribe.page.inbox
+    inbox.setCurrentRow(1)
+    scribe.key(Key.Key_Return, on=inbox)
+    assert scribe.page.placing.text.text() == "second"
+    scribe.key("1")
+    scribe.type("09:50")
+    scribe.key(Key.Key_Return)
+    assert scribe.on_timeline("second").lane == "signals"
+    assert scribe.page.placing.text.text() == "first"
+
+
+def test_notes_of_the_inbox_are_shown_whole(room: Room):
+    scribe = room.open()
+    bar(scribe, "A note with so many words that it can never be shown in one line of a narrow panel", "- Short @Anna")
+    inbox = scribe.page.inbox
+    scribe.settle()
+    assert inbox.viewport().width() >= inbox.sizeHintForColumn(0)
+    long, short = (inbox.visualItemRect(inbox.item(row)).height() for row in (0, 1))
+    assert long > short
+    assert not inbox.horizontalScrollBar().isVisible()
 
 
 def test_a_step_shows_its_time_and_is_over_without_a_word(room: Room):

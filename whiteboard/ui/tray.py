@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -14,11 +14,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QDrag, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -39,7 +42,7 @@ from whiteboard.layout.board import tint
 from whiteboard.layout.cards import readable
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock, zone_of
-from whiteboard.model.commands import Edit
+from whiteboard.model.commands import Edit, count
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, InTray, Lane, Note, OnTimeline
 from whiteboard.ui.canvas import tray_data
@@ -52,6 +55,10 @@ _MOST_LANES = 9
 """Lanes that have a digit as their key."""
 _WIDE = 640
 """Pixels from which all of them stand in one row."""
+_CARD_AIR, _CARD_INSET = 9.0, 20.0
+"""Pixels of a card of the inbox above its words, and at their left."""
+_MOST_ROWS = 6
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _LONGEST_SHOWN = 400
 """Characters of a note that are shown: Qt breaks the lines of a whole text anew for each look at it."""
 
@@ -74,12 +81,64 @@ class Written(Protocol):
         """What was typed is not wanted."""
 
 
-class _InPlace(QStyledItemDelegate):
+class _Cards(QStyledItemDelegate):
+    """Notes of the list as cards: the colour of their kind, their words, and below them what else is known."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__(inbox)
+        self._inbox = inbox
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """A card, with the accent's edge where it is selected."""
+        theme, note = self._inbox.theme, self._inbox.note_of(index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        card = QRectF(option.rect).adjusted(1.0, 2.0, -3.0, -2.0)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = theme.accent if chosen else theme.card_edge
+        painter.setPen(QPen(QColor(edge), 1.5 if chosen else 1.0))
+        painter.setBrush(QColor(theme.accent_soft if chosen else theme.card))
+        painter.drawRoundedRect(card, 6.0, 6.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._inbox.colour_of(note)))
+        painter.drawRoundedRect(QRectF(card.x() + 6.0, card.y() + 7.0, 4.0, card.height() - 14.0), 2.0, 2.0)
+        y = card.y() + _CARD_AIR
+        for text, points, ink, height in self._lines(note):
+            painter.setFont(font(points))
+            painter.setPen(QColor(ink))
+            painter.drawText(QRectF(card.x() + _CARD_INSET, y, self._room(), height), _WRAPPED, text)
+            y += height
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """As wide as the list, as high as the words need."""
+        height = sum(height for _, _, _, height in self._lines(self._inbox.note_of(index)))
+        return QSize(self._inbox.viewport().width() - 2 * self._inbox.spacing(), round(height + 2 * _CARD_AIR + 4.0))
+
+    def _room(self) -> float:
+        """Pixels across that a card has for words."""
+        return max(40.0, self._inbox.viewport().width() - 2 * self._inbox.spacing() - _CARD_INSET - 14.0)
+
+    def _lines(self, note: Note) -> Iterator[tuple[str, float, str, float]]:
+        """The words of a card: text, points, ink and pixels of height."""
+        theme = self._inbox.theme
+        known = (note.said, f"@{note.author}" if note.author else "", *(f"#{tag}" for tag in note.tags))
+        rows = (
+            (shortened(note.text) or "no words", 10.5, theme.ink, _MOST_ROWS),
+            ("  ".join(filter(None, known)), 9.0, theme.quiet_ink, 1),
+        )
+        for text, points, ink, most in rows:
+            if text:
+                metrics = QFontMetricsF(font(points))
+                needed = metrics.boundingRect(QRectF(0.0, 0.0, self._room(), 10_000.0), _WRAPPED, text).height()
+                yield text, points, ink, min(needed, most * metrics.lineSpacing())
+
+
+class _InPlace(_Cards):
     """The whole text of a note written where the list shows it: Enter ends, Shift+Enter begins a line, Escape takes back."""
 
     def __init__(self, inbox: Inbox, written: Written) -> None:
         super().__init__(inbox)
-        self._inbox = inbox
         self._written = written
         self._note: Note | None = None
         self._editor: QPlainTextEdit | None = None
@@ -139,21 +198,24 @@ class Inbox(QListWidget):
     opened = Signal(str)
     binned = Signal(list)
 
-    def __init__(self, written: Written | None) -> None:
+    def __init__(self, written: Written | None, theme: Theme) -> None:
         """``written`` takes what is written; None where nothing can be changed."""
         super().__init__()
+        self.theme = theme
         self._notes: tuple[Note, ...] = ()
         self._document: Document | None = None
         triggers = QAbstractItemView.EditTrigger.NoEditTriggers
         self._in_place = _InPlace(self, written) if written is not None else None
+        self.setItemDelegate(self._in_place if self._in_place is not None else _Cards(self))
         if self._in_place is not None:
-            self.setItemDelegate(self._in_place)
             triggers = QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         self.setEditTriggers(triggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setSpacing(2)
         self.setAccessibleName("Inbox")
         self.setContentsMargins(12, 8, 12, 8)
@@ -194,6 +256,30 @@ class Inbox(QListWidget):
         super().closeEditor(editor, hint)
         if self._document is not None:
             self.show_document(self._document)
+
+    def colour_of(self, note: Note) -> str:
+        """The colour of its kind; events have that of what is quiet, as they have no lane yet."""
+        kind = self._document.kinds.get(note.kind) if self._document is not None and note.kind != EVENT else None
+        return self.theme.quiet_ink if kind is None else kind.colour
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.theme = theme
+        self.viewport().update()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """A small picture at the pointer: the board itself shows where the notes would land."""
+        items = self.selectedItems()
+        if not items:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.mimeData(items))
+        chip = label(count(len(items), "note"), 10.0, bold=True)
+        chip.setObjectName("toast")
+        picture = chip.grab()
+        drag.setPixmap(picture)
+        drag.setHotSpot(QPoint(picture.width() + 4, picture.height() + 4))
+        drag.exec(Qt.DropAction.CopyAction)
 
     def mimeData(self, items: list[QListWidgetItem]) -> QMimeData:  # type: ignore[override]  # Qt gives a list
         """The ids of the notes being dragged."""
@@ -270,14 +356,15 @@ class PlaceNext(QFrame):
         """Other colours."""
         self._theme = theme
 
-    def begin(self, within: QWidget) -> bool:
-        """Show the first note that waits, over a widget of the window in which it is looked at; False where none does."""
+    def begin(self, within: QWidget, first: Id | None = None) -> bool:
+        """Show a note that waits, the first where none is named, over a widget of the window in which it is looked at.
+        False where none waits."""
         self.setParent(within)
         self._skipped = []
-        return self.show_next()
+        return self.show_next(first)
 
-    def show_next(self) -> bool:
-        """Show the next note that waits, or end."""
+    def show_next(self, wanted: Id | None = None) -> bool:
+        """Show the next note that waits, or the one that is wanted; or end."""
         document = self._document()
         waiting = [note for note in document.notes.values() if isinstance(note.place, InTray)]
         if not waiting:
@@ -285,7 +372,8 @@ class PlaceNext(QFrame):
             return False
         if all(note.id in self._skipped for note in waiting):
             self._skipped = []
-        note = next(note for note in waiting if note.id not in self._skipped)
+        left = [note for note in waiting if note.id not in self._skipped]
+        note = next((note for note in left if note.id == wanted), left[0])
         self._note, self._lane, self._waiting = note.id, None, len(waiting)
         self._left.setText(f"{len(waiting)} to place")
         self.text.setText(shortened(note.text))
@@ -342,6 +430,8 @@ class PlaceNext(QFrame):
             chip.setStyleSheet(f"background: {ground}; color: {ink}; border-radius: 12px; padding: 5px 13px;")
             row, column = divmod(number - 1, self._columns())
             self._lanes.addWidget(chip, row, column, Qt.AlignmentFlag.AlignLeft)
+            # A layout gives no room to what is not shown yet, and Qt would show it only later.
+            chip.show()
         self._lanes.setColumnStretch(_MOST_LANES, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from whiteboard.layout.board import frame_area, frame_rect
+from whiteboard.layout.board import frame_area, frame_rect, timeline_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import MoveNotes, edit_board
@@ -246,9 +246,11 @@ class MeetingVerbs:
         self._page.canvas.glide(self._page.canvas.show_readable)
 
     def _look_at_timeline(self) -> None:
-        self._page.use_tool("select")
-        self._page.commands["fit_timeline"].trigger()
-        self._page.focus_bar()
+        page = self._page
+        page.use_tool("select")
+        area = timeline_rect(page.session.document, page.canvas.shape)
+        page.canvas.glide(lambda: page.canvas.show_rect(area, margin=12.0, smallest=READABLE))
+        page.focus_bar()
 
     def _look_at_discussion(self) -> None:
         self._show_frames(actions=False)
@@ -284,9 +286,15 @@ class MeetingVerbs:
 
     def place_next(self) -> None:
         """The notes of the inbox, one after the other, by the keys."""
+        self.place(None)
+
+    def place(self, first: Id | None) -> None:
+        """The same, beginning with one of them."""
         page = self._page
         # What waits is nobody's business but the scribe's: it is shown where the inbox is.
-        if not page.placing.begin(page.panel.window() if page.panel.outside else page.canvas):
+        if page.placing.begin(page.panel.window() if page.panel.outside else page.canvas, first):
+            page.session.select(())
+        else:
             page.say("Nothing waits in the inbox")
 
     def placed_below(self, id: Id) -> None:

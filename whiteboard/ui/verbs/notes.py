@@ -80,12 +80,6 @@ class NoteVerbs:
         board = self._page.session.document.board
         self._page.do(MoveNotes({note.id: InTray() for note in self._page.chosen() if movable(note, board)}))
 
-    def place_from_tray(self, ids: list[Id]) -> None:
-        """Put notes out of the tray into the middle of the view."""
-        area = self._page.canvas.visible_area()
-        self._page.canvas.notes_dropped(ids, area.centre[0] - 60.0, area.centre[1] - 30.0)
-        self._page.canvas.setFocus()
-
     def open_address(self) -> None:
         """The first web address on the selected notes; the menu of a note has all of them."""
         address = next((address for note in self._page.chosen() for address in links(note.text)), None)

@@ -191,12 +191,12 @@ class RegroupVerbs:
 
     def show_line(self, line: SinceLine) -> None:
         """Bring what changed into view: the note, the picture, or the card of the action."""
-        page = self._page
+        page, picture = self._page, line.picture
         if line.note is not None:
             page.show_notes((line.note,))
-        elif line.picture is not None:
-            page.session.select({line.picture})
-            page.canvas.glide(lambda: page.canvas.show_pictures([line.picture]))
+        elif picture is not None:
+            page.session.select({picture})
+            page.canvas.glide(lambda: page.canvas.show_pictures([picture]))
         elif line.action is not None:
             rect = page.canvas.card_rects().get(line.action)
             if rect is not None:
