@@ -57,13 +57,15 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A block of text with its left upper corner at (x, y); ``link`` is an address or ``#key`` of a drawing."""
+    """A block of text with its left upper corner at (x, y); ``link`` is an address or ``#key`` of a drawing. Words that
+    ``follow`` go on with those painted before them: the two are one text in several looks."""
 
     x: float
     y: float
     block: Block
     colour: Colour
     link: str = ""
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,8 @@ def move(shape: Shape, dx: float, dy: float) -> Shape:
     """The same shape elsewhere."""
     match shape:
         # Boards are full of words and boxes: making them anew takes a third of what replacing a field does.
-        case Words(x=x, y=y, block=block, colour=colour, link=link):
-            return Words(x + dx, y + dy, block, colour, link)
+        case Words(x=x, y=y, block=block, colour=colour, link=link, follow=follow):
+            return Words(x + dx, y + dy, block, colour, link, follow)
         case Box(rect, fill, radius, stroke, stroke_width, shadow, hatch, opacity, dash):
             return Box(rect.moved(dx, dy), fill, radius, stroke, stroke_width, shadow, hatch, opacity, dash)
         case Path(points=points):
