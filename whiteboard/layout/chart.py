@@ -35,10 +35,10 @@ def silences_chart(
     gaps = figures.gaps[role]
     if not gaps:
         return None
-    start, end = gaps[0].start, max([gap.until for gap in gaps])
+    start, end = gaps[0].start, gaps[-1].until
     worst = max(gaps, key=attrgetter("seconds"))
-    limits = [gap.target for gap in gaps]
-    highest = max([worst.seconds, *(limit for limit in limits if limit is not None)]) or 1
+    limits = [limit.seconds if limit is not None else None for limit in map(attrgetter("limit"), gaps)]
+    highest = max([worst.seconds, *{limit for limit in limits if limit is not None}]) or 1
     base, room = height - _FOOT, height - _FOOT - _HEAD - _TOP_LABEL
 
     def x(instant: Instant) -> float:

@@ -19,7 +19,10 @@ Near = Callable[[Rect], Iterable[tuple[Id, Rect]]]
 
 ROOM = 72.0
 """Points around two notes in which their arrow may go, and what lies there counts."""
-_SAMPLES = tuple(step / 24 for step in range(1, 24))
+_WEIGHTS = tuple(
+    ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3) for t in (step / 24 for step in range(1, 24))
+)
+"""How much each of the four points of a curve counts at the places where it is looked whether it crosses something."""
 _LEAST_BEND = 18.0
 _BOWS = (40.0, 88.0)
 """Points by which a curve that leaves and arrives at the same side is pulled out: it reaches three quarters of them."""
@@ -80,14 +83,15 @@ def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     The same rectangles in any order give the same curve.
     """
     first = plain(tail, head)
-    fewest = _crossed(first, others) if len(others) <= _MOST else 0
+    edges = _edges(others)
+    fewest = _crossed(first, edges) if len(others) <= _MOST else 0
     if not fewest:
         return first
     # An arrow that comes back through its own notes is no better.
-    ends = (tail.grown(-2.0), head.grown(-2.0))
+    edges += _edges((tail.grown(-2.0), head.grown(-2.0)))
     best = (fewest, _length(first), first)
     for curve in _detours(tail, head):
-        best = min(best, (_crossed(curve, (*others, *ends)), _length(curve), curve))
+        best = min(best, (_crossed(curve, edges), _length(curve), curve))
     return best[2]
 
 
@@ -133,16 +137,20 @@ def _middle(rect: Rect, side: str) -> Point:
     return {"e": (rect.right, y), "w": (rect.x, y), "s": (x, rect.bottom), "n": (x, rect.y)}[side]
 
 
-def _crossed(curve: Curve, others: tuple[Rect, ...]) -> int:
-    points = [point_on(curve, t) for t in _SAMPLES]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+def _edges(rects: Iterable[Rect]) -> list[tuple[float, float, float, float]]:
+    return [(rect.x, rect.y, rect.right, rect.bottom) for rect in rects]
+
+
+def _crossed(curve: Curve, others: list[tuple[float, float, float, float]]) -> int:
+    (px, py), (qx, qy), (rx, ry), (sx, sy) = curve
+    xs = [a * px + b * qx + c * rx + d * sx for a, b, c, d in _WEIGHTS]
+    ys = [a * py + b * qy + c * ry + d * sy for a, b, c, d in _WEIGHTS]
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
     crossed = 0
     # Written out, as this is nearly all that finding a way costs.
-    for rect in others:
-        x0, y0, x1, y1 = rect.x, rect.y, rect.right, rect.bottom
+    for x0, y0, x1, y1 in others:
         if x0 <= right and x1 >= left and y0 <= bottom and y1 >= top:
-            for x, y in points:
+            for x, y in zip(xs, ys, strict=True):
                 if x0 <= x <= x1 and y0 <= y <= y1:
                     crossed += 1
                     break

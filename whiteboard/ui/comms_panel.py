@@ -28,8 +28,8 @@ _CHART = (222.0, 92.0)
 _MARKS = {mark.value: mark for mark in Mark}
 
 
-_Part = tuple[str, object, Callable[[], QWidget]]
-"""Of a column: its kind, what it shows, and how it is made."""
+_Part = tuple[object, object, Callable[[], QWidget]]
+"""Of a column: what it is made like, what it shows, and how it is made."""
 
 
 class CommsPanel(QWidget):
@@ -61,40 +61,34 @@ class CommsPanel(QWidget):
             return
         self._shown = (rows, contradictions, computed.gaps)
         parts: list[_Part] = [
-            ("warning", found, partial(self._warning, found.sentence, found.notes)) for found in contradictions
+            (found, found, partial(self._warning, found.sentence, found.notes)) for found in contradictions
         ]
         for row in (row for row in rows if row.main):
-            parts += [("row", row, partial(self._row, row)), ("rule", None, rule)]
+            parts += [self._row(row), ("rule", None, rule)]
         for role in READERS:
             chart = silences_chart(computed, role, document.board.timezone, *_CHART, self.theme)
             if chart is not None:
                 parts += [("space", 14, partial(_space, 14)), ("chart", chart, partial(_Chart, chart))]
         parts.append(("space", 10, partial(_space, 10)))
         for row in (row for row in rows if not row.main):
-            parts += [("row", row, partial(self._row, row)), ("rule", None, rule)]
+            parts += [self._row(row), ("rule", None, rule)]
         self._lay(parts, anew=anew)
 
     def _lay(self, parts: list[_Part], *, anew: bool) -> None:
-        """Put the parts below one another. Making a row costs more than computing it: those that are the same stay."""
+        """Put the parts below one another. Making a row costs more than computing it: those made alike show what is new."""
         before, self._parts = self._parts, parts
-        if anew or [kind for kind, _, _ in before] != [kind for kind, _, _ in parts]:
+        if anew or [made for made, _, _ in before] != [made for made, _, _ in parts]:
             empty(self._column)
             for _, _, make in parts:
                 self._column.addWidget(make())
             return
-        for at, ((_, old, _), (_, new, make)) in enumerate(zip(before, parts, strict=True)):
-            if old != new:
-                there = self._column.itemAt(at)
-                chart = there.widget() if there is not None else None
-                if isinstance(chart, _Chart) and isinstance(new, Drawing):
-                    chart.show_drawing(new)
-                    continue
-                item = self._column.takeAt(at)
-                gone = item.widget() if item is not None else None
-                if gone is not None:
-                    gone.hide()
-                    gone.deleteLater()
-                self._column.insertWidget(at, make())
+        for at, ((_, old, _), (_, new, _)) in enumerate(zip(before, parts, strict=True)):
+            item = self._column.itemAt(at) if old != new else None
+            there = item.widget() if item is not None else None
+            if isinstance(there, _Chart) and isinstance(new, Drawing):
+                there.show_drawing(new)
+            elif isinstance(there, _Figure) and isinstance(new, Line):
+                there.show_line(new)
 
     def _warning(self, sentence: str, notes: tuple[Id, ...]) -> QWidget:
         made = _Row(lambda: self._show_notes(notes), sentence)
@@ -105,33 +99,11 @@ class CommsPanel(QWidget):
         inside.addWidget(text)
         return made
 
-    def _row(self, line: Line) -> QWidget:
-        made = _Row(
-            (lambda: self._show_notes(line.notes)) if line.notes else None, f"{line.title}: {line.value}. {line.detail}"
-        )
-        made.setToolTip(line.hint)
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 9, 0, 9)
-        column.setSpacing(1)
-        row = QHBoxLayout()
-        row.addWidget(label(line.title, 10.0), 1)
-        row.addWidget(label(line.value, 11.5, bold=True, role=_ROLES.get(line.verdict, "") if line.verdict else ""))
-        column.addLayout(row)
-        under = QHBoxLayout()
-        missing = [_MARKS[name] for name in line.missing if name in _MARKS]
-        if missing and line.value == NOTHING:
-            button = QPushButton(f"Set “{missing[0].value}”")
-            button.setObjectName("link")
-            button.setToolTip("Select the event on the board first")
-            button.clicked.connect(lambda _=False, mark=missing[0]: self._set_mark(mark))
-            under.addWidget(button)
-        if line.detail:
-            detail = label(line.detail, 8.5, role="quiet")
-            detail.setWordWrap(True)
-            detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            under.addWidget(detail, 1)
-        column.addLayout(under)
-        return made
+    def _row(self, line: Line) -> _Part:
+        missing = next((_MARKS[name] for name in line.missing if name in _MARKS), None)
+        mark = missing if line.value == NOTHING else None
+        made_like = (line.title, line.hint, line.verdict, bool(line.detail), bool(line.notes), mark)
+        return made_like, line, partial(_Figure, line, mark, self._show_notes, self._set_mark)
 
 
 def _space(height: int) -> QWidget:
@@ -187,3 +159,47 @@ class _Row(QFrame):
             self._clicked()
         else:
             super().keyPressEvent(event)
+
+
+class _Figure(_Row):
+    """A figure: its value, what there is to say of it, and a button for the mark that it lacks."""
+
+    def __init__(
+        self,
+        line: Line,
+        mark: Mark | None,
+        show_notes: Callable[[tuple[Id, ...]], None],
+        set_mark: Callable[[Mark], None],
+    ) -> None:
+        super().__init__((lambda: show_notes(self._line.notes)) if line.notes else None, line.title)
+        self.setToolTip(line.hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 9, 0, 9)
+        column.setSpacing(1)
+        row = QHBoxLayout()
+        row.addWidget(label(line.title, 10.0), 1)
+        self._value = label("", 11.5, bold=True, role=_ROLES.get(line.verdict, "") if line.verdict else "")
+        row.addWidget(self._value)
+        column.addLayout(row)
+        under = QHBoxLayout()
+        if mark is not None:
+            button = QPushButton(f"Set “{mark.value}”")
+            button.setObjectName("link")
+            button.setToolTip("Select the event on the board first")
+            button.clicked.connect(lambda _=False: set_mark(mark))
+            under.addWidget(button)
+        self._detail = label("", 8.5, role="quiet") if line.detail else None
+        if self._detail is not None:
+            self._detail.setWordWrap(True)
+            self._detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            under.addWidget(self._detail, 1)
+        column.addLayout(under)
+        self.show_line(line)
+
+    def show_line(self, line: Line) -> None:
+        """Show other words in a row that is made alike."""
+        self._line = line
+        self.setAccessibleName(f"{line.title}: {line.value}. {line.detail}")
+        self._value.setText(line.value)
+        if self._detail is not None:
+            self._detail.setText(line.detail)

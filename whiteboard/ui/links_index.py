@@ -53,35 +53,41 @@ class LinksIndex:
         """The arrow of a link, where it can be seen."""
         if id in self._unseen:
             self._drop(id)
-            self._put(self._document.links[id], self._document, self._near)
+            self._put(self._document.links[id], self._document, self._notes.around)
         return self._drawings.get(id)
 
     def drawings(self, ids: Iterable[Id]) -> Iterator[Drawing]:
         """The arrows of some links."""
         return (drawing for id in sorted(ids) if (drawing := self.drawing(id)) is not None)
 
-    def follow(self, ids: Iterable[Id], document: Document, *, settled: bool = True) -> list[tuple[Id, Rect]]:
-        """Take in which notes or links are changed in a document, and tell where their arrows were and are.
+    def areas(self, ids: Iterable[Id]) -> list[tuple[Id, Rect]]:
+        """Where some arrows are."""
+        return [(id, area) for id in ids if (area := self._rects.get(id)) is not None]
 
-        Arrows that only pass by what changed go another way when it has ``settled``, not in the middle of a drag; then
+    def follow(
+        self, ids: Iterable[Id], moved: Iterable[Id], document: Document, *, settled: bool = True
+    ) -> list[tuple[Id, Rect]]:
+        """Take in which notes or links are changed in a document and which of the notes cover something else now, and tell
+        where arrows were and are that look other than before.
+
+        Arrows that only pass by what moved go another way when it has ``settled``, not in the middle of a drag; then
         many arrows of what is dragged do not look for one either.
         """
         self._document = document
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
-        near = self._near if settled or len(touched) <= _FEW else nobody
-        passing = self._passing(ids) - touched - self._unseen if settled else set()
+        near = self._notes.around if settled or len(touched) <= _FEW else nobody
+        passing = self._passing(moved) - touched - self._unseen if settled else set()
         areas: list[tuple[Id, Rect | None]] = []
         for id in touched | passing:
-            before = self._drawings.get(id)
-            areas.append((id, self._rects.get(id)))
+            before, area = self._drawings.get(id), self._rects.get(id)
             self._drop(id)
             link = document.links.get(id)
             if link is not None:
                 self._put(link, document, near)
-            areas.append((id, self._rects.get(id)))
-            if id in passing and self._drawings.get(id) == before:
-                del areas[-2:]
+            now = self._drawings.get(id)
+            if before is None or now is None or before.shapes != now.shapes:
+                areas += [(id, area), (id, self._rects.get(id))]
         return [(id, area) for id, area in areas if area is not None]
 
     def _passing(self, ids: Iterable[Id]) -> set[Id]:
@@ -97,12 +103,6 @@ class LinksIndex:
                     near = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
                     found.update(links[row] for row in np.nonzero(near)[0].tolist())
         return found
-
-    def _near(self, area: Rect) -> Iterator[tuple[Id, Rect]]:
-        for note in self._notes.touching(area):
-            rect = self._notes.rect(note.id)
-            if rect is not None and rect.overlaps(area):
-                yield note.id, rect
 
     def within(self, area: Rect, without: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
         """The arrows that may cross an area, always in one order."""

@@ -101,6 +101,17 @@ class NotesIndex:
         found = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
         return _ordered(note for row in np.nonzero(found)[0].tolist() if (note := self._notes[row]) is not None)
 
+    def around(self, area: Rect) -> list[tuple[Id, Rect]]:
+        """Who overlaps an area, and where, in no order."""
+        rects = self._rects[: len(self._ids)]
+        x, y, right, bottom = rects.T
+        rows = np.nonzero((x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y))[0]
+        ids = self._ids
+        return [
+            (ids[row], Rect(x0, y0, x1 - x0, y1 - y0))
+            for row, (x0, y0, x1, y1) in zip(rows.tolist(), rects[rows].tolist(), strict=True)
+        ]
+
     def at(self, x: float, y: float) -> Note | None:
         """The uppermost note at a point."""
         found = self.touching(Rect(x, y, 0.0, 0.0))
@@ -123,8 +134,9 @@ class NotesIndex:
         sizes = ends - starts
         small = sizes.max(axis=1) <= _SMALL
         left, top = starts[small].T
-        for across in range(_SMALL):
-            for down in range(_SMALL):
+        widest, highest = sizes[small].max(axis=0, initial=0).tolist()
+        for across in range(widest):
+            for down in range(highest):
                 here = (sizes[small, 0] > across) & (sizes[small, 1] > down)
                 cells[top[here] + down, left[here] + across] = codes[small][here]
         for (x0, y0), (x1, y1), code in zip(

@@ -171,6 +171,7 @@ class Picture:
         tables = (before.notes, after.notes, before.pictures, after.pictures)
         moved = frozenset(id for id in news.ids if any(id in table for table in tables))
         lifted = moved if news.previewing else frozenset()
+        elsewhere = self._lifted | {id for id in moved if self._note_rect(before, id) != self._note_rect(after, id)}
         self._follow(before, after, moved, lifted)
         if lifted != self._lifted:
             self._carried.clear()
@@ -178,7 +179,7 @@ class Picture:
         self._lifted = lifted
         if not news.previewing or self.follows:
             self.catch_up()
-        self._follow_links(news.ids, settled=not news.previewing)
+        self._follow_links(news, elsewhere)
         if _looks_other(before, after):
             self.spoil_all()
         elif before.frames is not after.frames:
@@ -194,11 +195,12 @@ class Picture:
                     for _, area in action_rects(document, frame, self.shape):
                         self._spoil(area)
 
-    def _follow_links(self, ids: frozenset[Id], *, settled: bool) -> None:
+    def _follow_links(self, news: News, moved: Iterable[Id]) -> None:
+        """Let arrows follow what changed; those of what is lifted are not in the tiles."""
         were_aloft = self._aloft
-        areas = self.links.follow(ids, self._shown, settled=settled)
+        areas = self.links.follow(news.ids, moved, news.after, settled=not news.previewing)
         self._aloft = self.links.at(self._lifted)
-        for id, area in areas:
+        for id, area in (*areas, *self.links.areas(were_aloft ^ self._aloft)):
             if id not in were_aloft or id not in self._aloft:
                 self._spoil(area)
 
@@ -273,6 +275,10 @@ class Picture:
         left, top = min(columns), min(rows)
         area = Rect(left * side, top * side, (max(columns) + 1 - left) * side, (max(rows) + 1 - top) * side)
         return area.grown(_REACH)
+
+    def _note_rect(self, document: Document, id: Id) -> Rect | None:
+        note = document.notes.get(id)
+        return self.shape.rect(note) if note is not None else None
 
     def _area_of(self, document: Document, id: Id) -> Rect | None:
         """Where a note or picture is painted."""
