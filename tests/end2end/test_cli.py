@@ -105,12 +105,13 @@ def loaded(*arguments: object) -> set[str]:
 
 def test_no_command_imports_qt_and_none_what_it_does_not_need(tmp_path: Path):
     board = tmp_path / "demo.board"
-    heavy = {"reportlab", "pptx", "pypdfium2", "PIL", "bs4", "lxml", "markdown_it", "numpy", "sqlite_utils"}
+    heavy = {"pptx", "pypdfium2", "PIL", "bs4", "lxml", "markdown_it", "numpy", "sqlite_utils"}
     qt = {"PySide6", "shiboken6"}
     assert loaded("demo", tmp_path, "--only-board").isdisjoint(qt | heavy)
     for command in ("show", "comms", "actions", "check"):
         assert loaded(command, board).isdisjoint(qt | heavy | {"uharfbuzz"}), command
     assert loaded("add", board, "14:02 public Told").isdisjoint(qt | heavy)
+    assert loaded("--help").isdisjoint(qt | heavy | {"sqlite3", "uharfbuzz"})
     for ending in ("pdf", "pptx", "png", "svg"):
         assert loaded("export", board, tmp_path / f"out.{ending}").isdisjoint(qt), ending
 

@@ -20,15 +20,20 @@ class Commands(click.Group):
     """The commands of `COMMANDS`, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every name, in the order in which a board is worked on."""
+        """Every name of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"whiteboard.cli.{COMMANDS[cmd_name]}").command
+        command: click.Command = import_module(f"whiteboard.cli.{COMMANDS[cmd_name].module}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with what the table says it does: click would import them all and ask them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, listed.does) for name, listed in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
