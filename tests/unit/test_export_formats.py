@@ -166,7 +166,7 @@ def test_what_progress_raises_passes_through(tmp_path: Path) -> None:
 def test_neither_a_window_nor_a_backend_is_loaded_before_it_is_needed() -> None:
     code = (
         "import sys, whiteboard.export.formats;"
-        "heavy = {'PySide6', 'reportlab', 'pptx', 'pypdfium2', 'PIL'} & set(sys.modules);"
+        "heavy = {'PySide6', 'pptx', 'pypdfium2', 'PIL'} & set(sys.modules);"
         "print(sorted(heavy))"
     )
     done = run(

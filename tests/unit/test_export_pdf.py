@@ -313,7 +313,7 @@ def structure(data: bytes) -> list[tuple[str, str, str]]:
         text = "".join(words[index[element.raw_get("/Pg").idnum]].get(mark, "") for mark in own) if own else ""
         found.append((str(element["/S"]), str(element.get("/Alt", "")), " ".join(text.split())))
         for kid in kids:
-            if not isinstance(kid, int):
+            if not isinstance(kid, int) and "/K" in kid:
                 walk(kid)
 
     root = reader.root_object["/StructTreeRoot"]
@@ -350,14 +350,38 @@ def test_a_screen_reader_hears_headings_rows_and_pictures_in_order() -> None:
     pdf.write(pages(document, figures(document), paper=PAPERS["A4"]), out, title="Portal")
     elements = structure(out.getvalue())
     tags = [tag for tag, _, _ in elements]
-    assert tags[:2] == ["/Document", "/H1"]
-    assert {"/H2", "/H3", "/P", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(tags)
+    assert tags[:3] == ["/Document", "/Sect", "/H1"]
+    assert {"/H2", "/H3", "/P", "/Table", "/TR", "/TH", "/TD", "/Figure", "/Link"} <= set(tags)
     assert any(tag == "/Figure" and alt.startswith("Public silences; the longest") for tag, alt, _ in elements)
     rows = tags.index("/Table")
     assert tags[rows : rows + 8] == ["/Table", "/TR", *["/TH"] * 6]
+    cells = [tag for tag in tags[rows + 8 :] if tag != "/Link"]
+    assert cells[:8] == ["/TR", *["/TD"] * 6, "/TR"], "empty cells keep the columns"
     appendix = len(tags) - 1 - tags[::-1].index("/H2")
     assert tags[appendix + 1 : appendix + 3] == ["/Table", "/TR"], "the appendix is read as a table"
     assert "/P" not in tags[appendix:]
+
+
+def test_each_place_to_click_on_belongs_to_a_link_with_words() -> None:
+    document = incident()
+    out = BytesIO()
+    pdf.write(pages(document, figures(document), paper=PAPERS["A4"]), out, title="Portal")
+    reader = PdfReader(BytesIO(out.getvalue()))
+    nums = reader.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]  # type: ignore[index]  # a dictionary
+    above = dict(zip(nums[::2], nums[1::2], strict=True))
+    assert list(above) == sorted(above)
+    found = 0
+    for page in reader.pages:
+        for reference in page.get("/Annots", []):
+            annotation = reference.get_object()
+            link = above[annotation["/StructParent"]].get_object()
+            mark, *places = link["/K"]
+            assert link["/S"] == "/Link"
+            assert reference in [place.get_object().raw_get("/Obj") for place in places]
+            assert annotation["/Contents"] == " ".join(dict(marked_words(page))[mark].split())
+            assert link["/P"]["/S"] in {"/P", "/TD"}
+            found += 1
+    assert found >= 3
 
 
 def test_every_mark_on_a_page_belongs_to_one_element() -> None:

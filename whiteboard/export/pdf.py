@@ -1,27 +1,21 @@
 """Writes pages of the display list as PDF: the very glyphs at the very places of `layout`, as text one can search.
 
-The document's objects are reportlab's. Text is not: reportlab would shape it anew. Each face is embedded as a composite
-font (ISO 32000-1, 9.7) whose codes stand for a glyph and the characters it shows, so that copying, searching and reading
-aloud give back what was written, in every script.
+Each page becomes one text of operators (ISO 32000-1, annex A), joined once. What many notes share is written once: the
+paper of a note with its shadow, and what a word looks like in glyphs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
+from itertools import pairwise
 from math import sqrt
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from reportlab import rl_config
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
-
-from whiteboard.export.faces import glyphs_only, metrics, outline, space, thousandths
 from whiteboard.export.images import is_whole
+from whiteboard.export.pdf_faces import Face
+from whiteboard.export.pdf_file import PdfFile, address, date_string, references, text_string
 from whiteboard.export.pdf_tags import ARTIFACT, END, Tags
 from whiteboard.layout.display import (
     HATCH,
@@ -34,11 +28,12 @@ from whiteboard.layout.display import (
     Page,
     Path,
     Placed,
+    Shape,
     Words,
     is_web,
 )
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.text import Piece, file_name
+from whiteboard.layout.text import Line, Piece
 from whiteboard.model.instants import Instant, to_datetime
 
 _REACH = 6.0
@@ -52,6 +47,8 @@ _MOST_TAGGED = 8_000
 """Drawings of a document in which every cell of every table is tagged."""
 _BEAT = 250
 """Drawings between two reports of progress."""
+_PLAIN_IMAGES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
+"""What Pillow and PDF call the ways of telling the colour of a pixel."""
 
 
 def write(
@@ -67,291 +64,182 @@ def write(
 ) -> None:
     """Write pages to an open file. The same pages and words give the same bytes.
 
-    ``created`` is the date the document carries (None: that of its format, 2000-01-01). ``progress`` hears a number
-    between 0 and 1 and may raise to cancel; then nothing was written. Raises OSError from ``out``.
+    ``created`` is the date the document carries (None: none). ``progress`` hears a number between 0 and 1 and may raise
+    to cancel; then nothing was written. Raises OSError from ``out``.
     """
-    # reportlab knows no other way to say it: pages as binary, not as ASCII a quarter larger and slower.
-    rl_config.useA85 = 0
-    document = _Document(list(pages), language, progress or (lambda _: None))
+    about = {"Title": title, "Author": author, "Subject": subject, "Creator": "Whiteboard", "Producer": "Whiteboard"}
+    entries = [f"/{key} {text_string(_plain(words))}" for key, words in about.items() if words]
+    if created is not None:
+        entries.append(f"/CreationDate {date_string(to_datetime(created))}")
+    document = _Document(list(pages), progress or (lambda _: None))
     # What is painted is let go of, so that a long document is not in memory twice.
     del pages
-    canvas = document.canvas
-    canvas.setTitle(_plain(title))
-    canvas.setAuthor(_plain(author))
-    canvas.setSubject(_plain(subject))
-    canvas.setCreator("Whiteboard")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    if created is not None:
-        canvas.setDateFormatter(lambda *_: _date(to_datetime(created)))
-    data = document.paint()
-    out.write(data)
-
-
-class _Canvas(Canvas):  # type: ignore[misc, unused-ignore]  # reportlab is typed by a package of its own, if at all
-    """reportlab's canvas without its own idea of a first font, which would refer to Helvetica without embedding it."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = ""
-
-    @property
-    def code(self) -> list[str]:
-        """The operators of the page so far."""
-        operators: list[str] = self._code  # type: ignore[attr-defined, unused-ignore]
-        return operators
-
-    @property
-    def document(self) -> Any:
-        """The document, to which forms and fonts are added."""
-        return self._doc  # type: ignore[attr-defined, unused-ignore]
-
-
-class _Raw(pdfdoc.PDFObject):  # type: ignore[misc, unused-ignore]  # see above
-    """An object that is text already; what refers to it needs its number before there is any."""
-
-    def __init__(self) -> None:
-        self.text = b""
-
-    def format(self, _document: Any) -> bytes:
-        """The text, for reportlab."""
-        return self.text
-
-
-def _number(document: Any, made: Any) -> int:
-    """The number under which reportlab's document writes an object."""
-    number: int = document.idToObjectNumberAndVersion[document.Reference(made).name][0]
-    return number
-
-
-class _Face:
-    """A face in one document, in the shape of a font that reportlab asks for its objects when it writes the file."""
-
-    def __init__(self, name: str, number: int) -> None:
-        self.name = name
-        self.resource = f"W{number}"
-        self._codes: dict[tuple[int | None, str], int] = {}
-
-    def code(self, glyph: int | None, text: str) -> str:
-        """The four hexadecimal digits that show a glyph and stand for these characters; None shows nothing."""
-        code = self._codes.setdefault((glyph, text), len(self._codes) + 1)
-        if code > 0xFFFF:
-            raise ValueError(f"more than 65,535 different glyphs of {self.name}")
-        return f"{code:04X}"
-
-    def addObjects(self, document: Any) -> None:  # noqa: N802 - the name reportlab calls
-        """Add the font, its glyphs, widths and characters to reportlab's document."""
-        shown = [space(self.name) if glyph is None else glyph for glyph, _ in self._codes]
-        widths = [_BLANK if glyph is None else thousandths(self.name, glyph) for glyph, _ in self._codes]
-        part = glyphs_only(self.name, shown)
-        file = _stream(part.data)
-        file.dictionary["Length1"] = len(part.data)
-        ids = b"\0\0" + b"".join(part.glyphs[glyph].to_bytes(2) for glyph in shown)
-        about = metrics(self.name)
-        tag = "".join(chr(ord("A") + int(digit)) for digit in f"{len(self._codes):06d}")
-        base = pdfdoc.PDFName(f"{tag}+{file_name(self.name)}")
-        descriptor = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("FontDescriptor"),
-                "FontName": base,
-                "Flags": 4,
-                "FontBBox": pdfdoc.PDFArray(about.box),
-                "ItalicAngle": 0,
-                "Ascent": about.ascent,
-                "Descent": about.descent,
-                "CapHeight": about.ascent,
-                "StemV": 80,
-                "FontFile2": document.Reference(file),
-            }
-        )
-        glyphs = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("CIDFontType2"),
-                "BaseFont": base,
-                "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-                "FontDescriptor": document.Reference(descriptor),
-                "DW": 0,
-                "W": f"[ 1 [ {' '.join(map(str, widths))} ] ]",
-                "CIDToGIDMap": document.Reference(_stream(ids)),
-            }
-        )
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": base,
-                "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(glyphs)]),
-                "ToUnicode": document.Reference(_stream(self._characters())),
-            }
-        )
-        document.idToObject[pdfdoc.BasicFonts].dict[self.resource] = document.Reference(font)
-
-    def _characters(self) -> bytes:
-        """The map from codes to characters (ISO 32000-1, 9.10.3)."""
-        rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in self._codes.items()]
-        blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
-        body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-        return (
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-            f"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{body}\n"
-            "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-        ).encode("ascii")
-
-
-_EXACT = 1
-"""Thousandths of an em by which a glyph may stand elsewhere than its neighbours' widths say; more is set right."""
-_BACK = 250
-"""Thousandths that kerning may move a glyph back; what stands farther back is a mark on its neighbour."""
-_BLANK = 500
-"""Width in thousandths of a character that stands unseen behind glyphs drawn as shapes."""
+    out.write(document.whole(language, entries))
 
 
 class _Document:
     """One PDF in the making."""
 
-    def __init__(self, pages: list[Page], language: str, progress: Callable[[float], None]) -> None:
-        self.canvas: Any = _Canvas("", pageCompression=1, invariant=1, pdfVersion=(1, 7), lang=language)
+    def __init__(self, pages: list[Page], progress: Callable[[float], None]) -> None:
+        self._file = PdfFile()
         self._pages = pages
         self._progress = progress
-        self._faces: dict[str, _Face] = {}
-        # By identity: comparing its glyphs would cost more than shaping a piece. Kept, so that no other gets its place.
-        self._shown: dict[int, tuple[Piece, str]] = {}
+        self._faces: dict[str, Face] = {}
+        # By face and identity: comparing its glyphs would cost more than shaping a piece. Kept, so that no other gets
+        # its place in memory. What has no text of its own, since it is drawn as shapes, is empty.
+        self._shown: dict[str, dict[int, str]] = {}
+        self._kept: list[Piece] = []
         self._papers: dict[tuple[object, ...], str] = {}
-        self._images: dict[str, ImageReader | None] = {}
+        self._images: dict[str, str] = {}
+        self._alphas: dict[float, str] = {}
+        self._forms: dict[str, int] = {}
         self._code: list[str] = []
         self._fill: Colour | None = None
-        self._targets = _targets(pages)
+        self._annotations: list[int] = []
+        self._numbers = [self._file.take() for _ in pages]
+        self._targets = {
+            key: f"[{self._numbers[on]} 0 R /XYZ 0 {pages[on].height - top:.2f} 0]"
+            for key, (on, top) in _targets(pages).items()
+        }
         self._drawn = 0
         self._drawings = sum(len(placed.drawings) for page in pages for placed in page.content) or 1
-        self._tags = Tags(every_cell=self._drawings <= _MOST_TAGGED)
+        self._tags = Tags(self._file, self._numbers, every_cell=self._drawings <= _MOST_TAGGED)
 
-    def paint(self) -> bytes:
-        """The whole file."""
-        level = -1
+    def whole(self, language: str, about: Sequence[str]) -> bytes:
+        """The whole file, in that language and with these entries about it."""
+        file = self._file
+        tree, resources = file.take(), file.take()
+        outline = _outline(file, [(page.title, page.level) for page in self._pages], self._numbers)
         self._pages.reverse()
-        for number in range(len(self._pages)):
-            page = self._pages.pop()
-            if page.level is not None and page.title:
-                level = min(page.level, level + 1)
-                self.canvas.bookmarkPage(f"page {number}")
-                self.canvas.addOutlineEntry(_plain(page.title), f"page {number}", level)
-            for key, (on, top) in self._targets.items():
-                if on == number:
-                    self.canvas.bookmarkPage(f"to {key}", fit="XYZ", left=0, top=page.height - top, zoom=0)
-            self._page(page)
-        self._structure()
-        data: bytes = self.canvas.getpdfdata()
-        return data
+        for index in range(len(self._numbers)):
+            self._page(self._pages.pop(), index, f"/Type /Page /Parent {tree} 0 R /Resources {resources} 0 R")
+        structure = self._tags.finish()
+        fonts = " ".join(f"/{face.resource} {face.put(file)} 0 R" for face in self._faces.values())
+        forms = " ".join(f"/{name} {number} 0 R" for name, number in self._forms.items())
+        states = " ".join(f"/{name} << /ca {alpha:.3f} >>" for alpha, name in self._alphas.items())
+        file.put(f"<< /Font << {fonts} >> /XObject << {forms} >> /ExtGState << {states} >> >>", resources)
+        file.put(f"<< /Type /Pages /Count {len(self._numbers)} /Kids {references(self._numbers)} >>", tree)
+        catalog = file.put(
+            f"<< /Type /Catalog /Pages {tree} 0 R /Lang {text_string(language)} /MarkInfo << /Marked true >> "
+            f"/StructTreeRoot {structure} 0 R /ViewerPreferences << /DisplayDocTitle true >>{outline} >>"
+        )
+        return file.finish(catalog, file.put(f"<< {' '.join(about)} >>"))
 
-    def _structure(self) -> None:
-        """The tree of what is what, so that a screen reader reads the pages in order and tables as tables."""
-        document = self.canvas.document
-        objects: list[_Raw] = []
-
-        def take() -> int:
-            objects.append(_Raw())
-            return _number(document, objects[-1])
-
-        pages = [_number(document, page) for page in document.Pages.pages]
-        for at, text in enumerate(self._tags.objects(take, pages)):
-            objects[at].text = text.encode("latin-1")
-        catalog = document.Catalog
-        catalog.StructTreeRoot = objects[0]
-        catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
-        # The file is put together in memory too: what is not needed for it makes room.
-        self._tags = Tags()
-        self._shown.clear()
-        self._targets.clear()
-
-    def _page(self, page: Page) -> None:
-        canvas = self.canvas
-        canvas.setPageSize((page.width, page.height))
-        self._code = canvas.code
+    def _page(self, page: Page, index: int, entries: str) -> None:
         self._fill = None
-        self._code.append(f"1 0 0 -1 0 {page.height:.2f} cm")
-        self._tags.begin_page()
+        self._code = code = [f"1 0 0 -1 0 {page.height:.2f} cm"]
+        self._annotations = []
+        self._tags.begin_page(chapter=page.level is not None and bool(page.title))
         for placed in page.content:
-            self._code.append("q")
+            code.append("q")
             self._fill = None
             if placed.clip is not None:
-                self._code.append(f"{_rect(placed.clip)} W n")
+                code.append(f"{_rect(placed.clip)} W n")
             if placed.scale != 1.0 or placed.x or placed.y:
-                self._code.append(f"{placed.scale:.5f} 0 0 {placed.scale:.5f} {placed.x:.2f} {placed.y:.2f} cm")
+                code.append(f"{placed.scale:.5f} 0 0 {placed.scale:.5f} {placed.x:.2f} {placed.y:.2f} cm")
             for drawing in placed.drawings:
                 self._drawing(drawing, placed, page.height)
-            self._code.append("Q")
-        canvas.showPage()
-        made = canvas.document.Pages.pages[-1]
-        # reportlab writes only the entries that it knows, and a page says for itself which these are.
-        made.__NoDefault__ = [*made.__NoDefault__, "StructParents", "Tabs"]
-        made.StructParents = len(canvas.document.Pages.pages) - 1
-        made.Tabs = pdfdoc.PDFName("S")
+            code.append("Q")
+        content = self._file.stream("\n".join(code).encode("ascii"))
+        links = f" /Annots {references(self._annotations)}" if self._annotations else ""
+        self._file.put(
+            f"<< {entries} /MediaBox [0 0 {page.width:.3f} {page.height:.3f}] /Contents {content} 0 R "
+            f"/StructParents {index} /Tabs /S{links} >>",
+            self._numbers[index],
+        )
 
     def _drawing(self, drawing: Drawing, placed: Placed, height: float) -> None:
         self._drawn += 1
         if self._drawn % _BEAT == 0:
             self._progress(self._drawn / self._drawings)
-        begun, row = self._tags.begin(drawing)
-        if begun:
-            self._code.append(begun)
-        for shape in drawing.shapes:
-            if row:
-                self._code.append(self._tags.cell(row) if isinstance(shape, Words) else ARTIFACT)
-            match shape:
-                case Words():
-                    self._words(shape)
-                    if shape.link:
-                        self._link(shape, placed, height)
-                case Box():
-                    self._box(shape)
-                case Image():
-                    self._image(shape)
-                case Path():
-                    self._path(shape)
-            if row:
-                self._code.append(END)
-        if begun:
+        row = self._tags.row(drawing)
+        if row is None:
+            self._code.append(self._tags.begin(drawing, lambda: _box_on_page(drawing, placed, height)))
+            for shape in drawing.shapes:
+                self._shape(shape, placed, height)
             self._code.append(END)
+            self._tags.end()
+            return
+        for shape in drawing.shapes:
+            self._code.append(self._tags.cell(row, shape) if isinstance(shape, Words) else ARTIFACT)
+            self._shape(shape, placed, height)
+            self._code.append(END)
+
+    def _shape(self, shape: Shape, placed: Placed, height: float) -> None:
+        match shape:
+            case Words(link=""):
+                self._words(shape)
+            case Words():
+                self._linked(shape, placed, height)
+            case Box():
+                self._box(shape)
+            case Path():
+                self._path(shape)
+            case Image():
+                self._image(shape)
 
     # Text.
 
     def _words(self, words: Words) -> None:
+        block = words.block
+        if not block.lines:
+            return
         self._ink(words.colour)
-        size = words.block.size
-        for line in words.block.lines:
-            y = words.y + line.baseline
-            name, start, run = "", 0.0, ""
-            for at, piece in line.pieces:
-                known = self._shown.get(id(piece))
-                if known is None:
-                    known = self._shown[id(piece)] = piece, _shown(self._face(piece.face), piece)
-                shown = known[1]
-                if shown and piece.face == name:
-                    run += shown
-                    continue
-                if run:
-                    self._run(name, run, words.x + start, y, size)
-                name, start, run = piece.face, at, shown
-                if not shown:
-                    self._code.append(_drawn(self._face(name), piece, words.x + at, y, size))
-                    name = ""
+        shown = self._shown.get(block.face) or self._of_face(block.face)
+        resource = self._faces[block.face].resource
+        x, y, size = words.x, words.y, block.size
+        for line in block.lines:
+            try:
+                run = "".join([shown[id(piece)] for _, piece in line.pieces])
+            except KeyError:
+                self._line(line, x, y + line.baseline, size)
+                continue
             if run:
-                self._run(name, run, words.x + start, y, size)
+                at = x + line.pieces[0][0]
+                self._code.append(
+                    f"BT /{resource} {size:.4g} Tf 1 0 0 -1 {at:.2f} {y + line.baseline:.2f} Tm [{run}] TJ ET"
+                )
 
-    def _run(self, name: str, shown: str, x: float, y: float, size: float) -> None:
+    def _line(self, line: Line, x: float, y: float, size: float) -> None:
+        """A line with pieces that are new, of other faces or drawn as shapes."""
+        name, start, run = "", 0.0, ""
+        for at, piece in line.pieces:
+            shown = self._run_of(piece)
+            if run and (not shown or piece.face != name):
+                self._run(name, run, x + start, y, size)
+                run = ""
+            if not shown:
+                self._code.append(self._faces[piece.face].drawn(piece, x + at, y, size))
+            elif run:
+                run += shown
+            else:
+                name, start, run = piece.face, at, shown
+        if run:
+            self._run(name, run, x + start, y, size)
+
+    def _run(self, name: str, run: str, x: float, y: float, size: float) -> None:
         """Glyphs of one face from a point on."""
-        resource = self._face(name).resource
-        shown = shown.replace("><", "")
-        self._code.append(f"BT /{resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm [{shown}] TJ ET")
+        resource = self._faces[name].resource
+        self._code.append(f"BT /{resource} {size:.4g} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm [{run}] TJ ET")
 
-    def _face(self, name: str) -> _Face:
-        face = self._faces.get(name)
-        if face is None:
-            face = self._faces[name] = _Face(name, len(self._faces) + 1)
-            self.canvas.document.delayedFonts.append(face)
-        return face
+    def _run_of(self, piece: Piece) -> str:
+        """A piece as it stands in the operators, or nothing where it is drawn as shapes. Only what has text is
+        remembered, so that the quick way through a line is for lines of nothing else."""
+        known = self._of_face(piece.face)
+        run = known.get(id(piece))
+        if run is None:
+            run = self._faces[piece.face].shown(piece)
+            if run:
+                known[id(piece)] = run
+                self._kept.append(piece)
+        return run
+
+    def _of_face(self, name: str) -> dict[int, str]:
+        """What is known of the pieces of a face."""
+        if name not in self._faces:
+            self._faces[name] = Face(name, f"W{len(self._faces) + 1}")
+            self._shown[name] = {}
+        return self._shown[name]
 
     # Boxes and paths.
 
@@ -361,8 +249,7 @@ class _Document:
             return
         code = self._code
         if box.opacity < 1.0:
-            code.append("q")
-            self.canvas.setFillAlpha(box.opacity)
+            code.append(f"q /{self._alpha(box.opacity)} gs")
         outline = _rounded(box.rect, box.radius)
         filled = bool(box.fill)
         if box.fill:
@@ -377,7 +264,6 @@ class _Document:
         code.append(_stroke(box.stroke, box.stroke_width, box.dash) + outline)
         code.append(_PAINT[filled, bool(box.stroke), False])
         if box.opacity < 1.0:
-            self.canvas.setFillAlpha(1.0)
             code.append("Q")
             self._fill = None
 
@@ -387,30 +273,33 @@ class _Document:
         key = (width, height, box.fill, box.radius, box.stroke, box.stroke_width, box.hatch, box.opacity, box.dash)
         name = self._papers.get(key)
         if name is None:
-            name = self._papers[key] = f"paper{len(self._papers) + 1}"
-            self.canvas.document.addForm(name, _paper_form(box))
-        self._code.append(f"q 1 0 0 1 {box.rect.x:.2f} {box.rect.y:.2f} cm")
-        self.canvas.doForm(name)
-        self._code.append("Q")
+            name = self._papers[key] = f"P{len(self._papers) + 1}"
+            self._forms[name] = _paper_form(self._file, box)
+        self._code.append(f"q 1 0 0 1 {box.rect.x:.2f} {box.rect.y:.2f} cm /{name} Do Q")
+
+    def _alpha(self, opacity: float) -> str:
+        """The name of the graphics state with that opacity."""
+        return self._alphas.setdefault(opacity, f"A{len(self._alphas) + 1}")
 
     def _path(self, path: Path) -> None:
         if path.fill:
             self._ink(path.fill)
-        self._code.append(_stroke(path.stroke, path.stroke_width, path.dash) + _outline(path))
+        self._code.append(_stroke(path.stroke, path.stroke_width, path.dash) + _lines_of(path))
         self._code.append(_PAINT[bool(path.fill), bool(path.stroke), path.closed])
 
     def _image(self, image: Image) -> None:
-        """A picture, which reportlab writes once for each content, and the line around it."""
+        """A picture, written once for each content, and the line around it."""
         rect = image.rect
         if image.content not in self._images:
-            whole = is_whole(image.content, image.data)
-            self._images[image.content] = ImageReader(BytesIO(image.data)) if whole else None
-        reader = self._images[image.content]
-        if reader is not None:
+            name = f"I{len(self._images) + 1}" if is_whole(image.content, image.data) else ""
+            self._images[image.content] = name
+            if name:
+                self._forms[name] = _image_object(self._file, image.data)
+        name = self._images[image.content]
+        if name:
             # Pages have their y down here, pictures up.
-            self._code.append(f"q 1 0 0 -1 {rect.x:.2f} {rect.bottom:.2f} cm")
-            self.canvas.drawImage(reader, 0, 0, rect.width, rect.height, mask="auto")
-            self._code.append("Q")
+            place = f"{rect.width:.2f} 0 0 {-rect.height:.2f} {rect.x:.2f} {rect.bottom:.2f}"
+            self._code.append(f"q {place} cm /{name} Do Q")
         self._code.append(f"{_stroke(image.stroke, 1.0, ())}{_rect(rect)} S")
 
     def _ink(self, colour: Colour) -> None:
@@ -420,23 +309,52 @@ class _Document:
 
     # Links.
 
-    def _link(self, words: Words, placed: Placed, height: float) -> None:
-        """A place to click on each line of the words, as far as it is not cut off."""
-        key = words.link[1:] if words.link.startswith("#") else ""
-        if not (key in self._targets if key else is_web(words.link)):
+    def _linked(self, words: Words, placed: Placed, height: float) -> None:
+        """Words with a place to click on over each of their lines, as far as it is not cut off."""
+        areas = list(_lines_on_page(words, placed)) if self._leads(words.link) else []
+        begun, link = self._tags.begin_link() if areas else ("", None)
+        if link is None:
+            self._words(words)
             return
-        block = words.block
-        for line in block.lines:
-            left = min((at for at, _ in line.pieces), default=0.0)
-            top = words.y + line.baseline - block.size
-            area = _on_page(Rect(words.x + left, top, line.width - left, block.size * 1.3), placed)
-            if area is None:
-                continue
-            rect = (area.x, height - area.bottom, area.right, height - area.y)
-            if key:
-                self.canvas.linkRect(line.text, f"to {key}", rect, relative=0)
-            else:
-                self.canvas.linkURL(words.link, rect, relative=0)
+        self._code.append(begun)
+        self._words(words)
+        if words.link.startswith("#"):
+            action = f"/Dest {self._targets[words.link[1:]]}"
+        else:
+            action = f"/A << /S /URI /URI {address(words.link)} >>"
+        said = text_string(_plain(words.block.text))
+        made = [
+            self._file.put(
+                f"<< /Type /Annot /Subtype /Link /Rect [{area.x:.2f} {height - area.bottom:.2f} {area.right:.2f} "
+                f"{height - area.y:.2f}] /Border [0 0 0] /F 4 /Contents {said} "
+                f"/StructParent {self._tags.of_annotation(link)} {action} >>"
+            )
+            for area in areas
+        ]
+        self._annotations += made
+        self._code.append(self._tags.end_link(link, made))
+
+    def _leads(self, link: str) -> bool:
+        """Whether there is anything where a link leads to."""
+        return link[1:] in self._targets if link.startswith("#") else is_web(link)
+
+
+def _lines_on_page(words: Words, placed: Placed) -> Iterator[Rect]:
+    """Where each line of words is on its page, y down."""
+    block = words.block
+    for line in block.lines:
+        left = min((at for at, _ in line.pieces), default=0.0)
+        top = words.y + line.baseline - block.size
+        area = _on_page(Rect(words.x + left, top, line.width - left, block.size * 1.3), placed)
+        if area is not None:
+            yield area
+
+
+def _box_on_page(drawing: Drawing, placed: Placed, height: float) -> str:
+    """Where a drawing is on its page, as PDF has it: left, lower, right and upper edge."""
+    bounds = drawing.bounds
+    area = (bounds and _on_page(bounds, placed)) or Rect(0.0, 0.0, 0.0, 0.0)
+    return f"{area.x:.2f} {height - area.bottom:.2f} {area.right:.2f} {height - area.y:.2f}"
 
 
 def _targets(pages: Sequence[Page]) -> dict[str, tuple[int, float]]:
@@ -459,66 +377,15 @@ def _targets(pages: Sequence[Page]) -> dict[str, tuple[int, float]]:
     return found
 
 
-def _shown(face: _Face, piece: Piece) -> str:
-    """A piece as what stands inside the brackets of TJ: glyphs, and in thousandths of an em what kerning moves them.
-
-    Empty where glyphs stand behind, above or for several of their neighbours against the direction of reading, as
-    points of Hebrew and some ligatures of Arabic do: readers of PDF tear such words apart.
-    """
-    pen = 0
-    shown: list[str] = []
-    for glyph, x, y, text in zip(piece.glyphs, piece.xs, piece.ys, _sources(piece), strict=True):
-        away = round(x * 1000) - pen
-        if y or away < -_BACK or not text or (piece.rtl and len(text) > 1):
-            return ""
-        if abs(away) > _EXACT:
-            shown.append(f"{-away}")
-            pen += away
-        shown.append(f"<{face.code(glyph, text)}>")
-        pen += thousandths(piece.face, glyph)
-    if round(piece.width * 1000) != pen:
-        shown.append(f"{pen - round(piece.width * 1000)}")
-    return "".join(shown)
-
-
-def _drawn(face: _Face, piece: Piece, x: float, y: float, size: float) -> str:
-    """A piece as filled shapes, with its characters unseen over them, one by one from left to right."""
-    code = []
-    for glyph, dx, dy in zip(piece.glyphs, piece.xs, piece.ys, strict=True):
-        for operator, points in outline(piece.face, glyph):
-            code += [f"{x + (dx + px) * size:.2f} {y - (dy + py) * size:.2f}" for px, py in points]
-            code.append(operator)
-    text = piece.text[::-1] if piece.rtl else piece.text
-    stretch = 100_000 * piece.width / (_BLANK * len(text))
-    unseen = "".join(face.code(None, character) for character in text)
-    return (
-        f"{' '.join(code)} f BT /{face.resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm "
-        f"3 Tr {stretch:.2f} Tz <{unseen}> Tj 0 Tr 100 Tz ET"
-    )
-
-
-def _sources(piece: Piece) -> list[str]:
-    """The characters each glyph stands for: those of its cluster, on its first glyph or shared out one by one."""
-    starts = sorted(set(piece.clusters))
-    ends = dict(zip(starts, [*starts[1:], len(piece.text)], strict=True))
-    sources: list[str] = []
-    for start, glyphs in groupby(piece.clusters):
-        count = sum(1 for _ in glyphs)
-        text = piece.text[start : ends[start]]
-        shared = list(text) if count == len(text) else [text, *[""] * (count - 1)]
-        sources += reversed(shared) if piece.rtl else shared
-    return sources
-
-
-def _paper_form(box: Box) -> Any:
+def _paper_form(file: PdfFile, box: Box) -> int:
     """The form object of a box with its shadow, at (0, 0). The layers are dark in alpha, which is the form's own."""
     whole = Rect(0.0, 0.0, box.rect.width, box.rect.height)
     code = [f"{_rgb(SHADOW_COLOUR)} rg"]
-    states = {}
+    states = []
     for number, (grow, down, dark) in enumerate(SHADOW):
-        states[f"S{number}"] = f"<< /ca {dark} >>"
+        states.append(f"/S{number} << /ca {dark} >>")
         code.append(f"/S{number} gs {_rounded(whole.grown(grow).moved(0.0, down), box.radius + grow)} f")
-    states["B"] = f"<< /ca {box.opacity:.3f} >>"
+    states.append(f"/B << /ca {box.opacity:.3f} >>")
     code.append("/B gs")
     outline = _rounded(whole, box.radius)
     if box.fill:
@@ -527,16 +394,56 @@ def _paper_form(box: Box) -> Any:
         code.append(f"{_rgb(box.hatch)} rg q {outline} W n {_stripes(whole)} f Q")
     if box.stroke:
         code.append(f"{_stroke(box.stroke, box.stroke_width, box.dash)}{outline} S")
-    form = _stream("\n".join(code).encode("ascii"))
-    form.dictionary["Type"] = pdfdoc.PDFName("XObject")
-    form.dictionary["Subtype"] = pdfdoc.PDFName("Form")
-    form.dictionary["BBox"] = pdfdoc.PDFArray([-_REACH, -_REACH, whole.width + _REACH, whole.height + _REACH])
-    form.dictionary["Resources"] = pdfdoc.PDFDictionary({"ExtGState": pdfdoc.PDFDictionary(states)})
-    return form
+    edges = f"{-_REACH} {-_REACH} {whole.width + _REACH:.2f} {whole.height + _REACH:.2f}"
+    entries = f"/Type /XObject /Subtype /Form /BBox [{edges}] /Resources << /ExtGState << {' '.join(states)} >> >>"
+    return file.stream("\n".join(code).encode("ascii"), entries)
 
 
-def _stream(content: bytes) -> Any:
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary({}), content, [pdfdoc.PDFZCompress])
+def _image_object(file: PdfFile, data: bytes) -> int:
+    """The image object of a PNG or JPEG: a JPEG as it is where PDF knows its colours, anything else decoded."""
+    from PIL import Image as Picture
+
+    picture = Picture.open(BytesIO(data))
+    entries = f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} /BitsPerComponent 8"
+    if picture.format == "JPEG" and picture.mode in _PLAIN_IMAGES:
+        entries += f" /ColorSpace /{_PLAIN_IMAGES[picture.mode]} /Filter /DCTDecode"
+        return file.stream(data, entries, packed=False)
+    if picture.has_transparency_data:
+        see_through = picture.convert("RGBA")
+        mask = file.stream(see_through.getchannel("A").tobytes(), f"{entries} /ColorSpace /DeviceGray")
+        return file.stream(see_through.convert("RGB").tobytes(), f"{entries} /ColorSpace /DeviceRGB /SMask {mask} 0 R")
+    plain = picture if picture.mode in _PLAIN_IMAGES else picture.convert("RGB")
+    return file.stream(plain.tobytes(), f"{entries} /ColorSpace /{_PLAIN_IMAGES[plain.mode]}")
+
+
+def _outline(file: PdfFile, titles: Sequence[tuple[str, int | None]], pages: Sequence[int]) -> str:
+    """Add the outline (12.3.3), all of it open; its entries in the catalogue."""
+    root = file.take()
+    entries: dict[int, str] = {}
+    kids: dict[int, list[int]] = {root: []}
+    above = [root]
+    for (title, level), page in zip(titles, pages, strict=True):
+        if level is None or not title:
+            continue
+        del above[level + 1 :]
+        number = file.take()
+        kids[above[-1]].append(number)
+        kids[number] = []
+        entries[number] = f"/Title {text_string(_plain(title))} /Parent {above[-1]} 0 R /Dest [{page} 0 R /Fit]"
+        above.append(number)
+
+    def below(number: int) -> int:
+        return sum(1 + below(kid) for kid in kids[number])
+
+    for number, inside in kids.items():
+        family = f" /First {inside[0]} 0 R /Last {inside[-1]} 0 R /Count {below(number)}" if inside else ""
+        entries[number] = entries.get(number, "/Type /Outlines") + family
+        for before, after in pairwise(inside):
+            entries[before] += f" /Next {after} 0 R"
+            entries[after] += f" /Prev {before} 0 R"
+    for number, said in entries.items():
+        file.put(f"<< {said} >>", number)
+    return f" /Outlines {root} 0 R /PageMode /UseOutlines"
 
 
 _PAINT = {
@@ -599,7 +506,7 @@ def _stripes(rect: Rect) -> str:
     return " ".join(stripes)
 
 
-def _outline(path: Path) -> str:
+def _lines_of(path: Path) -> str:
     (x, y), *rest = path.points
     code = [f"{x:.2f} {y:.2f} m"]
     if path.curved:
@@ -627,8 +534,3 @@ def _plain(text: str) -> str:
     """A text as one line of what every viewer can show, for the document's properties and its outline."""
     line = " ".join(text.split())[:_LONGEST_TITLE]
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
-
-
-def _date(moment: datetime) -> str:
-    """ISO 32000-1, 7.9.4."""
-    return f"D:{moment:%Y%m%d%H%M%S}Z"

@@ -1,0 +1,129 @@
+"""Typefaces in a PDF: each a composite font (ISO 32000-1, 9.7) of the glyphs that are shown, which can be read back.
+
+A code stands for a glyph and the characters it shows, so that copying, searching and reading aloud give back what was
+written, in every script.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from whiteboard.export.faces import glyphs_only, metrics, outline, space, thousandths
+from whiteboard.export.pdf_file import PdfFile
+from whiteboard.layout.text import Piece, file_name
+
+_EXACT = 1
+"""Thousandths of an em by which a glyph may stand elsewhere than its neighbours' widths say; more is set right."""
+_BACK = 250
+"""Thousandths that kerning may move a glyph back; what stands farther back is a mark on its neighbour."""
+_BLANK = 500
+"""Width in thousandths of a character that stands unseen behind glyphs drawn as shapes."""
+
+
+class Face:
+    """A face in one document; ``resource`` is its name in the content of pages."""
+
+    def __init__(self, name: str, resource: str) -> None:
+        self.name = name
+        self.resource = resource
+        self._codes: dict[tuple[int | None, str], int] = {}
+
+    def shown(self, piece: Piece) -> str:
+        """A piece as what stands inside the brackets of TJ: glyphs, and in thousandths of an em what kerning moves them.
+
+        Empty where glyphs stand behind, above or for several of their neighbours against the direction of reading, as
+        points of Hebrew and some ligatures of Arabic do: readers of PDF tear such words apart.
+        """
+        pen = 0
+        shown: list[str] = []
+        for glyph, x, y, text in zip(piece.glyphs, piece.xs, piece.ys, _sources(piece), strict=True):
+            away = round(x * 1000) - pen
+            if y or away < -_BACK or not text or (piece.rtl and len(text) > 1):
+                return ""
+            if abs(away) > _EXACT:
+                shown.append(f"{-away}")
+                pen += away
+            shown.append(f"<{self._code(glyph, text)}>")
+            pen += thousandths(piece.face, glyph)
+        if round(piece.width * 1000) != pen:
+            shown.append(f"{pen - round(piece.width * 1000)}")
+        return "".join(shown).replace("><", "")
+
+    def drawn(self, piece: Piece, x: float, y: float, size: float) -> str:
+        """A piece as filled shapes, with its characters unseen over them, one by one from left to right."""
+        code = []
+        for glyph, dx, dy in zip(piece.glyphs, piece.xs, piece.ys, strict=True):
+            for operator, points in outline(piece.face, glyph):
+                code += [f"{x + (dx + px) * size:.2f} {y - (dy + py) * size:.2f}" for px, py in points]
+                code.append(operator)
+        text = piece.text[::-1] if piece.rtl else piece.text
+        stretch = 100_000 * piece.width / (_BLANK * len(text))
+        unseen = "".join(self._code(None, character) for character in text)
+        return (
+            f"{' '.join(code)} f BT /{self.resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm "
+            f"3 Tr {stretch:.2f} Tz <{unseen}> Tj 0 Tr 100 Tz ET"
+        )
+
+    def _code(self, glyph: int | None, text: str) -> str:
+        """The four hexadecimal digits that show a glyph and stand for these characters; None shows nothing."""
+        code = self._codes.setdefault((glyph, text), len(self._codes) + 1)
+        if code > 0xFFFF:
+            raise ValueError(f"more than 65,535 different glyphs of {self.name}")
+        return f"{code:04X}"
+
+    def put(self, file: PdfFile) -> int:
+        """Add the font with its glyphs, widths and characters to a file; its number."""
+        shown = [space(self.name) if glyph is None else glyph for glyph, _ in self._codes]
+        widths = [_BLANK if glyph is None else thousandths(self.name, glyph) for glyph, _ in self._codes]
+        part = glyphs_only(self.name, shown)
+        outlines = file.stream(part.data, f"/Length1 {len(part.data)}")
+        ids = file.stream(b"\0\0" + b"".join(part.glyphs[glyph].to_bytes(2) for glyph in shown))
+        characters = file.stream(self._characters())
+        about = metrics(self.name)
+        box = " ".join(f"{value:.6g}" for value in about.box)
+        base = f"{_part_tag(len(self._codes))}+{file_name(self.name)}"
+        descriptor = file.put(
+            f"<< /Type /FontDescriptor /FontName /{base} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 "
+            f"/Ascent {about.ascent:.6g} /Descent {about.descent:.6g} /CapHeight {about.ascent:.6g} /StemV 80 "
+            f"/FontFile2 {outlines} 0 R >>"
+        )
+        glyphs = file.put(
+            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{base} "
+            f"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+            f"/FontDescriptor {descriptor} 0 R /DW 0 /W [1 [{' '.join(map(str, widths))}]] /CIDToGIDMap {ids} 0 R >>"
+        )
+        return file.put(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{base} /Encoding /Identity-H "
+            f"/DescendantFonts [{glyphs} 0 R] /ToUnicode {characters} 0 R >>"
+        )
+
+    def _characters(self) -> bytes:
+        """The map from codes to characters (ISO 32000-1, 9.10.3)."""
+        rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in self._codes.items()]
+        blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
+        body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+        return (
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+            f"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{body}\n"
+            "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+        ).encode("ascii")
+
+
+def _part_tag(count: int) -> str:
+    """The six capitals that the name of a part of a face begins with (9.6.4)."""
+    return "".join(chr(ord("A") + int(digit)) for digit in f"{count:06d}")
+
+
+def _sources(piece: Piece) -> list[str]:
+    """The characters each glyph stands for: those of its cluster, on its first glyph or shared out one by one."""
+    starts = sorted(set(piece.clusters))
+    ends = dict(zip(starts, [*starts[1:], len(piece.text)], strict=True))
+    sources: list[str] = []
+    for start, glyphs in groupby(piece.clusters):
+        count = sum(1 for _ in glyphs)
+        text = piece.text[start : ends[start]]
+        shared = list(text) if count == len(text) else [text, *[""] * (count - 1)]
+        sources += reversed(shared) if piece.rtl else shared
+    return sources
