@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import json
 from datetime import date
 
 import pytest
@@ -87,6 +88,49 @@ def test_dates_and_times_apart_and_several_other_columns():
         "“2021-03-06” and “2021-03-07 10:00” are two different days; the second is taken",
         "ends before it starts ",
     ]
+
+
+def test_days_as_spreadsheets_write_them():
+    for written in ("04-Mar-21", "04-Mar-2021", "4 Mar 21", "2021-03-04", "04.03.21", "04.03.2021"):
+        (one, two) = read(f"Date;Time;Event\n{written};10:00;a\n{written};10:05;b\n").candidates
+        assert [told_at and to_iso(told_at) for told_at in (one.at, two.at)] == [
+            "2021-03-04T10:00:00Z",
+            "2021-03-04T10:05:00Z",
+        ]
+    (one, two) = read("Time,Event\n13-03-2021 10:00,a\n04-03-2021 10:05,b\n").candidates
+    assert two.at is not None
+    assert to_iso(two.at) == "2021-03-04T10:05:00Z"
+
+
+def test_the_end_is_in_the_zone_of_its_row():
+    (one,) = read("Start,End,Timezone,Event\n2021-03-04 09:00,2021-03-04 09:30,EST,a\n").candidates
+    assert (one.at and to_iso(one.at), one.until and to_iso(one.until)) == (
+        "2021-03-04T14:00:00Z",
+        "2021-03-04T14:30:00Z",
+    )
+
+
+def test_a_table_without_names_of_columns_and_one_of_a_log():
+    imported = read("2021-03-04 10:00,Ann,alert fired\n2021-03-04 10:01,Bo,looking\n2021-03-04 10:02,Bo,rolled back\n")
+    assert [(one.author, one.text) for one in imported.candidates] == [
+        ("Ann", "alert fired"),
+        ("Bo", "looking"),
+        ("Bo", "rolled back"),
+    ]
+    imported = read("timestamp\tlevel\tmsg\n1614852000\tERROR\tdown\n1614852060.5\tINFO\tup\n", format=None)
+    assert imported.format == "csv"
+    assert [(one.text, one.tags) for one in imported.candidates] == [("down", ("error",)), ("up", ("info",))]
+
+
+def test_columns_that_come_with_no_row_are_said():
+    imported = read("#,Time,Event,Cost centre,Hash\n1,2021-03-04 10:00,a,x,y\n2,2021-03-04 10:01,b,x,z\n")
+    assert imported.warnings == ("left out: columns “Cost centre”, “Hash”",)
+
+
+def test_a_clock_that_no_clock_shows_is_said():
+    one, two = read("Time,Event\n2021-03-04 25:99,a\n2021-03-04 10:01,b\n").candidates
+    assert one.warnings == ("“25:99” is no time of day: taken as the whole day",)
+    assert two.warnings == ()
 
 
 def test_two_columns_of_times_may_contradict():
@@ -176,6 +220,13 @@ def test_timelinejs():
     imported = read(json.dumps(value))
     assert (imported.format, imported.title) == ("timelinejs", "T")
     assert told(imported)[0] == ("2021-03-04T10:45:00Z", "Alert")
+
+
+def test_eras_of_timelinejs_come_too():
+    day = {"year": "2021", "month": "3", "day": "4"}
+    event = {"start_date": day | {"hour": "10"}, "text": {"headline": "Alert"}}
+    text = json.dumps({"events": [event], "eras": [{"start_date": day, "text": {"headline": "Era"}}]})
+    assert [one.text for one in read(text, format=None).candidates] == ["Alert", "Era"]
 
 
 def test_ten_thousand_rows_take_a_second():

@@ -174,11 +174,59 @@ def test_bold_days_and_times_in_lines_and_items():
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "at", "until"),
+    [
+        ("Mar 3rd, 14:20:", "2021-03-03T14:20:00Z", None),
+        ("March 12th 10:40", "2021-03-12T10:40:00Z", None),
+        ("12 Mar 21 10:40", "2021-03-12T10:40:00Z", None),
+        ("12-Mar-21 10:40", "2021-03-12T10:40:00Z", None),
+        ("13-03-2021 10:40", "2021-03-13T10:40:00Z", None),
+        ("20210312 10:40", "2021-03-12T10:40:00Z", None),
+        ("20210312T104000Z", "2021-03-12T10:40:00Z", None),
+        ("Fri Mar 12 10:40:05 UTC 2021", "2021-03-12T10:40:05Z", None),
+        ("2021-03-12 1040 UTC", "2021-03-12T10:40:00Z", None),
+        ("1455 UTC", "2021-03-04T14:55:00Z", None),
+        ("0930hrs", "2021-03-04T09:30:00Z", None),
+        ("14h37:", "2021-03-04T14:37:00Z", None),
+        ("14.50 Uhr", "2021-03-04T14:50:00Z", None),
+        ("10:40h", "2021-03-04T10:40:00Z", None),
+        ("kl. 10.40", "2021-03-04T10:40:00Z", None),
+        ("around 10:40", "2021-03-04T10:40:00Z", None),
+        ("At 10:40", "2021-03-04T10:40:00Z", None),
+        ("10:40 AM Eastern -", "2021-03-04T15:40:00Z", None),
+        ("10:40 Pacific Time", "2021-03-04T18:40:00Z", None),
+        ("08:45 → 09:10", "2021-03-04T08:45:00Z", "2021-03-04T09:10:00Z"),
+        ("08:45 -> 09:10", "2021-03-04T08:45:00Z", "2021-03-04T09:10:00Z"),
+        ("between 08:45 and 09:10", "2021-03-04T08:45:00Z", "2021-03-04T09:10:00Z"),
+        ("From 08:45 to 09:10", "2021-03-04T08:45:00Z", "2021-03-04T09:10:00Z"),
+    ],
+)
+def test_times_as_people_write_them(written, at, until):
+    imported = read(f"# Outage of 2021-03-04\n\n- {written} it broke\n- and again\n")
+    first = imported.candidates[0]
+    assert (first.text, first.at and to_iso(first.at), first.until and to_iso(first.until)) == ("it broke", at, until)
+    assert imported.candidates[1].warnings == ("no time is given",)
+
+
+def test_the_next_day_and_a_day_without_a_year():
+    imported = read("## 2021-03-04\n\n- 09:20 a\n- 1:05 next day b\n- 2:00 c\n")
+    assert [at for at, _ in told(imported)] == ["2021-03-04T09:20:00Z", "2021-03-05T01:05:00Z", "2021-03-05T02:00:00Z"]
+    # Years lie behind, and not before, whatever day was guessed for clocks above.
+    imported = read("- 09:20 a\n- 3 Aug, 10:00 b\n")
+    assert told(imported)[1] == ("2020-08-03T10:00:00Z", "b")
+
+
+def test_links_are_read_where_they_are_defined():
+    imported = read("- 2021-03-04 10:00 see [the fix][1]\n- 10:05 b\n\n[1]: https://example.com/1\n")
+    assert imported.candidates[0].text == "see the fix (https://example.com/1)"
+
+
 def test_days_as_items_with_times_below_and_the_newest_first():
     imported = read(
-        "# x\n\n- 2021-03-04\n  - 00:10 b\n  - 23:50 c\n\n## later\n\n- 00:20 i\n- 23:58 h\n- 23:55 g\n- 23:50 f\n"
+        "# x\n\n- 2021-03-04\n  - 00:10 b\n  - 23:50 c\n\n## later\n\n- 00:20 i\n- 23:58 hh\n- 23:55 g\n- 23:50 f\n"
     )
-    assert [one.text for one in imported.candidates] == ["b", "c", "i", "h", "g", "f"]
+    assert [one.text for one in imported.candidates] == ["b", "c", "i", "hh", "g", "f"]
     assert [at for at, _ in told(imported)][2:] == [
         "2021-03-05T00:20:00Z",
         "2021-03-04T23:58:00Z",

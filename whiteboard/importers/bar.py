@@ -29,6 +29,7 @@ from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, Batch, SetMark
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, Instant
+from whiteboard.model.meetings import invited, name_at
 from whiteboard.model.records import (
     EVENT,
     Category,
@@ -87,7 +88,7 @@ class BarContext:
     due dates count from. With ``near``, two instants, a clock without a date is on the day that puts it between them or
     as little outside as can be; on the latest such day where there are several. Without ``kinds`` the signs stand for the kinds of their names. ``default_lane`` takes events
     without a lane (None: the response lane, else the upper one). ``canvas`` is where stickies without a time go (None:
-    the tray).
+    the tray). ``people`` are those whose names have several words: they may be written without quotes.
     """
 
     timezone: str
@@ -99,6 +100,7 @@ class BarContext:
     default_lane: Id | None = None
     canvas: OnCanvas | None = None
     near: tuple[Instant, Instant] | None = None
+    people: tuple[str, ...] = ()
 
     @staticmethod
     def of(
@@ -124,7 +126,10 @@ class BarContext:
         else:
             day = today if last is None else local_day(last, zone_of(zone))
         lanes = tuple(sorted(document.lanes.values(), key=lambda lane: lane.position))
-        return BarContext(zone, day, today, last, lanes, tuple(document.kinds.values()), default_lane, canvas, near)
+        names = tuple(name for name in invited(document) if len(name.split()) > 1)
+        return BarContext(
+            zone, day, today, last, lanes, tuple(document.kinds.values()), default_lane, canvas, near, names
+        )
 
     def around(self, at: Instant) -> BarContext:
         """The same for a time that is about what happened at ``at``."""
@@ -182,7 +187,7 @@ def read_line(text: str, context: BarContext) -> Line:
         start = sign.end()
     zone = zone_of(context.timezone)
     time, warning = _nearest_time(text, start, Reference(zone, context.day, context.today, context.last), context.near)
-    words = _Words(text, start, marks=kind is None)
+    words = _Words(text, start, context.people, marks=kind is None)
     lane = None
     if time is not None:
         chips.append(Chip("time", start, time.end, _time_label(time, zone)))
@@ -380,7 +385,15 @@ def _in_one_line(line: str) -> str:
 class _Words:
     """Takes the words that mean something out of a line, from left to right; what is left is its text."""
 
-    def __init__(self, typed: str, position: int, *, marks: bool = False, today: date | None = None) -> None:
+    def __init__(
+        self,
+        typed: str,
+        position: int,
+        people: tuple[str, ...] = (),
+        *,
+        marks: bool = False,
+        today: date | None = None,
+    ) -> None:
         """With ``marks`` it may carry marks; with ``today`` it is an action and may be due and have a category."""
         self.position = position
         self.text = ""
@@ -393,6 +406,7 @@ class _Words:
         self.warnings: dict[str, None] = {}
         self.literal = False
         self._typed = typed
+        self._people = people
         self._may_mark = marks
         self._today = today
 
@@ -429,7 +443,10 @@ class _Words:
         if found["tag"]:
             chip = self._tag(_unquoted(found["tag"]))
         elif found["author"]:
-            chip = self._author(_unquoted(found["author"]))
+            whole = name_at(self._typed, found.start("author"), self._people)
+            chip = self._author(whole or _unquoted(found["author"]))
+            if whole is not None:
+                end = _past(_STOP, self._typed, found.start("author") + len(whole))
         elif found["mark"]:
             chip = self._mark(found["mark"])
         elif self._today is not None and self.due is None:
@@ -469,7 +486,7 @@ class _Words:
 
 
 def _action_line(text: str, sign: re.Match[str], context: BarContext) -> Line:
-    words = _Words(text, sign.end(), today=context.today)
+    words = _Words(text, sign.end(), context.people, today=context.today)
     words.read()
     due = words.due.isoformat() if words.due else None
     return Line(

@@ -19,19 +19,23 @@ from whiteboard.layout.timescale import zone_of
 from whiteboard.model.instants import HOUR, SECOND, Instant, from_datetime
 from whiteboard.model.records import Precision
 
+_OPENED = re.compile(r"\W*(?:at|from|since|by|um|between)\s+[~≈]?\d{1,2}[:.h]\d\d", re.IGNORECASE)
 _YEARS = range(1970, 2101)
 """Years in which an incident that somebody looks back at can have been."""
+_ZONE_FOLLOWS = r"(?:z|utc|gmt|[pmce][sd]?t|ces?t|bst|ist)\b"
+"""“1455 UTC”: four digits are a clock where a zone or the word for hours stands behind them."""
 TIMEISH = re.compile(
-    rf"""\W*(?:~|(?:ca|approx)\.?|about)?\s*(?:
-        \d{{1,2}}(?::|[.h](?=\d\d(?:\D|$)))\d\d | [\dX?]{{2}}:[\dX?]{{2}} | [hH?]{{2}}:[mM?]{{2}} | \d{{1,2}}\s?[ap]\.?m\b
+    rf"""\W*(?:[~≈]|(?:ca|approx)\.?|about|around|approximately|roughly|circa|kl\.)?\s*(?:
+        \d{{1,2}}(?::|[.h](?=\d\d(?:\D|$)))\d\d | (?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hrs?|h|uhr)\b|\s?{_ZONE_FOLLOWS}) | [\dX?]{{2}}:[\dX?]{{2}} | [hH?]{{2}}:[mM?]{{2}} | \d{{1,2}}\s?[ap]\.?m\b
       | \d{{3,6}}-(?:\d\d|[?xX]{{2}})-(?:\d\d|[?xXd]{{2}}) | \d{{4}}/\d\d | \d{{4}}\.\d\d\.\d\d
-      | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d)
-      | (?:(?:{WEEKDAY_NAME}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|-){MONTH_NAME}\b|{MONTH_NAME}\.?\s+\d{{1,2}}\b)
+      | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d) | \d{{1,2}}-\d{{1,2}}-\d{{4}}\b | \d{{8}}[T ]\d\d:?\d\d
+      | (?:(?:{WEEKDAY_NAME}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|-){MONTH_NAME}\b|{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)
       | \d{{10}}(?:\d{{3}})?\W*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 """How texts with times begin; what begins so can still be none."""
+_HALF_A_YEAR = timedelta(days=180)
 _BACKWARDS = 12 * HOUR
 """A clock that goes back by more than this has passed midnight."""
 
@@ -41,14 +45,18 @@ _ISO = re.compile(
 _NUMBERS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}) (\d\d:\d\d(?::\d\d)?)", re.ASCII)
 _EPOCH = re.compile(r"\s*(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?\s*", re.ASCII)
 _BEFORE = re.compile(
-    r"[\s\[(“\"•·*_]*(?:(?:at|on|from|since|by|um|kl\.?|time|when|date)\b\s*:?\s*)?(?=[\d~?XxHh+A-Za-z])", re.IGNORECASE
+    r"[\s\[(“\"•·*_]*(?:(?:at|on|from|since|by|um|kl\.?|time|when|date)\b\s*:?\s*)?(?=[\d~≈?XxHh+A-Za-z])",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:\s?(?:hrs?|uhr|o'clock)\b\.?)?[\])”\"*_]*(?:\s*(?:[:;,|–—→>=]|-+(?!\d)|\.(?!\d)))*\s*", re.IGNORECASE
+    r"(?:\s?(?:h|hrs?|uhr|o'clock)\b\.?)?[\])”\"*_]*(?:\s*(?:[:;,|–—→>=]|-+(?!\d)|\.(?!\d)))*\s*", re.IGNORECASE
 )
 _BESIDE = re.compile(r"\s*[(/=|]\s*(?=\d)")
+_AROUND = ' \t\n:;,|–—→>=.-[]()*_"“”'
+"""What stands around a time and is no part of what was said."""
 SHOWN = "shown as “"
 """What stands in brackets behind the data of a time whose words say something else, until the time is read."""
+_NEXT_DAY = re.compile(r"\s*[(,]?\s*(?:the\s+|on\s+the\s+)?(?:next|following)\s+(?:day|morning)\b\)?", re.IGNORECASE)
 _SHOWN = re.compile(rf"\s*\({SHOWN}(?P<words>[^”]*)”\)")
 _MINUS = re.compile(r"(?<=\d)(\s+(?:UTC|GMT)?)-(?=\d{4}(?!\d))")
 _POINTED = re.compile(
@@ -56,12 +64,42 @@ _POINTED = re.compile(
     re.IGNORECASE,
 )
 
+_HOURS = r"(?:h|hrs?|uhr)\b\.?"
+_UNUSUAL = tuple(
+    (
+        re.compile(
+            rf"(\W*(?:(?:at|from|since|by|um|about|around|ca\.?)\s+)?(?:\d{{4}}-\d\d-\d\d\s+)?){pattern}", re.IGNORECASE
+        ),
+        usual,
+    )
+    for pattern, usual in (
+        (r"(\d{4})(\d\d)(\d\d)[T ](\d\d):?(\d\d)(?!:?\d)", r"\1\2-\3-\4 \5:\6"),
+        (r"(\d{4})(\d\d)(\d\d)[T ](\d\d):?(\d\d):?(\d\d)(?!:?\d)", r"\1\2-\3-\4T\5:\6:\7"),
+        (
+            rf"{WEEKDAY_NAME},?\s+({MONTH_NAME})\s+(\d{{1,2}})\s+(\d\d:\d\d:\d\d)(\s+[A-Z]{{2,5}}|)\s+(\d{{4}})\b",
+            r"\1\3 \2 \6 \4\5",
+        ),
+        (r"(\d{1,2})h([0-5]\d)(?!\d)", r"\1\2:\3"),
+        (rf"(\d{{1,2}})[.:]([0-5]\d)\s?{_HOURS}", r"\1\2:\3"),
+        (r"(\d{1,2})\.([0-5]\d)(?=\s?(?:[ap]\.?m|utc|gmt|ces?t)\b)", r"\1\2:\3"),
+        (r"kl\.?\s*(\d{1,2})\.([0-5]\d)(?!\d)", r"\1\2:\3"),
+        (rf"([01]\d|2[0-3])([0-5]\d)(?:\s?{_HOURS}|(?=\s?{_ZONE_FOLLOWS}))", r"\1\2:\3"),
+        (r"between\s+(\S[^\n]{3,30}?)\s+and\s+(?=\d)", r"\1\2 - "),
+    )
+)
+"""Ways to write a time that have one meaning only, and how it is written elsewhere."""
+_UNUSUALLY = re.compile(
+    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|\W*between\b|\D{7,16}\d",
+    re.IGNORECASE,
+)
+"""What one of these begins with, found at once."""
 _OPEN_DAY = re.compile(
     r"\d{4}(?:/\d\d)?[-/.](?:[?xX_]{1,2}[-/.](?:\d\d|[?xX_d]{1,2})|\d{1,2}[-/.][?xX_d]{1,2})(?![\w?])"
 )
 _OPEN_CLOCK = re.compile(
     r"(?P<hour>[01]?\d|2[0-3]|[0-2][?xX_]|[?xX_hH-]{1,2}):(?P<minute>[0-5][?xX_]|[?xX_mM-]{2})(?::[?xX_sS-]{2})?(?!\w)"
 )
+_SOME_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?!\d|:\d)")
 _NO_CLOCK = re.compile(r"\(?(?:exact\s+)?(?:time\s*)?(?:tbc|tbd|unknown|n/?a|\?+)(?!\w)\)?", re.IGNORECASE)
 _DAY_TO_OPEN = re.compile(r",?\s+(?:at\s+)?|T?(?=[\d?xXhH_-])|")
 _DAY_ENDS = re.compile(r"(?=\s|$|[,;:.)\]–—*-])")
@@ -93,20 +131,31 @@ _IN_SUMMER = {
 }  # fmt: skip
 """Where clocks that show these names in winter show others in summer, while people go on saying the winter's."""
 _SLASHED = re.compile(
-    r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{2,4}(?!\d)|,?\s+\d{1,2}:\d\d)(?P<half>[^|,;]{0,12}?\d\s?[ap]\.?m\b)?",
+    r"(?<![\d/-])(\d{1,2})(?:/(\d{1,2})(?:/\d{2,4}(?!\d)|,?\s+\d{1,2}:\d\d)|-(\d{1,2})-\d{4}(?!\d))(?P<half>[^|,;]{0,12}?\d\s?[ap]\.?m\b)?",
     re.IGNORECASE,
 )
 _SOME_DAY = re.compile(r"(?<![\w/.-])(?=\d|[A-Z])")
 
 
-def looks_like_time(text: str) -> bool:
-    """Whether a text begins as times do; says nothing about whether it can be read."""
-    return TIMEISH.match(text) is not None
+def looks_like_time(text: str, *, opened: bool = False) -> bool:
+    """Whether a text begins as times do; says nothing about whether it can be read. ``opened``: also “At 14:02 …”."""
+    return TIMEISH.match(text) is not None or (opened and _OPENED.match(text) is not None)
 
 
 def with_colon(text: str) -> str:
     """“10.45”, “10h45” and “1045” as clocks are written elsewhere; anything else as it is."""
     return _POINTED.sub(lambda found: f"{found['hour']}:{found['minute'] or found['hundreds']}", text, count=1)
+
+
+def _usual(text: str) -> str:
+    """A text whose time is written in an unusual way, with the usual one."""
+    if not _UNUSUALLY.match(text):
+        return text
+    for pattern, usual in _UNUSUAL:
+        changed = pattern.sub(usual, text, count=1) if pattern.match(text) else text
+        if changed != text:
+            return changed
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +186,7 @@ class Chronicle:
     def __init__(self, options: Options) -> None:
         self.zone = zone_of(options.timezone)
         self.day = options.day
+        self._told = options.day
         self.stated = ""
         self.asks_day = False
         self.asks_zone = False
@@ -154,7 +204,7 @@ class Chronicle:
         votes = {True: 0, False: 0}
         halves = False
         for found in _SLASHED.finditer(text):
-            first, second = int(found[1]), int(found[2])
+            first, second = int(found[1]), int(found[2] or found[3])
             if first <= 12 < second <= 31:
                 votes[True] += 1
             elif second <= 12 < first <= 31:
@@ -190,7 +240,7 @@ class Chronicle:
         """Take the day that a heading or a line names for the clocks below it."""
         day = self.day_in(text)
         if day is not None:
-            self.day, self._last = day, None
+            self.day, self._told, self._last = day, day, None
 
     def day_in(self, text: str) -> date | None:
         """The first date with a year that a short text names."""
@@ -210,6 +260,15 @@ class Chronicle:
             return whole
         if "\u00a0" in text or "\u202f" in text:
             text = text.replace("\u00a0", " ").replace("\u202f", " ")
+        usual = _usual(text)
+        if usual != text:
+            stamp = self._written(usual, loose=loose)
+            end = stamp.end - len(usual) + len(text) if stamp else 0
+            return replace(stamp, end=end, said=text[:end].strip(_AROUND)) if stamp else None
+        return self._written(text, loose=loose)
+
+    def _written(self, text: str, *, loose: bool) -> Stamp | None:
+        """The same for a time written as most people do."""
         text = _MINUS.sub(r"\1−", text)
         before = _BEFORE.match(text)
         if before is None:
@@ -229,11 +288,11 @@ class Chronicle:
 
     def aside(self, text: str, name: str, day: date | None) -> Stamp | None:
         """A time beside another on a day, in a column of that name; it changes nothing of what was said so far."""
-        kept = self.day, self.stated, self._last, self.asks_day, self.asks_zone
+        kept = self.day, self._told, self.stated, self._last, self.asks_day, self.asks_zone
         self.day, self._last = day or self.day, None
         self.state_zone(name)
         stamp = self.read(text, loose=True)
-        self.day, self.stated, self._last, self.asks_day, self.asks_zone = kept
+        self.day, self._told, self.stated, self._last, self.asks_day, self.asks_zone = kept
         return stamp
 
     def _whole(self, text: str) -> Stamp | None:
@@ -261,6 +320,7 @@ class Chronicle:
                 at, changed = from_datetime(datetime.fromisoformat(f"{day}T{clock}{zone}") + part), ""
         except (ValueError, OverflowError):
             return None
+        self._told = naive.date()
         stamp = Stamp(
             len(text),
             at,
@@ -295,14 +355,26 @@ class Chronicle:
 
     def _reference(self) -> Reference:
         return Reference(
-            self.zone, self.day or self._today, self._today, self._last, self._month_first, stated=self.stated
+            self.zone,
+            self.day or self._today,
+            self._today,
+            self._last,
+            self._month_first,
+            stated=self.stated,
+            near=self._near(),
         )
 
+    def _near(self) -> date:
+        """What a date without a year is near to: what was told so far, else the last twelve months."""
+        return self._told or max(self._today, date.min + _HALF_A_YEAR) - _HALF_A_YEAR
+
     def _stamp(self, text: str, start: int, found: Time) -> Stamp:
-        if not found.dated:
+        if found.dated:
+            self._told = found.day
+        else:
             if self.day is None:
                 self.asks_day = True
-            found = self._past_midnight(text, start, found)
+            found = self._next_day(text, start, found) or self._past_midnight(text, start, found)
         if not found.zoned:
             self._note_zone()
         warnings = found.warnings
@@ -327,6 +399,14 @@ class Chronicle:
         )
         return self._checked(stamp)
 
+    def _next_day(self, text: str, start: int, found: Time) -> Time | None:
+        """“1:05 next day”."""
+        said = _NEXT_DAY.match(text, found.end)
+        if said is None or self.day is None or self.day >= date.max:
+            return None
+        later, _ = read_time(text, start, replace(self._reference(), day=self.day + timedelta(days=1)))
+        return replace(later, end=said.end()) if later is not None else None
+
     def _past_midnight(self, text: str, start: int, found: Time) -> Time:
         if self._last is None or self._last - found.at <= _BACKWARDS or found.day >= date.max:
             return found
@@ -344,7 +424,7 @@ class Chronicle:
             clock = _OPEN_CLOCK.match(text, end)
             return _without(text, start, clock.end() if clock else unknown.end(), "the day is not known")
         try:
-            day = read_day(text, start, self.day or self._today, self._today, month_first=self._month_first)
+            day = read_day(text, start, self._near(), self._today, month_first=self._month_first)
         except (Ambiguous, ValueError, OverflowError):
             return None
         position = start
@@ -380,7 +460,10 @@ class Chronicle:
             self._note_zone()
         self._last = at if self._last is None else max(at, self._last)
         self.day = on
-        told = "no time of day is given: taken as the whole day" if minutes is None else f"“{said}” is taken as a range"
+        told = f"“{said}” is taken as a range"
+        if minutes is None:
+            odd = _SOME_CLOCK.search(text, end, end + 8)
+            told = f"{f'“{odd[0]}” is no time of day' if odd else 'no time of day is given'}: taken as the whole day"
         return Stamp(
             after.end() if after else end,
             at,
@@ -398,6 +481,9 @@ class Chronicle:
 
     def _refused(self, text: str, start: int, why: str) -> Stamp | None:
         """What looks like a time and is none."""
+        odd = _SOME_CLOCK.match(text, start)
+        if not why and odd:
+            return _without(text, start, odd.end(), f"“{odd[0]}” is no time of day")
         if not why or "counts from" in why:
             return None
         self.asks_zone = self.asks_zone or " can mean " in why

@@ -27,10 +27,10 @@ _DAY = re.compile(
     rf"""(?:{WEEKDAY_NAME},?\s+)?(?:
         (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
       | (?P<year_first>\d{{4}}(?P<between>[/.])\d{{1,2}}(?P=between)\d{{1,2}})(?![\d/.])
-      | (?P<day>{_NUMBER}(?:\s+(?:of\s+)?|-)(?P<month>{MONTH_NAME})\b\.?(?:(?:,?\s+|-)(?P<year>\d{{4}})(?![\d:]))?
+      | (?P<day>{_NUMBER}(?:\s+(?:of\s+)?|-)(?P<month>{MONTH_NAME})\b\.?(?:(?:,?\s+|-)(?P<year>\d{{4}}|(?:(?<=-)\d\d(?=\D|$)|\d\d(?={_CLOCK})))(?![\d:]))?
       | (?P<month_first>{MONTH_NAME})\b\.?\s+(?P<second>{_NUMBER}(?![\d:])(?:,?\s+(?P<last>\d{{4}})(?![\d:]))?
       | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|(?:\d\d)?(?={_CLOCK})))(?!\d)
-      | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|(?:/\d\d)?(?={_CLOCK})))(?!\d)
+      | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|(?:/\d\d)?(?={_CLOCK}))|\d{{1,2}}-\d{{1,2}}-\d{{4}})(?!\d)
       | (?P<word>today|yesterday|tomorrow)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -99,13 +99,13 @@ def read_day(
     else:
         number, month = int(found["day"] or found["second"]), _month(found["month"] or found["month_first"])
         named = found["year"] or found["last"]
-        day = date(int(named), month, number) if named else _in_some_year(month, number, near, ahead=ahead)
+        day = _of_numbers(number, month, int(named) if named else None, near, ahead=ahead)
     return Day(day, found.end())
 
 
 def _slashed(text: str, near: date, *, month_first: bool | None) -> tuple[int, int, int | None]:
     """Day, month and year as written. Raises Ambiguous."""
-    first, second, year = _numbers(text, "/")
+    first, second, year = _numbers(text, "-" if "-" in text else "/")
     if month_first is None and 1 <= first <= 12 and 1 <= second <= 12 and first != second:
         named = _of_numbers(1, 1, year, near, ahead=False).year
         raise Ambiguous(

@@ -46,10 +46,11 @@ def recognise(head: bytes, _name: str) -> bool:
     if len(sample) > 2 and len(head) >= _SAMPLE:
         sample.pop()
     cells = Cells.of(sample, header=False)
-    if not cells.rows or table.recognised(cells) is None:
+    columns = table.recognised(cells) if cells.rows else None
+    if columns is None:
         return False
-    named = sum(table.names_something(name) for name in cells.header) >= 2
-    return named or (sure and len(cells.rows) >= 2 and all(_dated(row) for row in cells.rows))
+    names = sum(table.names_something(name) for name in cells.header)
+    return names >= 2 or (sure and len(cells.rows) >= 2 and (names == 1 or all(_dated(row) for row in cells.rows)))
 
 
 def parse(source: Source, options: Options) -> Import:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from whiteboard.importers import report, webpage
 from whiteboard.importers.candidates import Import, Options, Unreadable
@@ -19,7 +21,6 @@ from whiteboard.importers.progress import Progress, each
 from whiteboard.importers.source import Source
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 NAME = "markdown"
@@ -28,8 +29,8 @@ _FRONT = re.compile(r"\A---[ \t]*\n(?P<matter>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z
 _FIELD = re.compile(r"^(?P<name>\w+)[ \t]*:[ \t]*(?P<value>.+)$", re.MULTILINE)
 _HEADING = re.compile(rb"^ {0,3}#{1,6}[ \t]+\S|^\S.*\n(?:===+|---+)[ \t]*$", re.MULTILINE)
 _TABLE = re.compile(rb"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
-_TIMED_BULLET = re.compile(
-    rb"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]|[*_`\[(~]*(?:\d{1,2}[:.]\d\d|\d{4}-\d\d)|\*\*)", re.MULTILINE
+_BULLET = re.compile(
+    rb"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<marked>\[[ xX]\][ \t]|\*\*)?(?P<text>\S[^\r\n]{0,60})", re.MULTILINE
 )
 _BOLD_TIME = re.compile(rb"^(?:\*\*|__)[\w ,:/~.-]*\d", re.MULTILINE)
 _TASK = re.compile(r"\[(?P<done>[ xX])\]\s+")
@@ -53,7 +54,12 @@ def recognise(head: bytes, _name: str) -> bool:
         return True
     if _HEADING.search(head) or _TABLE.search(head) or _BOLD_TIME.search(head):
         return True
-    return len(_TIMED_BULLET.findall(head)) >= 2
+    bullets = (one for one in _BULLET.finditer(head) if one["marked"] or _is_timed(one["text"]))
+    return sum(1 for _ in islice(bullets, 2)) == 2
+
+
+def _is_timed(text: bytes) -> bool:
+    return looks_like_time(text.decode("utf-8", "replace").lstrip("`(~"), opened=True)
 
 
 def parse(source: Source, options: Options) -> Import:
@@ -79,14 +85,15 @@ def _blocks(text: str, progress: Progress) -> tuple[Block, ...]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED}).enable(["table", "strikethrough"])
-    tokens = parser.disable("inline").parse(text)
+    links: dict[str, Any] = {}
+    tokens = parser.disable("inline").parse(text, links)
     parser.enable("inline")
     builder = Builder()
     line = 0
     for token in each(tokens, progress, of=len(tokens)):
         line = token.map[0] + 1 if token.map else line
         if token.type == "inline":
-            _say(builder, token.content, line, parser)
+            _say(builder, token.content, line, partial(parser.parseInline, env=links))
         elif token.type == "heading_close":
             builder.end_block(level=int(token.tag[1]))
         elif token.type in ("fence", "code_block"):
@@ -123,14 +130,14 @@ _CLOSING: dict[str, Callable[[Builder], None]] = {
 }
 
 
-def _say(builder: Builder, content: str, line: int, parser: MarkdownIt) -> None:
+def _say(builder: Builder, content: str, line: int, inline: Callable[[str], list[Token]]) -> None:
     task = _TASK.match(content)
     if task and not builder.in_cell:
         builder.task(done=task["done"] != " ")
         content = content[task.end() :]
     text = content
     if len(content) <= _LONGEST_MARKED and _MARKUP.search(content):
-        text = "".join(_pieces(parser.parseInline(content)[0].children or []))
+        text = "".join(_pieces(inline(content)[0].children or []))
     builder.say(_unwrapped(text), line)
 
 

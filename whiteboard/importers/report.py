@@ -24,7 +24,9 @@ from whiteboard.importers.table import Cells, candidate_of, is_newest_first
 _TIMELINE = re.compile(
     r"time ?line|chronolog|sequence of events|key (?:events|dates|times)|what happened|history|log\b", re.IGNORECASE
 )
-_DAY_LINE = re.compile(r"\b(?:date|day|when|incident on|datum)\b", re.IGNORECASE)
+_DAY_LINE = re.compile(
+    r"\b(?:date|day|when|incident on|datum|start(?:ed)?|began|occurred|happened|window)\b", re.IGNORECASE
+)
 _AT_END = re.compile(
     rf"(?<![\w:.])(?=\d|~|{MONTH_NAME}\.?\s+\d)"
     r"(?P<time>[\w\s:/.,~?+−–-]{3,60}?)\s*(?P<aside>\([^()]{0,40}\))?[.;]?$",
@@ -75,7 +77,7 @@ def imported(
         format,
         with_marks(found),
         chronicle.stated if "/" in chronicle.stated else "",
-        tuple(chronicle.warnings),
+        (*chronicle.warnings, *reading.left_out),
         chronicle.asks_day,
         chronicle.asks_zone,
         table=reading.table,
@@ -87,6 +89,7 @@ class _Reading:
         self.chronicle = Chronicle(options)
         self.found: list[Candidate] = []
         self.table: Table | None = None
+        self.left_out: tuple[str, ...] = ()
         self._options = options
         self._main: Grid | None = None
         self._section = ""
@@ -196,6 +199,7 @@ class _Reading:
                 columns = chosen
             if columns is not None:
                 self.table = cells.table(columns)
+                self.left_out = table.left_out(cells, columns)
         if columns is None:
             self.found += table.key_events(cells, self.chronicle)
         else:
@@ -225,11 +229,11 @@ class _Reading:
 
     def _listing(self, listing: Listing) -> None:
         items = listing.items
-        if self._actions is not None and not any(looks_like_time(item.text) for item in items):
+        timed = sum(looks_like_time(item.text, opened=True) for item in items)
+        if self._actions is not None and not timed:
             for item in items:
                 self._task(item)
             return
-        timed = sum(looks_like_time(item.text) for item in items)
         chronicle = bool(timed) and (timed * 2 >= len(items) or _TIMELINE.search(self._section) is not None)
         before = len(self.found)
         self.chronicle.begin()
@@ -248,7 +252,7 @@ class _Reading:
             self._task(item)
             return
         text = item.text
-        stamp = self.chronicle.read(text) if looks_like_time(text) else None
+        stamp = self.chronicle.read(text) if looks_like_time(text, opened=True) else None
         if stamp is not None and self._is_day_above(stamp, item):
             self._mention(stamp.said)
             self.blocks(item.blocks)
@@ -417,7 +421,7 @@ def table_import(
         format,
         with_marks(found),
         "",
-        tuple(chronicle.warnings),
+        (*chronicle.warnings, *table.left_out(cells, columns)),
         chronicle.asks_day,
         chronicle.asks_zone,
         table=cells.table(columns),

@@ -157,6 +157,9 @@ def _out_of_order(candidates: Sequence[Candidate]) -> Iterator[tuple[int, str]]:
         found = _breaking([-at if falling else at for _, at in timed])
         if len(found) <= max(1, _MOST_OUT_OF_ORDER * len(timed)):
             for position in found:
+                one = candidates[timed[position][0]]
+                if one.until is not None and position and timed[position][1] <= timed[position - 1][1] <= one.until:
+                    continue
                 yield timed[position][0], "out of order: the times around it are others"
 
 

@@ -34,24 +34,26 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
             r"(?: (?:start(?:ed)?|begin|of event|utc|gmt|local))?|when|ts|(?:\w+ )?(?:at|start(?:ed)?|begin)|utc|gmt|start"),
         ),
         (Column.DATE, r"(?:(?:start|event|incident|display) )?(?:date|day|datum|jour|fecha|dato)(?: (?:start|utc))?"),
-        (Column.WHO, (r"who|author|by|user(?: ?name)?|person|people|owner|actor|responder|sender|from|speaker|reporter|assignee|"
-                     r"(?:posted|created|performed|done|written|reported) by|(?:real |display |full )?name|wer|qui|team member|initials")),
+        (Column.WHO, (r"who|author|by|user(?: ?name)?|person|people|owner|actor|responder|sender|from|speaker|reporter|assignee|creator|editor|"
+                     r"engineer|participant|agent|login|handle|(?:posted|created|updated|performed|done|written|reported|entered) by|"
+                     r"(?:real |display |full )?name|wer|von|verantwortlich(?:er?)?|bearbeiter|autor|qui|auteur|responsable|quién|team member|initials")),
         (Column.SOURCE, r"source|channel|where|system|link|links?|url|evidence|ref(?:erences?)?|tool|origin|via|media|quelle|medium"),
         (Column.LANE, r"lane|audience|role|stream|track|swim ?lane|visibility"),
         (
             Column.WHAT,
             (r"what(?: happened)?|events?|event (?:description|details?|text)|(?:event )?desc(?:riptions?)?|details?|action(?:s| taken)?|"
             r"messages?|summary|text|headline|notes?|comments?|activity|activities|updates?|body|title|subject|happening|"
-            r"occurrence|entry|observation|content|was|ereignis|beschreibung|hændelse|key events?|milestones?|timeline"),
+            r"occurrence|entry|observation|content|msg|log(?: entry)?|was|ereignis|beschreibung|ma(?:ß|ss)nahme|aktion|meldung|bemerkung|kommentar|vorfall|"
+            r"[ée]v[ée]nement|evento|descripci[óo]n|acci[óo]n|hændelse|key events?|milestones?|timeline"),
         ),
-        (Column.TAG, r"status|state|impact|severity|priority|tags?|labels?|type|kind|category|component|group|phase|service"),
+        (Column.TAG, r"status|state|impact|severity|priority|tags?|labels?|level|type|kind|category|component|group|phase|service"),
     )
 )  # fmt: skip
 _PLAIN_NAME = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 DAYISH = re.compile(
-    r"\W*(?:\w{3,9},?\s+)?(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}\W+[a-z]{3,9}\W+\d{4}|[a-z]{3,9}\W+\d{1,2}\W+\d{4})\W*",
+    r"\W*(?:\w{3,9},?\s+)?(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\W+[a-z]{3,9}\W+(?:\d{4}|\d\d)(?!\d)|[a-z]{3,9}\W+\d{1,2}\W+\d{4})\W*",
     re.IGNORECASE,
 )
 _ORDER = re.compile(r"(\d{4}-\d\d-\d\d)?[T\s]*(\d{1,2}):(\d\d)")
@@ -63,9 +65,12 @@ _DOUBTED = re.compile(
 _ZONED = re.compile(r"\b[A-Z]{3,4}\b\W*$")
 """A second column of times is the same in another zone, or something else altogether: when a row was changed."""
 _HALF_A_DAY = 12 * 60
+_PERSON = re.compile(r"@?[^\W\d_][\w'’-]*(?:\.? [^\W\d_][\w'’.-]*){0,2}")
 _SAMPLES = 60
 _SHOWN = 5
 _LONGEST_TAG = 60
+_MOST_NAMED = 6
+_NUMBERED = re.compile(r"\W*\d{0,6}\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,7 @@ def recognised(cells: Cells) -> Columns | None:
     if Column.TIME not in meanings:
         return None
     _find_words(meanings, samples, timeish)
+    _find_names(meanings, samples, cells.header)
     return Columns(tuple(meanings))
 
 
@@ -179,6 +185,17 @@ def _find_times(meanings: list[Column | None], timeish: list[float], dayish: lis
             meanings[free[0]] = Column.TIME
 
 
+def _find_names(meanings: list[Column | None], samples: list[list[str]], header: Sequence[str]) -> None:
+    """In a table without names of columns, the one that repeats a few short names of people."""
+    if any(header) or Column.WHO in meanings:
+        return
+    for index, column in enumerate(samples):
+        few = len(set(column)) * 3 <= len(column) * 2
+        if meanings[index] is None and few and all(map(_PERSON.fullmatch, column)):
+            meanings[index] = Column.WHO
+            return
+
+
 def _find_words(meanings: list[Column | None], samples: list[list[str]], timeish: list[float]) -> None:
     """The column with the most to say where none is named so."""
     if Column.WHAT in meanings:
@@ -193,6 +210,20 @@ def _find_words(meanings: list[Column | None], samples: list[list[str]], timeish
 def _part(cells: list[str], pattern: re.Pattern[str], *, whole: bool = False) -> float:
     found = sum((pattern.fullmatch(cell) if whole else pattern.match(cell)) is not None for cell in cells)
     return found / len(cells) if cells else 0.0
+
+
+def left_out(cells: Cells, columns: Columns) -> tuple[str, ...]:
+    """A sentence about the columns that say something and come with no row; rows may well be numbered."""
+    lost = [
+        f"“{name or f'column {index + 1}'}”"
+        for index, (name, meaning) in enumerate(zip(cells.header, columns.meanings, strict=True))
+        if meaning is None
+        and not all(_NUMBERED.fullmatch(row.cells[index]) for row in cells.rows if index < len(row.cells))
+    ]
+    if not lost:
+        return ()
+    more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+    return (f"left out: {'column' if len(lost) == 1 else 'columns'} {', '.join(lost[:_MOST_NAMED])}{more}",)
 
 
 def read(
@@ -336,7 +367,8 @@ class _Reading:
         if not written or stamp.at is None:
             return until, precision
         name = self._header[self._until] if self._until is not None else ""
-        end = self._chronicle.aside(written, name, stamp.day)
+        zone = _cell(cells, self._zone)
+        end = self._chronicle.aside(f"{written} {zone}" if zone else written, name, stamp.day)
         if end is None or end.at is None:
             warnings.append(f"“{written[:80]}” cannot be read as a time: its end is left out")
         elif end.at < stamp.at:

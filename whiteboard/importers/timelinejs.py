@@ -99,9 +99,11 @@ def _of_json(source: Source) -> tuple[str, list[Row]]:
     events = value.get("events") if isinstance(value, dict) else None
     if not isinstance(events, list):
         raise Unreadable("is JSON, but not that of TimelineJS", mend="export it again", file=source.name)
+    eras = value.get("eras")
+    listed = [*events, *(eras if isinstance(eras, list) else [])]
     rows = [
         _json_row(event, number)
-        for number, event in enumerate(each(events, source.progress), 1)
+        for number, event in enumerate(each(listed, source.progress), 1)
         if isinstance(event, dict)
     ]
     return plain_text(_text(_object(_object(value, "title"), "text"), "headline")), rows

@@ -21,9 +21,9 @@ _CLOCK = re.compile(
       | (?P<bare>\d{1,2})\s?(?P<bare_half>[ap])\.?m\b\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ABOUT = re.compile(r"~\s*|(?:ca\.?|c\.|approx\.?|about|around)\s+(?=\d)", re.IGNORECASE)
+_ABOUT = re.compile(r"[~≈]\s*|(?:ca\.?|c\.|circa|approx\.?|approximately|roughly|about|around)\s+(?=\d)", re.IGNORECASE)
 _ABOUT_AFTER = re.compile(r"\s?~|-?ish\b|\+(?!\d)")
-_DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|until)\s+", re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:-{0,2}>|=>|[-–—→⇒])\s*|\s+(?:to|until|till)\s+", re.IGNORECASE)
 _END = re.compile(r"(?=\s|$|[,;:.](?:\s|$)|[–—\])]|-[^\W\d])")
 _LATER = re.compile(
     r"\+(?=\d)(?:(?P<days>\d{1,4})d)?(?:(?P<hours>\d{1,5})h(?:(?P<rest>\d{1,2})(?![\dms]))?)?"
@@ -38,7 +38,7 @@ _HALF_A_DAY = timedelta(hours=12)
 class Reference:
     """What a time is understood against.
 
-    ``day`` is the date of a clock without one and what a date without a year is near to, ``today`` what “yesterday” is
+    ``day`` is the date of a clock without one and what a date without a year is near to (unless ``near`` is), ``today`` what “yesterday” is
     the day before, ``last`` the instant that “+11m” counts from. ``month_first`` says what 03/04/2019 means where that is
     known. ``stated`` is a zone as it was written somewhere above, for all clocks that name none themselves.
     """
@@ -49,6 +49,7 @@ class Reference:
     last: Instant | None = None
     month_first: bool | None = None
     stated: str = ""
+    near: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def _same_half(first: _Moment, last: _Moment) -> _Moment:
 
 
 def _moment(text: str, start: int, reference: Reference) -> _Moment | None:
-    day = read_day(text, start, reference.day, reference.today, month_first=reference.month_first)
+    day = read_day(text, start, reference.near or reference.day, reference.today, month_first=reference.month_first)
     gap = _DAY_TO_CLOCK.match(text, day.end) if day else None
     if day and not gap:
         return None

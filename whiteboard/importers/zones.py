@@ -20,6 +20,10 @@ _OF_UTC = re.compile(
     re.IGNORECASE,
 )
 _EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)
+_REGION = re.compile(
+    r"\s?\(?(?P<region>Eastern|Central|Mountain|Pacific)(?:\s+(?:(?:Standard|Daylight)\s+)?Time\b|(?=\s*(?:[:;,)\]–—-]|$)))\)?",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\s?\(?(?P<name>[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:/[A-Za-z_+-]+){1,2})\)?(?![\w/])")
 
 _ABBREVIATIONS = {
@@ -70,6 +74,9 @@ def read_zone(text: str, start: int, wall: datetime, own: ZoneInfo, *, attached:
             offset = offset if found["sign"] == "+" else -offset
             if _WESTERNMOST <= offset <= _EASTERNMOST:
                 return Zone(timezone(offset), found.end())
+    found = _REGION.match(text, start)
+    if found:
+        return Zone(zone_of(_REGIONS[f"{found['region'][0].upper()}T"]), found.end())
     found = _NAME.match(text, start)
     return _named(found["name"], found.end(), wall, own) if found else None
 
