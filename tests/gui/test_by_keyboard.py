@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.gui.scribe import Scribe
+from tests.gui.scribe import CTRL, SHIFT, Scribe
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QAbstractSpinBox, QTabBar)
 DIALOGS = (
@@ -113,3 +113,22 @@ def test_review_of_a_board_without_actions_says_so(scribe: Scribe):
     scribe.page.commands["review"].trigger()
     scribe.settle()
     assert scribe.page.review.isVisible() or scribe.toast
+
+
+def test_every_part_of_the_window_is_reached_from_the_board_and_back(scribe: Scribe, qtbot: QtBot):
+    page = scribe.page
+    places: list[QWidget] = []
+    for _ in range(5):
+        scribe.key(Qt.Key.Key_F6, CTRL)
+        now = QApplication.focusWidget()
+        assert now is not None
+        places.append(now)
+    assert places == [page.bar.edit, page.panel.tabs, page.logo, places[3], scribe.canvas]
+    assert page.rail.isAncestorOf(places[3])
+    scribe.key(Qt.Key.Key_F6, CTRL | SHIFT)
+    assert QApplication.focusWidget() is places[3]
+    page.commands["show_actions_table"].trigger()
+    scribe.canvas.setFocus()
+    for _ in range(2):
+        scribe.key(Qt.Key.Key_F6, CTRL)
+    assert page.actions_table.isAncestorOf(QApplication.focusWidget())

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from tests.gui.scribe import ALT, CTRL, SHIFT, Open, Scribe, clock_time
 from tests.gui.test_writing import Refusing
@@ -625,3 +625,21 @@ def test_the_editor_breaks_lines_where_the_card_does(scribe: Scribe, zoom: float
     shown = [text[line.textStart() : line.textStart() + line.textLength()].rstrip() for line in lines]
     (part,) = body(scribe.document.notes["long"]).parts
     assert shown == [line.text for line in part.block.lines]
+
+
+def test_the_bar_gives_an_event_an_end_and_takes_it_away(scribe: Scribe):
+    scribe.click(scribe.middle("On-call looks"))
+    bar = scribe.page.selection_bar
+    (button,) = (one for one in bar.findChildren(QToolButton) if one.accessibleName() == "Give it an end")
+    assert button.isVisible()
+    button.click()
+    place = scribe.on_timeline("On-call looks")
+    assert place.until == place.at + 30 * MINUTE
+    assert (button.isChecked(), button.accessibleName()) == (True, "Take its end away")
+    button.click()
+    assert scribe.on_timeline("On-call looks").until is None
+    assert not button.isChecked()
+    scribe.canvas.show_all()
+    scribe.page.session.select({"well"})
+    assert bar.isVisible()
+    assert not button.isVisible(), "what lies on the canvas has no time"

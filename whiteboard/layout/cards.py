@@ -84,6 +84,11 @@ def note_size(note: Note) -> tuple[float, float]:
     return note_width(note), _height(_lines(note))
 
 
+def text_top(note: Note) -> float:
+    """How far below its upper edge the words of a note begin, in points: under its time, where it tells one."""
+    return (ROW - AIR) / 2 + ROW * _headed(note)
+
+
 def span_rows(note: Note) -> int:
     """The rows of a lane that a note takes."""
     return _lines(note) + 1
@@ -112,11 +117,12 @@ def body(note: Note) -> Body:
     return lay_out_marked(note.text, TEXT_SIZE, note_width(note) - 2 * PADDING, MOST_LINES)
 
 
-def _written(text: Body, x: float, y: float, ink: Colour, link_ink: Colour) -> Iterator[Shape]:
-    """The words of a note; what is a link is underlined."""
-    for part in text.parts:
+def _written(text: Body, x: float, y: float, inks: tuple[Colour, Colour], *, follow: bool) -> Iterator[Shape]:
+    """The words of a note in the inks of text and of links; what is a link is underlined."""
+    ink, link_ink = inks
+    for number, part in enumerate(text.parts):
         at, top, block = x + part.x, y + part.line * ROW, part.block
-        yield Words(at, top, block, link_ink if part.link else ink, part.link)
+        yield Words(at, top, block, link_ink if part.link else ink, part.link, follow or number > 0)
         if part.link:
             under = top + block.lines[0].baseline + 1.6
             yield Path(((at, under), (at + block.width, under)), stroke=link_ink, stroke_width=0.7)
@@ -148,16 +154,15 @@ def card(note: Note, look: Look, theme: Theme) -> Drawing:
     else:
         shapes.append(Box(rect, fill=look.colour, radius=2, shadow=True))
         ink, quiet, link = sticky_inks(look.colour, theme)
-    y = (ROW - AIR) / 2
     left = PADDING + (1.0 if event else 0.0)
     if _headed(note):
-        shapes += _header(note, look, theme, left, y, width)
-        y += ROW
-    shapes += _written(body(note), left, y, ink, link)
+        shapes += _header(note, look, theme, left, (ROW - AIR) / 2, width)
+    y = text_top(note)
+    shapes += _written(body(note), left, y, (ink, link), follow=_headed(note) and not note.marks)
     y += ROW * max(1, body(note).lines)
     if _footed(note):
         block = lay_out(_footer(note), FINE_SIZE, "sans", width - 2 * PADDING, 1)
-        shapes.append(Words(left, y + 2.0, block, quiet))
+        shapes.append(Words(left, y + 2.0, block, quiet, follow=True))
     if note.votes and look.votes:
         shapes += _badge(str(note.votes), width - 2.0, 2.0)
     return Drawing("note", note.id, tuple(shapes), spoken(note, look))

@@ -182,6 +182,8 @@ ROWS: tuple[Row, ...] = (
     Row("fit_timeline", "Fit the timeline", ("Shift+3",), "", "View", here=True),
     Row("toggle_map", "Minimap", ("M",), "map", "View", here=True, checkable=True),
     Row("toggle_panel", "Side panel", ("Ctrl+B",), "panel-right", "View", checkable=True),
+    Row("next_area", "Next part of the window", ("Ctrl+F6",), "", "View"),
+    Row("previous_area", "Previous part of the window", ("Ctrl+Shift+F6",), "", "View"),
     Row("present", "Present", ("F5",), "presentation", "View"),
     Row("laser", "Laser", ("K",), "crosshair", "View", here=True, checkable=True),
     Row("read_back", "Read new notes back", (), "megaphone", "View", checkable=True),

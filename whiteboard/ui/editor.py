@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit
 
-from whiteboard.layout.cards import PADDING, TEXT_SIZE, note_size, sticky_inks
+from whiteboard.layout.cards import PADDING, ROW, TEXT_SIZE, note_size, sticky_inks, text_top
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import Theme
 from whiteboard.model.records import EVENT, Note
@@ -17,8 +17,10 @@ from whiteboard.tools.tagging import begun
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.style import font
 
-_SMALLEST = 6
-"""Pixels of the smallest letters that are written in."""
+_SMALLEST = 13
+"""Pixels of the smallest letters that are written in: further out, the editor is larger than the card."""
+_ABOVE = 4.0
+"""Points above the first line."""
 _BORDER = 2
 """Pixels of the frame around the editor."""
 
@@ -90,18 +92,27 @@ class Editor(QPlainTextEdit):
         zoom = self._canvas.zoom
         # Qt draws letters in whole pixels only. The room shrinks with them, so that lines break where the card's do.
         pixels = max(_SMALLEST, int(TEXT_SIZE * zoom))
+        enlarged = max(zoom, pixels / TEXT_SIZE)
         typeface = font()
         typeface.setPixelSize(pixels)
         if typeface != self.font():
             self.setFont(typeface)
-        rect = self._canvas.on_screen(Rect(*origin, width, height)).toAlignedRect().adjusted(-2, -2, 2, 2)
-        pad = max(0, round(PADDING * zoom))
+        # The time of an event stays to be read above what is written.
+        above = text_top(shown) - _ABOVE if text_top(shown) > ROW and enlarged == zoom else 0.0
+        area = Rect(origin[0], origin[1] + above, width * enlarged / zoom, height - above)
+        rect = self._canvas.on_screen(area).toAlignedRect().adjusted(-2, -2, 2, 2)
+        pad = round(PADDING * enlarged)
         room = round((width - 2 * PADDING) * pixels / TEXT_SIZE)
-        self.setViewportMargins(pad, max(0, round(4.0 * zoom)), max(0, rect.width() - 2 * _BORDER - pad - room), 0)
+        top = round(_ABOVE * enlarged)
+        self.setViewportMargins(pad, top, max(0, rect.width() - 2 * _BORDER - pad - room), 0)
         # The layout of a plain text counts its height in lines.
         lines = max(1, round(self.document().size().height()))
-        needed = lines * self.fontMetrics().lineSpacing() + round(8.0 * zoom) + 8
+        needed = lines * self.fontMetrics().lineSpacing() + 2 * top + 8
         rect.setHeight(max(rect.height(), needed))
+        if enlarged > zoom:
+            # What lies over other notes anyway may as well be seen whole.
+            rect.moveRight(min(rect.right(), self._canvas.width() - 1))
+            rect.moveBottom(min(rect.bottom(), self._canvas.height() - 1))
         self.setGeometry(rect)
 
     def _grow(self) -> None:

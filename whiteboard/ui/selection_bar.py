@@ -42,6 +42,8 @@ class SelectionBar(QFrame):
         self._page = page
         self._about: type | None = None
         self._kind = QToolButton()
+        self._lasting = QToolButton()
+        """Whether events last: on for ranges, which it ends where they began."""
         self.setObjectName("floating")
         self.setAccessibleName("What is selected")
         self._row = QHBoxLayout(self)
@@ -74,6 +76,7 @@ class SelectionBar(QFrame):
             notes = page.chosen()
             fill = look(page.session.document, notes[0], canvas.shape).colour
             self._kind.setIcon(swatch(fill, 18))
+            self._show_lasting()
         self.adjustSize()
         areas, titles = (
             [canvas.on_screen(area).toAlignedRect() for area in found] for found in (self._areas(about), self._titles())
@@ -83,6 +86,17 @@ class SelectionBar(QFrame):
         if at is not None:
             self.move(at)
             self.raise_()
+
+    def _show_lasting(self) -> None:
+        give, take = (self._page.commands[name] for name in ("give_end", "take_end"))
+        now = take if take.isEnabled() and not give.isEnabled() else give
+        self._lasting.setVisible(now.isEnabled())
+        self._lasting.setChecked(now is take)
+        self._lasting.setToolTip(now.text())
+        self._lasting.setAccessibleName(now.text())
+
+    def _turn_lasting(self, on: bool) -> None:
+        self._page.commands["give_end" if on else "take_end"].trigger()
 
     def _areas(self, kind: type) -> list[Rect]:
         """Where the selected things of a class are on the board."""
@@ -121,6 +135,9 @@ class SelectionBar(QFrame):
             self._kind = self._menu_button("Kind", "sticky-note", kind_menu)
             self._menu_button("Colour", "palette", note_colour_menu)
             self._menu_button("Lane", "rows-3", lane_menu)
+            self._lasting = self._button("", self._page.commands["give_end"].icon())
+            self._lasting.setCheckable(True)
+            self._lasting.clicked.connect(self._turn_lasting)
             self._line()
             self._buttons("vote_less", "vote_more")
             self._line()
