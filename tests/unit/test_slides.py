@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -145,15 +146,24 @@ def shapes(slide: Slide) -> Iterator[etree._Element]:
 
 
 def texts(slide: Slide) -> list[str]:
-    """The text of each shape and cell with its lines joined as a reader would, in reading order."""
+    """The text of each shape and cell with its lines joined as a reader would, in reading order; paragraphs of another
+    look by themselves, as the time on a card is."""
     found = []
     for body in slide.shapes._spTree.iter("{*}txBody"):
-        lines = []
-        for paragraph in body.iter("{*}p"):
-            parts = ["\n" if etree.QName(part).localname == "br" else part.findtext("{*}t") or "" for part in paragraph]
-            lines.append("".join(parts))
-        found.append(" ".join("\n".join(lines).split()))
+        for _, paragraphs in groupby(body.iter("{*}p"), look):
+            found.append(" ".join("\n".join(map(written_as, paragraphs)).split()))
     return [text for text in found if text]
+
+
+def look(paragraph: etree._Element) -> tuple[str, ...]:
+    """The size and colour of the first run of a paragraph, bold left out."""
+    first = next(iter(paragraph.xpath(".//a:rPr")), None)
+    return () if first is None else (first.get("sz", ""), *first.xpath("./a:solidFill/*/@val"))
+
+
+def written_as(paragraph: etree._Element) -> str:
+    """The text of a paragraph with its line ends."""
+    return "".join("\n" if etree.QName(part).localname == "br" else part.findtext("{*}t") or "" for part in paragraph)
 
 
 def named(deck: Deck, start: str) -> list[Slide]:
@@ -571,3 +581,53 @@ def test_ranges_and_approximate_times_keep_their_signs() -> None:
 @given(documents(most_notes=12, most_others=4))
 def test_any_board_becomes_sound_slides(document: Document) -> None:
     assert_sound(opened(document))
+
+
+def paragraphs_of(document: Document, start: str, said: str) -> list[etree._Element]:
+    """The paragraphs of the one shape in which some words stand."""
+    (body,) = [
+        body
+        for slide in named(opened(document), start)
+        for body in slide.shapes._spTree.iter("{*}txBody")
+        if said in "".join(text.text for text in body.iter("{*}t"))
+    ]
+    return list(body.iter("{*}p"))
+
+
+def test_bold_words_and_links_are_runs_of_one_text() -> None:
+    note = event(
+        "e1",
+        0,
+        "signals",
+        "The **error rate** is high, see https://graphs.example/1 and [more](https://more.example/ü)",
+    )
+    time, text = paragraphs_of(board([note]), "Overview", "error rate")
+    assert written_as(time) == "09:00"
+    assert " ".join(written_as(text).split()) == "The error rate is high, see https://graphs.example/1 and more"
+    assert [run.findtext("{*}t") for run in text.iter("{*}r") if run.xpath("./a:rPr/@b")] == ["error rate"]
+    (slide,) = named(opened(board([note])), "Overview")
+    led = {run.findtext("{*}t").strip(): run.xpath("./a:rPr/a:hlinkClick/@r:id") for run in text.iter("{*}r")}
+    targets = {words: slide.part.rels[relation[0]].target_ref for words, relation in led.items() if relation}
+    assert targets == {"https://graphs.example/1": "https://graphs.example/1", "more": "https://more.example/%C3%BC"}
+
+
+def test_lists_are_those_of_the_program() -> None:
+    note = sticky(
+        "s1", "idea", "Next:\n- **first** of all a long item that takes two lines\n- second\n3. third\n0. nought"
+    )
+    lead, first, second, third, nought = paragraphs_of(board([note]), "Discussion", "of all")
+    assert [one.xpath("./a:pPr/a:buChar/@char") for one in (lead, first, second)] == [[], ["•"], ["•"]]
+    assert third.xpath("./a:pPr/a:buAutoNum/@startAt") == ["3"]
+    assert written_as(first).count("\n") == 1
+    assert {int(one.xpath("./a:pPr/@marL")[0]) > 0 for one in (first, second, third)} == {True}
+    assert [" ".join(written_as(one).split()) for one in (second, third, nought)] == ["second", "third", "0. nought"]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://[", "http://:80", "https://host:99999", "file:///etc/passwd", "javascript:x"]
+)
+def test_an_address_that_leads_nowhere_is_only_text(link: str) -> None:
+    note = event("e1", 0, "signals", f"See [this]({link}) now")
+    (slide,) = named(opened(board([note])), "Overview")
+    assert not [relation for relation in slide.part.rels.values() if relation.is_external]
+    assert any("See" in text for text in texts(slide))

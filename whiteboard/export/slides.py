@@ -1,19 +1,21 @@
 """Writes slides as PresentationML (ECMA-376) that people can go on working with: shapes, connectors, tables and notes.
 
-python-pptx opens our template and saves the package. Shapes are not made through its interface, which looks for a free
-number among all the shapes of a slide whenever it adds one, but parsed from text, a slide at a time.
+python-pptx opens our template and saves the package. Slides are not made through its interface, which looks for a free
+number among all the shapes of a slide whenever it adds one, but written as text.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from struct import unpack_from
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import quoteattr
 from zipfile import ZipFile
 
@@ -22,10 +24,22 @@ from whiteboard.comms.values import Figures
 from whiteboard.export.images import is_whole
 from whiteboard.export.slides_chart import chart_part
 from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Chart, Slide, Table, deck, footer, period
-from whiteboard.layout.display import Box, Colour, Drawing, Image, Path, Placed, Point, Shape, Words, shape_bounds
+from whiteboard.layout.display import (
+    Box,
+    Colour,
+    Drawing,
+    Image,
+    Path,
+    Placed,
+    Point,
+    Shape,
+    Words,
+    is_web,
+    shape_bounds,
+)
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.since import Since
-from whiteboard.layout.text import LINE
+from whiteboard.layout.text import LINE, Block, Line
 from whiteboard.layout.theme import LIGHT
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id
@@ -138,33 +152,35 @@ def _add(presentation: Presentation, number: int, slide: Slide, footer: str) -> 
     """Add a slide with its notes. python-pptx's own way copies placeholders and looks through the whole package for a
     free name each time."""
     from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from pptx.opc.package import Part
     from pptx.opc.packuri import PackURI
     from pptx.oxml import parse_xml
-    from pptx.parts.slide import NotesSlidePart, SlidePart
 
     layout = presentation.slide_layouts.get_by_name(slide.layout)
     if layout is None:
         raise ValueError(f"the template of the slides has no layout {slide.layout!r}")
-    found = _images(slide)
-    # The layout is the first relation; charts come next, then pictures.
-    relations = {content: f"rId{2 + len(slide.charts) + at}" for at, content in enumerate(found)}
+    images, addresses = _images(slide), _addresses(slide)
+    # The layout is the first relation; charts come next, then pictures, then what links lead to.
+    others = enumerate((*images, *addresses), 2 + len(slide.charts))
+    relations = {name: f"rId{at}" for at, name in others}
     xml = _SLIDE.format(name=_quoted(slide.name), shapes="".join(_Sheet(slide, footer, relations).shapes()))
     package = presentation.part.package
-    part = SlidePart(PackURI(f"/ppt/slides/slide{number}.xml"), CONTENT_TYPE.PML_SLIDE, package, parse_xml(xml))
+    name = PackURI(f"/ppt/slides/slide{number}.xml")
+    part = Part(name, CONTENT_TYPE.PML_SLIDE, package, xml.encode())
     part.relate_to(layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
     for at, chart in enumerate(slide.charts, 1):
         part.rels.get_or_add(RELATIONSHIP_TYPE.CHART, chart_part(chart, f"{number}_{at}", package))
-    for data in found.values():
+    for data in images.values():
         part.rels.get_or_add(RELATIONSHIP_TYPE.IMAGE, package.get_or_add_image_part(BytesIO(data)))
+    for address in addresses.values():
+        part.rels.get_or_add_ext_rel(RELATIONSHIP_TYPE.HYPERLINK, address)
     relation = presentation.part.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
     entry = f'<p:sldId {_NAMESPACES} id="{_FIRST_SLIDE + number}" r:id="{relation}"/>'
     presentation.element.get_or_add_sldIdLst().append(parse_xml(entry))
     if slide.said:
         paragraphs = "".join(_plain_paragraph(line) for line in slide.said.split("\n"))
         name = PackURI(f"/ppt/notesSlides/notesSlide{number}.xml")
-        notes = NotesSlidePart(
-            name, CONTENT_TYPE.PML_NOTES_SLIDE, package, parse_xml(_NOTES.format(paragraphs=paragraphs))
-        )
+        notes = Part(name, CONTENT_TYPE.PML_NOTES_SLIDE, package, _NOTES.format(paragraphs=paragraphs).encode())
         notes.relate_to(presentation.part.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
         notes.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
         part.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
@@ -181,14 +197,42 @@ def _images(slide: Slide) -> dict[str, bytes]:
     }
 
 
+def _addresses(slide: Slide) -> dict[str, str]:
+    """The addresses that the words of a slide lead to, as they stand there, and as a package may hold them."""
+    found = (
+        shape.link
+        for placed in slide.content
+        for drawing in placed.drawings
+        for shape in drawing.shapes
+        if isinstance(shape, Words) and shape.link
+    )
+    # Two that are written alike in the package are one relation, so each of those is named once.
+    named = {_address(link): link for link in found}
+    return {link: address for address, link in named.items() if address}
+
+
+def _address(link: str) -> str:
+    """A web address with nothing in it that RFC 3986 does not allow; empty where it leads nowhere."""
+    if not is_web(link):
+        return ""
+    try:
+        parts = urlsplit(link)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        return ""
+    whole = parts.scheme == "mailto" or (host and port != 0)
+    return quote(link, safe="%/:?#@!$&'()*+,;=~-._") if whole else ""
+
+
 _FIRST_SLIDE = 255
 """What the numbers of slides are above (ECMA-376, 19.7.13, ST_SlideId)."""
 _TREE = (
     '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
     "{shapes}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 )
-_SLIDE = f"<p:sld {_NAMESPACES}><p:cSld name={{name}}>{_TREE}</p:sld>"
-_NOTES = f"<p:notes {_NAMESPACES}><p:cSld>{_TREE}</p:notes>".format(
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_SLIDE = f"{_XML}<p:sld {_NAMESPACES}><p:cSld name={{name}}>{_TREE}</p:sld>"
+_NOTES = f"{_XML}<p:notes {_NAMESPACES}><p:cSld>{_TREE}</p:notes>".format(
     shapes='<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
     'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
     '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
@@ -201,11 +245,12 @@ _PLAIN_RUN = '<a:rPr lang="en-GB"/>'
 
 
 class _Sheet:
-    """The shapes of one slide as XML, each with a number of its own; ``images`` are the relations to pictures by content."""
+    """The shapes of one slide as XML, each with a number of its own; ``relations`` are those to pictures by content and
+    to addresses."""
 
-    def __init__(self, slide: Slide, footer: str, images: Mapping[str, str]) -> None:
+    def __init__(self, slide: Slide, footer: str, relations: Mapping[str, str]) -> None:
         self._slide = slide
-        self._images = images
+        self._relations = relations
         self._footer = footer
         self._last = 1
         self._bodies: dict[Id, tuple[int, Box]] = {}
@@ -274,37 +319,43 @@ class _Sheet:
         )
 
     def _members(self, placed: Placed, drawing: Drawing) -> Iterator[str]:
-        """The shapes of a drawing. Words on the box painted just before them become the text of that box."""
-        before: Shape | None = None
-        shapes = list(drawing.shapes)
+        """The shapes of a drawing. A text becomes that of the box painted just before it or, in a note, that of its card."""
+        things = list(_things(drawing.shapes))
+        body = self._bodies[drawing.key][1] if drawing.kind == "note" else None
+        texts: dict[int, Text] = {}
+        for at, thing in enumerate(things):
+            if isinstance(thing, tuple):
+                boxes = (at - 1, next((card for card in range(at) if things[card] is body), -1))
+                holder = next((box for box in boxes if box >= 0 and _holds(things[box], thing)), None)
+                if holder is not None and holder not in texts:
+                    texts[holder] = thing
+        inside = {id(text) for text in texts.values()}
         alike: dict[tuple[object, ...], list[Path]] = {}
-        for shape in shapes:
-            if isinstance(shape, Path) and len(shape.points) == 2:
-                alike.setdefault((shape.stroke, shape.stroke_width, shape.dash), []).append(shape)
-        while shapes:
-            shape = shapes.pop(0)
-            match shape:
+        for thing in things:
+            if isinstance(thing, Path) and len(thing.points) == 2:
+                alike.setdefault((thing.stroke, thing.stroke_width, thing.dash), []).append(thing)
+        before: Shape | None = None
+        for at, thing in enumerate(things):
+            match thing:
                 case Box():
-                    inside = shapes[0] if shapes and _holds(shape, shapes[0]) else None
-                    yield self._box(placed, drawing, shape, inside if isinstance(inside, Words) else None)
-                    before = shape
-                    del shapes[: inside is not None]
+                    yield self._box(placed, drawing, thing, texts.get(at, ()))
+                    before = thing
                 case Path():
                     # Lines of one look, as those of a grid, are one shape, which stands where the first one did.
-                    together = alike.get((shape.stroke, shape.stroke_width, shape.dash), [shape])
-                    if len(shape.points) != 2 or shape is together[0]:
-                        yield self._path(placed, drawing, together if len(shape.points) == 2 else [shape])
-                    before = shape
-                case Words():
-                    yield self._words(placed, drawing, shape, before)
+                    together = alike.get((thing.stroke, thing.stroke_width, thing.dash), [thing])
+                    if len(thing.points) != 2 or thing is together[0]:
+                        yield self._path(placed, drawing, together if len(thing.points) == 2 else [thing])
+                    before = thing
                 case Image():
-                    yield self._image(placed, drawing, shape)
+                    yield self._image(placed, drawing, thing)
+                case _ if id(thing) not in inside:
+                    yield self._words(placed, drawing, thing, before)
 
     def _head(self, drawing: Drawing, number: int = 0) -> str:
         number = number or self._number()
         return f'<p:cNvPr id="{number}" name="{_name(drawing, number)}"{_PLAIN}'
 
-    def _box(self, placed: Placed, drawing: Drawing, box: Box, words: Words | None) -> str:
+    def _box(self, placed: Placed, drawing: Drawing, box: Box, text: Text) -> str:
         rect = _at(placed, box.rect)
         number, body = self._bodies.get(drawing.key, (0, None)) if drawing.kind == "note" else (0, None)
         if box.radius:
@@ -318,14 +369,14 @@ class _Sheet:
         return (
             f"<p:sp><p:nvSpPr>{self._head(drawing, number if box is body else 0)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
             f"<p:spPr>{_frame(rect)}{shape}{_fill(box)}{line}{_SHADOW if box.shadow else ''}</p:spPr>"
-            f"{_box_text(placed, box, words) if words is not None else ''}</p:sp>"
+            f"{_box_text(placed, box, text, self._relations) if text else ''}</p:sp>"
         )
 
     def _image(self, placed: Placed, drawing: Drawing, image: Image) -> str:
         """A picture of PowerPoint's own; one that cannot be decoded is an empty rectangle."""
-        relation = self._images.get(image.content)
+        relation = self._relations.get(image.content)
         if relation is None:
-            return self._box(placed, drawing, Box(image.rect, stroke=image.stroke), None)
+            return self._box(placed, drawing, Box(image.rect, stroke=image.stroke), ())
         return (
             f'<p:pic><p:nvPicPr>{self._head(drawing)}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/>'
             f'</p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
@@ -333,11 +384,11 @@ class _Sheet:
             f"{_line(image.stroke, placed.scale, ())}</p:spPr></p:pic>"
         )
 
-    def _words(self, placed: Placed, drawing: Drawing, words: Words, before: Shape | None) -> str:
+    def _words(self, placed: Placed, drawing: Drawing, text: Text, before: Shape | None) -> str:
         """A text box around the lines as they are broken, which cannot break elsewhere."""
-        rect = _at(placed, shape_bounds(words))
-        centred = before is not None and _centred(words, before)
-        lift = words.block.size * placed.scale * _LIFT
+        rect = _at(placed, _around(text))
+        centred = before is not None and _centred(text, before)
+        lift = text[0].block.size * placed.scale * _LIFT
         rect = Rect(rect.x, max(0.0, rect.y - lift), max(1.0, rect.width), rect.height)
         body = (
             '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t" rtlCol="0"><a:noAutofit/></a:bodyPr>'
@@ -345,7 +396,8 @@ class _Sheet:
         return (
             f'<p:sp><p:nvSpPr>{self._head(drawing)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
             f'<p:spPr>{_frame(rect)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-            f"<p:txBody>{body}<a:lstStyle/>{_paragraph(words, placed.scale, centred=centred)}</p:txBody></p:sp>"
+            f"<p:txBody>{body}<a:lstStyle/>{_paragraphs(text, placed.scale, self._relations, centred=centred)}</p:txBody>"
+            "</p:sp>"
         )
 
     def _path(self, placed: Placed, drawing: Drawing, paths: list[Path]) -> str:
@@ -554,24 +606,151 @@ def _quoted(text: str) -> str:
     return quoteattr(" ".join(_clean(text).split()))
 
 
-def _paragraph(words: Words, scale: float, *, centred: bool = False) -> str:
-    """The lines of a block as they are broken. Small type grows, but the lines keep their distance."""
-    block = words.block
-    run = _run(max(SMALLEST, block.size * scale), words.colour, bold=block.face in {"sans-semibold", "sans-bold"})
-    lines = f"<a:br>{run}</a:br>".join(
-        f"<a:r>{run}<a:t>{_escaped(line.text)}</a:t></a:r>" if line.text else "" for line in block.lines
+Text = tuple[Words, ...]
+"""Words that are one text: the first, and those that follow."""
+
+
+def _things(shapes: Iterable[Shape]) -> Iterator[Box | Path | Image | Text]:
+    """Shapes with those words together that are one text, without the lines under links: office programs draw them."""
+    text: list[Words] = []
+    linked = False
+    for shape in shapes:
+        if isinstance(shape, Words):
+            if text and not shape.follow:
+                yield tuple(text)
+                text = []
+            text.append(shape)
+            linked = bool(shape.link)
+        elif linked and isinstance(shape, Path):
+            linked = False
+        else:
+            if text:
+                yield tuple(text)
+                text = []
+            linked = False
+            yield shape
+    if text:
+        yield tuple(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a text at ``y``: its runs, each with the words whose look it has, and the ``sign`` of a list in front."""
+
+    y: float
+    x: float
+    runs: tuple[tuple[Words, str], ...]
+    rtl: bool
+    sign: str = ""
+
+
+def _lines(text: Text) -> list[_Line]:
+    """The lines of a text as they are broken, whatever the number of words that each is made of."""
+    found: list[_Line] = []
+    for words in text:
+        step = words.block.size * LINE
+        for number, line in enumerate(words.block.lines):
+            y, runs = words.y + number * step, ((words, line.text),)
+            if found and abs(found[-1].y - y) < _SAME_LINE:
+                found[-1] = _joined(found[-1], words, line)
+            else:
+                found.append(_Line(y, words.x, runs, _runs_from_right(words.block, line)))
+    return found
+
+
+def _joined(before: _Line, words: Words, line: Line) -> _Line:
+    """A line that goes on with other words; the sign of a list becomes that of the line."""
+    last, said = before.runs[-1]
+    if len(before.runs) == 1 and _SIGN.fullmatch(said):
+        return _Line(before.y, words.x, ((words, line.text),), _runs_from_right(words.block, line), said)
+    apart = " " if words.x > last.x + last.block.width + _SAME_LINE else ""
+    return replace(before, runs=(*before.runs, (words, f"{apart}{line.text}")))
+
+
+_SAME_LINE = 0.5
+"""Points by which things may be apart that stand at one place."""
+_SIGN = re.compile(r"•|[1-9]\d{0,2}[.)]")
+"""Signs of lists that office programs have, too."""
+
+
+def _runs_from_right(block: Block, line: Line) -> bool:
+    """Whether a line is laid out from the right: it is set in, or fills its block and begins with a letter of such a script."""
+    if line.text.isascii() or not line.pieces:
+        return False
+    return line.pieces[0][0] > _SAME_LINE or (line.width > block.width - _SAME_LINE and _from_right(line.text))
+
+
+def _paragraphs(text: Text, scale: float, relations: Mapping[str, str], *, centred: bool = False) -> str:
+    """A text as paragraphs: one for each item of a list and for lines of one size. Small type grows, but the lines keep
+    their distance."""
+    parts: list[list[_Line]] = []
+    for line in _lines(text):
+        last = parts[-1][0] if parts else None
+        if last is None or line.sign or not _go_on(last, line):
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    left = min(words.x for words in text)
+    tops = [part[0].y for part in parts]
+    ends = [*tops[1:], 0.0]
+    return "".join(
+        _paragraph(part, (end - part[0].y) / len(part) if end else 0.0, left, scale, relations, centred=centred)
+        for part, end in zip(parts, ends, strict=True)
     )
-    align = "ctr" if centred else "r" if _from_right(block.text) else "l"
-    rtl = ' rtl="1"' if _from_right(block.text) else ""
-    spacing = f'<a:lnSpc><a:spcPts val="{round(block.size * scale * LINE * 100)}"/></a:lnSpc>'
-    return f'<a:p><a:pPr algn="{align}"{rtl}>{spacing}</a:pPr>{lines}</a:p>'
+
+
+def _go_on(first: _Line, line: _Line) -> bool:
+    """Whether a line belongs to the paragraph that begins with another."""
+    alike = line.runs[0][0].block.size == first.runs[0][0].block.size and line.rtl == first.rtl
+    return alike and (not first.sign or line.x > first.x - _SAME_LINE)
+
+
+def _paragraph(
+    part: list[_Line], pitch: float, left: float, scale: float, relations: Mapping[str, str], *, centred: bool
+) -> str:
+    """Lines ``pitch`` points apart (0: as far as their size says), with line ends between them."""
+    first = part[0]
+    looks = {id(words): _look(words, scale, relations) for line in part for words, _ in line.runs}
+    lines = [
+        "".join(f"<a:r>{looks[id(words)]}<a:t>{_escaped(text)}</a:t></a:r>" for words, text in line.runs if text)
+        for line in part
+    ]
+    align = "ctr" if centred else "r" if first.rtl else "l"
+    rtl = ' rtl="1"' if first.rtl else ""
+    spacing = (
+        f'<a:lnSpc><a:spcPts val="{round((pitch or first.runs[0][0].block.size * LINE) * scale * 100)}"/></a:lnSpc>'
+    )
+    indent = bullet = ""
+    if first.sign:
+        deep = _emu((first.x - left) * scale) if not first.rtl else _emu(first.runs[0][0].block.size * scale)
+        indent = f'marL="{deep}" indent="-{deep}" '
+        bullet = _bullet(first.sign)
+    breaks = f"<a:br>{looks[id(first.runs[0][0])]}</a:br>"
+    return f'<a:p><a:pPr {indent}algn="{align}"{rtl}>{spacing}{bullet}</a:pPr>{breaks.join(lines)}</a:p>'
+
+
+def _bullet(sign: str) -> str:
+    """A sign of a list as the program's own: a point, or a number that counts on."""
+    if not sign[0].isdecimal():
+        return f'<a:buFont typeface="Arial"/><a:buChar char="{sign}"/>'
+    number, kind = int(sign[:-1]), "arabicPeriod" if sign.endswith(".") else "arabicParenR"
+    return f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="{kind}" startAt="{number}"/>'
+
+
+def _look(words: Words, scale: float, relations: Mapping[str, str]) -> str:
+    """How the runs of some words look, and where they lead."""
+    block = words.block
+    bold = block.face in {"sans-semibold", "sans-bold"}
+    return _run(max(SMALLEST, block.size * scale), words.colour, relations.get(words.link, ""), bold=bold)
 
 
 @lru_cache(maxsize=500)
-def _run(size: float, colour: Colour, *, bold: bool = False) -> str:
-    """How a run of text looks."""
+def _run(size: float, colour: Colour, relation: str = "", *, bold: bool = False) -> str:
+    """How a run of text looks, and the relation to the address that it leads to."""
     weight = ' b="1"' if bold else ""
-    return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}<a:latin typeface="+mn-lt"/></a:rPr>'
+    leads = f'<a:hlinkClick r:id="{relation}"/>' if relation else ""
+    face = '<a:latin typeface="+mn-lt"/>'
+    return f'<a:rPr lang="en-GB" sz="{round(size * 100)}"{weight}>{_solid(colour)}{face}{leads}</a:rPr>'
 
 
 def _plain_paragraph(text: str, run: str = _PLAIN_RUN, spacing: str = "", *, directed: bool = True) -> str:
@@ -593,30 +772,38 @@ def _from_right(text: str) -> bool:
     return next((kind in {"R", "AL"} for kind in strong if kind in {"L", "R", "AL"}), False)
 
 
-def _box_text(placed: Placed, box: Box, words: Words) -> str:
-    """Words as the text of their box, where they stand in it."""
+def _box_text(placed: Placed, box: Box, text: Text, relations: Mapping[str, str]) -> str:
+    """A text as that of its box, where it stands in it."""
     scale = placed.scale
-    bounds = shape_bounds(words)
-    centred = _centred(words, box)
+    bounds = _around(text)
+    centred = _centred(text, box)
     middle = centred and abs(bounds.centre[1] - box.rect.centre[1]) < 3.0
-    left = 0.0 if centred else max(0.0, words.x - box.rect.x) * scale
-    top = 0.0 if middle else max(0.0, words.y - box.rect.y - words.block.size * _LIFT) * scale
-    insets = f'lIns="{_emu(left)}" tIns="{_emu(top)}" rIns="0" bIns="0"'
+    left = 0.0 if centred else max(0.0, bounds.x - box.rect.x) * scale
+    right = 0.0 if centred else max(0.0, box.rect.right - bounds.right) * scale
+    top = 0.0 if middle else max(0.0, bounds.y - box.rect.y - text[0].block.size * _LIFT) * scale
+    insets = f'lIns="{_emu(left)}" tIns="{_emu(top)}" rIns="{_emu(right)}" bIns="0"'
     return (
         f'<p:txBody><a:bodyPr wrap="none" {insets} anchor="{"ctr" if middle else "t"}" rtlCol="0"><a:noAutofit/></a:bodyPr>'
-        f"<a:lstStyle/>{_paragraph(words, scale, centred=centred)}</p:txBody>"
+        f"<a:lstStyle/>{_paragraphs(text, scale, relations, centred=centred)}</p:txBody>"
     )
 
 
-def _holds(box: Box, shape: Shape) -> bool:
-    """Whether a shape is words that stand in a box."""
-    return isinstance(shape, Words) and box.rect.encloses(shape_bounds(shape))
+def _around(text: Text) -> Rect:
+    """The rectangle around all lines of a text."""
+    first, *others = map(shape_bounds, text)
+    return union((first, *others)) or first
 
 
-def _centred(words: Words, around: Shape) -> bool:
-    """Whether words stand in the middle of the shape before them: a number in its badge, a label under its tick."""
+def _holds(thing: Box | Path | Image | Text, text: Text) -> bool:
+    """Whether a text stands in a thing: only boxes hold one."""
+    return isinstance(thing, Box) and thing.rect.encloses(_around(text))
+
+
+def _centred(text: Text, around: Shape) -> bool:
+    """Whether a text stands in the middle of the shape before it: a number in its badge, a label under its tick."""
+    words = text[0]
     middle = shape_bounds(around).centre[0]
-    return len(words.block.lines) == 1 and abs(words.x + words.block.width / 2 - middle) < 0.75
+    return len(text) == len(words.block.lines) == 1 and abs(words.x + words.block.width / 2 - middle) < 0.75
 
 
 def _cell(cell: Cell, table: Table, row: int, column: int) -> str:
