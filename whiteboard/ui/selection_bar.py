@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 from whiteboard.layout.board import frame_area, frame_rect, look, picture_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.theme import Theme
-from whiteboard.model.records import Frame, Link, Note, OnCanvas, Picture
+from whiteboard.model.records import Frame, Link, Note, OnCanvas, OnTimeline, Picture
 from whiteboard.model.themes import frame_around
 from whiteboard.tools.piling import HEAD
 from whiteboard.ui.colours import swatch
@@ -76,7 +76,7 @@ class SelectionBar(QFrame):
             notes = page.chosen()
             fill = look(page.session.document, notes[0], canvas.shape).colour
             self._kind.setIcon(swatch(fill, 18))
-            self._show_lasting()
+            self._show_lasting(notes)
         self.adjustSize()
         areas, titles = (
             [canvas.on_screen(area).toAlignedRect() for area in found] for found in (self._areas(about), self._titles())
@@ -87,13 +87,14 @@ class SelectionBar(QFrame):
             self.move(at)
             self.raise_()
 
-    def _show_lasting(self) -> None:
-        give, take = (self._page.commands[name] for name in ("give_end", "take_end"))
-        now = take if take.isEnabled() and not give.isEnabled() else give
-        self._lasting.setVisible(now.isEnabled())
-        self._lasting.setChecked(now is take)
-        self._lasting.setToolTip(now.text())
-        self._lasting.setAccessibleName(now.text())
+    def _show_lasting(self, notes: Iterable[Note]) -> None:
+        places = [note.place for note in notes if isinstance(note.place, OnTimeline)]
+        ranges = all(place.until is not None for place in places)
+        words = self._page.commands["take_end" if ranges else "give_end"].text()
+        self._lasting.setVisible(bool(places))
+        self._lasting.setChecked(ranges)
+        self._lasting.setToolTip(words)
+        self._lasting.setAccessibleName(words)
 
     def _turn_lasting(self, on: bool) -> None:
         self._page.commands["give_end" if on else "take_end"].trigger()
