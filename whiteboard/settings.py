@@ -41,7 +41,7 @@ class Settings:
 
     def recent(self) -> list[Path]:
         """The boards opened lately, newest first, that are still there."""
-        return [path for text in self.get("recent", []) if isinstance(text, str) and (path := Path(text)).is_file()]
+        return [path for text in self.get("recent", []) if isinstance(text, str) and _is_file(path := Path(text))]
 
     def opened(self, path: Path) -> None:
         """A board was opened. Raises OSError."""
@@ -66,3 +66,11 @@ class Settings:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there that the system lets us see: a network folder that has gone raises all sorts of errors."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

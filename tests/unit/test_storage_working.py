@@ -26,11 +26,13 @@ from whiteboard.storage import (
     BoardExists,
     BoardInUse,
     BoardMissing,
+    CannotWrite,
     DamagedBoard,
     NotABoard,
     ReadOnlyBoard,
     Working,
     backups,
+    check_board,
     copy_board,
     create_board,
     folders,
@@ -543,3 +545,45 @@ def test_strange_ids_make_no_strange_folders(path: Path, data_folder: Path):
         (folder,) = (data_folder / "working").iterdir()
         assert folder.parent == data_folder / "working"
         assert not list(data_folder.parent.glob("evil*"))
+
+
+def test_what_a_crash_left_goes_with_a_file_that_is_moved(board: Path, tmp_path: Path):
+    working = open_board(board, now=clock())
+    working.write(edit(DOCUMENT, "Not in the file yet", 1))
+    working.draft("note 1", "half")
+    working.close(publish=False)
+    moved = tmp_path / "elsewhere.board"
+    board.rename(moved)
+    assert check_board(moved).waiting
+    assert read_board(moved, now=clock()).notes["1"].text == "Not in the file yet"
+    with open_board(moved, now=clock()) as working:
+        assert working.load().notes["1"].text == "Not in the file yet"
+        assert working.drafts() == {"note 1": "half"}
+    assert not board.exists()
+    assert read_board(moved, now=clock()).notes["1"].text == "Not in the file yet"
+
+
+def test_a_file_that_is_moved_while_it_is_open_leaves_its_working_copy_to_whoever_has_it(board: Path, tmp_path: Path):
+    moved = tmp_path / "elsewhere.board"
+    with open_board(board, now=clock()) as first:
+        first.write(edit(DOCUMENT, "Said here", 1))
+        board.rename(moved)
+        with open_board(moved, now=clock()) as second:
+            assert second.load() == DOCUMENT
+            second.write(edit(DOCUMENT, "Said there", 1))
+        first.write(edit(first.load(), "Said here again", 2))
+    assert read_board(board, now=clock()).notes["1"].text == "Said here again"
+    assert read_board(moved, now=clock()).notes["1"].text == "Said there"
+
+
+def test_a_network_folder_that_has_gone_is_not_taken_for_a_deleted_file(board: Path, tmp_path: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(edit(DOCUMENT, "Said meanwhile", 1))
+        away = board.rename(tmp_path / "away")
+        working._device = -1
+        with pytest.raises(CannotWrite, match="has gone"):
+            working.publish()
+        assert list(tmp_path.glob("*.board")) == []
+        away.rename(board)
+        assert working.publish() is None
+    assert read_board(board, now=clock()).notes["1"].text == "Said meanwhile"

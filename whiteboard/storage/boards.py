@@ -68,7 +68,7 @@ def check_board(path: Path, *, folder: Path | None = None) -> Report:
     path = opening.real_path(path)
     data = DataFolder.of(folder)
     contents = opening.read_contents(path)
-    found = data.find(path)
+    found = data.find(path) or data.moved(contents.fingerprint)
     with database.in_our_words(path):
         problems = opening.problems_of(contents, data.private("incoming"))
     return Report(path, contents.version, problems, waiting=found is not None and found[0].board.exists())
@@ -77,7 +77,10 @@ def check_board(path: Path, *, folder: Path | None = None) -> Report:
 def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, now: Clock, folder: Path | None) -> T:
     path = opening.real_path(path)
     data = DataFolder.of(folder)
-    found = data.find(path)
+    found, contents = data.find(path), None
+    if found is None:
+        contents = opening.read_contents(path)
+        found = data.moved(contents.fingerprint)
     if found is not None and found[0].board.exists():
         try:
             with open_board(path, now=now, folder=folder) as working:
@@ -87,7 +90,7 @@ def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, now: Clock, fo
             if found[0].board.exists():
                 with closing(database.open_own(found[0].board, read_only=True)) as connection:
                     return read(path, lambda: what(connection))
-    contents = opening.read_contents(path)
+    contents = contents or opening.read_contents(path)
     known = found is not None and contents.fingerprint in found[1].seen
     with (
         database.in_our_words(path),

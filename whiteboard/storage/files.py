@@ -96,6 +96,34 @@ def fingerprint(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something that the system lets us see. Asking `pathlib` raises where a network folder has gone."""
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def is_gone(path: Path) -> bool:
+    """Whether there is nothing; where the system cannot tell, it is not known to be gone."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def device_of(folder: Path) -> int | None:
+    """The disk, or the mounted network folder, on which a folder is; None where the system cannot tell."""
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
+
+
 def fingerprint_of(path: Path) -> str | None:
     """The fingerprint of a file's contents now; None when nothing is there, an empty text for what is no file."""
     if not path.exists():

@@ -129,10 +129,9 @@ class DataFolder:
         return next(((folder, home) for folder, home in self.all() if home.path == path), None)
 
     def moved(self, fingerprint: str) -> tuple[WorkingFolder, Home] | None:
-        """The folder of a board file with this fingerprint that is no longer where it was."""
-        return next(
-            ((folder, home) for folder, home in self.all() if fingerprint in home.seen and not home.path.exists()), None
-        )
+        """The folder of a board file with this fingerprint that is no longer where it was; one with work before others."""
+        found = [(folder, home) for folder, home in self.all() if fingerprint in home.seen and files.is_gone(home.path)]
+        return min(found, key=lambda one: not one[0].board.exists(), default=None)
 
     def all(self) -> Iterator[tuple[WorkingFolder, Home]]:
         """The folders of all working copies."""
@@ -146,14 +145,14 @@ class DataFolder:
     def vanished(self) -> Iterator[tuple[WorkingFolder, Home]]:
         """The working copies whose board file is no longer there."""
         for folder, home in self.all():
-            if folder.board.exists() and not home.path.exists():
+            if folder.board.exists() and files.is_gone(home.path):
                 yield folder, home
 
     def prune(self, now: Instant) -> None:
         """Forget what was last touched long ago of boards that are closed and whose files are gone."""
         for folder, home in self.all():
             last = max((path.stat().st_mtime for path in folder.folder.iterdir()), default=0.0)
-            if not folder.board.exists() and not home.path.exists() and now - last * 1000 > KEPT_FOR:
+            if not folder.board.exists() and files.is_gone(home.path) and now - last * 1000 > KEPT_FOR:
                 folder.remove()
 
     def make(self, key: str) -> WorkingFolder:

@@ -10,15 +10,18 @@ from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.storage import files
 
 
-def publish(path: Path, image: bytes, seen: Collection[str], now: Instant) -> Path | None:
+def publish(path: Path, image: bytes, seen: Collection[str], now: Instant, *, device: int | None = None) -> Path | None:
     """Make ``image`` the content of the board file at ``path``, or stand it beside what has come there meanwhile.
 
     A file whose fingerprint is not among ``seen`` is somebody else's: it stays, and the path of our conflict copy is
-    returned. A file that is gone is made again. Raises OSError with the old file as it was.
+    returned. A file that is gone is made again, unless its folder is no longer on the ``device`` where it was: what lies
+    under the name of a network folder that has gone is not the place for it. Raises OSError with the old file as it was.
     """
     protection = files.write_protection(path)
     if protection is not None:
         raise PermissionError(errno.EACCES, protection)
+    if device is not None and files.is_gone(path) and files.device_of(path.parent) != device:
+        raise OSError(errno.ENODEV, "the disk or network folder where it was has gone")
     temporary = files.write_beside(path, image)
     try:
         current = files.fingerprint_of(path)

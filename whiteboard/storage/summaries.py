@@ -22,7 +22,7 @@ from whiteboard.comms.trends import Summary
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.storage.errors import BoardError, DamagedBoard, NotABoard
-from whiteboard.storage.files import write_whole
+from whiteboard.storage.files import is_there, write_whole
 from whiteboard.storage.folders import DataFolder
 from whiteboard.storage.glancing import ask_boards
 
@@ -172,7 +172,7 @@ class _Index:
     def write(self) -> None:
         """Put onto the disk what was learned, without files that are no more."""
         if self._changed:
-            there = {name: plain for name, plain in self._files.items() if Path(name).exists()}
+            there = {name: plain for name, plain in self._files.items() if is_there(Path(name))}
             text = json.dumps({"version": self._version, "files": there}, ensure_ascii=False, separators=(",", ":"))
             write_whole(self._data.private("trends") / _NAME, text.encode("utf-8", "surrogateescape"), mode=0o600)
 

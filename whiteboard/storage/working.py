@@ -20,7 +20,7 @@ from whiteboard.model.history import Entry, History
 from whiteboard.model.instants import Instant, to_iso
 from whiteboard.model.records import Id
 from whiteboard.storage import backups, database, files, journal, opening, publishing, rows, schema, upgrading
-from whiteboard.storage.errors import BoardExists, DamagedBoard, ReadOnlyBoard
+from whiteboard.storage.errors import BoardExists, BoardInUse, DamagedBoard, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder, Home, WorkingFolder, key
 from whiteboard.storage.lock import Lock
 
@@ -63,6 +63,7 @@ class Working:
         self._lock = lock
         self._now = now
         self._publishing = threading.Lock()
+        self._device = files.device_of(home.path.parent)
         self._backed_up: Instant | None = None
         self._closed = False
         self._stories: dict[Id, tuple[int, tuple[Entry, ...]]] = {}
@@ -182,7 +183,7 @@ class Working:
     @property
     def published(self) -> bool:
         """Whether there is a board file and it holds everything that is saved."""
-        return self._home.published == self._cursor.hash and self.path.exists()
+        return self._home.published == self._cursor.hash and files.is_there(self.path)
 
     def publish(self) -> Path | None:
         """Bring the board file up to date; may run in a thread of its own.
@@ -199,13 +200,13 @@ class Working:
             with closing(database.open_own(self._folder.board, read_only=True)) as connection:
                 connection.execute("BEGIN")
                 cursor = journal.read_cursor(connection)
-                if cursor.hash == self._home.published and self.path.exists():
+                if cursor.hash == self._home.published and files.is_there(self.path):
                     return None
                 image = database.image_of(connection)
             mark = files.fingerprint(image)
             # Known before it is in place: a crash between the two must not make our own file look like another's.
             self._keep(replace(self._home, seen=tuple(dict.fromkeys((*self._home.seen, mark)))))
-            conflict = publishing.publish(self.path, image, self._home.seen, self._now())
+            conflict = publishing.publish(self.path, image, self._home.seen, self._now(), device=self._device)
             if conflict is not None:
                 mine = Lock(conflict, self._data, self._now())
                 self._lock.release()
@@ -281,7 +282,10 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
         protection = files.write_protection(path) if opening.is_there(path) else None
         if protection is not None:
             raise ReadOnlyBoard(path, protection)
-        found = data.find(path)
+        found, contents = data.find(path), None
+        if found is None:
+            contents = opening.read_contents(path)
+            found = _followed(data, contents, path, now)
         conflict = set_aside = None
         if found is not None and found[0].board.exists():
             place, home = found
@@ -293,7 +297,7 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
                     return working
             except DamagedBoard:
                 set_aside = place.set_aside(now())
-        working = Working(data, _fetch(data, found, path, now), lock, now)
+        working = Working(data, _fetch(data, found, path, contents or opening.read_contents(path), now), lock, now)
         working.conflict, working.set_aside = conflict, set_aside
         return working
 
@@ -322,11 +326,36 @@ def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Pa
     return conflict
 
 
-def _fetch(data: DataFolder, found: tuple[WorkingFolder, Home] | None, path: Path, now: Clock) -> WorkingFolder:
+def _followed(
+    data: DataFolder, contents: opening.Contents, path: Path, now: Clock
+) -> tuple[WorkingFolder, Home] | None:
+    """The folder of a board file that was moved to ``path``, with what a crash left there. While somebody has the board
+    open under its old name, the folder is theirs."""
+    found = data.moved(contents.fingerprint)
+    if found is None:
+        return None
+    place, home = found
+    try:
+        lock = Lock(home.path, data, now())
+    except BoardInUse:
+        return None
+    try:
+        home = replace(home, path=path)
+        place.keep(home)
+    finally:
+        lock.release()
+    return place, home
+
+
+def _fetch(
+    data: DataFolder,
+    found: tuple[WorkingFolder, Home] | None,
+    path: Path,
+    contents: opening.Contents,
+    now: Clock,
+) -> WorkingFolder:
     """Bring the contents of a board file into a working copy."""
-    contents = opening.read_contents(path)
     fingerprint = contents.fingerprint
-    found = found or data.moved(fingerprint)
     known = found is not None and fingerprint in found[1].seen
     with opening.admitted(path, contents, data.private("incoming"), known=known) as made:
         with closing(database.open_own(made, read_only=True)) as connection:

@@ -30,7 +30,7 @@ from whiteboard.model.commands import count
 from whiteboard.model.document import Document
 from whiteboard.model.since import Sort, differences
 from whiteboard.session import Session
-from whiteboard.storage import backups, copy_board, read_board
+from whiteboard.storage import backups, copy_board, files, read_board
 from whiteboard.storage.errors import BoardError, BoardInUse, DamagedBoard, NewerBoard, ReadOnlyBoard
 from whiteboard.storage.looking import Looking, look_at
 from whiteboard.storage.repairing import Repair, repair_board
@@ -319,7 +319,9 @@ class BackupsDialog(QDialog):
         if chosen is None:
             return
         backup, board = chosen
-        free = board if not board.exists() else board.with_name(f"{board.stem} ({backup.stem[:10]}){board.suffix}")
+        free = (
+            board if not files.is_there(board) else board.with_name(f"{board.stem} ({backup.stem[:10]}){board.suffix}")
+        )
         out = _new_file(self, "Restore into a new file", free)
         if out is None:
             return
