@@ -275,9 +275,8 @@ def test_notes_out_of_the_tray_all_land_in_the_lane_they_are_dropped_on(scribe: 
     scribe.page.do(Add((Note("one", text="one"), Note("two", text="two"))))
     inbox = scribe.page.inbox
     items = [inbox.item(row) for row in range(inbox.count())]
-    strip = scribe.canvas.shape.strip("response")
-    assert strip is not None
-    drop(scribe, scribe.spot("10:30", "response", strip.lane.rows - 2), inbox.mimeData(items))
+    last = scribe.document.lanes["response"].rows - 2
+    drop(scribe, scribe.spot("10:30", "response", last), inbox.mimeData(items))
     places = [scribe.on_timeline(text) for text in ("waits for its place", "one", "two")]
     assert {(place.lane, place.at) for place in places} == {("response", clock_time("10:30"))}
     assert len({place.row for place in places}) == 3

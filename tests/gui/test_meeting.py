@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import combinations, count
@@ -42,9 +43,11 @@ from whiteboard.session import Session
 from whiteboard.session.templates import new_document
 from whiteboard.settings import Settings
 from whiteboard.storage import open_board, read_board
+from whiteboard.storage.errors import BoardError
 from whiteboard.storage.working import create_board
 from whiteboard.ui.actions_table import COLUMNS
 from whiteboard.ui.canvas import READABLE
+from whiteboard.ui.known_names import KnownNames
 from whiteboard.ui.meeting_bar import Running, clock_words
 from whiteboard.ui.meeting_dialogs import People, StartMeeting, Steps
 from whiteboard.ui.naming import LineInPlace
@@ -561,6 +564,90 @@ def test_who_says_what_became_of_an_action_stands_anywhere_in_the_line(room: Roo
     assert [(one.text, one.author) for one in page.session.document.updates.values()] == list(told.values())
     page.since.light.setChecked(True)
     assert page.canvas.lit["a"].text == "updated", "the action was there before"
+
+
+def test_what_is_typed_about_an_action_is_there_after_a_crash_until_it_is_kept(room: Room):
+    scribe = room.open()
+    scribe.page.session.do(Add((Action("a", "Prototype"), Action("b", "Other"))))
+    scribe.page.regroup.review()
+    first = scribe.page.review._rows[0].line
+    assert QApplication.focusWidget() is first
+    scribe.type("half of")
+    kept = scribe.page.store.recall("reports")
+    assert kept is not None
+    assert json.loads(kept) == {"a": "half of"}, "key by key, and no Enter yet"
+    room.close()
+    scribe = room.open()
+    scribe.page.regroup.review()
+    line = scribe.page.review._rows[0].line
+    assert line.text() == "half of"
+    scribe.page.session.do(Edit(Action, {"b": {"owner": "Ben"}}))
+    line = scribe.page.review._rows[0].line
+    assert line.text() == "half of", "others change the board meanwhile"
+    scribe.type(" it runs", on=line)
+    scribe.key(Key.Key_Return, on=line)
+    assert [update.text for update in scribe.document.updates.values()] == ["half of it runs"]
+    assert scribe.page.review._rows[0].line.text() == ""
+    assert json.loads(scribe.page.store.recall("reports") or "") == {}
+
+
+def test_a_report_that_the_disk_refuses_stays_in_its_line(room: Room, monkeypatch: pytest.MonkeyPatch):
+    scribe = room.open()
+    scribe.page.session.do(Add((Action("a", "Prototype"),)))
+    scribe.page.regroup.review()
+    line = scribe.page.review._rows[0].line
+    scribe.type("half of it", on=line)
+
+    def full(*_: object) -> Instant:
+        raise BoardError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scribe.page.store, "write", full)
+        scribe.key(Key.Key_Return, on=line)
+    assert "The disk is full." in scribe.told
+    assert not scribe.document.updates
+    assert line.text() == "half of it"
+    scribe.key(Key.Key_Return, on=line)
+    assert [update.text for update in scribe.document.updates.values()] == ["half of it"]
+
+
+def test_an_action_that_is_open_in_the_panel_shows_what_the_table_made_of_it(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add((Action("a", "Do it"),)))
+    page.meeting.open_action("a")
+    scribe.key(Key.Key_F9)
+    page.actions_table.model.setData(page.actions_table.model.index(0, 3), "in 4 weeks")
+    form = page.actions_panel._form
+    assert form is not None
+    assert form.due.text() == "Tue 20 Aug 2019"
+
+
+def test_names_are_offered_and_taken_whole_in_the_bar(room: Room):
+    scribe = room.open()
+    start(scribe, "Priya Shah, Tom Becker, Ana-Lu")
+    scribe.key("j", CTRL)
+    line = scribe.page.bar.edit
+    names = line.findChild(KnownNames)
+    assert names is not None
+    scribe.type("> Page the lead @sha")
+    assert names.offered == ["Priya Shah"]
+    scribe.key(Key.Key_Tab)
+    assert line.text() == '> Page the lead @"Priya Shah" '
+    assert names.offered == []
+    scribe.key(Key.Key_Return)
+    scribe.type("09:50 internal told @tom becker, and nobody else")
+    scribe.key(Key.Key_Return)
+    (action,) = scribe.document.actions.values()
+    assert (action.title, action.owner) == ("Page the lead", "Priya Shah")
+    assert scribe.note("told and nobody else").author == "Tom Becker"
+    scribe.type("+ fine @a")
+    assert names.offered == ["Ana-Lu"]
+    scribe.key(Key.Key_Escape)
+    assert (names.offered, line.text()) == ([], "+ fine @a"), "the first Escape is the list's"
+    scribe.type("n")
+    scribe.key(Key.Key_Return)
+    assert scribe.note("fine").author == "an", "Enter is the line's as long as no name was chosen"
 
 
 def test_the_table_cuts_neither_days_nor_categories(room: Room):

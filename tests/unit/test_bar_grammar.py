@@ -329,6 +329,21 @@ def test_authors_and_tags_stand_anywhere(typed, author, tags, text):
 
 
 @pytest.mark.parametrize(
+    ("typed", "author", "text"),
+    [
+        ("@Ana Lee restarted it", "Ana Lee", "restarted it"),
+        ("restarted it @ana lee.", "Ana Lee", "restarted it"),
+        ("@Ana Leeson restarted it", "Ana", "Leeson restarted it"),
+        ("> Restart it @ana lee due friday", "", "Restart it"),
+    ],
+)
+def test_who_is_known_by_several_words_needs_no_quotes(typed, author, text):
+    line = read_line(typed, replace(LONDON, people=("Ana Lee", "Ben Ito")))
+    assert (line.author, line.text) == (author, text)
+    assert line.todo is None or line.todo.owner == "Ana Lee"
+
+
+@pytest.mark.parametrize(
     ("typed", "due"),
     [
         ("friday", "2019-07-26"),

@@ -22,6 +22,7 @@ from whiteboard.model.meetings import (
     people,
     review_order,
     steps_of,
+    told_by,
 )
 from whiteboard.model.missing import lacks, missing
 from whiteboard.model.records import Action, Board, Meeting, MeetingKind, MeetingStep, Note, Status, Update
@@ -51,6 +52,23 @@ def test_every_change_between_start_and_end_belongs_to_the_meeting():
     assert ended.until is not None
     assert ended.until > ended.start
     assert session.document.board.regroup == "2019-08-20"
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "words"),
+    [
+        ("half way @Priya Shah", "Priya Shah", "half way"),
+        ("@priya shah: half way", "Priya Shah", "half way"),
+        ("@Priya Shahid says so", "Priya", "Shahid says so"),
+        ("@Priya half way", "Priya", "half way"),
+        ('@"Comms lead" half way', "Comms lead", "half way"),
+        ("mail to priya@shah.example is out", "", "mail to priya@shah.example is out"),
+        ("@Priya Shah", "", "@Priya Shah"),
+        ("@ nobody", "", "@ nobody"),
+    ],
+)
+def test_who_reports_may_have_several_names(text, author, words):
+    assert told_by(text, ("Priya", "Priya Shah")) == (author, words)
 
 
 def test_taking_the_end_back_goes_on_with_the_meeting_and_taking_the_start_back_ends_it():

@@ -36,6 +36,8 @@ _SEPARATORS = re.compile(r"[,;\n\r\t]+")
 _BULLET = re.compile(r"^\s*(?:[-*•@]|\d{1,3}[.)])\s*")
 _ADDRESS = re.compile(r"\s*<[^<>]*@[^<>]*>\s*$")
 _LONGEST_NAME = 80
+_WORD_ENDS = re.compile(r"[,;:.!?]?(?=\s|$)")
+_SAYS = re.compile(r"""(?<!\S)@(?:"(?P<quoted>[^"]+)"|(?P<name>\w(?:[\w.'’-]*\w)?))""")
 
 
 def _usual(kind: MeetingKind, *steps: tuple[str, int, StepView]) -> tuple[MeetingStep, ...]:
@@ -131,6 +133,37 @@ def _named(document: Document) -> Iterator[str]:
         *(name for meeting in document.meetings.values() for name in meeting.participants),
     )
     yield from filter(None, said)
+
+
+def invited(document: Document) -> tuple[str, ...]:
+    """Everybody who was at a meeting or has something to do."""
+    there = (name for meeting in document.meetings.values() for name in meeting.participants)
+    owners = (action.owner for action in document.actions.values() if action.owner)
+    return tuple(dict.fromkeys((*there, *owners)))
+
+
+def name_at(text: str, start: int, names: Iterable[str]) -> str | None:
+    """The longest of the names that stands as whole words at ``start`` of a text, in any case."""
+
+    def stands(name: str) -> bool:
+        end = start + len(name)
+        return text[start:end].casefold() == name.casefold() and _WORD_ENDS.match(text, end) is not None
+
+    return max(filter(stands, names), key=len, default=None)
+
+
+def told_by(text: str, names: Iterable[str]) -> tuple[str, str]:
+    """Who says something and what: “half way @Ben” is Ben's “half way”. Nobody where no ``@name`` stands in it, or
+    nothing else; ``names`` are those that may have several words."""
+    said = _SAYS.search(text)
+    if said is None:
+        return "", text
+    author = said["quoted"] or name_at(text, said.start("name"), names) or said["name"]
+    ends = _WORD_ENDS.match(text, said.end() if said["quoted"] else said.start("name") + len(author))
+    if ends is None:
+        return "", text
+    left = f"{text[: said.start()].rstrip()} {text[ends.end() :].lstrip()}".strip()
+    return (author, left) if left else ("", text)
 
 
 def look_alikes(names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -33,20 +34,27 @@ from whiteboard.model.meetings import overdue, people, updates_of
 from whiteboard.model.missing import lacks
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status, Update
+from whiteboard.ui.known_names import KnownNames
 from whiteboard.ui.panels import Card, Do, empty, label
 
 MOST_CARDS = 60
 """Actions that are shown as cards; the table takes any number."""
+_AREA = 64
+"""Pixels of a field for several lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doers:
-    """What widgets about actions may ask for: to change the board, the date, to keep what somebody reports about an
-    action, to show notes, and to open the board that an action was carried over from."""
+    """What widgets about actions may ask for: to change the board, the date, who is named on the board, to keep what
+    somebody reports about an action, what is typed of a report so far and what was, to show notes, and to open the board
+    that an action was carried over from."""
 
     do: Do
     today: Callable[[], date]
+    names: Callable[[], tuple[str, ...]]
     report: Callable[[Id, str], bool]
+    draft: Callable[[Id, str], None]
+    drafted: Callable[[Id], str]
     show: Callable[[tuple[Id, ...]], None]
     open_board: Callable[[str], None]
 
@@ -160,18 +168,22 @@ class ActionForm(QFrame):
         self._form = QFormLayout(self)
         self._form.setContentsMargins(11, 11, 11, 11)
         self._form.setVerticalSpacing(7)
-        self.title = self._line("Action", "title", action.title)
+        self.title = _Title(action.title)
+        self.title.textChanged.connect(lambda: self._store("title", self.title.toPlainText()))
+        self.title.left.connect(self.closed)
+        self._row("Action", self.title)
         self.category = self._choice("Category", "category", Category, action.category)
         self.owner = self._line("Owner", "owner", action.owner)
         complete(self.owner, people(document))
-        self.due = QLineEdit(action.due or "")
+        self._due = action.due
+        self.due = QLineEdit(day_label(date.fromisoformat(action.due)) if action.due else "")
         self.due.setPlaceholderText("friday, in 4 weeks, 2 Aug")
         self.due.textEdited.connect(self._read_due)
         self._row("Due", self.due)
         self._due_words = label("", 9.0, role="quiet")
         self._form.addRow("", self._due_words)
         self.step = QPlainTextEdit(action.next_step)
-        self.step.setFixedHeight(64)
+        self.step.setFixedHeight(_AREA)
         self.step.setTabChangesFocus(True)
         self.step.textChanged.connect(lambda: self._store("next_step", self.step.toPlainText()))
         self._row("Next step", self.step)
@@ -188,20 +200,17 @@ class ActionForm(QFrame):
         buttons.addStretch(1)
         buttons.addWidget(done)
         self._form.addRow(buttons)
-        self._say_due(action.due)
+        self._say_due("")
 
     def _say_source(self, action: Action, document: Document) -> None:
         """The notes it came from, and the board it was carried over from, each to be opened."""
         for id in action.notes:
-            text = " ".join(document.notes[id].text.split())
-            self._link("From", text if len(text) < 60 else f"{text[:58]}…", partial(self._doers.show, (id,)))
+            self._link("From", " ".join(document.notes[id].text.split()), partial(self._doers.show, (id,)))
         if action.carried_from:
             self._link("Carried from", action.carried_from, lambda: self._doers.open_board(action.carried_from))
 
     def _link(self, name: str, text: str, then: Callable[[], object]) -> None:
-        link = QPushButton(text.replace("&", "&&"))
-        link.setObjectName("link")
-        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        link = Link(text)
         link.setToolTip("Show it")
         link.clicked.connect(lambda _=False: then())
         self._row(name, link)
@@ -212,20 +221,13 @@ class ActionForm(QFrame):
             told = label(update_words(update, document), 9.5)
             told.setWordWrap(True)
             self._form.addRow(label("Update", 9.5, role="quiet"), told)
-        self.update_line = QLineEdit()
-        self.update_line.setPlaceholderText("What happened since? Enter keeps it")
-        self.update_line.returnPressed.connect(self._report)
+        self.update_line = ReportLine(action.id, self._doers, "What happened since? Enter keeps it")
         self._row("Update", self.update_line)
-
-    def _report(self) -> None:
-        text = self.update_line.text().strip()
-        if text:
-            self._doers.report(self._id, text)
 
     def shows(self, action: Action) -> bool:
         """Whether the fields hold what the action is, so that nothing has to be filled in anew."""
-        told = (self.title.text(), self.owner.text(), self.step.toPlainText(), self.ticket.text())
-        return told == (action.title, action.owner, action.next_step, action.ticket) and (
+        told = (self.title.toPlainText(), self.owner.text(), self.step.toPlainText(), self.ticket.text(), self._due)
+        return told == (action.title, action.owner, action.next_step, action.ticket, action.due) and (
             self.category.currentText().lower(),
             self.status.currentText().lower(),
         ) == (action.category.value, action.status.value)
@@ -254,17 +256,81 @@ class ActionForm(QFrame):
         """A date in natural words, shown as it was understood; what is none yet leaves no date."""
         day, _ = read_due(text.strip(), 0, self._today())
         whole = day is not None and day.end == len(text.strip())
-        due = day.date.isoformat() if day is not None and whole else None
-        self._store("due", due)
-        self._say_due(due, typed=bool(text.strip()))
+        self._due = day.date.isoformat() if day is not None and whole else None
+        self._store("due", self._due)
+        understood = day_label(date.fromisoformat(self._due)) if self._due else "not understood as a date yet"
+        self._say_due(understood if text.strip() else "")
 
-    def _say_due(self, due: str | None, *, typed: bool = False) -> None:
-        words = day_label(date.fromisoformat(due)) if due else "not understood as a date yet" if typed else ""
+    def _say_due(self, words: str) -> None:
         self._due_words.setText(words)
         self._due_words.setVisible(bool(words))
 
     def _store(self, field: str, value: object) -> None:
         self._do(Edit(Action, {self._id: {field: value}}, "Change action"), key=f"action {self._id} {field}")
+
+
+class _Title(QPlainTextEdit):
+    """One line of text that breaks where it is too long for the panel; Enter leaves it."""
+
+    left = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setFixedHeight(_AREA)
+        self.setTabChangesFocus(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No line ends."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """None in what is pasted either."""
+        self.insertPlainText(" ".join(source.text().split()))
+
+
+class ReportLine(QLineEdit):
+    """What somebody reports about an action; each key is kept, Enter makes it an update. Where that is refused the words
+    stay."""
+
+    reported = Signal()
+
+    def __init__(self, action: Id, doers: Doers, hint: str) -> None:
+        super().__init__(doers.drafted(action))
+        self._action = action
+        self._doers = doers
+        self.setPlaceholderText(hint)
+        self.textEdited.connect(lambda text: doers.draft(action, text))
+        self.returnPressed.connect(self._report)
+        KnownNames(self, doers.names)
+
+    def _report(self) -> None:
+        text = self.text().strip()
+        if text:
+            # Emptied first: what is kept comes back as news, and whoever hears it makes the line anew.
+            self.clear()
+            if not self._doers.report(self._action, text):
+                self.setText(text)
+                return
+        self.reported.emit()
+
+
+class Link(QPushButton):
+    """A text to click that ends in “…” where there is no room for all of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._whole = text
+        self.setObjectName("link")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of it as fits."""
+        super().resizeEvent(event)
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(cut.replace("&", "&&"))
 
 
 def pill(category: Category) -> QLabel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,17 +37,18 @@ from whiteboard.importers.days import day_label, read_due
 from whiteboard.layout.theme import Theme
 from whiteboard.model.commands import Edit, Remove
 from whiteboard.model.document import Document
-from whiteboard.model.meetings import FINISHED, overdue, people, updates_of
+from whiteboard.model.meetings import FINISHED, overdue, updates_of
 from whiteboard.model.missing import lacks
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status
 from whiteboard.ui.actions_panel import Doers, complete, update_words
+from whiteboard.ui.known_names import KnownNames
 from whiteboard.ui.panels import label, plain_tip
 from whiteboard.ui.style import font
 
 Index = QModelIndex
 _ROLE = Qt.ItemDataRole
-_SORT = int(_ROLE.UserRole) + 1
+_SORT, _ACTION = (int(_ROLE.UserRole) + more for more in (1, 2))
 TABLE_HEIGHT = 320
 """Pixels of the table in a high window."""
 
@@ -107,11 +108,6 @@ class ActionsModel(QAbstractTableModel):
         self._actions = actions
         self.endResetModel()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Whom an action could belong to."""
-        return people(self._document) if self._document is not None else ()
-
     def action(self, row: int) -> Action:
         """The action of a row."""
         return self._actions[row]
@@ -148,7 +144,9 @@ class ActionsModel(QAbstractTableModel):
             shown = text or (column.asks if action.status not in FINISHED else "")
             return shown if role == _ROLE.DisplayRole else plain_tip(shown)
         if role == _ROLE.EditRole:
-            return "" if column.field == "updates" else text
+            return self._doers.drafted(action.id) if column.field == "updates" else text
+        if role == _ACTION:
+            return action.id
         if role == _SORT:
             return self._sort_key(action, column)
         if role == _ROLE.ForegroundRole:
@@ -232,9 +230,9 @@ class _Filter(QSortFilterProxyModel):
 class _Cells(QStyledItemDelegate):
     """The editors of cells: a list for what is chosen, names for owners, a line for the rest."""
 
-    def __init__(self, parent: QObject, names: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(self, parent: QObject, doers: Doers) -> None:
         super().__init__(parent)
-        self._names = names
+        self._doers = doers
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | Any) -> QWidget:
         """The editor for a cell of that column."""
@@ -248,11 +246,14 @@ class _Cells(QStyledItemDelegate):
         line.setFrame(False)
         line.setStyleSheet("QLineEdit { border-radius: 0; padding: 2px 8px; }")
         if column.field == "owner":
-            complete(line, self._names())
+            complete(line, self._doers.names())
         elif column.field == "due":
             line.setPlaceholderText("in 4 weeks, next friday")
         elif column.field == "updates":
+            action = index.data(_ACTION)
             line.setPlaceholderText("what happened since?")
+            line.textEdited.connect(lambda text: self._doers.draft(action, text))
+            KnownNames(line, self._doers.names)
         return line
 
     def _kept(self, editor: QWidget) -> None:
@@ -305,7 +306,7 @@ class ActionsTable(QFrame):
     def _table(self) -> QTableView:
         view = QTableView()
         view.setModel(self._shown)
-        view.setItemDelegate(_Cells(view, lambda: self.model.names))
+        view.setItemDelegate(_Cells(view, self._doers))
         view.setSortingEnabled(True)
         view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

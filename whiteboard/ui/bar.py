@@ -13,9 +13,11 @@ from whiteboard.importers.bar import BarContext, read_line
 from whiteboard.layout.board import tint
 from whiteboard.layout.cards import readable
 from whiteboard.layout.theme import Theme
+from whiteboard.model.meetings import people
 from whiteboard.model.records import EVENT, Id, Role
 from whiteboard.model.themes import frame_around
 from whiteboard.session import Session
+from whiteboard.ui.known_names import KnownNames
 from whiteboard.ui.style import font
 
 _KIND_COLOUR = "#8a6d00"
@@ -105,6 +107,7 @@ class Bar(QFrame):
             "14:02 public Status page: investigating @anna     + well   - improve   ? question   ! idea   > action"
         )
         self.edit.setAccessibleName("Scribe's bar")
+        KnownNames(self.edit, lambda: people(session.document))
         self._hinted = True
         self._hint = QLabel("Enter adds · Tab next lane")
         self._hint.setProperty("quiet", True)

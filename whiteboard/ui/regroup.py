@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.meetings import FINISHED, overdue, review_order, updates_of
 from whiteboard.model.records import Action, Id, Status
 from whiteboard.model.since import Sort
-from whiteboard.ui.actions_panel import MOST_CARDS, Doers, pill, update_words
+from whiteboard.ui.actions_panel import MOST_CARDS, Doers, ReportLine, pill, update_words
 from whiteboard.ui.panels import Card, empty, label, scrolled
 from whiteboard.ui.style import font
 
@@ -100,13 +99,11 @@ class Review(QWidget):
         fresh = [id for id in document.actions if id not in self._order]
         self._order = [id for id in (*self._order, *fresh) if id in document.actions]
         typing = next((row.id for row in self._rows if row.line.hasFocus()), None)
-        typed = {row.id: row.line.text() for row in self._rows}
         empty(self._column)
         actions = [document.actions[id] for id in self._order[:MOST_CARDS]]
         self._rows = [ReviewRow(action, document, today, self._doers, self._theme) for action in actions]
         for row, following in zip(self._rows, [*self._rows, None][1:], strict=True):
-            row.line.setText(typed.get(row.id, ""))
-            row.reported.connect(lambda following=following: self._go_on(following))
+            row.line.reported.connect(lambda following=following: self._go_on(following))
             self._column.addWidget(row)
             if row.id == typing:
                 row.line.setFocus()
@@ -133,8 +130,6 @@ class Review(QWidget):
 
 class ReviewRow(QFrame):
     """One action: what it is, whose, how late, what was said last, and what is said today."""
-
-    reported = Signal()
 
     def __init__(self, action: Action, document: Document, today: date, doers: Doers, theme: Theme) -> None:
         super().__init__()
@@ -177,23 +172,12 @@ class ReviewRow(QFrame):
             told = label(update_words(update, document), 11.0)
             told.setWordWrap(True)
             column.addWidget(told)
-        self.line = QLineEdit()
+        self.line = ReportLine(action.id, doers, "Today: what happened? @Ben says who, Enter keeps it")
         self.line.setFont(font(11.5))
-        self.line.setPlaceholderText("Today: what happened? @Ben says who, Enter keeps it")
         self.line.setAccessibleName(f"Today's update on {action.title}")
-        self.line.returnPressed.connect(self._report)
         column.addWidget(self.line)
         if late:
             self.setStyleSheet(f"QFrame#card {{ border-left: 3px solid {theme.bad}; }}")
-
-    def _report(self) -> None:
-        text = self.line.text().strip()
-        if text:
-            self.line.clear()
-            if not self._doers.report(self.id, text):
-                self.line.setText(text)
-                return
-        self.reported.emit()
 
     def _set_status(self, text: str) -> None:
         self._doers.do(Edit(Action, {self.id: {"status": Status(text.lower())}}, f"Make it “{text.lower()}”"))

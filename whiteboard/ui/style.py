@@ -161,6 +161,9 @@ QTabBar::tab {{ background: transparent; color: {t.quiet_ink}; padding: 10px 2px
 QTabBar::tab:selected {{ color: {t.ink}; font-weight: 600; border-bottom: 2px solid {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.ink}; }}
 
+QListView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; outline: none; }}
+QListView::item {{ padding: 5px 9px; }}
+QListView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
 QListWidget {{ background: transparent; border: none; outline: none; color: {t.ink}; }}
 QListWidget::item {{ padding: 7px 9px; border-radius: 6px; }}
 QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, count, counted
 from whiteboard.model.document import Document
 from whiteboard.model.history import Entry
-from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order
+from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order, people, told_by
 from whiteboard.model.records import Action, Id, Note, Picture, Update
 from whiteboard.model.rules import BrokenRule
 from whiteboard.model.since import Sort, end_of, rewound
@@ -34,7 +34,8 @@ from whiteboard.ui.work import Work
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
-_SAID_BY = re.compile(r"(?<!\S)@(\w(?:[\w.'’-]*\w)?)[:,;.]?(?=\s|$)")
+_TYPED = "reports"
+"""Under which name what is typed about actions is remembered on this machine."""
 
 
 class RegroupVerbs:
@@ -42,7 +43,18 @@ class RegroupVerbs:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self.doers = Doers(page.do, page.today, self.report, page.show_notes, self.open_board)
+        self._typed: dict[Id, str] = json.loads(page.store.recall(_TYPED) or "{}")
+        """What is typed about actions and not kept yet."""
+        self.doers = Doers(
+            page.do,
+            page.today,
+            lambda: people(page.session.document),
+            self.report,
+            self.draft,
+            lambda action: self._typed.get(action, ""),
+            page.show_notes,
+            self.open_board,
+        )
         self.history_page: History | None = None
         """The past, while it is looked at."""
         self._chosen: Id | None = None
@@ -56,11 +68,20 @@ class RegroupVerbs:
     def report(self, action: Id, text: str) -> bool:
         """Keep what somebody reports about an action; “half way @Ben” says who."""
         session = self._page.session
-        said = _SAID_BY.search(text)
-        left = f"{text[: said.start()].rstrip()} {text[said.end() :].lstrip()}".strip() if said else ""
-        author, words = (said[1], left) if said and left else ("", text)
+        author, words = told_by(text, people(session.document))
         update = Update(session.new_id(), action, session.now(), words, author)
-        return self._page.do(Add((update,), "Report on the action"))
+        # Whoever shows the update must not show it as typed as well; on the disk it stays so until it is kept.
+        typed = self._typed.pop(action, "")
+        kept = self._page.do(Add((update,), "Report on the action"))
+        self.draft(action, "" if kept else typed)
+        return kept
+
+    def draft(self, action: Id, text: str) -> None:
+        """What is typed so far, key by key: a crash loses none of it."""
+        self._typed = {id: words for id, words in self._typed.items() if id != action} | (
+            {action: text} if text else {}
+        )
+        self._page.tried(lambda: self._page.store.remember(_TYPED, json.dumps(self._typed)))
 
     def open_board(self, path: str) -> None:
         """Open the board that an action was carried over from; ``path`` is relative to this one's file."""
