@@ -283,7 +283,7 @@ def test_a_workshop_and_its_regroup(room: Room, qtbot: QtBot, tmp_path: Path):
     room.clock.at += 21 * DAY
     scribe = room.open()
     page = scribe.page
-    assert "the regroup was set for 2019-08-13" in scribe.told
+    assert "the regroup was set for Tue 13 Aug 2019" in scribe.told
     page.notice._agree.click()
     regroup = page.session.meeting
     assert regroup is not None
@@ -443,6 +443,8 @@ def test_each_step_brings_its_view_and_tool(room: Room):
         ("select", True),
     ]
     assert isinstance(dialog(scribe, WrapUp), WrapUp)
+    page.meeting.enter(steps_of(scribe.document, MeetingKind.WORKSHOP)[1].id)
+    assert not page.actions_table.isVisible(), "the timeline needs the room"
 
 
 def test_steps_show_notes_that_can_be_read(room: Room):

@@ -25,7 +25,7 @@ from whiteboard.model.meetings import (
     told_by,
 )
 from whiteboard.model.missing import lacks, missing
-from whiteboard.model.records import Action, Board, Meeting, MeetingKind, MeetingStep, Note, Status, Update
+from whiteboard.model.records import Action, Board, Meeting, MeetingKind, MeetingStep, Note, OnCanvas, Status, Update
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.templates import new_document, templates
@@ -177,9 +177,11 @@ def test_what_is_missing_is_pointed_out():
     document = incident(
         Action("bare", "Think about it"),
         Action("late", "Too late", owner="Ben", due="2019-07-01", next_step="Ask", position=3),
+        Note("sometime", text="We told sales", place=OnCanvas(0.0, 0.0)),
     )
     found = missing(document)
     assert [note.id for note in found.unplaced] == ["unplaced"]
+    assert [note.id for note in found.undated] == ["sometime"]
     lacking = {action.id: words for action, words in found.actions}
     assert lacking["bare"] == ("no owner", "no next step", "no due date")
     assert lacking["late"] == ("due before the meeting",)

@@ -9,29 +9,33 @@ from whiteboard.model.document import Document
 from whiteboard.model.instants import to_datetime
 from whiteboard.model.meetings import FINISHED, meetings_in_order
 from whiteboard.model.order import actions_in_order
-from whiteboard.model.records import Action, InTray, Note
+from whiteboard.model.records import EVENT, Action, InTray, Note, OnCanvas
 from whiteboard.model.themes import Theme, undecided
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The gaps of a board: notes without a place, themes without votes, and each open action with what it lacks."""
+    """The gaps of a board: notes without a place, events on the canvas, which have no time, themes without votes, and
+    each open action with what it lacks."""
 
     unplaced: tuple[Note, ...]
+    undated: tuple[Note, ...]
     undecided: tuple[Theme, ...]
     actions: tuple[tuple[Action, tuple[str, ...]], ...]
 
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to point out."""
-        return not (self.unplaced or self.undecided or self.actions)
+        return not (self.unplaced or self.undated or self.undecided or self.actions)
 
 
 def missing(document: Document) -> Missing:
     """What a board lacks now."""
     lacking = ((action, lacks(action, document)) for action in actions_in_order(document))
+    notes = document.notes.values()
     return Missing(
-        tuple(note for note in document.notes.values() if isinstance(note.place, InTray)),
+        tuple(note for note in notes if isinstance(note.place, InTray)),
+        tuple(note for note in notes if isinstance(note.place, OnCanvas) and note.kind == EVENT),
         tuple(undecided(document)),
         tuple((action, words) for action, words in lacking if words),
     )

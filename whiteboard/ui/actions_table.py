@@ -299,8 +299,16 @@ class ActionsTable(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 18, 12)
         column.setSpacing(8)
+        self._hint = label(
+            "No actions yet. Select a note and press Ctrl+Enter,\n"
+            "or write in the bar:  > Page the comms lead @owner due friday",
+            11.0,
+            role="quiet",
+        )
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addLayout(self._top())
         column.addWidget(self.view)
+        column.addWidget(self._hint, 1)
         self.hide()
 
     def _table(self) -> QTableView:
@@ -348,6 +356,8 @@ class ActionsTable(QFrame):
         self.model.show_document(document)
         self._lacking = sum(bool(lacks(action, document)) for action in document.actions.values())
         self._say_count()
+        self._hint.setVisible(not document.actions)
+        self.view.setVisible(bool(document.actions))
         for number in _WHOLE:
             # Next step gives way: what is short is never cut.
             needed = max(self.view.sizeHintForColumn(number) + _ROOM, COLUMNS[number].width)

@@ -256,6 +256,7 @@ class People(QDialog):
         column.addLayout(button_row(self.merge, close))
         self.resize(440, 520)
         self.fill()
+        self.line.setFocus()
 
     def fill(self) -> None:
         """Show everybody as the board names them now."""

@@ -86,9 +86,10 @@ class WrapUp(QDialog):
                 label("Nothing is missing: every note has its place, every action its owner.", role="good")
             )
         if found.unplaced:
-            number = len(found.unplaced)
-            text = f"{number} note{'s' if number != 1 else ''} without a place"
-            self._gap(text, "Place them", self.place_asked.emit)
+            self._gap(f"{_several(len(found.unplaced), 'note')} without a place", "Place them", self.place_asked.emit)
+        if found.undated:
+            undated = tuple(note.id for note in found.undated)
+            self._gap(f"{_several(len(undated), 'event')} without a time", "Show", partial(self.shown.emit, undated))
         for theme in found.undecided[:_MOST_LINES]:
             notes: tuple[Id, ...] = tuple(note.id for note in theme.notes)
             self._gap(f"“{theme.frame.title}” has no votes", "Show", partial(self.shown.emit, notes))
@@ -132,3 +133,7 @@ class WrapUp(QDialog):
         day, _ = self._day()
         if self._end(day.isoformat() if day is not None else None):
             self.accept()
+
+
+def _several(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from whiteboard.importers.days import day_label
 from whiteboard.layout.board import frame_area, frame_rect, timeline_rect
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.timescale import clock, zone_of
@@ -30,6 +32,10 @@ _STEP = "meeting"
 """Under which name the step that goes on is remembered on this machine."""
 _OFFER = "meeting"
 """What a notice is about that offers a meeting."""
+
+
+_WITH_TABLE = frozenset({StepView.ACTIONS, StepView.WRAP_UP})
+"""Steps in which the table of the actions stays open; the others need its room."""
 
 
 class MeetingVerbs:
@@ -102,7 +108,7 @@ class MeetingVerbs:
             due = session.document.board.regroup
             if due <= page.today().isoformat():
                 page.notice.ask(
-                    f"It is time to meet again: the regroup was set for {due}.",
+                    f"It is time to meet again: the regroup was set for {day_label(date.fromisoformat(due))}.",
                     "Start a regroup",
                     self.start_regroup,
                     about=_OFFER,
@@ -157,9 +163,11 @@ class MeetingVerbs:
         if not page.tried(lambda: page.session.end_meeting(regroup)):
             return False
         self._leave()
-        self._page.regroup.close_overlays()
+        page.regroup.close_overlays()
+        page.regroup.show_table(on=False)
         page.refresh()
-        page.say(f"The meeting has ended{f'; regroup on {regroup}' if regroup else ''}")
+        again = f"; regroup on {day_label(date.fromisoformat(regroup))}" if regroup is not None else ""
+        page.say(f"The meeting has ended{again}")
         return True
 
     # Steps.
@@ -178,7 +186,9 @@ class MeetingVerbs:
         now = page.session.now()
         before, left = self._left.get(step.id, (Running(step.id, now, step.minutes), now))
         self._run(before.again(left, now))
-        self._page.regroup.close_overlays()
+        page.regroup.close_overlays()
+        if step.view not in _WITH_TABLE and page.actions_table.isVisible():
+            page.regroup.show_table(on=False)
         self._views[step.view]()
         page.refresh()
 
