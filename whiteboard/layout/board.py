@@ -183,7 +183,12 @@ def _extent_of(notes: Same) -> _Extent:
 def _followed_extent(notes: Same) -> _Extent:
     """The extent from the last one, unless a note that altered may have been what reached so far."""
     before, extent = _LAST_EXTENT[0]
-    altered = altered_notes(before, notes)
+    # What stays where it is changes nothing, whatever else is said of it.
+    altered = [
+        (old, new)
+        for old, new in altered_notes(before, notes)
+        if old is None or new is None or old.place is not new.place
+    ]
     gone = _scanned_extent(note for note, _ in altered if note is not None)
     if extent is None or (gone is not None and (gone[0] == extent[0] or gone[1] == extent[1])):
         return _scanned_extent(notes.table.values())

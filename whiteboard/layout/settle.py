@@ -44,6 +44,9 @@ def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Ch
     ]
     if not placed:
         return changes
+    if not wanting and document.board.start is not None and all(isinstance(change.after, Note) for change in changes):
+        # So it is in the middle of a drag, which cannot wait for whole tables to be copied.
+        return merged((*changes, *_taller_lanes(document, placed)))
     after = document.apply(changes)
     added: list[Change] = [*changes]
 
@@ -154,10 +157,10 @@ def _quiet(document: Document, busy: list[tuple[Instant, ...]], new_id: Callable
 
 def _free_rows(document: Document, scale: TimeScale, wanting: list[Note]) -> Iterator[tuple[Id, int]]:
     """The first free row for each note, in the order of time; what has a row already keeps it."""
-    lanes: dict[Id, _Rows] = {}
+    lanes: dict[Id, Rows] = {}
     for note in wanting:
         if isinstance(note.place, OnTimeline):
-            lanes.setdefault(note.place.lane, _Rows())
+            lanes.setdefault(note.place.lane, Rows())
     asked = {note.id for note in wanting}
     for note in document.notes.values():
         if note.id not in asked and isinstance(note.place, OnTimeline) and note.place.lane in lanes:
@@ -179,7 +182,7 @@ class _Span(NamedTuple):
     bottom: int
 
 
-class _Rows:
+class Rows:
     """The rows of one lane, asked for places from the left to the right: what ends before is free again."""
 
     def __init__(self) -> None:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import hypot
 
+import numpy as np
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
+    QLineF,
     QMimeData,
     QPoint,
     QPointF,
@@ -88,6 +90,10 @@ _FOUND = "#e0a800"
 """Around what was found: amber, on light and dark paper."""
 _STEPPED_BACK = 0.66
 """Of the paper over what was not found."""
+_RING_CORNER = 3.0
+"""Pixels that are cut off the corners of the line around what is selected."""
+_MOST_RINGS = 600
+"""Notes selected in one view from which on the lines around them are plain."""
 _LINK_REACH = 6.0
 _LEAST_FOR_HANDLES = 18.0
 """Pixels of height below which a note shows no handles."""
@@ -172,6 +178,7 @@ class Canvas(QWidget):
         self._glide.setEndValue(1.0)
         self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._glide.valueChanged.connect(self._glided)
+        self._glide.finished.connect(self.view_changed)
         self._glide_ends = (self.view(), self.view())
         self._pointer: Pointer | None = None
         self._over: Overlay | None = None
@@ -452,13 +459,21 @@ class Canvas(QWidget):
     def glide(self, look: Callable[[], None]) -> None:
         """Look elsewhere, but so that the eye can follow."""
         self._glide.stop()
-        before = self.view()
+        before, room = self.view(), self.size()
         look()
+        if self.size() != room:
+            # What came into view took room of the canvas, or gave it some.
+            look()
         after = self.view()
         if before != after:
             self._glide_ends = (before, after)
             self.set_view(*before)
             self._glide.start()
+
+    @property
+    def gliding(self) -> bool:
+        """Whether the view is on its way."""
+        return self._glide.state() is QVariantAnimation.State.Running
 
     def _glided(self, share: float) -> None:
         before, after = self._glide_ends
@@ -612,11 +627,9 @@ class Canvas(QWidget):
         if self.matches:
             self._paint_matches(painter)
         painter.setPen(QPen(accent, 2.0))
-        for id in self.session.selection:
-            rect = self.index.rect(id)
-            if rect is not None:
-                painter.drawRoundedRect(self.on_screen(rect).adjusted(-2, -2, 2, 2), 5, 5)
-            elif id in self.session.shown.pictures:
+        self._paint_rings(painter, self.session.selection)
+        for id in self.session.selection - self.session.shown.notes.keys():
+            if id in self.session.shown.pictures:
                 painter.drawRect(self.on_screen(picture_rect(self.session.shown.pictures[id], self.shape)))
             elif id in self.session.shown.frames:
                 shown = self.session.shown
@@ -640,16 +653,37 @@ class Canvas(QWidget):
                     painter.restore()
         self._paint_handles(painter)
 
+    def _paint_rings(self, painter: QPainter, ids: Iterable[Id]) -> None:
+        """A line around each note, a little outside of it. Lines at once cost a fifth of round rectangles one by one."""
+        seen = self.index.among(ids, self.visible_area().grown(4.0 / self.zoom)) * self.zoom
+        left, top, right, bottom = np.subtract(seen, (self.left + 2, self.top + 2, self.left - 2, self.top - 2)).T
+        if len(seen) > _MOST_RINGS:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.drawRects(
+                [QRectF(*rect) for rect in np.column_stack((left, top, right - left, bottom - top)).tolist()]
+            )
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            return
+        cut = np.minimum(_RING_CORNER, np.minimum(right - left, bottom - top) / 2)
+        corners = (
+            (left + cut, top, right - cut, top),
+            (right, top + cut, right, bottom - cut),
+            (right - cut, bottom, left + cut, bottom),
+            (left, bottom - cut, left, top + cut),
+        )
+        for (x0, y0, x1, y1), (x2, y2, _, _) in zip(corners, (*corners[1:], corners[0]), strict=True):
+            for line in ((x0, y0, x1, y1), (x1, y1, x2, y2)):
+                painter.drawLines([QLineF(*ends) for ends in np.column_stack(line).tolist()])
+
     def _paint_matches(self, painter: QPainter) -> None:
         """What was found stands out, and every other note steps back."""
-        found, others = self.index.apart(self.matches, self.visible_area())
+        others = self.index.others(self.matches, self.visible_area())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(self.theme.paper, _STEPPED_BACK))
         painter.drawRects([self.on_screen(Rect(*rect)).adjusted(-3, -3, 3, 4) for rect in others])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour(_FOUND), 3.0))
-        for rect in found:
-            painter.drawRoundedRect(self.on_screen(Rect(*rect)).adjusted(-2, -2, 2, 2), 5, 5)
+        self._paint_rings(painter, self.matches)
 
     def _paint_handles(self, painter: QPainter) -> None:
         painter.setBrush(colour("#ffffff"))

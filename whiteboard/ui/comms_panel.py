@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from whiteboard.comms.reading import READERS
@@ -42,6 +42,7 @@ class CommsPanel(QWidget):
         self.theme = theme
         self._show_notes = show_notes
         self._set_mark = set_mark
+        self._document: Document | None = None
         self._shown: tuple[object, ...] = ()
         self._parts: list[_Part] = []
         self._column = QVBoxLayout()
@@ -53,7 +54,13 @@ class CommsPanel(QWidget):
         outer.addStretch(1)
 
     def show_document(self, document: Document, *, anew: bool = False) -> None:
-        """Show the figures of a document; only where they differ from what is shown."""
+        """Show the figures of a document as soon as somebody sees them; only where they differ from what is shown."""
+        self._document = document
+        if not self.isVisible():
+            # Colours may be others by then.
+            self._shown = () if anew else self._shown
+            self._parts = [] if anew else self._parts
+            return
         computed = figures_of(document)
         rows = lines(computed)
         contradictions = computed.contradictions
@@ -73,6 +80,12 @@ class CommsPanel(QWidget):
         for row in (row for row in rows if not row.main):
             parts += [self._row(row), ("rule", None, rule)]
         self._lay(parts, anew=anew)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now somebody does."""
+        super().showEvent(event)
+        if self._document is not None:
+            self.show_document(self._document)
 
     def _lay(self, parts: list[_Part], *, anew: bool) -> None:
         """Put the parts below one another. Making a row costs more than computing it: those made alike show what is new."""

@@ -19,6 +19,7 @@ from whiteboard.layout.text import lay_out
 from whiteboard.layout.timescale import clock, utc_clock
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Mark, OnTimeline
+from whiteboard.session.session import News
 from whiteboard.tools.desk import Pointer
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.painter import DisplayPainter, colour
@@ -47,7 +48,14 @@ class Axis(QWidget):
         self.setAccessibleName("Time axis")
         canvas.view_changed.connect(self.update)
         canvas.pointed.connect(self._point)
-        canvas.session.listen(lambda _: self.update())
+        canvas.session.listen(self._hear)
+
+    def _hear(self, news: News) -> None:
+        """A drag of what bears no mark changes nothing here; what changes lanes or is no drag changes the view."""
+        before, after = news.before, news.after
+        notes = (document.notes.get(id) for id in news.ids for document in (before, after))
+        if before.phases is not after.phases or any(note.marks for note in notes if note is not None):
+            self.update()
 
     def _point(self, pointer: Pointer) -> None:
         self._pointer = pointer
@@ -146,7 +154,6 @@ class Titles(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Lanes")
         canvas.view_changed.connect(self.update)
-        canvas.session.listen(lambda _: self.update())
 
     def sizeHint(self) -> QSize:
         """The width of the column; its height is the canvas'."""

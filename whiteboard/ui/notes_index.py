@@ -157,20 +157,22 @@ class NotesIndex:
             if rows.any():
                 yield fill, np.column_stack([x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]]).tolist()
 
-    def apart(self, ids: Iterable[Id], area: Rect) -> tuple[list[list[float]], list[list[float]]]:
-        """The [x, y, width, height] of the notes in an area: those with one of the ids, and all others."""
+    def others(self, ids: Iterable[Id], area: Rect) -> list[list[float]]:
+        """The [x, y, width, height] of the notes in an area but for some."""
         x, y, right, bottom = self._rects[: len(self._ids)].T
         seen = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
-        named = np.zeros(len(self._ids), dtype=bool)
-        named[[row for id in ids if (row := self._rows.get(id)) is not None]] = True
+        seen[[row for id in ids if (row := self._rows.get(id)) is not None]] = False
+        made: list[list[float]] = np.column_stack([x[seen], y[seen], (right - x)[seen], (bottom - y)[seen]]).tolist()
+        return made
 
-        def rects(rows: npt.NDArray[np.bool_]) -> list[list[float]]:
-            made: list[list[float]] = np.column_stack(
-                [x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]]
-            ).tolist()
-            return made
-
-        return rects(seen & named), rects(seen & ~named)
+    def among(self, ids: Iterable[Id], area: Rect) -> npt.NDArray[np.float64]:
+        """The [left, top, right, bottom] of those of some notes that reach into an area."""
+        rects = self._rects[[row for id in ids if (row := self._rows.get(id)) is not None]]
+        x, y, right, bottom = rects.T
+        seen: npt.NDArray[np.float64] = rects[
+            (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
+        ]
+        return seen
 
     def bounds(self) -> Rect | None:
         """The rectangle around every note, or None without any."""

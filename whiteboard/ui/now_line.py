@@ -62,9 +62,9 @@ class NowLine(QWidget):
         """The line, and at its upper end the time."""
         canvas = self._canvas
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(canvas.theme.accent), 1.6, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(colour(canvas.theme.accent), 2, Qt.PenStyle.DashLine))
         painter.drawLine(_WIDTH // 2, _LABEL, _WIDTH // 2, self.height())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(canvas.theme.accent))
         label = QRectF(4.0, 1.0, _WIDTH - 8.0, _LABEL - 1.0)

@@ -47,6 +47,7 @@ from whiteboard.ui.comms_panel import CommsPanel
 from whiteboard.ui.context_menu import open_menu, open_selection_menu
 from whiteboard.ui.find import FindBar
 from whiteboard.ui.head_hands import LaneTitles, PhaseAxis
+from whiteboard.ui.head_room import HeadRoom
 from whiteboard.ui.incoming_pictures import is_picture_file
 from whiteboard.ui.inspector import Inspector
 from whiteboard.ui.meeting_bar import MeetingBar
@@ -79,7 +80,7 @@ from whiteboard.ui.work import Progress, Work
 from whiteboard.ui.writing import Writing
 
 _FOLLOW = 90
-"""Milliseconds after which the figures in the panel follow a drag."""
+"""Milliseconds after which the figures in the panel follow a drag or a change."""
 _PUBLISHING = "publishing"
 _PUBLISH_EVERY = 15_000
 _PUBLISH_IDLE = 2_000
@@ -160,7 +161,7 @@ class Page(QWidget):
         self._build()
         self.selection_bar = SelectionBar(self)
         self._wire()
-        self._refresh_all()
+        self.refresh()
         self.writing.recover()
         QTimer.singleShot(0, self._first_view)
         self.meeting.offer()
@@ -188,6 +189,7 @@ class Page(QWidget):
         grid.setSpacing(0)
         corner = QWidget()
         corner.setFixedSize(self.titles.width(), self.axis.height())
+        self.head_room = HeadRoom(self.canvas, (corner, self.axis, self.titles), self.settle_layout)
         grid.addWidget(corner, 0, 0)
         grid.addWidget(self.axis, 0, 1)
         grid.addWidget(self.titles, 1, 0)
@@ -375,9 +377,10 @@ class Page(QWidget):
     # What changes.
 
     def _hear(self, news: News) -> None:
+        # Figures are much work: however fast changes follow one another, they come after some times a second.
+        if not self._comms_soon.isActive():
+            self._comms_soon.start()
         if news.previewing:
-            if not self._comms_soon.isActive():
-                self._comms_soon.start()
             return
         self._refresh_all()
         if self.session.saved_at is not None:
@@ -386,13 +389,12 @@ class Page(QWidget):
                 self._publish_late.start()
 
     def _follow_comms(self) -> None:
-        """The figures follow a drag, if somebody sees them."""
-        if self.panel.isVisible() and self.panel.front == "Comms":
-            self.comms.show_document(self.session.shown)
+        self.comms.show_document(self.session.shown)
 
     def refresh(self) -> None:
         """Show everything beside the board as it is now."""
         self._refresh_all()
+        self._follow_comms()
 
     def settle_layout(self) -> None:
         """Give every part its new size at once."""
@@ -421,7 +423,6 @@ class Page(QWidget):
         if self.session.saved_at is not None:
             saved = f"saved {to_datetime(self.session.saved_at).astimezone():%H:%M:%S}"
         self.subtitle.setText(f"{first}times in {zone_label(start, zone)} · {saved}")
-        self.comms.show_document(document)
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
         self._inbox_hint.setText(

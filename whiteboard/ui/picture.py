@@ -171,7 +171,10 @@ class Picture:
         tables = (before.notes, after.notes, before.pictures, after.pictures)
         moved = frozenset(id for id in news.ids if any(id in table for table in tables))
         lifted = moved if news.previewing else frozenset()
-        elsewhere = self._lifted | {id for id in moved if self._note_rect(before, id) != self._note_rect(after, id)}
+        elsewhere: frozenset[Id] = frozenset()
+        if not news.previewing:
+            stands = self._note_rect
+            elsewhere = self._lifted | {id for id in moved if stands(before, id) != stands(after, id)}
         self._follow(before, after, moved, lifted)
         if lifted != self._lifted:
             self._carried.clear()
@@ -361,6 +364,8 @@ class Picture:
         if self._aloft:
             painter.save()
             painter.scale(view.zoom, view.zoom)
+            # Smooth edges of long curves cost more than all that is carried; of many, in motion, nobody sees them.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._lifted) <= _FEW)
             self.painter.drawings(painter, self.links.drawings(self._aloft), text=legible)
             painter.restore()
         if len(self._lifted) > _FEW:

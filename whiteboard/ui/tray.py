@@ -43,7 +43,7 @@ from whiteboard.layout.cards import readable
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import Edit, count
-from whiteboard.model.document import Document
+from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.records import EVENT, Id, InTray, Lane, Note, OnTimeline
 from whiteboard.ui.canvas import tray_data
 from whiteboard.ui.panels import Do, empty, label
@@ -203,6 +203,8 @@ class Inbox(QListWidget):
         super().__init__()
         self.theme = theme
         self._notes: tuple[Note, ...] = ()
+        """What is shown; ``_waiting`` what there is, which may be more while something is written here."""
+        self._waiting: tuple[Note, ...] = ()
         self._document: Document | None = None
         triggers = QAbstractItemView.EditTrigger.NoEditTriggers
         self._in_place = _InPlace(self, written) if written is not None else None
@@ -222,8 +224,10 @@ class Inbox(QListWidget):
 
     def show_document(self, document: Document) -> int:
         """Show what waits, and say how much it is."""
-        self._document = document
-        notes = tuple(note for note in document.notes.values() if note.place.__class__ is InTray)
+        before, self._document = self._document, document
+        if before is None or _waits_other(before, document):
+            self._waiting = tuple(note for note in document.notes.values() if note.place.__class__ is InTray)
+        notes = self._waiting
         # What is being written in the list stays there until it is written.
         if notes != self._notes and self.state() is not QAbstractItemView.State.EditingState:
             self._notes = notes
@@ -298,6 +302,12 @@ class Inbox(QListWidget):
     def sizeHint(self) -> QSize:
         """Whatever the panel gives."""
         return QSize(200, 200)
+
+
+def _waits_other(before: Document, after: Document) -> bool:
+    """Whether what waits in one document may differ from what does in the other."""
+    altered = altered_notes(Same(before.notes), Same(after.notes))
+    return any(note.place.__class__ is InTray for pair in altered for note in pair if note is not None)
 
 
 class PlaceNext(QFrame):
