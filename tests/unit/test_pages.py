@@ -147,6 +147,50 @@ def test_parts_stand_alone(part: str, heading: str) -> None:
     assert not any(other in text for other in others)
 
 
+def posts(count: int, apart: int, words: int = 30) -> Document:
+    """A board on which only customers heard anything, so many times, so many minutes apart."""
+    said = "We are still looking into what is wrong and will tell more as soon as it is known. "
+    text = (said * words)[: words * 6]
+    notes = {
+        f"n{n}": Note(f"n{n}", "event", text, OnTimeline(NINE + n * apart * MINUTE, "public", n % 3 * 9))
+        for n in range(count)
+    }
+    empty = new_document("b", "Board", "Europe/London")
+    lanes = {id: replace(lane, rows=40) for id, lane in empty.lanes.items()}
+    return replace(empty, notes=notes, lanes=lanes, board=replace(empty.board, start=NINE, scale=12.0))
+
+
+def used_width(page: Page) -> float:
+    """From the left edge of the first note of a page to the right edge of its last one, as a share of its room."""
+    rects = [
+        (placed.x + bounds.x * placed.scale, placed.x + bounds.right * placed.scale)
+        for placed in page.content
+        for drawing in placed.drawings
+        if drawing.kind == "note" and (bounds := drawing.bounds) is not None
+    ]
+    return (max(right for _, right in rects) - min(left for left, _ in rects)) / (A4.room[0] - TITLE_WIDTH)
+
+
+@pytest.mark.parametrize(("count", "apart", "most"), [(4, 20, 1), (7, 15, 1), (12, 12, 2), (40, 5, 4)])
+def test_a_timeline_is_laid_out_anew_where_that_fills_fewer_pages(count: int, apart: int, most: int) -> None:
+    document = posts(count, apart)
+    found = made(document, parts=("timeline",))
+    assert len(found) <= most
+    assert all(used_width(page) > 0.7 for page in found)
+    assert min(size for page in found for _, _, size, _ in words_of(page)) >= LEGIBLE - 0.01
+    for page in found:
+        titles = {drawing.key for drawing in drawn([page], "lane title")}
+        assert titles == set(document.lanes), "every page of a row has all lanes"
+
+
+def test_a_board_that_fits_on_a_page_is_printed_as_it_is() -> None:
+    document = posts(3, 12, words=8)
+    (page,) = made(document, parts=("timeline",))
+    ys = [drawing.bounds.y for drawing in drawn([page], "note") if drawing.bounds is not None]
+    assert ys == sorted(ys)
+    assert len(set(ys)) == 3, "rows are as somebody left them"
+
+
 def test_a_board_without_anything_still_has_a_page() -> None:
     for parts in ((), ("timeline",), ("discussion",), PARTS):
         found = made(Document.of(Board("empty", "")), parts=parts)

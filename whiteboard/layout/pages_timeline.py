@@ -6,10 +6,8 @@ in them; where that cannot be, the next page begins with the notes that were cut
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from math import ceil
 
 from whiteboard.layout.board import (
@@ -29,11 +27,12 @@ from whiteboard.layout.board import (
     timeline_rect,
     title_drawings,
 )
-from whiteboard.layout.cards import ROW, span_rows
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Path, Placed, Words
 from whiteboard.layout.geometry import Rect
+from whiteboard.layout.pages_cuts import ABOVE, BESIDE, Span, even_cuts, homes, touched
+from whiteboard.layout.pages_fitting import LEAST, feet, fitted, lane_ends, trimmed
 from whiteboard.layout.routes import nobody
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
@@ -47,45 +46,28 @@ _EDGE = 3.0
 _ASIDE = 22.0
 _REACH = 8.0
 """Points that badges and shadows reach beyond their notes."""
-_LOOSE = (1.05, 1.15, 1.3, 1.5)
-"""How much wider than its share a page may be for the pages to become alike."""
-_LEAST_ROWS = 2
 _PHASES = 30.0
 """Points of the head that belong to the phases."""
 _EXACT = 1e-9
 _LABELLED = frozenset({"silence", "first post", "fold"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """From where to where a page shows, in points of the board."""
-
-    start: float
-    until: float
-
-
 def timeline(document: Document, paper: Paper, first_page: int) -> tuple[Sheet, ...]:
     """The sheets of the timeline, of which the first becomes page ``first_page``; none where nothing is to be seen."""
-    return tuple(_Timeline(_trimmed(document), paper, first_page).sheets())
-
-
-def _trimmed(document: Document) -> Document:
-    """The document without the empty rows that lanes keep for what is still to come."""
-    used: dict[Id, int] = {}
-    for note in document.notes.values():
-        if isinstance(note.place, OnTimeline):
-            rows = (note.place.row or 0) + span_rows(note)
-            used[note.place.lane] = max(used.get(note.place.lane, 0), rows)
-    lanes = {id: replace(lane, rows=max(_LEAST_ROWS, used.get(id, 0))) for id, lane in document.lanes.items()}
-    return replace(document, lanes=lanes)
+    made = _Timeline(trimmed(document), paper, first_page)
+    if made.whole_scale < LEAST:
+        anew = fitted(trimmed(document), *made.rooms)
+        if anew is not None:
+            return tuple(_Timeline(anew[0], paper, first_page).sheets(anew[1]))
+    return tuple(made.sheets())
 
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
     """What one page shows: from where to where across and down, the notes drawn there, and what may lie behind them."""
 
-    column: _Span
-    band: _Span
+    column: Span
+    band: Span
     notes: tuple[Drawing, ...]
     behind: tuple[tuple[Rect, Drawing], ...]
 
@@ -140,16 +122,28 @@ class _Timeline:
     def _on_timeline(self, *ids: Id) -> bool:
         return all(isinstance(self._document.notes[id].place, OnTimeline) for id in ids)
 
-    def sheets(self) -> Iterator[Sheet]:
-        """The pages, from left to right and, where one is not high enough, from top to bottom within each stretch."""
+    @property
+    def whole_scale(self) -> float:
+        """The scale at which everything fits on one page, never above 100 %."""
+        return min(1.0, self._room[0] / self._area.width, self._room[1] / self._area.height)
+
+    @property
+    def rooms(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Width and height of what lanes may take of a single page, and of one of several."""
+        return self._room, (self._room[0], self._room[1] - _CUT)
+
+    def sheets(self, scale: float = 0.0) -> Iterator[Sheet]:
+        """The pages, from left to right and, where one is not high enough, from top to bottom within each stretch; at a
+        scale at which they are known to be few or, by default, that which takes the fewest."""
         if not self._notes:
             return
-        scale = self._whole_scale()
-        if scale < self._least_scale():
-            scale = self._part_scale()
+        if not scale:
+            scale = self.whole_scale
+            if scale < self._least_scale():
+                scale = self._part_scale()
         tiles = self._tiles(scale)
         if len(tiles) > MOST_TILES:
-            scale = self._whole_scale()
+            scale = self.whole_scale
             tiles = self._tiles(scale)
         for index, (tile, neighbours) in enumerate(zip(tiles, _neighbours(tiles), strict=True)):
             name = Drawing("heading", _tile_key(index), tuple(_name(index, len(tiles))))
@@ -160,10 +154,6 @@ class _Timeline:
         """Points of the head that no flag needs. The smaller the scale, the more rows of flags there are."""
         head = mark_drawings(self._document, self._shape, PRINT, self._area.x, self._area.right, self._least_scale())
         return min([AXIS_HEIGHT / 2, *(bounds.y for mark in head if (bounds := mark.bounds) is not None)]) - _PHASES
-
-    def _whole_scale(self) -> float:
-        """The scale at which everything fits on one page, never above 100 %."""
-        return min(1.0, self._room[0] / self._area.width, self._room[1] / self._area.height)
 
     def _least_scale(self) -> float:
         """The scale at which the smallest text is just legible."""
@@ -190,20 +180,21 @@ class _Timeline:
 
     def _tiles(self, scale: float) -> list[_Tile]:
         """The parts into which the timeline is cut, each with the notes that are whole on no earlier one."""
-        whole = scale <= self._whole_scale()
+        whole = scale <= self.whole_scale + _EXACT
         width, height = self._room[0] / scale, (self._room[1] - (0.0 if whole else _CUT)) / scale
         area = self._area
-        lanes = [strip.bottom for strip in self._shape.strips]
-        columns = _even_cuts([(rect.x, rect.right) for rect, _ in self._notes], area.x, area.right, width, 8.0)
-        bands = _even_cuts([(rect.y, rect.bottom) for rect, _ in self._notes], 0.0, area.height, height, ROW / 4, lanes)
-        notes: dict[tuple[_Span, _Span], list[Drawing]] = {(column, bands[0]): [] for column in columns}
+        rects = [rect for rect, _ in self._notes]
+        columns = even_cuts([(rect.x, rect.right) for rect in rects], area.x, area.right, width, BESIDE)
+        edges = [*((rect.y, rect.bottom) for rect in rects), *feet(self._shape)]
+        bands = even_cuts(edges, 0.0, area.height, height, ABOVE, lane_ends(self._shape))
+        notes: dict[tuple[Span, Span], list[Drawing]] = {(column, bands[0]): [] for column in columns}
         for rect, drawing in self._notes:
-            for column in _homes(columns, rect.x, rect.right):
-                for band in _homes(bands, rect.y, rect.bottom):
+            for column in homes(columns, rect.x, rect.right):
+                for band in homes(bands, rect.y, rect.bottom):
                     notes.setdefault((column, band), []).append(drawing)
-        scenery: dict[_Span, list[tuple[Rect, Drawing]]] = {column: [] for column in columns}
+        scenery: dict[Span, list[tuple[Rect, Drawing]]] = {column: [] for column in columns}
         for bounds, drawing in self._behind:
-            for column in _touched(columns, bounds.x, bounds.right):
+            for column in touched(columns, bounds.x, bounds.right):
                 scenery[column].append((bounds, drawing))
         shown = ((column, band) for column in columns for band in bands)
         return [
@@ -247,81 +238,6 @@ class _Timeline:
 def _reading_order(note: Note, place: OnTimeline, rank: dict[Id, int]) -> tuple[object, ...]:
     """Lane by lane in the order of time; what was brought to the front is painted, and read, last."""
     return note.z, rank[place.lane], place.at, place.row or 0, note.kind != EVENT, note.id
-
-
-def _cuts(
-    notes: Iterable[tuple[float, float]],
-    start: float,
-    until: float,
-    length: float,
-    air: float,
-    better: Sequence[float] = (),
-) -> list[_Span]:
-    """Spans no longer than ``length`` that hold all notes (their starts and ends) between two places.
-
-    A span ends at the last of the ``better`` places in its second half or else as late as it can without cutting a note;
-    where each place cuts one, the next span begins before the notes that were cut. A span begins near its first note,
-    however far away that is.
-    """
-    ordered = sorted(notes)
-    starts = [note[0] for note in ordered]
-    spans: list[_Span] = []
-    at = start
-    while True:
-        end = at + length
-        if end >= until:
-            spans.append(_Span(at, until))
-            return spans
-        near = [note for note in ordered[bisect_left(starts, at - length) : bisect_left(starts, end)] if note[1] > at]
-        wanted = [place for place in better if at + length / 2 < place <= end]
-        free = wanted[-1] if wanted else _free_before(near, at, end, air)
-        rest = bisect_left(starts, free)
-        # A note that takes most of a page is cut, or the pages would hardly come forward.
-        cut = [note[0] for note in near if note[0] < free < note[1] and note[0] - air > at + length / 4]
-        spans.append(_Span(at, free))
-        following = min(cut) - air if cut else free
-        if not cut:
-            following = max(free, starts[rest] - air) if rest < len(starts) else until
-        if following >= until:
-            return spans
-        at = following
-
-
-def _free_before(notes: Sequence[tuple[float, float]], at: float, end: float, air: float) -> float:
-    """The last place in the second half before ``end`` that cuts no note, or ``end`` itself where all do."""
-    place = end
-    for start, until in sorted(notes, key=lambda note: -note[1]):
-        if start < place < until + air:
-            place = start - air
-    return place if place > at + (end - at) / 2 else end
-
-
-def _even_cuts(
-    notes: Sequence[tuple[float, float]],
-    start: float,
-    until: float,
-    length: float,
-    air: float,
-    better: Sequence[float] = (),
-) -> list[_Span]:
-    """Cuts into no more spans than `_cuts`, but of about one length where that can be."""
-    widest = _cuts(notes, start, until, length, air, better)
-    share = (until - start) / len(widest)
-    tries = (_cuts(notes, start, until, min(length, share * loose), air, better) for loose in _LOOSE)
-    return next((even for even in tries if len(even) == len(widest)), widest)
-
-
-def _touched(spans: Sequence[_Span], start: float, until: float) -> Iterator[_Span]:
-    """The spans that show something between two places."""
-    first = bisect_right(spans, start, key=lambda span: span.until)
-    return takewhile(lambda span: span.start < until, (spans[index] for index in range(first, len(spans))))
-
-
-def _homes(spans: Sequence[_Span], start: float, until: float) -> Iterator[_Span]:
-    """The first span that holds a note whole or, where none does, all that hold a part of it."""
-    near = list(_touched(spans, start, until))
-    whole = next((span for span in near if span.start <= start and until <= span.until), None)
-    yield from near if whole is None else (whole,)
 
 
 def _within(strip: Strip, area: Rect) -> Strip:
@@ -395,8 +311,8 @@ def _tile_key(index: int) -> str:
 def _neighbours(tiles: Sequence[_Tile]) -> list[tuple[int | None, int | None, int | None]]:
     """For each part the one that shows what lies to its left, below it and to its right."""
     found: list[list[int | None]] = [[None, None, None] for _ in tiles]
-    in_band: dict[_Span, int] = {}
-    in_column: dict[_Span, int] = {}
+    in_band: dict[Span, int] = {}
+    in_column: dict[Span, int] = {}
     for index, tile in enumerate(tiles):
         left, above = in_band.get(tile.band), in_column.get(tile.column)
         if left is not None:
