@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from whiteboard.importers.bar import BarContext, read_line
@@ -49,6 +49,17 @@ class BarEdit(QLineEdit):
     lines_pasted = Signal(str)
     next_lane = Signal(int)
     left = Signal()
+    has_keys = Signal(bool)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys are here."""
+        super().focusInEvent(event)
+        self.has_keys.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They are elsewhere."""
+        super().focusOutEvent(event)
+        self.has_keys.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the bar, a paste with line ends is several notes."""
@@ -121,6 +132,7 @@ class Bar(QFrame):
         self.edit.returnPressed.connect(self._submit)
         self.edit.lines_pasted.connect(self.submitted)
         self.edit.next_lane.connect(self._step_lane)
+        self.edit.has_keys.connect(self._show_keys)
         self._understand()
 
     def context(self) -> BarContext:
@@ -140,6 +152,11 @@ class Bar(QFrame):
         """Other colours."""
         self._theme = theme
         self._understand()
+
+    def _show_keys(self, here: bool) -> None:
+        self.setProperty("keys", here)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def _first_lane(self) -> Id:
         lanes = sorted(

@@ -98,12 +98,14 @@ class Editor(QPlainTextEdit):
         if typeface != self.font():
             self.setFont(typeface)
         # The time of an event stays to be read above what is written.
-        above = text_top(shown) - _ABOVE if text_top(shown) > ROW and enlarged == zoom else 0.0
-        area = Rect(origin[0], origin[1] + above, width * enlarged / zoom, height - above)
-        rect = self._canvas.on_screen(area).toAlignedRect().adjusted(-2, -2, 2, 2)
+        headed = text_top(shown) > ROW and enlarged == zoom
+        above = text_top(shown) if headed else 0.0
+        scale = enlarged / zoom
+        area = Rect(origin[0], origin[1] + above, width * scale, (height - above) * scale)
+        rect = self._canvas.on_screen(area).toAlignedRect().adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
         pad = round(PADDING * enlarged)
         room = round((width - 2 * PADDING) * pixels / TEXT_SIZE)
-        top = round(_ABOVE * enlarged)
+        top = 0 if headed else round(_ABOVE * enlarged)
         self.setViewportMargins(pad, top, max(0, rect.width() - 2 * _BORDER - pad - room), 0)
         # The layout of a plain text counts its height in lines.
         lines = max(1, round(self.document().size().height()))

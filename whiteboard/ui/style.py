@@ -118,12 +118,14 @@ QPushButton:pressed {{ background: {t.grid}; }}
 QPushButton:focus {{ border: 1.5px solid {t.accent}; }}
 QPushButton:disabled {{ color: {t.quiet_ink}; background: {t.paper}; }}
 QPushButton[primary="true"] {{ background: {t.accent}; color: #ffffff; border: 1px solid {t.accent}; font-weight: 600; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {t.ink}; }}
 QPushButton[primary="true"]:hover {{ background: {_mixed(t.accent, "#000000", 0.12)}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.rule}; border-color: {t.rule}; }}
 QPushButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
 QPushButton[flat="true"]:hover {{ background: {t.accent_soft}; }}
 
 QPushButton#link {{ border: none; background: transparent; color: {t.accent}; padding: 0; text-align: left; }}
+QPushButton#link:focus {{ text-decoration: underline; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 
 QToolButton {{ background: transparent; color: {t.ink}; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
@@ -160,6 +162,7 @@ QTabBar::tab {{ background: transparent; color: {t.quiet_ink}; padding: 10px 2px
   border: none; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.ink}; font-weight: 600; border-bottom: 2px solid {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.ink}; }}
+QTabBar::tab:focus {{ color: {t.accent}; background: {t.accent_soft}; border-top-left-radius: 5px; border-top-right-radius: 5px; }}
 
 QListView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; outline: none; }}
 QListView::item {{ padding: 5px 9px; }}
@@ -197,6 +200,7 @@ QDialog {{ background: {t.panel}; }}
 QFrame#card {{ background: {t.card}; border: 1px solid {t.card_edge}; border-radius: 8px; }}
 QFrame#card:hover {{ border-color: {t.quiet_ink}; }}
 QFrame#floating {{ background: {t.card}; border: 1px solid {t.card_edge}; border-radius: 9px; }}
+QFrame#floating[keys="true"] {{ border-color: {t.accent}; }}
 QLabel#thumbnail {{ background: {t.paper}; border: 1px solid {t.rule}; border-radius: 4px; }}
 QFrame#rule {{ background: {t.rule}; border: none; }}
 QLabel#toast {{ background: {t.ink}; color: {t.paper}; border-radius: 8px; padding: 8px 14px; }}

@@ -92,6 +92,7 @@ class Writing:
         if typed:
             editor.moveCursor(QTextCursor.MoveOperation.End)
             editor.insertPlainText(typed)
+        self._page.canvas.show_notes([note.id])
         editor.show()
         editor.setFocus()
         self._page.session.select(())
