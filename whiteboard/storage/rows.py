@@ -49,15 +49,14 @@ _NAMES: Mapping[type, str] = {Update: "action_update", MeetingStep: "meeting_ste
 """Tables that do not have the name of their class: a word of SQL, and names of two words."""
 
 _PLACES: Mapping[str, type] = {"timeline": OnTimeline, "canvas": OnCanvas, "tray": InTray}
-_ON = {kind: name for name, kind in _PLACES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: how to get its value from a record, and how to read it back (None: as it is)."""
+    """One column: how a value becomes what SQLite holds, and how it is read back (None: as it is)."""
 
     name: str
-    take: Callable[[Any], Value]
+    write: Convert | None
     read: Convert | None
 
 
@@ -85,11 +84,17 @@ class Table:
     columns: tuple[Column, ...]
     names: tuple[str, ...]
     lists: tuple[ListTable, ...]
+    cells: Callable[[Record], list[Any]]
+    writes: tuple[tuple[int, Convert], ...]
     build: Callable[[Sequence[Any], Mapping[str, Any]], Record]
 
     def row(self, record: Record) -> Row:
         """The row of one record."""
-        return tuple([column.take(record) for column in self.columns])
+        values = self.cells(record)
+        for index, write in self.writes:
+            if values[index] is not None:
+                values[index] = write(values[index])
+        return tuple(values)
 
     def rows(self, record: Record) -> Iterator[tuple[str, tuple[str, ...], Row]]:
         """Every (table, columns, row) that holds a part of one record."""
@@ -194,10 +199,9 @@ def insert(connection: sqlite3.Connection, new: Iterable[Record]) -> int:
     return digest
 
 
-def _insert_lists(connection: sqlite3.Connection, table: Table, new: Iterable[Record]) -> int:
-    together = tuple(new)
+def _insert_lists(connection: sqlite3.Connection, table: Table, new: Sequence[Record]) -> int:
     return sum(
-        _insert(connection, part.name, part.columns, [row for record in together for row in part.rows(record)])
+        _insert(connection, part.name, part.columns, [row for record in new for row in part.rows(record)])
         for part in table.lists
     )
 
@@ -205,7 +209,11 @@ def _insert_lists(connection: sqlite3.Connection, table: Table, new: Iterable[Re
 def _insert(connection: sqlite3.Connection, name: str, columns: tuple[str, ...], new: list[Row]) -> int:
     if new:
         connection.executemany(insertion(name, columns), new)
-    return sum([row_digest(name, columns, row) for row in new])
+    return _digest_of_rows(name, columns, new)
+
+
+def _digest_of_rows(name: str, columns: tuple[str, ...], together: Iterable[Row]) -> int:
+    return sum([row_digest(name, columns, row) for row in together])
 
 
 def write(connection: sqlite3.Connection, changes: Changes) -> int:
@@ -216,35 +224,42 @@ def write(connection: sqlite3.Connection, changes: Changes) -> int:
     digest = 0
     net = merged(changes)
     # All list rows go before any comes, so that a mark can pass from one note to another in any order of the changes.
-    for change in net:
-        if change.before is not None:
-            for part in TABLES[type(change.before)].lists:
-                for row in part.rows(change.before):
-                    digest -= row_digest(part.name, part.columns, row)
-                connection.execute(f"DELETE FROM {_quote(part.name)} WHERE {_quote(part.columns[0])} = ?", (change.id,))
-    for (kind, new), run in groupby(net, lambda change: (type(change.record), change.before is None)):
+    known = [change.before for change in net if change.before is not None]
+    for kind, run in groupby(known, type):
+        digest -= _delete_lists(connection, TABLES[kind], tuple(run))
+    for (kind, new, _), run in groupby(
+        net, lambda change: (type(change.record), change.before is None, change.after is None)
+    ):
         together = tuple(run)
-        if new:
-            digest += insert(connection, (change.record for change in together))
-        for change in together:
-            if change.before is not None:
-                digest += _write_row(connection, TABLES[kind], change.before, change.after)
+        before = [change.before for change in together if change.before is not None]
+        after = [change.after for change in together if change.after is not None]
+        digest += insert(connection, after) if new else _replace(connection, TABLES[kind], before, after)
     return digest
 
 
-def _write_row(connection: sqlite3.Connection, table: Table, before: Record, after: Record | None) -> int:
-    """Another row in the place of one that is there, or none."""
+def _delete_lists(connection: sqlite3.Connection, table: Table, known: Sequence[Record]) -> int:
+    """Take what the lists of records hold away; the digest of that."""
+    ids, digest = [(record.id,) for record in known], 0
+    for part in table.lists:
+        digest += _digest_of_rows(part.name, part.columns, (row for record in known for row in part.rows(record)))
+        connection.executemany(f"DELETE FROM {_quote(part.name)} WHERE {_quote(part.columns[0])} = ?", ids)
+    return digest
+
+
+def _replace(connection: sqlite3.Connection, table: Table, before: Sequence[Record], after: Sequence[Record]) -> int:
+    """Other rows in the place of those that are there, or without any ``after`` none."""
     name, columns = table.name, table.names
-    digest = -row_digest(name, columns, table.row(before))
-    if after is None:
-        done = connection.execute(f"DELETE FROM {_quote(name)} WHERE id = ?", (before.id,)).rowcount
+    digest = -_digest_of_rows(name, columns, map(table.row, before))
+    if after:
+        rows = list(map(table.row, after))
+        digest += _digest_of_rows(name, columns, rows)
+        done = connection.executemany(_update(name, columns), [(*row[1:], row[0]) for row in rows]).rowcount
     else:
-        row = table.row(after)
-        digest += row_digest(name, columns, row)
-        done = connection.execute(_update(name, columns), (*row[1:], row[0])).rowcount
-    if done != 1:
-        raise StaleChange(f"{name} {before.id} is not on the disk as it is in memory")
-    return digest if after is None else digest + _insert_lists(connection, table, (after,))
+        ids = [(record.id,) for record in before]
+        done = connection.executemany(f"DELETE FROM {_quote(name)} WHERE id = ?", ids).rowcount
+    if done != len(before):
+        raise StaleChange(f"{len(before) - done} of {len(before)} rows of {name} are not on the disk as in memory")
+    return digest + _insert_lists(connection, table, after)
 
 
 @cache
@@ -324,10 +339,13 @@ def _table(kind: type) -> Table:
     columns: list[Column] = []
     lists: list[ListTable] = []
     makers: list[_Make] = []
+    single: list[str] = []
     for field, hint in _hints(kind).items():
+        if get_origin(hint) is not tuple:
+            single.append(field)
         if hint == Place:
             makers.append(_place_maker(len(columns)))
-            columns += _place_columns(field)
+            columns += _place_columns()
         elif get_origin(hint) is tuple:
             value = field.removesuffix("s")
             names = (name, "position", value)
@@ -335,13 +353,43 @@ def _table(kind: type) -> Table:
             makers.append(_list_maker(field))
         else:
             makers.append(_cell_maker(len(columns)))
-            columns.append(_column(field, hint, attrgetter(field)))
+            columns.append(_column(field, hint))
 
     def build(row: Sequence[Any], parts: Mapping[str, Any]) -> Record:
         record: Record = kind(*[make(row, parts) for make in makers])
         return record
 
-    return Table(name, kind, tuple(columns), tuple(column.name for column in columns), tuple(lists), build)
+    return Table(
+        name,
+        kind,
+        tuple(columns),
+        tuple(column.name for column in columns),
+        tuple(lists),
+        _cells_of(single),
+        tuple((index, column.write) for index, column in enumerate(columns) if column.write is not None),
+        build,
+    )
+
+
+def _cells_of(names: list[str]) -> Callable[[Record], list[Any]]:
+    """Gives the fields of a record in the order of their columns, a place spread over its own."""
+    get = attrgetter(*names)
+    if "place" not in names:
+        return lambda record: list(get(record))
+    at = names.index("place")
+
+    def cells(record: Record) -> list[Any]:
+        values = list(get(record))
+        values[at : at + 1] = _place_cells(values[at])
+        return values
+
+    return cells
+
+
+def _place_cells(place: Place) -> tuple[Any, ...]:
+    """What stands in the columns of `_place_columns`."""
+    before, get, after = _SPREAD[type(place)]
+    return (*before, *get(place), *after)
 
 
 _Make = Callable[[Sequence[Any], Mapping[str, Any]], Any]
@@ -376,33 +424,15 @@ def _place_maker(start: int) -> _Make:
     return make
 
 
-def _place_columns(field: str) -> Iterator[Column]:
-    yield Column("place", lambda record: _ON[type(getattr(record, field))], None)
+def _place_columns() -> Iterator[Column]:
+    yield Column("place", None, None)
     for kind in _PLACES.values():
         for name, hint in _hints(kind).items():
-            yield _column(name, hint, _place_part(field, kind, name))
+            yield _column(name, hint)
 
 
-def _place_part(field: str, kind: type, name: str) -> Convert:
-    def take(record: Record) -> Any:
-        place = getattr(record, field)
-        return getattr(place, name) if type(place) is kind else None
-
-    return take
-
-
-def _column(name: str, hint: Any, get: Convert) -> Column:
-    write, read = _converters(_optional(hint) or hint, name)
-
-    if write is None:
-        return Column(name, get, read)
-
-    def take(record: Record) -> Value:
-        value = get(record)
-        result: Value = None if value is None else write(value)
-        return result
-
-    return Column(name, take, read)
+def _column(name: str, hint: Any) -> Column:
+    return Column(name, *_converters(_optional(hint) or hint, name))
 
 
 def _converters(hint: Any, name: str) -> tuple[Convert | None, Convert | None]:
@@ -431,6 +461,20 @@ def _optional(hint: Any) -> Any:
     (inner,) = (part for part in get_args(hint) if part is not type(None))
     return inner
 
+
+def _spread() -> Iterator[tuple[type, tuple[tuple[Any, ...], Callable[[Any], tuple[Any, ...]], tuple[None, ...]]]]:
+    """For each class of places what stands in its columns: before its own fields, in them, and behind them."""
+    names = {kind: tuple(_hints(kind)) for kind in _PLACES.values()}
+    left, right = 0, sum(map(len, names.values()))
+    for on, kind in _PLACES.items():
+        own = names[kind]
+        right -= len(own)
+        get: Callable[[Any], tuple[Any, ...]] = attrgetter(*own) if own else lambda _: ()
+        yield kind, ((on, *(None,) * left), get, (None,) * right)
+        left += len(own)
+
+
+_SPREAD = dict(_spread())
 
 TABLES: Mapping[type, Table] = {kind: _table(kind) for kind in (Board, *document.TABLES)}
 """Where the records of each class are, referenced ones first."""
