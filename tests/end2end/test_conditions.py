@@ -261,3 +261,65 @@ def test_the_main_flows_need_and_ask_for_no_network(tmp_path: Path):
     assert words in run("show", board, "--json")
     run("copy", board, tmp_path / "sent.board", "--without-history")
     assert words.encode() in board.read_bytes()
+
+
+@needs_a_disk
+def test_a_network_folder_that_vanishes_costs_the_open_window_nothing(tmp_path: Path):
+    """Unmounted lazily under the open board, as a share whose server goes: beneath it an empty folder comes to light."""
+    script = """
+        from PySide6.QtWidgets import QApplication
+        from whiteboard.layout.theme import LIGHT
+        from whiteboard.settings import Settings
+        from whiteboard.ui import style
+        from whiteboard.ui.window import Window
+        qt = QApplication(["whiteboard"])
+        style.load_fonts()
+        style.apply(qt, LIGHT)
+        share = os.environ["SHARE"]
+        def mount(*how):
+            subprocess.run(how, check=True)
+        def in_trouble():
+            return page.notice.isVisible() and "could not be written" in page.notice._text.text()
+        create_board(path, DOCUMENT, now=clock()).close()
+        window = Window(Settings(), clock=clock())
+        window.show()
+        window.take(path)
+        page = window.page
+        page.add_lines("> Tell colleagues @anna")
+        page.publish()
+        say(in_trouble(), page.store.published)
+        mount("umount", "-l", folder)
+        page.add_lines("> Tell customers @bert")
+        page.publish()
+        say(page.notice._text.text().partition(": ")[2])
+        say(page.store.published, os.listdir(folder), len(page.session.document.actions))
+        mount("mount", "--bind", share, folder)
+        page.publish()
+        say(in_trouble(), page.store.published, os.listdir(folder))
+        window.open_start()
+        say(window.page, check_board(path).problems, len(read_board(path, now=clock()).actions))
+        window.close()
+        """
+    share, folder = tmp_path / "share", tmp_path / "folder"
+    share.mkdir()
+    folder.mkdir()
+    # A share is a disk of its own; what is bound here is one in memory.
+    shell = f'mount -t tmpfs none "{share}" && mount --bind "{share}" "{folder}" && exec "$@"'
+    command = [sys.executable, "-c", PREAMBLE + textwrap.dedent(script), str(folder), str(tmp_path / "data")]
+    done = subprocess.run(
+        ["unshare", *ROOT, "-m", "sh", "-c", shell, "sh", *command],
+        cwd=CHECKOUT,
+        env={**os.environ, "WHITEBOARD_DATA": str(tmp_path / "data"), "SHARE": str(share)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    whole, told, waits, back, closed = done.stdout.splitlines()
+    assert whole == "False True"
+    assert "has gone" in told
+    assert "kept safe on this machine" in told
+    assert waits == "False [] 3"
+    assert back == "False True ['portal.board']"
+    assert closed == "None () 3"
