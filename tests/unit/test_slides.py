@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,8 +20,9 @@ from pptx.util import Pt
 
 from tests.strategies import documents
 from whiteboard.comms.figures import figures
-from whiteboard.export.slides import SMALLEST, write
+from whiteboard.export.slides import SMALLEST, _bends, write
 from whiteboard.layout.deck import PARTS
+from whiteboard.layout.display import Point
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, from_iso
 from whiteboard.model.records import (
@@ -631,3 +633,68 @@ def test_an_address_that_leads_nowhere_is_only_text(link: str) -> None:
     (slide,) = named(opened(board([note])), "Overview")
     assert not [relation for relation in slide.part.rels.values() if relation.is_external]
     assert any("See" in text for text in texts(slide))
+
+
+def test_arrows_of_a_picture_go_round_what_stands_between() -> None:
+    between = [event(f"e{i}", 30 * i, "response", f"Event {i}") for i in range(3)]
+    (slide,) = named(opened(board([*between, Link("l", "e0", "e2")])), "Overview")
+    (connector,) = [one for one in slide.shapes._spTree.iter("{*}cxnSp") if one.xpath(".//a:stCxn")]
+    assert connector.xpath(".//a:stCxn/@idx") == connector.xpath(".//a:endCxn/@idx")
+    assert connector.xpath(".//a:stCxn/@idx")[0] in {"0", "2"}
+    # From above to above: the frame is that of the ends, and the shape turns outside of it.
+    share = int(connector.xpath(".//a:gd/@fmla")[0].removeprefix("val "))
+    assert connector.xpath(".//a:prstGeom/@prst") == ["curvedConnector3"]
+    assert not 0 <= share <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("curve", "shape", "shares"),
+    [
+        (((0, 0), (5, 0), (5, 10), (10, 10)), 3, [0.5]),
+        (((0, 0), (10, 0), (10, 5), (10, 10)), 2, []),
+        (((0, 0), (40, 0), (50, 10), (10, 10)), 3, [3.125]),
+        (((0, 0), (-40, 0), (-30, 10), (10, 10)), 3, [-2.125]),
+        (((0, 0), (-20, 0), (10, -20), (10, 10)), 4, [-0.5, 0.5]),
+    ],
+)
+def test_a_connector_has_the_turns_of_its_curve(curve: list[Point], shape: int, shares: list[float]) -> None:
+    written = _bends(curve, across=True)
+    assert f'prst="curvedConnector{shape}"' in written
+    found = [int(value) / 100_000 for value in re.findall(r"val (-?\d+)", written)]
+    assert found == pytest.approx(shares, abs=0.5)
+
+
+def test_a_time_axis_has_no_seconds_where_nothing_is_seconds_apart() -> None:
+    (slide,) = named(opened(board([event("e1", 0, "signals", "Only this")])), "Overview")
+    assert not [text for text in texts(slide) if re.fullmatch(r"\d\d:\d\d:\d\d", text)]
+    close = [
+        replace(event(f"e{i}", 0, "signals", f"E{i}"), place=OnTimeline(NINE + i * 9_000, "signals", 0))
+        for i in range(3)
+    ]
+    (slide,) = named(opened(board(close)), "Overview")
+    assert [text for text in texts(slide) if re.fullmatch(r"\d\d:\d\d:\d\d", text)]
+
+
+def test_no_slide_is_left_with_a_note_or_two() -> None:
+    long = "Many words that make a card so high that only a few of them fit into the picture of one slide " * 4
+    notes = [event(f"e{i}", i * 4 + 40 * (i > 9), "response", f"{i} {long}") for i in range(11)]
+    told = named(opened(board(notes)), "Timeline")
+    counts = [sum("Many words" in text for text in texts(slide)) for slide in told]
+    assert sum(counts) == 11
+    assert counts[-1] >= 2
+
+
+def test_details_of_figures_are_whole() -> None:
+    document = outage()
+    (slide,) = named(opened(document), "Figures")
+    details = [row.cells[2].text for shape in slide.shapes if shape.has_table for row in list(shape.table.rows)[1:]]
+    assert not [detail for detail in details if "…" in detail]
+    assert any("% of the" in detail for detail in details)
+
+
+def test_a_value_under_the_line_of_the_target_stands_in_its_column() -> None:
+    (slide,) = named(opened(outage()), "Gaps public")
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    inside = chart._chartSpace.xpath(".//c:barChart//c:dLbl[c:dLblPos/@val='inEnd']/c:idx/@val")
+    assert inside == ["1"]
+    assert "dashed line is the target" in texts(slide)[1]

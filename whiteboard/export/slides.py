@@ -38,6 +38,7 @@ from whiteboard.layout.display import (
     shape_bounds,
 )
 from whiteboard.layout.geometry import Rect, between, union
+from whiteboard.layout.routes import point_on
 from whiteboard.layout.since import Since
 from whiteboard.layout.text import LINE, Block, Line
 from whiteboard.layout.theme import LIGHT
@@ -101,9 +102,7 @@ def write(
     from pptx import Presentation
 
     presentation = Presentation(BytesIO(resources.data("slides", "template.pptx")))
-    # What is read from the right keeps to itself: what follows it is not drawn into its direction.
-    directed = (f"{one}\N{LEFT-TO-RIGHT MARK}" if _from_right(one) else one for one in footer(document))
-    foot = " · ".join(directed)
+    foot = " · ".join(footer(document))
     tell = progress or (lambda _: None)
     tell(0.0)
     slides = deck(document, figures, parts, since)
@@ -423,9 +422,8 @@ class _Sheet:
     def _connector(self, placed: Placed, drawing: Drawing) -> str:
         """A curved connector glued to the two cards that a link joins, so that it follows when they are moved."""
         curve = next(shape for shape in drawing.shapes if isinstance(shape, Path) and shape.curved)
-        start, leaving, entering, end = (
-            (placed.x + x * placed.scale, placed.y + y * placed.scale) for x, y in curve.points
-        )
+        points = [(placed.x + x * placed.scale, placed.y + y * placed.scale) for x, y in curve.points]
+        start, leaving, entering, end = points
         across = abs(leaving[1] - start[1]) < abs(leaving[0] - start[0])
         glue = ""
         for tag, note, point, towards in zip(
@@ -437,8 +435,7 @@ class _Sheet:
         return (
             f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="{_name(drawing, number)}"{_described(drawing)}'
             f"<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
-            f'<p:spPr>{_frame(*_turned(start, end, across=across))}<a:prstGeom prst="curvedConnector3">'
-            '<a:avLst><a:gd name="adj1" fmla="val 50000"/></a:avLst></a:prstGeom>'
+            f"<p:spPr>{_frame(*_turned(start, end, across=across))}{_bends(points, across=across)}"
             f"{_line(curve.stroke, curve.stroke_width * placed.scale, curve.dash, arrow=True)}</p:spPr></p:cxnSp>"
         )
 
@@ -513,11 +510,52 @@ def _turned(start: Point, end: Point, *, across: bool) -> tuple[Rect, str]:
     shape turned by a quarter, for which the format wants the frame as it was before turning.
     """
     rect = between(*start, *end)
+    rect = Rect(rect.x, rect.y, max(_LEAST_WAY, rect.width), max(_LEAST_WAY, rect.height))
     if across:
         return rect, _flips(start, end)
     (x, y), width, height = rect.centre, rect.height, rect.width
     flips = (' flipH="1"' if end[1] < start[1] else "") + (' flipV="1"' if end[0] > start[0] else "")
     return Rect(x - width / 2, y - height / 2, width, height), f' rot="5400000"{flips}'
+
+
+_LEAST_WAY = 1.0
+"""Points of a connector's frame: its bends are shares of the way from end to end, and there must be one."""
+
+
+def _bends(points: list[Point], *, across: bool) -> str:
+    """The preset shape of a connector that leaves and arrives as a curve does (ECMA-376, part 1, presetShapeDefinitions).
+
+    It runs from corner to corner of its frame, first along the way it leaves. Its adjustments say how far along and
+    across the frame it turns, in shares: below 0 and above 1 are beyond the ends.
+    """
+    way = [point if across else (point[1], point[0]) for point in points]
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = way
+    dx, dy = x3 - x0, y3 - y0
+    reach = [point_on(((x0, y0), (x1, y1), (x2, y2), (x3, y3)), step / 12) for step in range(13)]
+    along = sorted((x - x0) / _signed(dx) for x, _ in reach)
+    over = sorted((y - y0) / _signed(dy) for _, y in reach)
+    on = (x1 - x0) * _signed(dx) > 0.0
+    if abs(x3 - x2) > abs(y3 - y2):
+        arrives = (x3 - x2) * _signed(dx) > 0.0
+        if on or arrives:
+            return _preset(3, 0.5 if on and arrives else along[-1] if on else along[0])
+        return _preset(5, along[0], 0.5, along[-1])
+    arrives = (y3 - y2) * _signed(dy) > 0.0
+    if on and arrives:
+        return _preset(2)
+    return _preset(4, 0.5 if on else along[0], 0.5 if arrives else over[-1])
+
+
+def _signed(way: float) -> float:
+    """A way, or one of the least length where there is none."""
+    return way if abs(way) >= _LEAST_WAY else _LEAST_WAY if way >= 0.0 else -_LEAST_WAY
+
+
+def _preset(turns: int, *shares: float) -> str:
+    guides = "".join(
+        f'<a:gd name="adj{at}" fmla="val {round(share * 100_000)}"/>' for at, share in enumerate(shares, 1)
+    )
+    return f'<a:prstGeom prst="curvedConnector{turns}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
 
 
 def _side(point: Point, towards: Point) -> int:

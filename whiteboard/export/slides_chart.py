@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from whiteboard.layout.deck import Chart
+from whiteboard.layout.deck import MOST_NAMED, Chart
 from whiteboard.layout.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-_MOST_LABELLED = 14
-"""Columns up to which each says its value: more labels would run into each other."""
+_LABEL = 0.08
+"""Of the height of a chart, what a label takes."""
 
 
 def chart_part(chart: Chart, number: str, package: Package) -> ChartPart:
@@ -70,12 +71,13 @@ def _xml(chart: Chart) -> str:
         f"<c:spPr>{_solid(colour)}</c:spPr></c:dPt>"
         for at, (_, _, colour) in enumerate(chart.columns)
     )
-    shown = 1 if count <= _MOST_LABELLED else 0
-    labels = (
-        f'<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(1200, LIGHT.ink)}<c:showLegendKey val="0"/>'
-        f'<c:showVal val="{shown}"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
-        '<c:showBubbleSize val="0"/></c:dLbls>'
+    shown = _SHOWN.format(1 if count <= MOST_NAMED else 0)
+    plain = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    inside = "".join(
+        f'<c:dLbl><c:idx val="{at}"/>{plain}{_text(1200, LIGHT.card)}<c:dLblPos val="inEnd"/>{shown}</c:dLbl>'
+        for at in _crossed(chart)
     )
+    labels = f"<c:dLbls>{inside}{plain}{_text(1200, LIGHT.ink)}{shown}</c:dLbls>"
     columns = (
         '<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         f'<c:ser><c:idx val="0"/><c:order val="0"/>{_series_name("B", chart.unit)}<c:spPr>{_solid(LIGHT.bad)}</c:spPr>'
@@ -109,6 +111,20 @@ def _xml(chart: Chart) -> str:
         f'<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{columns}{line if targeted else ""}{axes}</c:plotArea>'
         f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>{_text(1200, LIGHT.ink)}</c:chartSpace>'
     )
+
+
+_SHOWN = (
+    '<c:showLegendKey val="0"/><c:showVal val="{}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+
+
+def _crossed(chart: Chart) -> Iterator[int]:
+    """The columns whose value would stand on the line above them, and can stand inside them."""
+    most = max([value for _, value, _ in chart.columns] + [limit for limit in chart.line if limit is not None])
+    for at, ((_, value, _), limit) in enumerate(zip(chart.columns, chart.line, strict=True)):
+        if limit is not None and value <= limit < value + _LABEL * most and value > _LABEL * most:
+            yield at
 
 
 def _series_name(column: str, title: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
+from unicodedata import bidirectional
 
 from whiteboard.comms.values import Figure, Figures, Gap, Lag, Verdict
 from whiteboard.comms.words import (
@@ -158,9 +159,16 @@ def _slides(document: Document, figures: Figures, wanted: frozenset[str], since:
 # Words about the board.
 
 
+def _apart(text: str) -> str:
+    """A text that keeps its direction to itself: after one read from the right a sign ends it, so that what follows is
+    not drawn into it."""
+    turned = not text.isascii() and any(bidirectional(one) in {"R", "AL"} for one in text)
+    return f"{text}\N{LEFT-TO-RIGHT MARK}" if turned else text
+
+
 def footer(document: Document) -> tuple[str, ...]:
     """What stands below every slide but the first: title and period, where there are any."""
-    return tuple(part for part in (_flat(document.board.title)[:_MOST_FOOT], period(document)) if part)
+    return tuple(part for part in (_apart(_flat(document.board.title)[:_MOST_FOOT]), period(document)) if part)
 
 
 def day(instant: Instant, zone: str) -> str:
@@ -222,7 +230,7 @@ def _clipped(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(plain(text).split())
+    return " ".join(plain(text).split()).removeprefix("• ")
 
 
 # Summary.
@@ -327,7 +335,7 @@ def _timeline(document: Document, figures: Figures, found: Sequence[Line]) -> It
         first, last = min(times), max(times)
         title = _stretch_title(document, first, last)
         if picture.phases:
-            title = f"{', '.join(_flat(phase) for phase in picture.phases)}: {title}"
+            title = f"{', '.join(_apart(_flat(phase)) for phase in picture.phases)}: {title}"
         where = _joined(day(first, name), f"part {number} of {len(story.stretches)}")
         yield _pictured(document, picture, f"Timeline {number}", title, where, _notes_said(document, picture.notes))
     if story.crowded:
@@ -644,6 +652,8 @@ def _silences(document: Document, figures: Figures) -> Iterator[Slide]:
         yield Slide(f"Silence {role}", title, "The longest silences", (Placed(tuple(drawings)),), said=said)
 
 
+MOST_NAMED = 14
+"""Columns of a chart up to which each has room for all that it says."""
 _FEWEST_GAPS = 3
 """Silences from which a chart says more than a sentence."""
 _MOST_GAPS = 60
@@ -656,9 +666,10 @@ def _gaps(document: Document, figures: Figures) -> Iterator[Slide]:
         gaps = figures.gaps[role][:_MOST_GAPS]
         if len(gaps) < _FEWEST_GAPS:
             continue
+        many = len(gaps) > MOST_NAMED
         columns = tuple(
             (
-                f"{clock(gap.start, zone, day=dated)}–{clock(gap.until, zone, day=dated)}",
+                clock(gap.start, zone, day=dated) + ("" if many else f"–{clock(gap.until, zone, day=dated)}"),
                 round(gap.seconds / 60, 1),
                 THEME.bad if gap.late else THEME.good if gap.target is not None else THEME.quiet_ink,
             )
@@ -668,7 +679,8 @@ def _gaps(document: Document, figures: Figures) -> Iterator[Slide]:
         title = f"How long {readers.lower()} waited for each word"
         rect = Rect(LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT - 10.0)
         late = sum(gap.late for gap in gaps)
-        subtitle = f"Minutes without a word to {readers.lower()}; {late:,} of {count(len(gaps), 'silence')} longer than promised"
+        target = "; the dashed line is the target" if any(limit is not None for limit in line) else ""
+        subtitle = f"Minutes without a word; {late:,} of {count(len(gaps), 'silence')} longer than promised{target}"
         chart = Chart(rect, f"{title}: {subtitle}", "Minutes", columns, line, "Target")
         said = "\n".join(_capital(silence_words(gap)) + "." for gap in gaps)
         yield Slide(f"Gaps {role}", title, subtitle, charts=(chart,), said=said)
@@ -720,11 +732,14 @@ def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Ite
     if not any(line.main and line.value != NOTHING for line in shown):
         return
     half = -(-len(shown) // 2) if len(shown) > 8 else len(shown)
-    columns = (168.0, 104.0, 144.0) if half < len(shown) else (260.0, 200.0, 412.0)
+    columns = _FIGURE_COLUMNS[half < len(shown)]
     head = tuple(_head(text) for text in ("Figure", "Value", ""))
-    rows = [(_FIGURE_ROW, _figure_cells(line, columns[-1])) for line in shown]
+    rows = []
+    for line in shown:
+        cells = _figure_cells(line)
+        rows.append((max(_FIGURE_ROW, _row_height(cells, columns, 4.0)), cells))
     tables = tuple(
-        Table(x, TOP, columns, ((26.0, head), *part), 5.0, "The figures", centred=True)
+        Table(x, TOP, columns, ((26.0, head), *part), 4.0, "The figures", centred=True)
         for x, part in ((LEFT, rows[:half]), (LEFT + ROOM_WIDTH - sum(columns), rows[half:]))
         if part
     )
@@ -733,15 +748,17 @@ def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Ite
     yield Slide("Figures", "How we communicated, in figures", period(document), tables=tables, said=said)
 
 
-_FIGURE_ROW = 36.0
+_FIGURE_ROW = 34.0
+_FIGURE_COLUMNS = {False: (260.0, 200.0, 412.0), True: (172.0, 86.0, 166.0)}
+"""Widths by whether there are two tables."""
 
 
-def _figure_cells(line: Line, width: float) -> tuple[Cell, ...]:
+def _figure_cells(line: Line) -> tuple[Cell, ...]:
     colour = THEME.ink if line.verdict is None else _verdict_colour(line.verdict)
     return (
         Cell(((line.title, 13.0, THEME.ink, False),)),
         Cell(((line.value, 13.0, colour, True),)),
-        Cell(((_cut(line.detail, 11.0, width, 2), 11.0, THEME.quiet_ink, False),)),
+        Cell(((line.detail, 11.0, THEME.quiet_ink, False),)),
     )
 
 
@@ -920,7 +937,7 @@ _STATUS_COLOURS: Mapping[Status, Colour] = {
     Status.DONE: THEME.good,
     Status.DROPPED: THEME.quiet_ink,
 }
-_ACTION_COLUMNS = (96.0, 300.0, 112.0, 202.0, 82.0, 80.0)
+_ACTION_COLUMNS = (90.0, 276.0, 108.0, 238.0, 82.0, 78.0)
 _ACTION_HEADS = ("Category", "Action", "Owner", "Recommended next step", "Due", "Status")
 
 

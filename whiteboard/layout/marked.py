@@ -69,8 +69,7 @@ def lay_out_marked(text: str, size: float, width: float, most_lines: int) -> Bod
         item = _ITEM.match(paragraph)
         indent = 0.0
         if item is not None:
-            sign = "•" if item["sign"] in "-*•" else item["sign"]
-            block = lay_out(sign, size)
+            block = lay_out(_sign(item), size)
             indent = max(block.width + size * 0.4, size * 0.95)
             parts.append(Part(0.0, lines, block))
         shown, spans = read(paragraph if item is None else paragraph[item.end() :])
@@ -112,10 +111,22 @@ def read(paragraph: str) -> tuple[str, tuple[Span, ...]]:
 
 
 def plain(text: str) -> str:
-    """The words without the marks, for where they are only said or listed."""
+    """The words without the marks, for where they are only said or listed; items of lists keep a sign in front."""
     if not _ANY.search(text):
         return text
-    return "\n".join(read(paragraph)[0] for paragraph in text.split("\n"))
+    return "\n".join(map(_plain_line, text.split("\n")))
+
+
+def _plain_line(paragraph: str) -> str:
+    item = _ITEM.match(paragraph)
+    if item is None:
+        return read(paragraph)[0]
+    return f"{_sign(item)} {read(paragraph[item.end() :])[0]}"
+
+
+def _sign(item: re.Match[str]) -> str:
+    """What stands in front of an item: its number, or a point."""
+    return "•" if item["sign"] in "-*•" else item["sign"]
 
 
 def links(text: str) -> list[str]:

@@ -108,7 +108,10 @@ def _detours(tail: Rect, head: Rect) -> Iterator[Curve]:
             if out != into:
                 yield _between(tail, head, out, into)
         for bow in _BOWS:
-            yield _pulled(tail, head, out, out, bow)
+            # Between sides far apart a bow would be a slanting line through everything.
+            (x0, y0), (x1, y1) = _middle(tail, out), _middle(head, out)
+            if abs((x1 - x0) * _OUT[out][0] + (y1 - y0) * _OUT[out][1]) <= 2 * bow:
+                yield _pulled(tail, head, out, out, bow)
 
 
 def _between(tail: Rect, head: Rect, out: str, into: str) -> Curve:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from whiteboard.comms.values import Gap
 from whiteboard.comms.words import duration, silence_words
@@ -31,11 +31,12 @@ from whiteboard.layout.cards import PADDING, TEXT_SIZE, card, note_size, note_wi
 from whiteboard.layout.display import Box, Drawing, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import lay_out_marked, plain
+from whiteboard.layout.routes import ROOM, near_notes, surroundings
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import TimeScale
 from whiteboard.model.document import Document
-from whiteboard.model.instants import Instant
+from whiteboard.model.instants import MINUTE, Instant
 from whiteboard.model.records import EVENT, Id, Lane, Link, Note, OnTimeline, Precision
 
 MOST_LANES = 6
@@ -59,8 +60,8 @@ _BAND_LEAST = 70.0
 _FOLD_FOOT = 18.0
 _SLIP = 150.0
 """Points that a sticky may stand right of its moment where that saves height: unlike an event, it tells no time."""
-_CLOSEST = 900.0
-"""Points a minute at the most: even a minute with many notes can fill a picture."""
+_CLOSE, _CLOSEST = 90.0, 900.0
+"""Points a minute at the most, and where some notes are only seconds apart: even a minute of many can fill a picture."""
 _MOST_FOLDS = 5
 """Folds of one picture: each takes as much room as half a card."""
 _MOST_NOTES = 80
@@ -298,9 +299,11 @@ class Story:
                 step *= 2
                 guess = (fits + fails) // 2 if ended else min(fits + step, fails - 1)
             likely = max(2, fits)
+            # Where only few would be left for the next picture, this one may have fewer.
+            least = -(-fits * 2 // 3) if run.until - first - fits >= _FEWEST else -(-fits // 2)
             quiet = sorted(
-                range(first + -(-fits * 2 // 3), min(first + fits, run.until - 1) + 1),
-                key=lambda cut: _at(notes[cut - 1]).at - _at(notes[cut]).at,
+                range(first + least, min(first + fits, run.until - 1) + 1),
+                key=lambda cut: (run.until - cut < _FEWEST, _at(notes[cut - 1]).at - _at(notes[cut]).at),
             )
             cuts = [first + fits] if first + fits == run.until else quiet
             # Another cut is another scale, which seldom but sometimes holds less. A single card of one line fits under
@@ -408,7 +411,9 @@ class Story:
         """
         folds = tuple(fold for fold in self._folds if part.start <= fold.start and fold.until <= part.until)
         low, high = (TimeScale.of(part.start, scale, folds) for scale in (1e5, 2e5))
-        widest = _CLOSEST
+        times = [_at(note).at for note in part.notes]
+        within_a_minute = any(0 < after - before < MINUTE for before, after in pairwise(times))
+        widest = _CLOSEST if within_a_minute else _CLOSE
         for at, needed in [*((_at(note).at, form.size(note)[0]) for note in part.notes), (part.until, 0.0)]:
             slope = (high.x(at) - low.x(at)) / 1e5
             room = width - needed - (low.x(at) - slope * 1e5)
@@ -449,13 +454,16 @@ class Story:
         return replace(drawing, shapes=(bar, *drawing.shapes))
 
     def _arrows(self, links: list[Link], layout: _Layout) -> Iterator[tuple[Drawing, Drawing | None]]:
-        """Each link's arrow, and its label where it covers least."""
+        """Each link's arrow past what stands in its way, and its label where it covers least."""
         taken = list(layout.rects.values())
         right = self._width / layout.zoom
+        near = near_notes([*layout.rects.items(), *_walls(-_EDGE, right + _EDGE, layout.shape.timeline_bottom)])
         for link in links:
             tail, tip = layout.rects[link.from_note], layout.rects[link.to_note]
+            ends = (link.from_note, link.to_note)
+            others = tuple(rect for id, rect in near(surroundings(tail, tip)) if id not in ends)
             tries = [
-                arrow_shapes(tail, tip, link.label, self._theme, middle)
+                arrow_shapes(tail, tip, link.label, self._theme, middle, others)
                 for middle in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
             ]
             texts = [self._document.notes[id].text for id in (link.from_note, link.to_note)]
@@ -521,6 +529,15 @@ class Story:
                     clear = x + label.width + _GAP
                     break
             yield Drawing("fold", fold.id, tuple(shapes), f"{length} quiet")
+
+
+def _walls(left: float, right: float, bottom: float) -> Iterator[tuple[Id, Rect]]:
+    """What an arrow had better not cross around a picture from y = 0: the axis, the titles, and the edges."""
+    width, height = right - left, bottom + 2 * ROOM
+    yield "above", Rect(left, -ROOM, width, ROOM)
+    yield "below", Rect(left, bottom, width, ROOM)
+    yield "left", Rect(left - ROOM, -ROOM, ROOM, height)
+    yield "right", Rect(right, -ROOM, ROOM, height)
 
 
 def _one_run(part: _Part) -> list[_Run]:
