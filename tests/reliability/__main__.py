@@ -10,7 +10,11 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
 from tests.reliability import crashes, damage, hostile, processes, windows
+from tests.unit.test_storage_machine import Killed
 from whiteboard.storage import BoardError, check_board
 
 Run = Callable[[Path, int], object]
@@ -48,6 +52,13 @@ def _mutations(folder: Path, count: int) -> object:
     return dict(damage.tried(damage.mutations(board, count, seed), board.says, folder, repair_every=3))
 
 
+def _machine(_: Path, count: int) -> object:
+    steps = 40
+    lengthy = settings(max_examples=count, stateful_step_count=steps, deadline=None, suppress_health_check=HealthCheck)
+    run_state_machine_as_test(Killed, settings=lengthy)
+    return f"up to {steps} steps each, all as acknowledged"
+
+
 def _hostile(folder: Path, _: int) -> object:
     slowest = 0.0
     for path in hostile.make(folder, large=True):
@@ -77,6 +88,7 @@ RUNS: Mapping[str, tuple[Run, int]] = {
     "lengths": (_lengths(damage.SMALLEST_PAGE), 1),
     "lengths-usual": (_lengths(damage.USUAL), 17),
     "mutations": (_mutations, 20_000),
+    "machine": (_machine, 500),
     "hostile": (_hostile, 0),
 }
 """What each does, and its count: how often, or for kill points, flips and lengths every how manieth is tried."""
