@@ -475,6 +475,7 @@ def test_a_copy_goes_out_in_every_form(scribe: Scribe):
     scribe.key(Qt.Key.Key_C, CTRL)
     data = QGuiApplication.clipboard().mimeData()
     assert "09:24" in data.text()
+    assert "<td>2019-07-18 09:24</td>" in data.html(), "a spreadsheet reads it as a time"
     assert "<td>On-call looks</td>" in data.html()
     assert data.hasImage()
     assert data.hasFormat(clipboard.OURS)
@@ -643,3 +644,15 @@ def test_the_bar_gives_an_event_an_end_and_takes_it_away(scribe: Scribe):
     scribe.page.session.select({"well"})
     assert bar.isVisible()
     assert not button.isVisible(), "what lies on the canvas has no time"
+
+
+def test_the_bar_has_room_for_its_buttons_whatever_is_selected_next(scribe: Scribe):
+    bar, session = scribe.page.selection_bar, scribe.page.session
+    scribe.canvas.show_all()
+    for id in ("well", "discussion", "link", "well"):
+        session.select({id})
+        assert bar.isVisible()
+        shown = [button for button in bar.findChildren(QToolButton) if not button.isHidden()]
+        assert bar.width() > sum(button.width() for button in shown)
+    scribe.window.use_colours("contrast")
+    assert bar.width() > 8 * 32

@@ -165,6 +165,7 @@ class SelectionBar(QFrame):
         line.setFixedSize(1, 20)
         self._row.addSpacing(3)
         self._row.addWidget(line)
+        line.show()
         self._row.addSpacing(3)
 
     def _buttons(self, *names: str) -> None:
@@ -199,6 +200,8 @@ class SelectionBar(QFrame):
         button.setAccessibleName(title)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row.addWidget(button)
+        # What joins a bar that is seen already would else count for its size only later.
+        button.show()
         return button
 
 
