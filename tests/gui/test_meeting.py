@@ -18,7 +18,7 @@ from tests.gui.importing import incident, status_page, take
 from tests.gui.scribe import CTRL, SHIFT, Scribe
 from tests.gui.test_export_dialog import finished, opened
 from tests.stored import NINE
-from whiteboard.layout.board import frame_rect
+from whiteboard.layout.board import frame_rect, timeline_rect
 from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import DAY, MINUTE, SECOND, Instant
@@ -462,6 +462,59 @@ def test_steps_show_notes_that_can_be_read(room: Room):
     )
     scribe.settle()
     assert scribe.canvas.zoom >= READABLE
+
+
+def test_the_axis_gives_its_room_to_the_frames_and_comes_back_with_the_timeline(room: Room):
+    scribe = room.open()
+    bar(scribe, "09:40 internal Channel opened", "- Nobody told support")
+    scribe.canvas.setFocus()
+    start(scribe)
+    page, canvas = scribe.page, scribe.canvas
+    small = canvas.size()
+    discuss, actions = (
+        next(step.id for step in steps_of(scribe.document, MeetingKind.WORKSHOP) if step.view is view)
+        for view in (StepView.DISCUSSION, StepView.ACTIONS)
+    )
+    page.meeting.enter(discuss)
+    scribe.rest()
+    assert not page.axis.isVisible()
+    assert canvas.height() > small.height()
+    assert canvas.width() > small.width()
+    seen = canvas.visible_area()
+    assert seen.y >= canvas.shape.timeline_bottom
+    page.meeting.enter(actions)
+    scribe.rest()
+    assert not page.axis.isVisible()
+    page.meeting.enter(discuss)
+    scribe.rest()
+
+    frame = min(scribe.document.frames.values(), key=lambda one: one.position)
+    corner = frame_rect(frame, canvas.shape)
+
+    def on_screen() -> QPoint:
+        return canvas.mapTo(scribe.window, scribe.pixel(corner.x, corner.bottom))
+
+    scribe.wheel(canvas.rect().center(), -1)
+    scribe.wheel(canvas.rect().center(), 1)
+    assert not page.axis.isVisible(), "none of the timeline is in view yet"
+    before = on_screen()
+    canvas.pan(0, 60)
+    assert page.axis.isVisible()
+    assert canvas.size() == small
+    assert on_screen() - before == QPoint(0, 60), "nothing jumps"
+    canvas.pan(0, -500)
+    assert page.axis.isVisible(), "and nothing flutters"
+
+    page.meeting.enter(discuss)
+    scribe.rest()
+    assert not page.axis.isVisible()
+    scribe.key("3", SHIFT, on=canvas)
+    scribe.rest()
+    assert page.axis.isVisible()
+    area = timeline_rect(scribe.document, canvas.shape)
+    seen = canvas.visible_area()
+    assert seen.y <= area.y
+    assert seen.bottom >= area.bottom
 
 
 def test_a_step_that_was_left_goes_on_with_its_own_time(room: Room):

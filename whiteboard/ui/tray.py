@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 
 from whiteboard.importers.bar import BarContext, Line, read_line
 from whiteboard.layout.board import tint
-from whiteboard.layout.cards import readable
+from whiteboard.layout.cards import readable, sticky_inks
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import Edit, count
@@ -82,7 +82,7 @@ class Written(Protocol):
 
 
 class _Cards(QStyledItemDelegate):
-    """Notes of the list as cards: the colour of their kind, their words, and below them what else is known."""
+    """Notes of the list as they look on the board: their words, and below them what else is known."""
 
     def __init__(self, inbox: Inbox) -> None:
         super().__init__(inbox)
@@ -92,16 +92,18 @@ class _Cards(QStyledItemDelegate):
         """A card, with the accent's edge where it is selected."""
         theme, note = self._inbox.theme, self._inbox.note_of(index)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        paper = self._inbox.paper_of(note)
         card = QRectF(option.rect).adjusted(1.0, 2.0, -3.0, -2.0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = theme.accent if chosen else theme.card_edge
-        painter.setPen(QPen(QColor(edge), 1.5 if chosen else 1.0))
-        painter.setBrush(QColor(theme.accent_soft if chosen else theme.card))
-        painter.drawRoundedRect(card, 6.0, 6.0)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._inbox.colour_of(note)))
-        painter.drawRoundedRect(QRectF(card.x() + 6.0, card.y() + 7.0, 4.0, card.height() - 14.0), 2.0, 2.0)
+        edge = theme.accent if chosen else theme.card_edge if paper is None else paper
+        painter.setPen(QPen(QColor(edge), 2.0 if chosen else 1.0))
+        painter.setBrush(QColor(paper or theme.card))
+        painter.drawRoundedRect(card, 5.0, 5.0)
+        if paper is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.quiet_ink))
+            painter.drawRoundedRect(QRectF(card.x() + 5.0, card.y() + 7.0, 3.0, card.height() - 14.0), 1.5, 1.5)
         y = card.y() + _CARD_AIR
         for text, points, ink, height in self._lines(note):
             painter.setFont(font(points))
@@ -121,17 +123,18 @@ class _Cards(QStyledItemDelegate):
 
     def _lines(self, note: Note) -> Iterator[tuple[str, float, str, float]]:
         """The words of a card: text, points, ink and pixels of height."""
-        theme = self._inbox.theme
+        theme, paper = self._inbox.theme, self._inbox.paper_of(note)
+        ink, fine, _ = (theme.ink, theme.quiet_ink, "") if paper is None else sticky_inks(paper, theme)
         known = (note.said, f"@{note.author}" if note.author else "", *(f"#{tag}" for tag in note.tags))
         rows = (
-            (shortened(note.text) or "no words", 10.5, theme.ink, _MOST_ROWS),
-            ("  ".join(filter(None, known)), 9.0, theme.quiet_ink, 1),
+            (shortened(note.text) or "no words", 10.5, ink, _MOST_ROWS),
+            ("  ".join(filter(None, known)), 9.0, fine, 1),
         )
-        for text, points, ink, most in rows:
+        for text, points, colour, most in rows:
             if text:
                 metrics = QFontMetricsF(font(points))
                 needed = metrics.boundingRect(QRectF(0.0, 0.0, self._room(), 10_000.0), _WRAPPED, text).height()
-                yield text, points, ink, min(needed, most * metrics.lineSpacing())
+                yield text, points, colour, min(needed, most * metrics.lineSpacing())
 
 
 class _InPlace(_Cards):
@@ -261,10 +264,10 @@ class Inbox(QListWidget):
         if self._document is not None:
             self.show_document(self._document)
 
-    def colour_of(self, note: Note) -> str:
-        """The colour of its kind; events have that of what is quiet, as they have no lane yet."""
+    def paper_of(self, note: Note) -> str | None:
+        """The colour of a sticky's kind; None for events, which are cards here as on the board."""
         kind = self._document.kinds.get(note.kind) if self._document is not None and note.kind != EVENT else None
-        return self.theme.quiet_ink if kind is None else kind.colour
+        return None if kind is None else kind.colour
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""

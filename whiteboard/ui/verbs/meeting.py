@@ -290,7 +290,7 @@ class MeetingVerbs:
             rects += [rect for note in stickies if (rect := canvas.index.rect(note.id)) is not None]
         area = union(rects)
         if area is not None:
-            canvas.glide(lambda: canvas.show_rect(area, smallest=READABLE))
+            self._page.head_room.look_below(lambda: canvas.show_rect(area, smallest=READABLE))
 
     # The inbox.
 
