@@ -84,15 +84,19 @@ def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     """
     first = plain(tail, head)
     edges = _edges(others)
-    fewest = _crossed(first, edges) if len(others) <= _MOST else 0
-    if not fewest:
-        return first
+    fewest = _crossed(first, edges, len(others)) if len(others) <= _MOST else 0
+    best = (_length(first), first)
     # An arrow that comes back through its own notes is no better.
     edges += _edges((tail.grown(-2.0), head.grown(-2.0)))
-    best = (fewest, _length(first), first)
-    for curve in _detours(tail, head):
-        best = min(best, (_crossed(curve, edges), _length(curve), curve))
-    return best[2]
+    for found in sorted((_length(curve), curve) for curve in _detours(tail, head)) if fewest else ():
+        # From the shortest on, and each only as long as it may still be better.
+        allowed = fewest if found < best else fewest - 1
+        if allowed < 0:
+            break
+        crossed = _crossed(found[1], edges, allowed)
+        if crossed <= allowed:
+            fewest, best = crossed, found
+    return best[1]
 
 
 def point_on(curve: tuple[Point, ...], t: float) -> Point:
@@ -144,7 +148,8 @@ def _edges(rects: Iterable[Rect]) -> list[tuple[float, float, float, float]]:
     return [(rect.x, rect.y, rect.right, rect.bottom) for rect in rects]
 
 
-def _crossed(curve: Curve, others: list[tuple[float, float, float, float]]) -> int:
+def _crossed(curve: Curve, others: list[tuple[float, float, float, float]], most: int) -> int:
+    """How many rectangles a curve crosses; more than ``most`` are not counted further."""
     (px, py), (qx, qy), (rx, ry), (sx, sy) = curve
     xs = [a * px + b * qx + c * rx + d * sx for a, b, c, d in _WEIGHTS]
     ys = [a * py + b * qy + c * ry + d * sy for a, b, c, d in _WEIGHTS]
@@ -157,6 +162,8 @@ def _crossed(curve: Curve, others: list[tuple[float, float, float, float]]) -> i
                 if x0 <= x <= x1 and y0 <= y <= y1:
                     crossed += 1
                     break
+            if crossed > most:
+                break
     return crossed
 
 

@@ -65,7 +65,7 @@ _MOST_TILES = 120
 """Tiles that are kept, a quarter of a megabyte each; on a larger screen twice as many as are seen."""
 _SOON = 8
 """Frames of panning for which tiles are painted ahead."""
-_AT_ONCE = 2
+_AT_ONCE = 1
 """Tiles that are painted ahead at once, so that no frame of a pan waits long."""
 _FEW = 8
 """Notes that are painted anew at each move of a drag; more of them keep the looks they were picked up with."""
