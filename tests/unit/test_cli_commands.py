@@ -363,7 +363,7 @@ def test_a_source_with_one_incident_has_no_list(board: Path, tmp_path: Path):
         ("a.json", b"[1, 2, 3]", "JSON"),
         ("a.json", b'{"incidents": []}', "no incidents"),
         ("a.bin", b"\0\1\2\3", "format"),
-        ("a.txt", b"caf\xe9", "UTF-8"),
+        ("a.txt", b"caf\xe9\x01", "not text"),
     ],
 )
 def test_a_source_that_cannot_be_used_is_named(name: str, content: bytes, reason: str, board: Path, tmp_path: Path):

@@ -439,6 +439,11 @@ def test_chats_in_old_encodings(encoding):
         assert [(one.author, one.text) for one in read(data).candidates] == [("Anna Müller", "schön"), ("Ben", "jaja")]
 
 
+def test_few_foreign_letters_are_western():
+    assert read(b"14:02 <a> caf\xe9\n14:03 <b> \x93so\x94 \x96 na\xefve\x85").candidates[1].text == "“so” – naïve…"
+    assert read(b"caf\xe9").candidates[0].text == "café"
+
+
 def test_a_chat_that_was_cut_off_within_a_letter_stays_in_its_encoding():
     text = "14:02 <a> größer ist schöner für üble Bäume\n14:03 <b> noch größer ü"
     assert [one.text for one in read(text.encode()[:-1]).candidates] == [

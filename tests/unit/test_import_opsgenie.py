@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whiteboard.importers import opsgenie, road
-from whiteboard.importers.candidates import Import, Options, Unreadable
+from whiteboard.importers.candidates import MORE_FOLLOWS, Import, Options, Unreadable
 from whiteboard.importers.source import Source
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.records import Mark, Precision, Role
@@ -74,6 +74,18 @@ def test_the_log_of_an_alert_oldest_first_with_its_marks():
 @pytest.mark.parametrize("shape", [{"data": LOG[:1]}, LOG[:1], [{"data": LOG[:1]}], LOG[0]])
 def test_every_shape_in_which_a_log_comes(shape):
     assert [found.text for found in read(shape).candidates] == ["Alert closed via web"]
+
+
+def test_a_log_of_which_more_follows_and_times_that_are_numbers():
+    assert MORE_FOLLOWS in read({"data": LOG, "paging": {"next": "https://example.com"}}).warnings
+    assert not read({"data": LOG, "paging": {"first": "https://example.com"}}).warnings
+    for number in (1563440410, 1563440410000, 1563440410000000000, 1563440410.0):
+        (found,) = read(
+            {"lastKey": "x", "logs": [{"log": "Alert created", "owner": "System", "createdAt": number}]}
+        ).candidates
+        assert to_iso(found.at or 0) == "2019-07-18T09:00:10Z"
+    (found,) = read([{"log": "Alert created", "owner": "System", "createdAt": 12}]).candidates
+    assert found.warnings == ("createdAt “12” is no time",)
 
 
 def test_notes_of_an_alert():

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whiteboard.importers import pagerduty, road
-from whiteboard.importers.candidates import Import, Options, Unreadable
+from whiteboard.importers.candidates import MORE_FOLLOWS, Import, Options, Unreadable
 from whiteboard.importers.source import Source
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.records import Mark, Precision, Role
@@ -78,6 +78,11 @@ def test_the_log_of_an_incident_oldest_first_with_its_marks():
     assert {found.channel for found in imported.candidates} == {"[#42] Log-ins fail"}
 
 
+def test_a_log_of_which_more_follows():
+    assert MORE_FOLLOWS in read({"log_entries": LOG, "more": True}).warnings
+    assert not read([{"log_entries": LOG, "more": True}, {"log_entries": LOG, "more": False}]).warnings
+
+
 def test_only_the_last_resolution_of_several_suggests_the_mark():
     log = [entry("resolve", 20), entry("resolve", 40), entry("trigger", 10), entry("trigger", 5)]
     assert [found.marks for found in read({"log_entries": log}).candidates] == [
@@ -138,14 +143,17 @@ def test_a_stretch_of_time():
         ("0001-01-01T00:00:00Z", None, Precision.EXACT, "created_at “0001-01-01T00:00:00Z” is in an impossible year"),
         ("9999-12-31T23:59:59Z", None, Precision.EXACT, "created_at “9999-12-31T23:59:59Z” is in an impossible year"),
         (None, None, Precision.EXACT, "no time is given"),
-        (1563440400, None, Precision.EXACT, "no time is given"),
+        (1563440400, "2019-07-18T09:00:00Z", Precision.EXACT, ""),
+        (12, None, Precision.EXACT, "created_at “12” is no time"),
+        (True, None, Precision.EXACT, "no time is given"),
     ],
 )
 def test_odd_times_are_said(written, at, precision, warning):
     imported = parse({"log_entries": [entry("trigger", 1, created_at=written)]})
     (found,) = imported.candidates
     assert (found.at and to_iso(found.at), found.precision) == (at, precision)
-    assert found.warnings[0].startswith(warning)
+    assert "".join(found.warnings[:1]).startswith(warning)
+    assert bool(found.warnings) == bool(warning)
     assert imported.asks_zone is (precision is Precision.ABOUT)
     assert found.marks == (() if at is None else (Mark.DETECTED,))
 

@@ -79,6 +79,20 @@ def one(text: str, **fields: object) -> str:
     return found.text
 
 
+def test_the_folder_of_a_single_channel(tmp_path):
+    folder = tmp_path / "inc-42"
+    folder.mkdir()
+    message = {"type": "message", "ts": "1563440410.000100", "user": "U1", "text": "see <#C9> and <#C8|news>"}
+    (folder / "2019-07-18.json").write_text(json.dumps([message]))
+    imported = road.read(folder, today=TODAY)
+    assert (imported.format, [(one.channel, one.text) for one in imported.candidates]) == (
+        "slack",
+        [("#inc-42", "see #C9 and #news")],
+    )
+    listed = {"channels.json": [{"id": "C9", "name": "quiet"}], "inc-42/2019-07-18.json": [message]}
+    assert parse(packed(listed)).candidates[0].text == "see #quiet and #news"
+
+
 def test_an_export_is_recognised_packed_and_unpacked(tmp_path):
     path = tmp_path / "Team Slack export.zip"
     path.write_bytes(packed(FILES))

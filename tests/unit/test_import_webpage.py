@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from whiteboard.importers import road, webpage
 from whiteboard.importers.candidates import Import, Unreadable
 from whiteboard.model.instants import to_iso
+from whiteboard.model.records import Mark, Precision
 
 TODAY = date(2021, 6, 1)
 
@@ -82,6 +84,48 @@ def test_a_word_export_is_a_mail_message():
     assert told(read(message)) == [("2021-03-04T10:15:00Z", "café")]
     with pytest.raises(Unreadable, match="without HTML"):
         read(message.replace(b"text/html", b"text/plain"))
+
+
+def test_the_answer_of_a_wiki_s_interface_and_declared_pages():
+    table = "<table><tr><th>Time</th><th>What</th></tr><tr><td>2021-03-04 10:15</td><td>a</td></tr></table>"
+    page = {"id": "1", "title": "Check & out", "body": {"storage": {"value": table, "representation": "storage"}}}
+    imported = read(json.dumps(page).encode())
+    assert (imported.title, told(imported)) == ("Check & out", [("2021-03-04T10:15:00Z", "a")])
+    with pytest.raises(Unreadable, match="holds no page of a wiki"):
+        read(b'{"body": {"view": {"value": null}}}')
+    assert told(read(f"<?xml version='1.0' encoding='UTF-8'?>\n<html><body>{table}</body></html>")) == told(imported)
+
+
+def test_fields_above_a_timeline_are_key_events_only():
+    rows = "<tr><th>Date<td>2021-03-04</tr><tr><th>Severity<td>SEV1</tr><tr><th>Detected<td>10:10</tr><tr><th>Resolved<td>10:40</tr>"
+    events = "<tr><th>Time<th>What<th>Who</tr><tr><td>10:1x<td>a<td></tr><tr><td>~10:2x<td>b<td>(user 12:ab)</tr>"
+    imported = read(f"<table>{rows}</table><table>{events}</table>")
+    assert [(one.text, one.marks) for one in imported.candidates] == [
+        ("Detected", (Mark.DETECTED,)),
+        ("Resolved", (Mark.RESOLVED,)),
+        ("a", ()),
+        ("b", ()),
+    ]
+    last = imported.candidates[-1]
+    assert (last.author, last.precision, last.until and to_iso(last.until)) == (
+        "",
+        Precision.RANGE,
+        "2021-03-04T10:30:00Z",
+    )
+    assert last.warnings[-1] == "said by user 12:ab, whom the page does not name"
+
+
+def test_the_month_stands_first_where_clocks_are_american():
+    for zone, clock in (("ET", "10:40"), ("UTC", "10:40 AM")):
+        imported = read(f"<table><tr><th>Time ({zone})<th>What</tr><tr><td>3/4 {clock}<td>a</tr></table>")
+        assert imported.candidates[0].at is not None
+        assert to_iso(imported.candidates[0].at).startswith("2021-03-04T")
+        assert "taken with the month first" in imported.warnings[0]
+
+
+def test_a_page_of_nothing_but_its_first_line_is_refused():
+    with pytest.raises(Unreadable, match="tells no times"):
+        read("<!DOCTYPE html>")
 
 
 def test_what_the_clipboard_of_windows_holds():

@@ -21,7 +21,7 @@ from whiteboard.importers.source import Source
 from whiteboard.importers.zones import local_day
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.document import Document
-from whiteboard.model.instants import Instant, to_iso
+from whiteboard.model.instants import SECOND, Instant, to_iso
 from whiteboard.model.records import Precision, Role
 
 _SIGNS = {Standing.NEW: "+", Standing.THERE: "=", Standing.CHANGED: "~", Standing.CHANGED_HERE: "="}
@@ -156,12 +156,13 @@ def _plain_channel(one: Channel) -> dict[str, Any]:
 
 
 def _print_incidents(incidents: tuple[Incident, ...], timezone: str) -> None:
-    """Newest first: id, start, updates, longest silence, impact and title."""
-    rows = [("ID", f"STARTED ({timezone})", "UPDATES", "LONGEST SILENCE", "IMPACT", "TITLE")]
+    """Newest first: id, start, how long it lasted, updates, longest silence, impact and title."""
+    rows = [("ID", f"STARTED ({timezone})", "LASTED", "UPDATES", "LONGEST SILENCE", "IMPACT", "TITLE")]
     for one in incidents:
         silence = "" if one.longest_silence is None else duration(round(one.longest_silence))
         started = _started(one.start, timezone)
-        rows.append((one.id, started, str(one.updates), silence, one.impact, one_line(one.title)))
+        lasted = "open" if one.start is None or one.end is None else duration((one.end - one.start) // SECOND)
+        rows.append((one.id, started, lasted, str(one.updates), silence, one.impact, one_line(one.title)))
     for line in aligned(rows):
         click.echo(line)
 

@@ -32,6 +32,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 MOST_CANDIDATES = 200_000
 """Candidates that one import brings at most; a board is made for half of them."""
 
+MORE_FOLLOWS = "the answer says that more of the log follows; download that too and import it after this"
+
 
 class Unreadable(Exception):
     """A source cannot be used. Its text is one sentence that names file and line, says what is wrong and how to mend it."""

@@ -125,13 +125,15 @@ _STATEMENTS = (
     re.compile(rf"^\W*{_ZONE}(?i:\s+times?)?\W*$"),
 )
 """“All times in CET”, “Timezone: PST”, and what the name of a column or a heading ends with."""
+_AMERICAN = frozenset("ET CT MT PT EST EDT CDT MST MDT PST PDT AKST AKDT HST".split())
+"""Zones where most people write the month first."""
 _IN_SUMMER = {
     "CET": "Europe/Berlin", "EET": "Europe/Athens", "WET": "Europe/Lisbon", "EST": "America/New_York",
     "MST": "America/Denver", "PST": "America/Los_Angeles", "AEST": "Australia/Sydney", "GMT": "Europe/London",
 }  # fmt: skip
 """Where clocks that show these names in winter show others in summer, while people go on saying the winter's."""
 _SLASHED = re.compile(
-    r"(?<![\d/-])(\d{1,2})(?:/(\d{1,2})(?:/\d{2,4}(?!\d)|,?\s+\d{1,2}:\d\d)|-(\d{1,2})-\d{4}(?!\d))(?P<half>[^|,;]{0,12}?\d\s?[ap]\.?m\b)?",
+    r"(?<![\d/-])(\d{1,2})(?:/(\d{1,2})(?:/\d{2,4}(?!\d)|,?\s+\d{1,2}:\d\d)|-(\d{1,2})-\d{4}(?!\d))(?P<half>[^|,;]{0,12}?(?<=\d)\s?[ap]\.?m\b)?",
     re.IGNORECASE,
 )
 _SOME_DAY = re.compile(r"(?<![\w/.-])(?=\d|[A-Z])")
@@ -347,7 +349,7 @@ class Chronicle:
     def _time(self, text: str, start: int) -> tuple[Time | None, str]:
         found, why = read_time(text, start, self._reference())
         if found is None and " to others; " in why and self._month_first is None:
-            self._month_first = self._perhaps_month_first
+            self._month_first = self._perhaps_month_first or self.stated in _AMERICAN
             order = "the month" if self._month_first else "the day"
             self._warn(f"{why.split(';')[0]}; taken with {order} first")
             found, why = read_time(text, start, self._reference())
@@ -418,6 +420,7 @@ class Chronicle:
 
     def _open(self, text: str, start: int) -> Stamp | None:
         """A date without a clock, or with digits left open."""
+        start += text[start : start + 1] in ("~", "≈")
         unknown = _OPEN_DAY.match(text, start)
         if unknown:
             end = unknown.end() + len(text[unknown.end() :]) - len(text[unknown.end() :].lstrip())

@@ -11,6 +11,10 @@ from whiteboard.importers.source import UTF16, Source
 _SAMPLE = 32 * 1024
 _HALF_NULS = 0.3
 _FALLBACK = "cp1252"
+_SIGNS = b"\x80\x85\x91\x92\x93\x94\x96\x97\x99"
+"""Quotation marks, dashes and their like in Western European."""
+_ENOUGH = 8
+"""Letters beyond ASCII by which an encoding can be told from others."""
 _RIGHT_FOR_WRONG = 3
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that stand in no text of any encoding that has one byte for a letter."""
@@ -68,7 +72,9 @@ def _known(name: str) -> str:
 
 def _guessed(sample: bytes) -> str:
     """Western European unless another encoding explains the bytes better."""
-    if not any(byte in sample for byte in range(0x80, 0xA0)) and sum(byte >= 0xC0 for byte in sample) * 4 < len(sample):
+    letters = sum(byte >= 0xC0 for byte in sample)
+    few = letters < _ENOUGH or letters * 4 < len(sample)
+    if few and not any(0x80 <= byte < 0xA0 and byte not in _SIGNS for byte in sample):
         return _FALLBACK
     from charset_normalizer import from_bytes
 

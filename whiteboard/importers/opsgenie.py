@@ -3,7 +3,7 @@
 Shape: https://docs.opsgenie.com/docs/alert-api-continued , “List Alert Logs” and “List Alert Notes”; schema:
 https://github.com/opsgenie/opsgenie-oas , ``ListAlertLogsResponse``: ``{"data": [{"log": "Alert acknowledged via web", "type":
 "system", "owner", "createdAt", "offset": "1563440520000_1563440520000000000"}], "paging", "took", "requestId"}``, in either
-order; notes have ``note`` in place of ``log``. No alert is named; the offset is unique. What happened is told by words only.
+order; notes have ``note`` in place of ``log``; its first version had ``logs`` with numbers for times. No alert is named; the offset is unique. What happened is told by words only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
+from whiteboard.importers.candidates import MORE_FOLLOWS, MOST_CANDIDATES, Candidate, Import, Options, Unreadable
 from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within, read_stamp
@@ -39,7 +39,8 @@ def recognise(head: bytes, _name: str) -> bool:
 
 def parse(source: Source, options: Options) -> Import:
     """Every row within the chosen time, oldest first. Raises Unreadable."""
-    rows = _rows(source)
+    value = source.json()
+    rows = _rows(value, source.name)
     stamped = [
         (read_stamp(row.get("createdAt"), "createdAt", options.timezone), number, row)
         for number, row in enumerate(each(rows, options.progress, of=len(rows)), 1)
@@ -67,22 +68,24 @@ def parse(source: Source, options: Options) -> Import:
         for place, (stamp, number, row) in enumerate(stamped)
     )
     bare = any(stamp.bare for stamp, _, _ in stamped)
-    return Import("", NAME, candidates, asks_zone=bare and not options.zone_chosen)
+    last = value[-1] if isinstance(value, list) else value
+    paging = last.get("paging") if isinstance(last, dict) else None
+    warnings = (MORE_FOLLOWS,) if isinstance(paging, dict) and paging.get("next") else ()
+    return Import("", NAME, candidates, warnings=warnings, asks_zone=bare and not options.zone_chosen)
 
 
-def _rows(source: Source) -> list[dict[str, Any]]:
+def _rows(value: Any, name: str) -> list[dict[str, Any]]:
     """The rows of an answer, of several answers in a list, or of a bare list; at least one."""
-    value = source.json()
     listed: list[Any] = []
     for one in value if isinstance(value, list) else [value]:
-        data = one.get("data") if isinstance(one, dict) else None
+        data = one.get("data", one.get("logs")) if isinstance(one, dict) else None
         listed += data if isinstance(data, list) else [one]
     rows = [one for one in listed if isinstance(one, dict) and (_text(one, "log") or _text(one, "note"))]
     if not rows:
         mend = "download the log of an alert"
-        raise Unreadable("is JSON, but holds no alert log of Opsgenie", mend=mend, file=source.name)
+        raise Unreadable("is JSON, but holds no alert log of Opsgenie", mend=mend, file=name)
     if len(rows) > MOST_CANDIDATES:
-        raise Unreadable(f"has more than {MOST_CANDIDATES:,} rows", mend="export fewer alerts", file=source.name)
+        raise Unreadable(f"has more than {MOST_CANDIDATES:,} rows", mend="export fewer alerts", file=name)
     return rows
 
 

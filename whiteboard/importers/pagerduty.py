@@ -12,7 +12,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Channel, Import, Options, Unreadable
+from whiteboard.importers.candidates import (
+    MORE_FOLLOWS,
+    MOST_CANDIDATES,
+    Candidate,
+    Channel,
+    Import,
+    Options,
+    Unreadable,
+)
 from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import Stamp, is_within, read_stamp
@@ -38,7 +46,7 @@ def recognise(head: bytes, _name: str) -> bool:
 def channels(source: Source) -> tuple[Channel, ...]:
     """The incidents of the log, by their first entry: a log of a whole account holds many. Raises Unreadable."""
     times: dict[str, list[int | None]] = {}
-    for entry in each(_entries(source), source.progress):
+    for entry in each(_entries(source.json(), source.name), source.progress):
         times.setdefault(_incident(entry), []).append(_when(entry, "UTC").at)
     found = []
     for name, all_times in times.items():
@@ -49,7 +57,8 @@ def channels(source: Source) -> tuple[Channel, ...]:
 
 def parse(source: Source, options: Options) -> Import:
     """Every entry and note of the chosen incidents within the chosen time, oldest first. Raises Unreadable."""
-    entries = _entries(source)
+    value = source.json()
+    entries = _entries(value, source.name)
     if options.channels is not None:
         entries = [entry for entry in entries if _incident(entry) in options.channels]
     stamped = [
@@ -83,12 +92,13 @@ def parse(source: Source, options: Options) -> Import:
     titles = {_incident(entry) for _, _, entry in stamped}
     bare = any(stamp.bare for stamp, _, _ in stamped)
     title = _NUMBER.sub("", titles.pop()) if len(titles) == 1 else ""
-    return Import(title, NAME, candidates, asks_zone=bare and not options.zone_chosen)
+    last = value[-1] if isinstance(value, list) else value
+    told = (MORE_FOLLOWS,) if isinstance(last, dict) and last.get("more") is True else ()
+    return Import(title, NAME, candidates, warnings=told, asks_zone=bare and not options.zone_chosen)
 
 
-def _entries(source: Source) -> list[dict[str, Any]]:
+def _entries(value: Any, name: str) -> list[dict[str, Any]]:
     """The entries and notes of any of the known shapes, at least one; several answers may stand in a list."""
-    value = source.json()
     listed: list[Any] = []
     if isinstance(value, dict) and isinstance(value.get("messages"), list):
         # What its second webhooks send.
@@ -106,10 +116,10 @@ def _entries(source: Source) -> list[dict[str, Any]]:
     entries = [one for one in listed if isinstance(one, dict) and _kind(one)]
     if not entries:
         mend = "download the log entries or the notes of an incident"
-        raise Unreadable("is JSON, but holds no log entries or notes of PagerDuty", mend=mend, file=source.name)
+        raise Unreadable("is JSON, but holds no log entries or notes of PagerDuty", mend=mend, file=name)
     if len(entries) > MOST_CANDIDATES:
         what = f"has more than {MOST_CANDIDATES:,} entries"
-        raise Unreadable(what, mend="export a shorter time", file=source.name)
+        raise Unreadable(what, mend="export a shorter time", file=name)
     return entries
 
 

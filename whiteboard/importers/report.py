@@ -41,8 +41,6 @@ _ACTIONS = re.compile(
     r"\W*(?:[\d.]+\s*)?(?:(?:corrective|preventive|preventative|open|follow-?up|remaining)\s+)?action\s+(?:items?|points?)\b",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"\(user [^()]*\)")
-"""What a wiki page says of somebody whom it knows by the number of an account only: no name of an owner."""
 _TODO_COLUMNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -98,7 +96,7 @@ class _Reading:
 
     def choose_table(self, blocks: Sequence[Block]) -> None:
         """The table whose columns can be reassigned: the longest with times."""
-        grids = [grid for grid in _grids(blocks) if table.recognised(Cells.of(grid.rows, header=grid.header))]
+        grids = [grid for grid in _grids(blocks) if _has_times(grid)]
         if not grids and self._options.columns is not None:
             grids = list(_grids(blocks))
         if len(grids) > 1:
@@ -200,7 +198,7 @@ class _Reading:
             if columns is not None:
                 self.table = cells.table(columns)
                 self.left_out = table.left_out(cells, columns)
-        if columns is None:
+        if columns is None or (grid is not self._main and table.is_of_fields(cells, columns)):
             self.found += table.key_events(cells, self.chronicle)
         else:
             self.found += table.read(cells, columns, self.chronicle, document=self._options.document)
@@ -212,7 +210,7 @@ class _Reading:
             return False
         for row in cells.rows:
             texts = [row.cells[index] if index is not None and index < len(row.cells) else "" for index in named]
-            if _ACCOUNT.fullmatch(texts[1]):
+            if table.ACCOUNT.fullmatch(texts[1]):
                 texts[:2] = f"{texts[0]} {texts[1]}", ""
             if texts[0]:
                 day, _ = read_due(texts[2], 0, self._options.today) if texts[2] else (None, "")
@@ -323,6 +321,13 @@ class _Reading:
 
     def _add(self, text: str, stamp: Stamp, line: int) -> None:
         self.found.append(candidate_of(text.strip(), stamp, f"line {line}" if line else ""))
+
+
+def _has_times(grid: Grid) -> bool:
+    """Whether its rows are events: it has a column of times, and is no list of fields."""
+    cells = Cells.of(grid.rows, header=grid.header)
+    columns = table.recognised(cells)
+    return columns is not None and not table.is_of_fields(cells, columns)
 
 
 def _is_todo(grid: Grid) -> bool:

@@ -30,10 +30,10 @@ NAME = "slack"
 
 _ZIP = b"PK\x03\x04"
 _ZIPPED_FILE = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
-_OF_AN_EXPORT = re.compile(rb"(?:.*/)?(?:channels|groups|dms|mpims)\.json|.+/\d{4}-\d\d-\d\d\.json", re.DOTALL)
+_OF_AN_EXPORT = re.compile(rb"(?:.*/)?(?:channels|groups|dms|mpims)\.json|(?:.+/)?\d{4}-\d\d-\d\d\.json", re.DOTALL)
 _MESSAGE = re.compile(rb'"type"\s*:\s*"message"')
 _MESSAGE_TS = re.compile(rb'"ts"\s*:\s*"\d{9,10}\.\d{6}"')
-_DAY_FILE = re.compile(r"(?P<folder>.+)/(?P<day>\d{4}-\d\d-\d\d\.json)")
+_DAY_FILE = re.compile(r"(?:(?P<folder>.+)/)?(?P<day>\d{4}-\d\d-\d\d\.json)")
 _LISTS = {"channels.json": False, "groups.json": False, "dms.json": True, "mpims.json": True}
 """Files that list channels, and whether these are between a few people only."""
 _DIRECT = re.compile(r"D[A-Z0-9]{7,}|mpdm-.+")
@@ -137,8 +137,9 @@ class _Export:
         self._loose: list[Any] = [] if self._archive else _loose(source)
         names = self._archive.names if self._archive else ()
         self._people = {id: name for id, name in map(_person, self._listed(names, "users.json")) if id and name}
+        self._listed_names: dict[str, str] = {}
         self.rooms = self._rooms(names) if self._archive else [_Room("", "", "", files=[""])]
-        self._names = _Names(self._people, {room.id: room.name for room in self.rooms})
+        self._names = _Names(self._people, self._listed_names)
         if not any(room.files for room in self.rooms):
             mend = "choose the zip or the folder that Slack exported"
             raise Unreadable("holds no messages of a Slack export", mend=mend, file=source.name)
@@ -274,12 +275,14 @@ class _Export:
         for name in sorted(names):
             found = _DAY_FILE.fullmatch(name)
             if found and not name.startswith("__MACOSX/"):
-                folder = found["folder"].rpartition("/")[2]
+                # The folder of a single channel was chosen where they lie in none.
+                folder = (found["folder"] or self._source.name.removesuffix(".zip")).rpartition("/")[2]
                 direct = bool(_DIRECT.fullmatch(folder))
                 rooms.setdefault(folder, _Room(folder, folder, "", direct=direct)).files.append(name)
         for file, direct in _LISTS.items():
             for listed in self._listed(names, file):
                 id, name = _text(listed, "id"), _text(listed, "name")
+                self._listed_names[id] = name
                 room = rooms.get(name) or rooms.get(id)
                 if room is None:
                     continue

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from whiteboard.importers.candidates import Options
 from whiteboard.importers.zones import local
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.instants import EARLIEST, LATEST, Instant, from_datetime
+from whiteboard.model.instants import EARLIEST, LATEST, SECOND, Instant, from_datetime
 from whiteboard.model.records import Precision
 
 
@@ -24,7 +24,12 @@ class Stamp:
 
 
 def read_stamp(written: object, key: str, timezone: str) -> Stamp:
-    """The instant of the field ``key``; one without an offset is on the clocks of ``timezone`` and comes as “about”."""
+    """The instant of the field ``key``; one without an offset is on the clocks of ``timezone`` and comes as “about”.
+
+    A number counts from 1970, in whatever part of a second makes it lie between 1973 and 5138.
+    """
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        return _counted(written, key)
     if not isinstance(written, str) or not written.strip():
         return Stamp(None, warnings=("no time is given",))
     try:
@@ -41,6 +46,14 @@ def read_stamp(written: object, key: str, timezone: str) -> Stamp:
     if not EARLIEST <= at <= LATEST:
         return Stamp(None, warnings=(f"{key} “{written[:40]}” is in an impossible year",))
     return stamp
+
+
+def _counted(number: float, key: str) -> Stamp:
+    """Seconds, or what a JSON calls time otherwise: milliseconds, microseconds, nanoseconds."""
+    for parts in (1, 10**3, 10**6, 10**9):
+        if 10**8 <= number // parts < 10**11:
+            return Stamp(number * SECOND // parts if isinstance(number, int) else round(number * SECOND / parts))
+    return Stamp(None, warnings=(f"{key} “{str(number)[:40]}” is no time",))
 
 
 def is_within(at: Instant | None, options: Options) -> bool:

@@ -68,7 +68,10 @@ _HALF_A_DAY = 12 * 60
 _PERSON = re.compile(r"@?[^\W\d_][\w'’-]*(?:\.? [^\W\d_][\w'’.-]*){0,2}")
 _SAMPLES = 60
 _SHOWN = 5
+ACCOUNT = re.compile(r"\(user [^()]*\)")
+"""What a wiki page says of somebody whom it knows by the number of an account only: nobody's name."""
 _LONGEST_TAG = 60
+_LONGEST_FIELD = 40
 _MOST_NAMED = 6
 _NUMBERED = re.compile(r"\W*\d{0,6}\W*")
 
@@ -314,14 +317,17 @@ class _Reading:
             warnings += self._within(said, stamp)
             until, precision = self._end(cells, stamp, until, precision, warnings)
         text = "\n".join(said) or " | ".join(cell for cell in cells if cell and cell != when)
-        lane = _cell(cells, self._lane)
+        lane, who = _cell(cells, self._lane), _cell(cells, self._who)
+        if ACCOUNT.fullmatch(who):
+            warnings.append(f"said by {who.strip('()')}, whom the page does not name")
+            who = ""
         return Candidate(
             text or when,
             stamp.at,
             until,
             precision,
             said=f"{stamp.said} {rest}".strip(),
-            author=", ".join(name.removeprefix("@") for name in _cell(cells, self._who).split("\n")),
+            author=", ".join(name.removeprefix("@") for name in who.split("\n")),
             channel=_cell(cells, self._source),
             tags=tuple(tag for index in self._tags if (tag := tag_of(_cell(cells, index)))),
             role=self._role or role_named(lane) or role_of(text),
@@ -386,6 +392,16 @@ def tag_of(text: str) -> str:
 
 def _cell(cells: Sequence[str], index: int | None) -> str:
     return cells[index] if index is not None and index < len(cells) else ""
+
+
+def is_of_fields(cells: Cells, columns: Columns) -> bool:
+    """Whether its rows are names with their values, as at the head of many reports, and not events with their times."""
+    if cells.width != 2 or columns.meanings[1] is not Column.TIME or any(map(names_something, cells.header)):
+        return False
+    names = [row.cells[0] for row in cells.rows if row.cells]
+    return all(len(name) < _LONGEST_FIELD for name in names) and any(
+        label_mark(name) is not None or names_something(name) for name in names
+    )
 
 
 def key_events(cells: Cells, chronicle: Chronicle) -> list[Candidate]:

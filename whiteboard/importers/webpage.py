@@ -3,7 +3,7 @@
 Shapes: HTML as browsers save and copy it (https://html.spec.whatwg.org), with the header that Windows puts before copied
 HTML (“HTML Clipboard Format”); Confluence's storage format, which is HTML with ``ac:`` and ``ri:`` elements
 (https://confluence.atlassian.com/doc/confluence-storage-format-790796544.html); its Word export, which is MHTML, a mail
-message with an HTML part (RFC 2557). Nothing is run and nothing is fetched: only the tree of elements is looked at.
+message with an HTML part (RFC 2557); the answer of its REST API, ``{"title", "body": {"storage": {"value"}}}``. Nothing is run and nothing is fetched: only the tree of elements is looked at.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _TAGS = re.compile(
     rb"[\s/>]|<(?:ac|ri):",
     re.IGNORECASE,
 )
+_DECLARATION = re.compile(rb"<\?xml[^<>]{0,200}\?>\s*")
+_REST = re.compile(rb'"body"\s*:\s*\{\s*"(?:storage|view|export_view|styled_view)"\s*:')
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.-]+)", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _SELF_CLOSED = re.compile(r"<((?:ac|ri|at):[\w-]+|time)\b([^<>]*)/>", re.IGNORECASE)
@@ -68,10 +70,12 @@ _MENTION = frozenset(("confluence-userlink", "user-mention"))
 
 def recognise(head: bytes, _name: str) -> bool:
     """Whether the first bytes are those of HTML, of copied HTML, or of a mail message with HTML in it."""
-    start = head.lstrip()[:1000]
+    start = _DECLARATION.sub(b"", head.lstrip()[:1200], count=1)[:1000]
+    if _REST.search(head) and start.startswith(b"{"):
+        return True
     if _CLIPBOARD.match(start) or (_MHTML.search(head[:4000]) is not None and b":" in start.split(b"\n", 1)[0]):
         return True
-    return start.startswith(b"<") and not start.startswith(b"<?xml") and _TAGS.search(head[:8000]) is not None
+    return start.startswith(b"<") and _TAGS.search(head[:8000]) is not None
 
 
 def parse(source: Source, options: Options) -> Import:
@@ -90,11 +94,25 @@ def markup_of(source: Source) -> str:
     head = source.data[:4000]
     if _MHTML.search(head) and not head.lstrip().startswith(b"<"):
         source = _html_part(source)
+    if _REST.search(source.data) and source.data.lstrip().startswith(b"{"):
+        return _stored(source)
     declared = _CHARSET.search(source.data[:4000])
     text = text_of(source, declared[1].decode("ascii") if declared else "")
     if _CLIPBOARD.match(head):
         text = text[max(0, text.find("<")) :]
     return text
+
+
+def _stored(source: Source) -> str:
+    """The page in an answer of Confluence's REST API, below its title."""
+    page = source.json()
+    page = page if isinstance(page, dict) else {}
+    bodies = page.get("body")
+    for body in bodies.values() if isinstance(bodies, dict) else ():
+        if isinstance(body, dict) and isinstance(body.get("value"), str):
+            return f"<h1>{html.escape(str(page.get('title') or ''))}</h1>{body['value']}"
+    mend = "ask for the page with its body: ?expand=body.storage"
+    raise Unreadable("is JSON, but holds no page of a wiki", mend=mend, file=source.name)
 
 
 def _html_part(source: Source) -> Source:
