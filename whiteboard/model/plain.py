@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from operator import attrgetter
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from whiteboard.model import records
 from whiteboard.model.document import TABLES, Change, Changes
@@ -33,7 +34,12 @@ class NotPlain(ValueError):
 def to_plain(record: Record | Place) -> Plain:
     """The plain JSON object of one record, or of a place without the ``on`` that names its class."""
     cls: type = type(record)
-    return {name: field.write(getattr(record, name)) for name, field in _shape(cls).items()}
+    shape = _shape(cls)
+    plain = dict(zip(shape.fields, shape.values(record), strict=True))
+    for name, write in shape.writes:
+        if plain[name] is not None:
+            plain[name] = write(plain[name])
+    return plain
 
 
 def from_plain(kind: type, plain: object) -> Any:
@@ -43,14 +49,15 @@ def from_plain(kind: type, plain: object) -> Any:
     """
     if not isinstance(plain, dict):
         raise NotPlain(f"a {kind.__name__.lower()} must be an object, not {type(plain).__name__}")
-    shape = _shape(kind)
-    unknown = plain.keys() - shape.keys()
+    known = _shape(kind).fields
+    unknown = plain.keys() - known.keys()
     if unknown:
         raise NotPlain(f"a {kind.__name__.lower()} has no field {min(map(str, unknown))!r}")
     values = {}
     for name, value in plain.items():
+        field = known[name]
         try:
-            values[name] = shape[name].read(value)
+            values[name] = value if type(value) is field.as_is else field.read(value)
         except (ValueError, TypeError, OverflowError) as error:
             raise NotPlain(f"{kind.__name__.lower()}.{name}: {error}") from error
     try:
@@ -89,20 +96,29 @@ def changes_from_plain(plain: object) -> Changes:
     return tuple(changes)
 
 
-class _Field:
-    """How one field is written and read, made once for each class from its annotations."""
+class _Field(NamedTuple):
+    """How one field is written, but for None, and read; values whose type is ``as_is`` need no reading."""
 
-    __slots__ = ("read", "write")
+    write: Callable[[Any], Any] | None
+    read: Callable[[Any], Any]
+    as_is: type | None = None
 
-    def __init__(self, write: Callable[[Any], Any], read: Callable[[Any], Any]) -> None:
-        self.write = write
-        self.read = read
+
+class _Shape(NamedTuple):
+    """The fields of a class, made once from its annotations: what gives their values, and those that need writing."""
+
+    fields: dict[str, _Field]
+    values: Callable[[Any], tuple[Any, ...]]
+    writes: tuple[tuple[str, Callable[[Any], Any]], ...]
 
 
 @cache
-def _shape(kind: type) -> dict[str, _Field]:
+def _shape(kind: type) -> _Shape:
     hints = get_type_hints(kind, vars(records))
-    return {field.name: _field(hints[field.name], instant=field.name in INSTANTS) for field in fields(kind)}
+    known = {field.name: _field(hints[field.name], instant=field.name in INSTANTS) for field in fields(kind)}
+    # A class without fields has nothing to get.
+    values: Callable[[Any], tuple[Any, ...]] = attrgetter(*known) if known else lambda _: ()
+    return _Shape(known, values, tuple((name, field.write) for name, field in known.items() if field.write is not None))
 
 
 def _field(hint: Any, *, instant: bool) -> _Field:
@@ -112,14 +128,12 @@ def _field(hint: Any, *, instant: bool) -> _Field:
     if origin in (Union, types.UnionType):
         (inner,) = (part for part in get_args(hint) if part is not type(None))
         some = _field(inner, instant=instant)
-        return _Field(
-            lambda value: None if value is None else some.write(value),
-            lambda value: None if value is None else some.read(value),
-        )
+        return _Field(some.write, lambda value: None if value is None else some.read(value), some.as_is)
     if origin is tuple:
         item = _field(get_args(hint)[0], instant=False)
+        write = item.write
         return _Field(
-            lambda value: [item.write(part) for part in value],
+            list if write is None else lambda value: [write(part) for part in value],
             lambda value: tuple(item.read(part) for part in _exactly(list, value)),
         )
     if hint is int and instant:
@@ -127,8 +141,8 @@ def _field(hint: Any, *, instant: bool) -> _Field:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _Field(str, hint)
     if hint is float:
-        return _Field(lambda value: value, _number)
-    return _Field(lambda value: value, lambda value: _exactly(hint, value))
+        return _Field(None, _number, float)
+    return _Field(None, lambda value: _exactly(hint, value), hint)
 
 
 def _place_to_plain(place: Place) -> Plain:

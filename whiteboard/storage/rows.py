@@ -225,8 +225,8 @@ def write(connection: sqlite3.Connection, changes: Changes) -> int:
     net = merged(changes)
     # All list rows go before any comes, so that a mark can pass from one note to another in any order of the changes.
     known = [change.before for change in net if change.before is not None]
-    for kind, run in groupby(known, type):
-        digest -= _delete_lists(connection, TABLES[kind], tuple(run))
+    for kind, gone in groupby(known, type):
+        digest -= _delete_lists(connection, TABLES[kind], tuple(gone))
     for (kind, new, _), run in groupby(
         net, lambda change: (type(change.record), change.before is None, change.after is None)
     ):
