@@ -5,6 +5,7 @@ A slide is 960 × 540 points, so that a point of the board is a point on the sli
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -892,7 +893,7 @@ def _columns(document: Document, found: Iterable[Group], across: int) -> list[li
     columns: list[list[_Panel]] = [[]]
     y = 0.0
     for group in found:
-        sizes = [(note, *_discussed(document, note, shape, width / scale)) for note in group.notes]
+        sizes = deque((note, *_discussed(document, note, shape, width / scale)) for note in group.notes)
         whole = (
             _HEADING + sum(drawing_height * scale + _CARD_GAP for _, _, drawing_height in sizes) - _CARD_GAP + _PADDING
         )
@@ -905,7 +906,7 @@ def _columns(document: Document, found: Iterable[Group], across: int) -> list[li
             held: list[Note] = []
             used = _HEADING
             while sizes and (not cards or y + used + sizes[0][2] * scale + _PADDING <= ROOM_HEIGHT):
-                note, drawing, height = sizes.pop(0)
+                note, drawing, height = sizes.popleft()
                 cards.append((used, drawing))
                 held.append(note)
                 used += height * scale + _CARD_GAP
