@@ -51,6 +51,37 @@ def test_a_phase_is_drawn_along_time(scribe: Scribe):
     assert scribe.places() == before
 
 
+def test_a_phase_is_drawn_on_the_axis_with_no_tool_at_all(scribe: Scribe):
+    axis, before, view = scribe.page.axis, len(scribe.document.phases), scribe.canvas.view()
+    height = round(axis.phase_rect("phase").center().y())
+    start, end = (QPoint(scribe.spot(time, "signals").x(), height) for time in ("13:00", "13:20"))
+    scribe.press(start, on=axis)
+    for at in (start + QPoint(8, 0), end):
+        scribe.move(at, on=axis)
+    overlay = scribe.canvas._state.overlay()
+    assert overlay.label.endswith("(20 min)")
+    scribe.release(end, on=axis)
+    assert len(scribe.document.phases) == before + 1
+    assert scribe.canvas.tool == "select"
+    assert scribe.page.names.line is not None, "it asks for its name"
+    scribe.key(Qt.Key.Key_Escape, on=scribe.page.names.line)
+    scribe.press(start + QPoint(0, 40), on=axis)
+    scribe.release(start + QPoint(0, 40), on=axis)
+    scribe.press(end + QPoint(60, 0), on=axis)
+    scribe.release(end + QPoint(60, 0), on=axis)
+    assert scribe.canvas.tool == "select"
+    assert len(scribe.document.phases) == before + 1
+    assert scribe.canvas.view() == view
+
+
+def test_drawing_a_phase_close_to_the_axis_does_not_move_the_board_down(scribe: Scribe):
+    scribe.key("p")
+    y, top = 4, scribe.canvas.top
+    scribe.lift(QPoint(scribe.spot("09:30", "signals").x(), y), QPoint(scribe.spot("10:00", "signals").x(), y))
+    scribe.canvas._scroll_on()
+    assert scribe.canvas.top == top
+
+
 def test_a_phase_given_up_leaves_nothing(scribe: Scribe):
     document = scribe.document
     scribe.key("p")

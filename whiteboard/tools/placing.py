@@ -102,3 +102,9 @@ def place_words(document: Document, geometry: Geometry, place: Place) -> str:
     about = "~" if place.precision is Precision.ABOUT else ""
     lane = document.lanes.get(place.lane)
     return f"{about}{clock(place.at, geometry.zone, day=dated, seconds=seconds)} · {lane.title if lane else '?'}"
+
+
+def stretch_words(document: Document, geometry: Geometry, start: Instant, until: Instant) -> str:
+    """A stretch of time in words: “09:20 – 09:45  (25 min)”."""
+    ends = [place_words(document, geometry, OnTimeline(at, "")).partition(" · ")[0] for at in (start, until)]
+    return f"{ends[0]} – {ends[1]}  ({max(1, round((until - start) / MINUTE))} min)"

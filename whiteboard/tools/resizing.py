@@ -13,7 +13,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, Instant
 from whiteboard.model.records import Frame, Id, Note, OnTimeline, Phase, Picture, Precision
 from whiteboard.tools.desk import Desk, Guide, Overlay, Pointer
-from whiteboard.tools.placing import movable, place_words, snapped
+from whiteboard.tools.placing import movable, snapped, stretch_words
 from whiteboard.tools.state import Gesture, State
 
 WIDEST = 1200.0
@@ -220,10 +220,9 @@ def _times(desk: Desk, id: Id) -> Overlay:
         start, until = place.at, place.until
     else:
         return Overlay()
-    words = [place_words(document, shape, OnTimeline(at, "")).partition(" · ")[0] for at in (start, until)]
     xs = [shape.scale.x(at) for at in (start, until)]
     return Overlay(
-        label=f"{words[0]} – {words[1]}  ({max(1, round((until - start) / MINUTE))} min)",
+        label=stretch_words(document, shape, start, until),
         guides=tuple(Guide(x, 0.0, x, shape.timeline_bottom) for x in xs),
     )
 

@@ -33,6 +33,11 @@ class State:
         """Whether the board comes after the pointer at the edge of the window."""
         return self.busy
 
+    @property
+    def follows_time_only(self) -> bool:
+        """Whether the board then moves along time alone, not up and down."""
+        return False
+
     def press(self, pointer: Pointer) -> State:
         """The left button goes down."""
         return self

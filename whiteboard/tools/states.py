@@ -10,10 +10,11 @@ from whiteboard.layout.board import frame_area, picture_rect
 from whiteboard.layout.geometry import between
 from whiteboard.model.commands import Add, Edit, Remove
 from whiteboard.model.document import Document
+from whiteboard.model.instants import MINUTE, Instant
 from whiteboard.model.records import EVENT, Frame, Id, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Picture, Place
 from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
 from whiteboard.tools.dragging import Dragging, drag_threshold, held_back
-from whiteboard.tools.placing import place_at, place_words, snapped, without_overlap
+from whiteboard.tools.placing import place_at, place_words, snapped, stretch_words, without_overlap
 from whiteboard.tools.plan import ActionDragging
 from whiteboard.tools.resizing import LEAST_FRAME, Resizing
 from whiteboard.tools.state import THRESHOLD, Gesture, State
@@ -333,6 +334,11 @@ class Spanning(State):
         """Whether something is being drawn."""
         return self.origin is not None
 
+    @property
+    def follows_time_only(self) -> bool:
+        """A phase has no height, and is often drawn close to the axis."""
+        return self.name == "phase"
+
     def cancel(self) -> State:
         """Nothing is made."""
         self.origin = None
@@ -343,15 +349,20 @@ class Spanning(State):
         if self.origin is None or self.now is None:
             return NOTHING
         if self.name == "phase":
-            return Overlay(phase=(min(self.origin.x, self.now.x), max(self.origin.x, self.now.x)))
+            start, until = self._times(self.origin, self.now)
+            label = stretch_words(self.desk.session.document, self.desk.shape, start, until)
+            return Overlay(label=label, phase=(min(self.origin.x, self.now.x), max(self.origin.x, self.now.x)))
         return Overlay(band=between(self.origin.x, self.origin.y, self.now.x, self.now.y))
+
+    def _times(self, origin: Pointer, pointer: Pointer) -> tuple[Instant, Instant]:
+        ends = sorted(snapped(self.desk.shape.scale.instant(x)) for x in (origin.x, pointer.x))
+        return ends[0], max(ends[1], ends[0] + MINUTE)
 
     def _made(self, origin: Pointer, pointer: Pointer) -> Add:
         session, geometry = self.desk.session, self.desk.shape
         id = session.new_id()
         if self.name == "phase":
-            times = sorted(snapped(geometry.scale.instant(x)) for x in (origin.x, pointer.x))
-            return Add((Phase(id, "New phase", times[0], times[1]),), "Add phase")
+            return Add((Phase(id, "New phase", *self._times(origin, pointer)),), "Add phase")
         rect = between(origin.x, origin.y, pointer.x, pointer.y)
         position = 1 + max((frame.position for frame in session.document.frames.values()), default=-1)
         frame = Frame(

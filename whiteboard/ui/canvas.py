@@ -100,6 +100,8 @@ _LEAST_FOR_HANDLES = 18.0
 _HANDLE_REACH = 8.0
 _EDGE = 26.0
 """Pixels from the edge of the view at which the board comes after the pointer."""
+_AT_REST = 150
+"""Milliseconds without a paint after which the board stands still."""
 _STAYED = 4
 """Pixels within which a press and a release are a click."""
 _SCROLL_EVERY = 20
@@ -169,7 +171,7 @@ class Canvas(QWidget):
         self._settle.timeout.connect(self._sharpen)
         self._scroll = QTimer(self, interval=_SCROLL_EVERY)
         self._scroll.timeout.connect(self._scroll_on)
-        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead = QTimer(self, singleShot=True)
         self._ahead.timeout.connect(self._paint_ahead)
         self._late_comms = QTimer(self, singleShot=True, interval=_LATE)
         self._late_comms.timeout.connect(self._catch_up)
@@ -564,17 +566,19 @@ class Canvas(QWidget):
             self._paint_hint(painter)
         self._paint_overlay(painter, self._over or self._state.overlay())
         painter.end()
-        if self.picture.expects:
-            self._ahead.start()
+        # Arrows look for their way before they are seen, but only while the board stands still.
+        self._ahead.start(0 if self.picture.expects else _AT_REST)
 
     def _view(self) -> View:
         return View(self.left, self.top, self.zoom, self.width(), self.height(), self.devicePixelRatioF())
 
     def _paint_ahead(self) -> None:
-        """While nothing else waits, paint what comes into view next."""
-        self.picture.paint_ahead(self._view())
+        """While nothing else waits, make ready what comes into view next."""
         if self.picture.expects:
-            self._ahead.start()
+            self.picture.paint_ahead(self._view())
+            self._ahead.start(0 if self.picture.expects else _AT_REST)
+        elif self.picture.links.look_ahead():
+            self._ahead.start(0)
 
     def _paint_hint(self, painter: QPainter) -> None:
         """What to do first, on a board with nothing on it."""
@@ -823,7 +827,8 @@ class Canvas(QWidget):
             beyond = max(0.0, _EDGE - at) - max(0.0, at - (length - _EDGE))
             return max(-24.0, min(24.0, beyond / 2))
 
-        dx, dy = step(pointer.sx, self.width()), step(pointer.sy, self.height())
+        dx = step(pointer.sx, self.width())
+        dy = 0.0 if self._state.follows_time_only else step(pointer.sy, self.height())
         return (dx, dy) if abs(dx) >= 1.0 or abs(dy) >= 1.0 else None
 
     def _step(self, step: Callable[[], State], *, quiet: bool = False) -> None:

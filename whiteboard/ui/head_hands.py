@@ -60,6 +60,8 @@ class PhaseAxis(Axis):
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._hand = _Hand(self, canvas)
+        self._borrowed = False
+        """Whether the phase tool is in use for one stroke only."""
         self.setMouseTracking(True)
         canvas.session.listen_to_selection(self.update)
 
@@ -86,12 +88,17 @@ class PhaseAxis(Axis):
         """Take hold of a phase; anywhere else lets the selection go."""
         canvas = self._canvas
         found = self._under(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
         if found is None:
             canvas.session.select(())
+            if left and not canvas.busy and (canvas.tool == "phase" or self._free(event.position().y())):
+                self._borrowed = canvas.tool == "select"
+                canvas.use("phase")
+                self._hand.begin(canvas.at_rest.press(self._hand.pointer(event)))
         elif event.button() == Qt.MouseButton.RightButton:
             canvas.session.select({found[0]})
             self.menu_asked.emit(event.globalPosition().toPoint())
-        elif event.button() == Qt.MouseButton.LeftButton and canvas.tool == "select" and not canvas.busy:
+        elif left and canvas.tool == "select" and not canvas.busy:
             pointer, id, grip = self._hand.pointer(event), *found
             canvas.session.select({id})
             rest = canvas.at_rest
@@ -105,14 +112,23 @@ class PhaseAxis(Axis):
             self._hand.move(event)
             return
         found = self._under(event.position().toPoint())
-        shape = Qt.CursorShape.SizeHorCursor if found and found[1] else Qt.CursorShape.ArrowCursor
-        self.setCursor(shape)
-        self.setToolTip("Drag to move, an end to resize, F2 to rename, right-click for more" if found else "")
+        free = found is None and self._free(event.position().y())
+        sizes = Qt.CursorShape.SizeHorCursor if found and found[1] else Qt.CursorShape.ArrowCursor
+        self.setCursor(Qt.CursorShape.CrossCursor if free else sizes)
+        told = "Drag to move, an end to resize, F2 to rename, right-click for more"
+        self.setToolTip(told if found else "Drag to draw a phase" if free else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Let go; what was too short to be a phase leaves the tool as it was."""
         if self._hand.held:
             self._hand.release(event)
+            if self._borrowed and self._canvas.tool == "phase":
+                self._canvas.use("select")
+            self._borrowed = False
+
+    def _free(self, y: float) -> bool:
+        """Whether the row of the phases is there, and nothing else for the hand to do."""
+        return self._canvas.tool == "select" and 0.0 <= y - _TOP * FULL <= _HEIGHT * FULL
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The head, and a frame around the phase that is selected."""
