@@ -78,9 +78,10 @@ def look(window: Window, path: Path, why: str) -> None:
         window.tell(str(error))
         return
     if window.show_store(looking, path) and window.page is not None:
-        window.page.notice.tell(
+        window.page.notice.ask(
             f"You are looking at {path.name} as it was just now; it cannot be changed here: {looking.why}.",
-            offer=Offer("Look again", partial(window.open, path)),
+            "Look again",
+            partial(window.open, path),
         )
 
 
@@ -115,13 +116,15 @@ class RepairReport(QDialog):
         column = _column(self)
         column.addWidget(label(f"{out.name} holds {kept}, {history}", 12.0, bold=True))
         column.addWidget(label(f"{path} was left as it is.", 9.5, role="quiet"))
-        told = QPlainTextEdit("\n".join(report.problems) or "Everything could be read.")
+        sentences = [f"{problem[:1].upper()}{problem[1:]}." for problem in report.problems]
+        told = QPlainTextEdit("\n".join(sentences) or "Everything could be read.")
         told.setReadOnly(True)
         told.setAccessibleName("What could not be read")
         column.addWidget(told)
         open_it = _buttons(self, column, "Open it", "Close")
         open_it.clicked.connect(lambda: window.open(out))
         open_it.clicked.connect(self.accept)
+        open_it.setFocus()
 
 
 def tell(window: Window, text: str, offer: Offer | None) -> None:
@@ -172,7 +175,7 @@ class Comparison(QDialog):
         found = differences(before, after)
         counts = [f"{sum(one.sort is sort for one in found)} {sort.value}" for sort in Sort]
         column = _column(self)
-        column.addWidget(label("What yours has against theirs", 12.0, bold=True))
+        column.addWidget(label("Yours compared with theirs", 12.0, bold=True))
         for who, path in (("Theirs", theirs), ("Yours", ours)):
             column.addWidget(label(f"{who}: {path.name}", 9.5, role="quiet"))
         self.panel = SincePanel(lambda _: None, page.theme)
@@ -254,7 +257,8 @@ class BackupsDialog(QDialog):
 
     def _fill(self) -> None:
         for shelf in backups.shelves():
-            board = QTreeWidgetItem([shelf.title or shelf.path.stem])
+            # Boards of one title are told by their files.
+            board = QTreeWidgetItem([f"{shelf.title} · {shelf.path.name}" if shelf.title else shelf.path.stem])
             board.setToolTip(0, plain_tip(str(shelf.path)))
             for moment, path in shelf.backups:
                 item = QTreeWidgetItem([when(moment)])
