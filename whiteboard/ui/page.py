@@ -421,7 +421,7 @@ class Page(QWidget):
         days = [to_datetime(at).astimezone(zone) for at in extent or ()]
         named = dict.fromkeys(f"{day.day} {day:%B %Y}" for day in days)
         first = f"{' – '.join(named)} · " if named else ""
-        saved = "saved"
+        saved = "only looked at" if isinstance(self.store, Looking) else "saved"
         if self.session.saved_at is not None:
             saved = f"saved {to_datetime(self.session.saved_at).astimezone():%H:%M:%S}"
         self.subtitle.setText(f"{first}times in {zone_label(start, zone)} · {saved}")
