@@ -160,3 +160,18 @@ def test_no_log_holds_a_word_of_the_board(
     assert "unforeseen builtins.ZeroDivisionError in Whiteboard" in written
     assert CANARY not in written
     assert "blunder" not in written
+
+
+def test_what_is_kept_on_this_machine_is_for_its_owner_only(log: Path, scribe: Scribe, data_folder: Path):
+    """Folders that nobody else may enter, and files beside them that nobody else may read."""
+    scribe.write(scribe.spot("09:45", "response", 3), CANARY)
+    scribe.double_click(scribe.spot("09:50", "response", 4))
+    scribe.type("half of a sentence")
+    there = list(data_folder.iterdir())
+    assert {"backups", "incoming", "locks", "logs", "working"} <= {path.name for path in there}
+    for path in there:
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+    for path in data_folder.glob("working/*/*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    for path in data_folder.glob("backups/*/*"):
+        assert path.stat().st_mode & 0o077 == 0, path
