@@ -33,7 +33,7 @@ from whiteboard.layout.display import (
     is_web,
 )
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.text import Line, Piece
+from whiteboard.layout.text import Line, Piece, line_height
 from whiteboard.model.instants import Instant, to_datetime
 
 _REACH = 6.0
@@ -89,12 +89,14 @@ class _Document:
         # its place in memory. What has no text of its own, since it is drawn as shapes, is empty.
         self._shown: dict[str, dict[int, str]] = {}
         self._kept: list[Piece] = []
+        self._looks: set[tuple[object, ...]] = set()
         self._papers: dict[tuple[object, ...], str] = {}
         self._images: dict[str, str] = {}
         self._alphas: dict[float, str] = {}
         self._forms: dict[str, int] = {}
         self._code: list[str] = []
         self._fill: Colour | None = None
+        self._line_style: tuple[object, ...] | None = None
         self._annotations: list[int] = []
         self._numbers = [self._file.take() for _ in pages]
         self._targets = {
@@ -126,13 +128,13 @@ class _Document:
         return file.finish(catalog, file.put(f"<< {' '.join(about)} >>"))
 
     def _page(self, page: Page, index: int, entries: str) -> None:
-        self._fill = None
+        self._fill = self._line_style = None
         self._code = code = [f"1 0 0 -1 0 {page.height:.2f} cm"]
         self._annotations = []
         self._tags.begin_page(chapter=page.level is not None and bool(page.title))
         for placed in page.content:
             code.append("q")
-            self._fill = None
+            self._fill = self._line_style = None
             if placed.clip is not None:
                 code.append(f"{_rect(placed.clip)} W n")
             if placed.scale != 1.0 or placed.x or placed.y:
@@ -167,10 +169,11 @@ class _Document:
 
     def _shape(self, shape: Shape, placed: Placed, height: float) -> None:
         match shape:
-            case Words(link=""):
-                self._words(shape)
             case Words():
-                self._linked(shape, placed, height)
+                if shape.link:
+                    self._linked(shape, placed, height)
+                else:
+                    self._words(shape)
             case Box():
                 self._box(shape)
             case Path():
@@ -182,23 +185,25 @@ class _Document:
 
     def _words(self, words: Words) -> None:
         block = words.block
-        if not block.lines:
+        lines = block.lines
+        if not lines:
             return
         self._ink(words.colour)
         shown = self._shown.get(block.face) or self._of_face(block.face)
-        resource = self._faces[block.face].resource
         x, y, size = words.x, words.y, block.size
-        for line in block.lines:
-            try:
-                run = "".join([shown[id(piece)] for _, piece in line.pieces])
-            except KeyError:
+        try:
+            runs = ["".join([shown[id(piece)] for _, piece in line.pieces]) for line in lines]
+        except KeyError:
+            runs = []
+        if not runs or any(line.pieces and line.pieces[0][0] for line in lines):
+            for line in lines:
                 self._line(line, x, y + line.baseline, size)
-                continue
-            if run:
-                at = x + line.pieces[0][0]
-                self._code.append(
-                    f"BT /{resource} {size:.4g} Tf 1 0 0 -1 {at:.2f} {y + line.baseline:.2f} Tm [{run}] TJ ET"
-                )
+            return
+        down = f" {line_height(size):.6g} TL" if len(runs) > 1 else ""
+        self._code.append(
+            f"BT /{self._faces[block.face].resource} {size:.4g} Tf{down} 1 0 0 -1 {x:.2f} {y + lines[0].baseline:.2f} Tm "
+            f"[{'] TJ T* ['.join(runs)}] TJ ET"
+        )
 
     def _line(self, line: Line, x: float, y: float, size: float) -> None:
         """A line with pieces that are new, of other faces or drawn as shapes."""
@@ -244,7 +249,7 @@ class _Document:
     # Boxes and paths.
 
     def _box(self, box: Box) -> None:
-        if box.shadow:
+        if box.shadow or self._is_repeated(box):
             self._paper(box)
             return
         code = self._code
@@ -261,16 +266,29 @@ class _Document:
                 filled = False
             self._ink(box.hatch)
             code.append(f"q {outline} W n {_stripes(box.rect)} f Q")
-        code.append(_stroke(box.stroke, box.stroke_width, box.dash) + outline)
-        code.append(_PAINT[filled, bool(box.stroke), False])
+        self._pen(box.stroke, box.stroke_width, box.dash)
+        code.append(f"{outline} {_PAINT[filled, bool(box.stroke), False]}")
         if box.opacity < 1.0:
             code.append("Q")
-            self._fill = None
+            self._fill = self._line_style = None
+
+    def _is_repeated(self, box: Box) -> bool:
+        """Whether a box with round corners was drawn before, so that from now on it is worth a form."""
+        if not box.radius or box.opacity < 1.0:
+            return False
+        look = (box.rect.width, box.rect.height, box.radius, box.fill, box.stroke, box.hatch)
+        if look in self._looks:
+            return True
+        self._looks.add(look)
+        return False
 
     def _paper(self, box: Box) -> None:
         """A box with its shadow as a form, written once for each look and size."""
         width, height = box.rect.width, box.rect.height
-        key = (width, height, box.fill, box.radius, box.stroke, box.stroke_width, box.hatch, box.opacity, box.dash)
+        key = (
+            *(width, height, box.fill, box.radius, box.stroke, box.stroke_width),
+            *(box.hatch, box.opacity, box.dash, box.shadow),
+        )
         name = self._papers.get(key)
         if name is None:
             name = self._papers[key] = f"P{len(self._papers) + 1}"
@@ -284,8 +302,8 @@ class _Document:
     def _path(self, path: Path) -> None:
         if path.fill:
             self._ink(path.fill)
-        self._code.append(_stroke(path.stroke, path.stroke_width, path.dash) + _lines_of(path))
-        self._code.append(_PAINT[bool(path.fill), bool(path.stroke), path.closed])
+        self._pen(path.stroke, path.stroke_width, path.dash)
+        self._code.append(f"{_lines_of(path)} {_PAINT[bool(path.fill), bool(path.stroke), path.closed]}")
 
     def _image(self, image: Image) -> None:
         """A picture, written once for each content, and the line around it."""
@@ -300,12 +318,20 @@ class _Document:
             # Pages have their y down here, pictures up.
             place = f"{rect.width:.2f} 0 0 {-rect.height:.2f} {rect.x:.2f} {rect.bottom:.2f}"
             self._code.append(f"q {place} cm /{name} Do Q")
-        self._code.append(f"{_stroke(image.stroke, 1.0, ())}{_rect(rect)} S")
+        self._pen(image.stroke, 1.0, ())
+        self._code.append(f"{_rect(rect)} S")
 
     def _ink(self, colour: Colour) -> None:
         if colour != self._fill:
             self._code.append(f"{_rgb(colour)} rg")
             self._fill = colour
+
+    def _pen(self, stroke: Colour | None, width: float, dash: tuple[float, ...]) -> None:
+        """What lines are drawn with from here on."""
+        style = (stroke, width, dash)
+        if stroke and style != self._line_style:
+            self._code.append(_stroke(stroke, width, dash))
+            self._line_style = style
 
     # Links.
 
@@ -378,11 +404,11 @@ def _targets(pages: Sequence[Page]) -> dict[str, tuple[int, float]]:
 
 
 def _paper_form(file: PdfFile, box: Box) -> int:
-    """The form object of a box with its shadow, at (0, 0). The layers are dark in alpha, which is the form's own."""
+    """The form object of a box at (0, 0). The layers of its shadow are dark in alpha, which is the form's own."""
     whole = Rect(0.0, 0.0, box.rect.width, box.rect.height)
     code = [f"{_rgb(SHADOW_COLOUR)} rg"]
     states = []
-    for number, (grow, down, dark) in enumerate(SHADOW):
+    for number, (grow, down, dark) in enumerate(SHADOW if box.shadow else ()):
         states.append(f"/S{number} << /ca {dark} >>")
         code.append(f"/S{number} gs {_rounded(whole.grown(grow).moved(0.0, down), box.radius + grow)} f")
     states.append(f"/B << /ca {box.opacity:.3f} >>")
@@ -393,7 +419,7 @@ def _paper_form(file: PdfFile, box: Box) -> int:
     if box.hatch:
         code.append(f"{_rgb(box.hatch)} rg q {outline} W n {_stripes(whole)} f Q")
     if box.stroke:
-        code.append(f"{_stroke(box.stroke, box.stroke_width, box.dash)}{outline} S")
+        code.append(f"{_stroke(box.stroke, box.stroke_width, box.dash)} {outline} S")
     edges = f"{-_REACH} {-_REACH} {whole.width + _REACH:.2f} {whole.height + _REACH:.2f}"
     entries = f"/Type /XObject /Subtype /Form /BBox [{edges}] /Resources << /ExtGState << {' '.join(states)} >> >>"
     return file.stream("\n".join(code).encode("ascii"), entries)
@@ -465,11 +491,9 @@ def _rgb(colour: Colour) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def _stroke(colour: Colour | None, width: float, dash: tuple[float, ...]) -> str:
-    if colour is None:
-        return ""
+def _stroke(colour: Colour, width: float, dash: tuple[float, ...]) -> str:
     dashes = " ".join(f"{part:.2f}" for part in dash)
-    return f"{_rgb(colour)} RG {width:.2f} w [{dashes}] 0 d "
+    return f"{_rgb(colour)} RG {width:.2f} w [{dashes}] 0 d"
 
 
 def _rect(rect: Rect) -> str:
@@ -507,6 +531,9 @@ def _stripes(rect: Rect) -> str:
 
 
 def _lines_of(path: Path) -> str:
+    if len(path.points) == 2:  # a line, as most are
+        (x0, y0), (x1, y1) = path.points
+        return f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l"
     (x, y), *rest = path.points
     code = [f"{x:.2f} {y:.2f} m"]
     if path.curved:

@@ -118,7 +118,7 @@ class Tags:
     def begin(self, drawing: Drawing, box: Callable[[], str]) -> str:
         """The operator that begins a drawing which is no row; ``box`` says where a picture is on its page."""
         kind = drawing.kind
-        worded = any(isinstance(shape, Words) and shape.block.lines for shape in drawing.shapes)
+        worded = kind not in _SILENT and _has_words(drawing)
         if kind in _SILENT or not (worded or drawing.title):
             self._open = None
             return ARTIFACT
@@ -210,3 +210,7 @@ class Tags:
         if self._chapter.number:
             self._chapters.append(self._chapter.number)
             self._close(self._chapter)
+
+
+def _has_words(drawing: Drawing) -> bool:
+    return any(shape.__class__ is Words and shape.block.lines for shape in drawing.shapes)
