@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.importing import incident, status_page, take
@@ -802,6 +802,7 @@ def test_the_past_is_played_looked_at_and_copied_from(room: Room):
     past = page.regroup.history_page
     assert past is not None
     assert QApplication.focusWidget() is past.slider
+    assert not page.panel.isVisible(), "its figures are those of the present"
     scribe.key(Key.Key_Home)
     assert past.playback.document.notes == {}
     scribe.key(Key.Key_Right)
@@ -821,6 +822,25 @@ def test_the_past_is_played_looked_at_and_copied_from(room: Room):
     scribe.key(Key.Key_Escape, on=past.slider)
     assert page.regroup.history_page is None
     assert page.regroup.looked_at is scribe.document
+    assert page.panel.isVisible()
+
+
+def test_the_past_has_the_figures_of_its_own_time(room: Room, qtbot: QtBot):
+    scribe = room.open()
+    bar(scribe, "09:00 signals [detected] Alert", "09:20 public First post", "09:10 public An earlier one")
+    scribe.page.regroup.history()
+    past = scribe.page.regroup.history_page
+    assert past is not None
+
+    def first_public() -> str:
+        rows = past.comms.findChildren(QWidget)
+        return " ".join(one.accessibleName() for one in rows if "first public" in one.accessibleName())
+
+    assert "10 min" in first_public()
+    scribe.key(Key.Key_Left, on=past.slider)
+    qtbot.waitUntil(lambda: "20 min" in first_public())
+    scribe.key(Key.Key_Left, on=past.slider)
+    qtbot.waitUntil(lambda: ": –" in first_public())
 
 
 def test_open_actions_are_carried_over_with_a_way_back(room: Room, tmp_path: Path):

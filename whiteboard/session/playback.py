@@ -14,6 +14,9 @@ from whiteboard.model.records import Id, InTray, Note, OnTimeline, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import Session
 
+PAST = "this is the past: copy what you want into the present"
+"""Why nothing can be changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
@@ -63,7 +66,7 @@ class Playback(Session):
         self._show(self.document, changes, previewing=False)
 
     def _planned(self, command: Command) -> Changes:
-        raise BrokenRule("this is the past: copy what you want into the present")
+        raise BrokenRule(PAST)
 
 
 def into_present(cards: tuple[Note | Picture, ...], present: Document, new_id: Callable[[], Id]) -> Add:

@@ -11,16 +11,21 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.records import Id, Note, Picture
-from whiteboard.session.playback import Playback, Sitting
+from whiteboard.model.rules import BrokenRule
+from whiteboard.session.playback import PAST, Playback, Sitting
 from whiteboard.ui.canvas import Canvas
+from whiteboard.ui.comms_panel import CommsPanel
 from whiteboard.ui.heads import Axis, Titles
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import label, rule, scrolled
+from whiteboard.ui.side_panel import PANEL_WIDTH
 from whiteboard.ui.style import font
 
 _FRAMES = 120
 """Frames that playing from the beginning to the end takes at the most."""
 _EVERY = 80
 """Milliseconds for each."""
+_FOLLOW = 90
+"""Milliseconds after which the figures follow the slider."""
 
 
 class Slider(QWidget):
@@ -141,12 +146,21 @@ class History(QWidget):
         back.clicked.connect(self.closed)
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self._step)
-        column = QVBoxLayout(self)
+        self.comms = CommsPanel(self._show_notes, lambda _: self.canvas.refused.emit(BrokenRule(PAST)), theme)
+        self._comms_soon = QTimer(self, singleShot=True, interval=_FOLLOW)
+        self._comms_soon.timeout.connect(self._follow)
+        column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head(export, back))
         column.addLayout(self._board(), 1)
         column.addLayout(self._foot())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(column, 1)
+        self.beside = self._beside()
+        row.addWidget(self.beside)
         playback.listen_to_selection(self._selected)
         self._selected()
         self._say()
@@ -175,6 +189,30 @@ class History(QWidget):
         grid.addWidget(self.canvas, 1, 1)
         return grid
 
+    def _beside(self) -> QWidget:
+        """The figures of the state that is shown."""
+        beside = QWidget()
+        beside.setObjectName("panel")
+        beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        beside.setFixedWidth(PANEL_WIDTH)
+        title = label("The figures as they were", 10.5, bold=True)
+        title.setContentsMargins(20, 12, 16, 10)
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(title)
+        column.addWidget(rule())
+        column.addWidget(scrolled(self.comms, "Comms"), 1)
+        self._follow()
+        return beside
+
+    def _follow(self) -> None:
+        self.comms.show_document(self.playback.document)
+
+    def _show_notes(self, ids: tuple[Id, ...]) -> None:
+        self.playback.select(ids)
+        self.canvas.glide_to(ids)
+
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 8, 22, 10)
@@ -187,6 +225,8 @@ class History(QWidget):
     def _go(self, position: int) -> None:
         self.playback.go(position)
         self._say()
+        if not self._comms_soon.isActive():
+            self._comms_soon.start()
 
     def _say(self) -> None:
         entry = self.playback.entry

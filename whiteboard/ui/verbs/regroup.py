@@ -102,12 +102,18 @@ class RegroupVerbs:
         page.actions_table.show_document(page.session.document)
         page.actions_table.setVisible(on)
         page.commands["show_actions_table"].setChecked(on)
-        if not page.panel.outside:
-            # The table needs the width, and says all that the panel would.
-            page.panel.setVisible(not on and not page.presenting and page.commands["toggle_panel"].isChecked())
+        self._show_panel()
         page.make_room()
         # The canvas has its new size before anything is fitted into it.
         page.settle_layout()
+
+    def _show_panel(self) -> None:
+        """The side panel, where there is room for it: the table needs its width and says all that it would; the past has
+        figures of its own."""
+        page = self._page
+        if not page.panel.outside:
+            taken = page.presenting or page.actions_table.isVisible() or self.history_page is not None
+            page.panel.setVisible(not taken and page.commands["toggle_panel"].isChecked())
 
     def review(self) -> None:
         """Each action with a place to type what happened to it; again to see the board."""
@@ -311,8 +317,12 @@ class RegroupVerbs:
         past.export_asked.connect(page.commands["export"].trigger)
         past.canvas.refused.connect(page.refuse)
         past.copy_asked.connect(self._copy_into_present)
+        view = page.canvas.view()
         page.cover(past)
-        past.canvas.set_view(*page.canvas.view())
+        past.beside.setVisible(not page.presenting)
+        self._show_panel()
+        page.settle_layout()
+        past.canvas.set_view(*view)
         past.slider.setFocus()
 
     def _copy_into_present(self, cards: tuple[Note | Picture, ...]) -> None:
@@ -340,6 +350,7 @@ class RegroupVerbs:
             self.history_page.hide()
             self.history_page.deleteLater()
             self.history_page = None
+            self._show_panel()
         page.review.hide()
         page.placing.hide()
         page.canvas.setFocus()
