@@ -24,6 +24,7 @@ from whiteboard.export.html_page import html
 from whiteboard.export.markdown import escaped, markdown
 from whiteboard.export.report import Report, report
 from whiteboard.export.writable import one_line, writable
+from whiteboard.layout.marked import plain
 from whiteboard.model.document import TABLES, Document, without_unshown
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.plain import from_plain
@@ -127,7 +128,7 @@ def row_with(rows: Rows, text: str, sign: str) -> int:
     assert len(found) == 1
     number, cell = found[0]
     assert cell.count(sign) == 1
-    assert squeezed(writable(text)) in squeezed(cell)
+    assert squeezed(plain(writable(text))) in squeezed(cell)
     return number
 
 
@@ -212,7 +213,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("format", READ_BACK)
-def test_markup_in_a_note_is_shown_as_it_was_written(format: str, text: str) -> None:
+def test_markup_in_a_note_is_shown_as_on_the_board(format: str, text: str) -> None:
     notes = (
         Note("on", EVENT, text, OnTimeline(NINE, "public", 1)),
         Note("off", "improve", text, OnCanvas(900.0, 0.0)),
@@ -220,9 +221,10 @@ def test_markup_in_a_note_is_shown_as_it_was_written(format: str, text: str) -> 
     )
     rows = READ_BACK[format](reported(incident(*notes, title=text)))
     cells = [squeezed(line) for row in rows for line in row]
+    shown = squeezed(plain(text))
     # In the table, in the list of its kind, and in that of what is not placed yet, which names the kind.
-    assert cells.count(squeezed(text)) == 2
-    assert cells.count(f"{squeezed(text)} To improve") == 1
+    assert cells.count(shown) == 2
+    assert cells.count(f"{shown} To improve") == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -397,3 +399,23 @@ def test_confluence_knows_its_own_labels_and_links() -> None:
     links = {link.get("{ac}anchor") for link in root.iter("{ac}link")}
     assert links
     assert links <= anchors
+
+
+def test_bold_words_links_and_lists_are_written_as_each_format_has_them() -> None:
+    text = "**Nobody** saw pre**fix**ed, (**so**) [more](https://more.example/a) at https://graphs.example\n- first\n2. next"
+    made = reported(incident(Note("n", EVENT, text, OnTimeline(NINE, "public", 1))))
+    shown = "Nobody saw prefixed, (so) more at https://graphs.example • first 2. next"
+    for name, read_back in READ_BACK.items():
+        assert shown in [squeezed(cell) for row in read_back(made) for cell in row], name
+    (line,) = [line for line in markdown(made).splitlines() if "graphs.example" in line]
+    assert "**Nobody** saw pre**fix**ed, (**so**) [more](<https://more.example/a>) at <https://graphs.example>" in line
+    for root in (lxml_html.document_fromstring(html(made)), confluence_root(confluence(made))):
+        (cell,) = [cell for cell in root.iter("td") if "graphs.example" in "".join(cell.itertext())]
+        assert ["".join(one.itertext()) for one in cell.iter("strong")] == ["Nobody", "fix", "so"]
+        assert [one.get("href") for one in cell.iter("a")] == ["https://more.example/a", "https://graphs.example"]
+
+
+def test_emphasis_that_markdown_would_not_read_is_left_out() -> None:
+    made = reported(incident(Note("n", EVENT, "a**(b)**c and **(d)** e", OnTimeline(NINE, "public", 1))))
+    assert "a(b)c and (d) e" in [squeezed(cell) for row in markdown_rows(markdown(made)) for cell in row]
+    assert "a(b)c and **(d)** e" in markdown(made)

@@ -60,17 +60,27 @@ def _row(cells: Iterator[str]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return "".join(map(_run, cell)).strip()
+    before = ("", *(run.text[-1:] for run in cell))
+    after = (*(run.text[:1] for run in cell[1:]), "")
+    beside = zip(before, cell, after, strict=False)
+    return "".join(_run(run, emphasised=_begins_and_ends(one, run.text, other)) for one, run, other in beside).strip()
 
 
-def _run(run: Run) -> str:
+def _begins_and_ends(before: str, text: str, after: str) -> bool:
+    """Whether signs around a text are read as emphasis (CommonMark 0.31, 6.2): not between a letter and punctuation."""
+    edges = ((before, text[:1]), (after, text[-1:]))
+    return all(not beside.strip() or edge.isalnum() for beside, edge in edges)
+
+
+def _run(run: Run, *, emphasised: bool) -> str:
     text = escaped(run.text)
     if not text:
         # Only line breaks and spaces, between two others.
         return "<br>" * run.text.count("\n") or " " * bool(run.text)
-    mark = _TONES.get(run.tone, "")
+    mark = _TONES.get(run.tone, "") if emphasised else ""
     if run.href and not run.href.startswith("#"):
-        text = f"<{run.href.translate(_IN_ADDRESS)}>"
+        address = f"<{run.href.translate(_IN_ADDRESS)}>"
+        text = address if run.text == run.href else f"[{text}]({address})"
     # Emphasis begins and ends at a word, so spaces stay outside.
     before, after = " " * run.text[:1].isspace(), " " * run.text[-1:].isspace()
     return f"{before}{mark}{text}{mark}{after}"

@@ -19,6 +19,7 @@ from whiteboard.comms.words import Line, duration, headline, lag_words, lines, p
 from whiteboard.layout.board import pictures_in_order, time_extent
 from whiteboard.layout.deck import period, since_words
 from whiteboard.layout.display import is_web
+from whiteboard.layout.marked import stretches
 from whiteboard.layout.pages_tables import groups, vote_words
 from whiteboard.layout.since import TITLES, Since
 from whiteboard.layout.timescale import same_day, zone_of
@@ -339,11 +340,19 @@ def _events(board: _Board) -> tuple[Row, ...]:
             (Run(f"{number}", Tone.QUIET),),
             (Run(time, Tone.STRONG),),
             (Run(lane.title),) if lane else (),
-            (Run(note.text),),
+            _written(note.text),
             _lines(_details(board, note)),
         )
         rows.append(Row(cells, _anchor(number)))
     return tuple(rows)
+
+
+def _written(text: str) -> Cell:
+    """What somebody wrote on a note, bold and linked as the board shows it."""
+    return tuple(
+        Run(words) if span is None else Run(words, Tone.PLAIN, span.link) if span.link else Run(words, Tone.STRONG)
+        for words, span in stretches(text)
+    )
 
 
 def _details(board: _Board, note: Note) -> Iterator[Cell]:
@@ -406,7 +415,7 @@ def _said(board: _Board, title: str, notes: Iterable[Note], *, kinds: bool = Fal
             about.append((Run(f"at {board.time(note.place)}", Tone.QUIET),))
         about += _details(board, note)
         below = (Run("\n"), *_joined(about, " · ")) if about else ()
-        rows.append(Row(((Run(note.text), *below),), _anchor(number)))
+        rows.append(Row(((*_written(note.text), *below),), _anchor(number)))
     return Section(title, (Items(tuple(rows)),), level)
 
 

@@ -117,6 +117,26 @@ def plain(text: str) -> str:
     return "\n".join(map(_plain_line, text.split("\n")))
 
 
+def stretches(text: str) -> Iterator[tuple[str, Span | None]]:
+    """The words without the marks, with what those said of them; line ends by themselves."""
+    if not _ANY.search(text):
+        yield text, None
+        return
+    for number, paragraph in enumerate(text.replace("\r\n", "\n").split("\n")):
+        if number:
+            yield "\n", None
+        item = _ITEM.match(paragraph)
+        if item is not None:
+            yield f"{_sign(item)} ", None
+        shown, spans = read(paragraph[item.end() :] if item is not None else paragraph)
+        at = 0
+        for span in spans:
+            yield from ((words, None) for words in (shown[at : span.start],) if words)
+            yield shown[span.start : span.end], span
+            at = span.end
+        yield from ((words, None) for words in (shown[at:],) if words)
+
+
 def _plain_line(paragraph: str) -> str:
     item = _ITEM.match(paragraph)
     if item is None:
