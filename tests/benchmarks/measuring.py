@@ -17,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
@@ -173,10 +173,11 @@ class Bench:
         )
 
     def rest(self, page: Page) -> None:
-        """The board at rest after a zoom."""
+        """The board at rest after a zoom, with everything made ready that is made ready ahead."""
         page.canvas._sharpen()
-        for _ in range(40):
-            settle()
+        settle()
+        while page.canvas._ahead.isActive():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def drags(self, page: Page) -> None:
         """Carry one note and fifty, and pull a rubber band."""

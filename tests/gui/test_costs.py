@@ -9,6 +9,7 @@ from functools import cache
 from itertools import count
 
 import pytest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from tests.memory import MemoryStore
@@ -70,8 +71,10 @@ class Counted:
         self.rest()
 
     def rest(self) -> None:
-        for _ in range(20):
-            QApplication.processEvents()
+        """Until nothing is made ready ahead any more."""
+        QApplication.processEvents()
+        while self.canvas._ahead.isActive():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def cost(self, step: Callable[[], object]) -> dict[str, int]:
         """What a step costs with all the painting that follows."""

@@ -36,6 +36,8 @@ FINE_SIZE = 10.0
 ROW = line_height(TEXT_SIZE)
 """Height of a row of a lane in points."""
 PADDING = 8.0
+BAR = 3.0
+"""Width of the bar on the left of an event, in the colour of its lane."""
 AIR = 6.0
 """Space below a note, so that notes in neighbouring rows do not touch."""
 MOST_LINES = 40
@@ -148,7 +150,7 @@ def card(note: Note, look: Look, theme: Theme) -> Drawing:
     shapes: list[Shape] = []
     if event:
         shapes.append(Box(rect, fill=theme.card, radius=4, stroke=theme.card_edge, stroke_width=0.75, shadow=True))
-        shapes.append(Box(Rect(0.0, 0.0, 3.0, height), fill=look.colour, radius=1.5))
+        shapes.append(Box(Rect(0.0, 0.0, BAR, height), fill=look.colour, radius=1.5))
         ink = theme.ink
         quiet, link = theme.quiet_ink, theme.accent
     else:

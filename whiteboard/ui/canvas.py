@@ -632,7 +632,9 @@ class Canvas(QWidget):
             self._paint_matches(painter)
         painter.setPen(QPen(accent, 2.0))
         self._paint_rings(painter, self.session.selection)
-        for id in self.session.selection - self.session.shown.notes.keys():
+        for id in self.session.selection:
+            if id in self.session.shown.notes:
+                continue
             if id in self.session.shown.pictures:
                 painter.drawRect(self.on_screen(picture_rect(self.session.shown.pictures[id], self.shape)))
             elif id in self.session.shown.frames:

@@ -19,6 +19,8 @@ _REACH = 4.0
 """Points by which a line's width sticks out of its points."""
 _LABEL = 80.0
 """Points by which a label may stick out of where its arrow goes."""
+_AT_ONCE = 4
+"""Arrows that look for their way at once while nothing else is to be done: some milliseconds."""
 _FEW = 3
 """Arrows that look for their way at every move of a drag."""
 
@@ -55,6 +57,12 @@ class LinksIndex:
             self._drop(id)
             self._put(self._document.links[id], self._document, self._notes.around)
         return self._drawings.get(id)
+
+    def look_ahead(self) -> bool:
+        """Make some drawings that nobody has asked for yet, and say whether there are more to make."""
+        for id in sorted(self._unseen)[:_AT_ONCE]:
+            self.drawing(id)
+        return bool(self._unseen)
 
     def drawings(self, ids: Iterable[Id]) -> Iterator[Drawing]:
         """The arrows of some links."""

@@ -11,6 +11,7 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.painter import colour, draw_cells, rectf
 from whiteboard.ui.picture import FULL
+from whiteboard.ui.style import font
 
 WIDTH, HEIGHT, MARGIN = 246, 96, 10.0
 
@@ -23,6 +24,7 @@ class Minimap(QWidget):
         self._canvas = canvas
         self._picture: QPixmap | None = None
         self._area: Rect | None = None
+        self._font = font(8.5)
         self._stale = QTimer(self, singleShot=True, interval=60)
         self._stale.timeout.connect(self._forget)
         self.setFixedSize(WIDTH, HEIGHT)
@@ -63,9 +65,7 @@ class Minimap(QWidget):
         painter.setPen(QPen(colour(canvas.theme.accent), 1.6))
         painter.setBrush(colour(canvas.theme.accent, 0.06))
         painter.drawRoundedRect(rect.intersected(QRectF(2, 2, WIDTH - 4, HEIGHT - 4)), 3, 3)
-        font = painter.font()
-        font.setPointSizeF(8.5)
-        painter.setFont(font)
+        painter.setFont(self._font)
         painter.setPen(colour(canvas.theme.quiet_ink))
         corner = QRectF(0, 0, WIDTH - 8, HEIGHT - 4)
         painter.drawText(

@@ -32,6 +32,7 @@ class NotesIndex:
         size = max(64, len(document.notes))
         self._rects = np.full((size, 4), np.nan)
         self._fills = np.zeros(size, dtype=np.int16)
+        self._events = np.zeros(size, dtype=bool)
         for note in document.notes.values():
             self.put(note, document, geometry)
 
@@ -48,6 +49,7 @@ class NotesIndex:
         self._rects[row] = (rect.x, rect.y, rect.right, rect.bottom)
         fill = look(document, note, geometry).colour
         self._fills[row] = self._colours.setdefault(fill, len(self._colours))
+        self._events[row] = note.kind == EVENT
         return rect
 
     def drop(self, id: Id) -> None:
@@ -69,6 +71,7 @@ class NotesIndex:
             if row >= len(self._rects):
                 self._rects = np.vstack([self._rects, np.full_like(self._rects, np.nan)])
                 self._fills = np.concatenate([self._fills, np.zeros_like(self._fills)])
+                self._events = np.concatenate([self._events, np.zeros_like(self._events)])
         self._rows[id] = row
         return row
 
@@ -133,29 +136,34 @@ class NotesIndex:
         codes = (self._fills[: len(self._ids)][found] % 255 + 1).astype(np.uint8)
         sizes = ends - starts
         small = sizes.max(axis=1) <= _SMALL
-        left, top = starts[small].T
-        widest, highest = sizes[small].max(axis=0, initial=0).tolist()
-        for across in range(widest):
-            for down in range(highest):
-                here = (sizes[small, 0] > across) & (sizes[small, 1] > down)
-                cells[top[here] + down, left[here] + across] = codes[small][here]
+        # Each of the small ones as often as it has cells, numbered from its corner on.
+        widths, times = sizes[small, 0].astype(np.int32), sizes[small].prod(axis=1, dtype=np.int32)
+        number = np.arange(times.sum(), dtype=np.int32) - np.repeat(times.cumsum(dtype=np.int32) - times, times)
+        down, across = np.divmod(number, np.repeat(widths, times))
+        left, top = np.repeat(starts[small], times, axis=0).T
+        cells[top + down, left + across] = np.repeat(codes[small], times)
         for (x0, y0), (x1, y1), code in zip(
             starts[~small].tolist(), ends[~small].tolist(), codes[~small].tolist(), strict=True
         ):
             cells[y0:y1, x0:x1] = code
         return cells, list(self._colours)
 
-    def flat(self, area: Rect, without: Iterable[Id] = ()) -> Iterator[tuple[str, list[list[float]]]]:
-        """For each colour the [x, y, width, height] of the notes in an area: for drawing them as mere rectangles."""
+    def flat(self, area: Rect, without: Iterable[Id] = ()) -> Iterator[tuple[str, bool, list[list[float]]]]:
+        """For each colour, of events and of stickies, the [x, y, width, height] of the notes in an area: for drawing them
+        as mere rectangles."""
         rects = self._rects[: len(self._ids)]
         x, y, right, bottom = rects.T
         found = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
         found[[self._rows[id] for id in without if id in self._rows]] = False
         fills = self._fills[: len(self._ids)]
-        for fill, code in self._colours.items():
-            rows = found & (fills == code)
-            if rows.any():
-                yield fill, np.column_stack([x[rows], y[rows], (right - x)[rows], (bottom - y)[rows]]).tolist()
+        events = self._events[: len(self._ids)]
+        for event in (False, True):
+            alike = found & (events == event)
+            for fill, code in self._colours.items():
+                rows = alike & (fills == code)
+                if rows.any():
+                    sizes = (right - x)[rows], (bottom - y)[rows]
+                    yield fill, event, np.column_stack([x[rows], y[rows], *sizes]).tolist()
 
     def others(self, ids: Iterable[Id], area: Rect) -> list[list[float]]:
         """The [x, y, width, height] of the notes in an area but for some."""

@@ -45,8 +45,11 @@ _SMALLEST_HALF = 32
 """Pixels of a side below which a picture is halved no further."""
 
 
-_EDGE_MOVING = QColor(20, 22, 28, 34)
-_SEEN_EDGES = 0.5
+EDGE_MOVING = QColor(20, 22, 28, 34)
+AROUND_MOVING = (-0.75, -0.5, 0.75, 1.25)
+"""Points by which what stands for a note's shadow while a zoom is under way sticks out on the left, above and so on."""
+SEEN_EDGES = 0.5
+"""Pixels a point from which on it can be seen."""
 
 
 def rectf(rect: Rect) -> QRectF:
@@ -317,8 +320,8 @@ def draw_cells(painter: QPainter, area: Rect, grain: float, cells: npt.NDArray[n
 def _plain_box(painter: QPainter, box: Box, zoom: float) -> None:
     """A box without round corners, and a hint of its shadow or edge where these can be seen."""
     rect = rectf(box.rect)
-    if zoom > _SEEN_EDGES and (box.shadow or box.stroke):
-        painter.fillRect(rect.adjusted(-0.75, -0.5, 0.75, 1.25), _EDGE_MOVING)
+    if zoom > SEEN_EDGES and (box.shadow or box.stroke):
+        painter.fillRect(rect.adjusted(*AROUND_MOVING), EDGE_MOVING)
     painter.fillRect(rect, _brush(box.fill, box.opacity))
 
 

@@ -32,7 +32,7 @@ from whiteboard.layout.board import (
     span_shapes,
     theme_votes,
 )
-from whiteboard.layout.cards import TEXT_SIZE, card
+from whiteboard.layout.cards import BAR, TEXT_SIZE, card
 from whiteboard.layout.comms_drawing import changed_areas, comms_drawings, over_notes
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import Rect, union
@@ -42,7 +42,7 @@ from whiteboard.model.records import Id, Note, OnTimeline
 from whiteboard.session.session import News
 from whiteboard.ui.links_index import LinksIndex
 from whiteboard.ui.notes_index import NotesIndex
-from whiteboard.ui.painter import SHADOW, DisplayPainter, colour, draw_cells
+from whiteboard.ui.painter import AROUND_MOVING, EDGE_MOVING, SEEN_EDGES, SHADOW, DisplayPainter, colour, draw_cells
 
 FULL = 96 / 72
 """Pixels a point at 100 %: a point of the board is a point of the screen."""
@@ -468,6 +468,9 @@ class Picture:
         if flat:
             self._paint_flat(painter, area)
             return
+        if self.rough and not legible:
+            self._paint_blank(painter, area, scale)
+            return
         for note in self.index.within(area):
             if note.id not in self._lifted:
                 self._paint_note(painter, note, scale, text=legible)
@@ -503,9 +506,26 @@ class Picture:
     def _paint_flat(self, painter: QPainter, area: Rect) -> None:
         """Notes as mere rectangles, one call for each colour."""
         painter.setPen(Qt.PenStyle.NoPen)
-        for fill, rects in self.index.flat(area, self._lifted):
+        for fill, _, rects in self.index.flat(area, self._lifted):
             painter.setBrush(colour(fill))
             painter.drawRects([QRectF(*rect) for rect in rects])
+
+    def _paint_blank(self, painter: QPainter, area: Rect, scale: float) -> None:
+        """Notes as cards without words, some calls for each colour, while a zoom is under way."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        found = [
+            (fill, event, [QRectF(*rect) for rect in rects])
+            for fill, event, rects in self.index.flat(area, self._lifted)
+        ]
+        if scale > SEEN_EDGES:
+            painter.setBrush(EDGE_MOVING)
+            painter.drawRects([rect.adjusted(*AROUND_MOVING) for _, _, rects in found for rect in rects])
+        for fill, event, rects in found:
+            painter.setBrush(colour(self.theme.card if event else fill))
+            painter.drawRects(rects)
+            if event:
+                painter.setBrush(colour(fill))
+                painter.drawRects([QRectF(rect.x(), rect.y(), BAR, rect.height()) for rect in rects])
 
 
 def _pixels(ratio: float) -> QPixmap:
