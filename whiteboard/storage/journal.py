@@ -71,9 +71,17 @@ def copied(old: sqlite3.Connection, new: sqlite3.Connection) -> Cursor:
     return end_of(new)
 
 
-def append(connection: sqlite3.Connection, entry: Entry, cursor: Cursor) -> Cursor:
-    """Write one entry behind the cursor, inside the caller's transaction; the new cursor, which the caller sets."""
-    changes = json.dumps(changes_to_plain(entry.changes), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+def text_of(changes: Changes) -> str:
+    """Changes as the journal holds them."""
+    return json.dumps(changes_to_plain(changes), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def append(connection: sqlite3.Connection, entry: Entry, cursor: Cursor, text: str | None = None) -> Cursor:
+    """Write one entry behind the cursor, inside the caller's transaction; the new cursor, which the caller sets.
+
+    ``text`` is `text_of` its changes where that is known.
+    """
+    changes = text_of(entry.changes) if text is None else text
     row = (cursor.entry + 1, entry.step, str(entry.turn), to_iso(entry.at), entry.label, entry.meeting, changes)
     hash = _hash(cursor.hash, row)
     connection.execute(f"INSERT INTO journal ({_COLUMNS}, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, hash))

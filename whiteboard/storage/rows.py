@@ -16,7 +16,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from whiteboard.model import document, records
 from whiteboard.model.commands import merged
@@ -188,78 +188,100 @@ def _read_list(fetch: _Fetch, part: ListTable) -> dict[str, tuple[Any, ...]]:
 # Writing ------------------------------------------------------------------------------------------------------------
 
 
+class Step(NamedTuple):
+    """One statement for many rows: its values, and what the digest changes by; ``replaces`` rows that must be there."""
+
+    statement: str
+    values: list[Row]
+    digest: int
+    replaces: str = ""
+
+
 def insert(connection: sqlite3.Connection, new: Iterable[Record]) -> int:
     """Write records that are not there yet; the change of the digest. Belongs in a transaction of the caller."""
-    digest = 0
-    for kind, run in groupby(new, type):
-        together = tuple(run)
-        table = TABLES[kind]
-        digest += _insert(connection, table.name, table.names, list(map(table.row, together)))
-        digest += _insert_lists(connection, table, together)
-    return digest
-
-
-def _insert_lists(connection: sqlite3.Connection, table: Table, new: Sequence[Record]) -> int:
-    return sum(
-        _insert(connection, part.name, part.columns, [row for record in new for row in part.rows(record)])
-        for part in table.lists
-    )
-
-
-def _insert(connection: sqlite3.Connection, name: str, columns: tuple[str, ...], new: list[Row]) -> int:
-    if new:
-        connection.executemany(insertion(name, columns), new)
-    return _digest_of_rows(name, columns, new)
-
-
-def _digest_of_rows(name: str, columns: tuple[str, ...], together: Iterable[Row]) -> int:
-    return sum([row_digest(name, columns, row) for row in together])
+    return carry_out(connection, _insertions(new))
 
 
 def write(connection: sqlite3.Connection, changes: Changes) -> int:
-    """Carry changes out on the rows; the change of the digest. Belongs in a transaction of the caller.
+    """Carry changes out on the rows; what `carry_out` says of their `steps`."""
+    return carry_out(connection, steps(changes))
+
+
+def carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> int:
+    """Do what `steps` says; the change of the digest. Belongs in a transaction of the caller.
 
     Raises StaleChange where a row is not there, or there already, against what a change starts from.
     """
     digest = 0
+    for step in steps:
+        done = connection.executemany(step.statement, step.values).rowcount
+        if step.replaces and done != len(step.values):
+            missing = len(step.values) - done
+            raise StaleChange(f"{missing} rows of {step.replaces} are not on the disk as they are in memory")
+        digest += step.digest
+    return digest
+
+
+def steps(changes: Changes) -> Iterator[Step]:
+    """What changes do to the rows. Needs no database, and may be asked for on any thread."""
     net = merged(changes)
     # All list rows go before any comes, so that a mark can pass from one note to another in any order of the changes.
     known = [change.before for change in net if change.before is not None]
     for kind, gone in groupby(known, type):
-        digest -= _delete_lists(connection, TABLES[kind], tuple(gone))
+        yield from _without_lists(TABLES[kind], tuple(gone))
     for (kind, new, _), run in groupby(
         net, lambda change: (type(change.record), change.before is None, change.after is None)
     ):
         together = tuple(run)
-        before = [change.before for change in together if change.before is not None]
         after = [change.after for change in together if change.after is not None]
-        digest += insert(connection, after) if new else _replace(connection, TABLES[kind], before, after)
-    return digest
+        if new:
+            yield from _insertions(after)
+        else:
+            before = [change.before for change in together if change.before is not None]
+            yield from _replacements(TABLES[kind], before, after)
 
 
-def _delete_lists(connection: sqlite3.Connection, table: Table, known: Sequence[Record]) -> int:
-    """Take what the lists of records hold away; the digest of that."""
-    ids, digest = [(record.id,) for record in known], 0
+def _insertions(new: Iterable[Record]) -> Iterator[Step]:
+    for kind, run in groupby(new, type):
+        together = tuple(run)
+        table = TABLES[kind]
+        yield from _insertion(table.name, table.names, list(map(table.row, together)))
+        yield from _with_lists(table, together)
+
+
+def _with_lists(table: Table, new: Sequence[Record]) -> Iterator[Step]:
     for part in table.lists:
-        digest += _digest_of_rows(part.name, part.columns, (row for record in known for row in part.rows(record)))
-        connection.executemany(f"DELETE FROM {_quote(part.name)} WHERE {_quote(part.columns[0])} = ?", ids)
-    return digest
+        yield from _insertion(part.name, part.columns, [row for record in new for row in part.rows(record)])
 
 
-def _replace(connection: sqlite3.Connection, table: Table, before: Sequence[Record], after: Sequence[Record]) -> int:
+def _insertion(name: str, columns: tuple[str, ...], new: list[Row]) -> Iterator[Step]:
+    if new:
+        yield Step(insertion(name, columns), new, _digest_of_rows(name, columns, new))
+
+
+def _without_lists(table: Table, known: Sequence[Record]) -> Iterator[Step]:
+    ids: list[Row] = [(record.id,) for record in known]
+    for part in table.lists:
+        gone = (row for record in known for row in part.rows(record))
+        statement = f"DELETE FROM {_quote(part.name)} WHERE {_quote(part.columns[0])} = ?"
+        yield Step(statement, ids, -_digest_of_rows(part.name, part.columns, gone))
+
+
+def _replacements(table: Table, before: Sequence[Record], after: Sequence[Record]) -> Iterator[Step]:
     """Other rows in the place of those that are there, or without any ``after`` none."""
     name, columns = table.name, table.names
     digest = -_digest_of_rows(name, columns, map(table.row, before))
-    if after:
-        rows = list(map(table.row, after))
-        digest += _digest_of_rows(name, columns, rows)
-        done = connection.executemany(_update(name, columns), [(*row[1:], row[0]) for row in rows]).rowcount
-    else:
-        ids = [(record.id,) for record in before]
-        done = connection.executemany(f"DELETE FROM {_quote(name)} WHERE id = ?", ids).rowcount
-    if done != len(before):
-        raise StaleChange(f"{len(before) - done} of {len(before)} rows of {name} are not on the disk as in memory")
-    return digest + _insert_lists(connection, table, after)
+    if not after:
+        yield Step(f"DELETE FROM {_quote(name)} WHERE id = ?", [(record.id,) for record in before], digest, name)
+        return
+    rows = list(map(table.row, after))
+    digest += _digest_of_rows(name, columns, rows)
+    yield Step(_update(name, columns), [(*row[1:], row[0]) for row in rows], digest, name)
+    yield from _with_lists(table, after)
+
+
+def _digest_of_rows(name: str, columns: tuple[str, ...], together: Iterable[Row]) -> int:
+    return sum([row_digest(name, columns, row) for row in together])
 
 
 @cache

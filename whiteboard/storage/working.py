@@ -23,6 +23,7 @@ from whiteboard.storage import backups, database, files, journal, opening, publi
 from whiteboard.storage.errors import BoardExists, BoardInUse, DamagedBoard, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder, Home, WorkingFolder, key
 from whiteboard.storage.lock import Lock
+from whiteboard.storage.ready import ready
 
 _LOCAL_TABLES = """
 CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL) STRICT;
@@ -124,10 +125,11 @@ class Working:
         with database.in_our_words(self.path):
             if self._needs_backup(entry):
                 self.backup()
+            made = ready(entry.changes)
             with database.transaction(self._connection):
                 rows.write_contents(self._connection, contents)
-                cursor = journal.append(self._connection, entry, self._cursor)
-                cursor = journal.moved(cursor, rows.write(self._connection, entry.changes))
+                cursor = journal.append(self._connection, entry, self._cursor, made.text)
+                cursor = journal.moved(cursor, rows.carry_out(self._connection, made.steps))
                 journal.set_cursor(self._connection, cursor)
         self._cursor = cursor
         return self._now()
