@@ -279,6 +279,17 @@ def test_flipped_bits_and_cut_files_are_refused_or_harmless(board: Path, tmp_pat
                 assert rows.read_document(connection) == whole
 
 
+def test_broken_pages_are_named_in_one_line(board: Path):
+    """SQLite lists every page that nothing leads to any more."""
+    image = bytearray(board.read_bytes())
+    image[8 * 4096 : 9 * 4096] = bytes(4096)
+    board.write_bytes(image)
+    (problem,) = problems(board)
+    assert "its pages are not whole (" in problem
+    assert len(problem.splitlines()) == 1
+    assert len(problem) < 120
+
+
 def test_a_journal_beside_the_file_is_not_looked_at(board: Path, tmp_path: Path):
     """SQLite up to 3.53.2 deletes whatever file the end of a crafted journal names."""
     victim = tmp_path / "victim"

@@ -226,9 +226,10 @@ def unsound(connection: sqlite3.Connection, shape: schema.Shape) -> str:
     """Why nothing of a foreign database may be read: other tables than those of a board, or broken pages. Empty: no reason."""
     if frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 1000")) != shape.objects:
         return "its tables are not those of a board"
-    for (line,) in connection.execute(f"PRAGMA quick_check({MOST_PROBLEMS})"):
-        if line != "ok":
-            return f"its pages are not whole ({line})"
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        # SQLite says first in which database, on a line of its own.
+        return f"its pages are not whole ({found.splitlines()[-1]})"
     return ""
 
 
