@@ -33,7 +33,7 @@ ROWS = [("2021-03-04 10:00", "ann", "Disk full, again"), ("2021-03-04 10:05", "b
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_any_delimiter_and_encoding(delimiter, encoding):
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=delimiter).writerows([("Time", "Who", "What happened"), *ROWS])

@@ -41,6 +41,14 @@ def text_of(source: Source, declared: str = "") -> str:
     return text
 
 
+def head_of(data: bytes) -> bytes:
+    """The first bytes of a source as UTF-8 where they are text in UTF-16; anything else without a mark, as it is."""
+    encoding = "utf-16" if data.startswith(UTF16) else _without_mark(data)
+    if encoding == "utf-8-sig":
+        return data.removeprefix(codecs.BOM_UTF8)
+    return data.decode(encoding, "replace").encode("utf-8", "replace")
+
+
 def _is_nearly_all_right(text: str) -> bool:
     """Whether UTF-8 explains nearly all letters beyond ASCII: the file was cut off, or something foreign pasted into it."""
     wrong = text.count("\ufffd")

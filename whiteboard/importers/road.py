@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -26,11 +25,12 @@ from whiteboard.importers.candidates import (
     records_of,
 )
 from whiteboard.importers.columns import Columns
+from whiteboard.importers.encodings import head_of
 from whiteboard.importers.formats import FORMATS, Format
 from whiteboard.importers.lanes import Key, Lanes, Target, remembering
 from whiteboard.importers.progress import Progress, each, silent
 from whiteboard.importers.review import Review, Standing, believable, standings
-from whiteboard.importers.source import UTF16, Source
+from whiteboard.importers.source import Source
 from whiteboard.layout.cards import span_rows
 from whiteboard.layout.settle import settle
 from whiteboard.layout.timescale import zone_of
@@ -270,10 +270,7 @@ def format_of(source: Source, name: str | None = None) -> Format:
 
 def _head(source: Source) -> bytes:
     """The first bytes, as UTF-8 where they are text. Raises Unreadable where there are none."""
-    start = replace(source, data=source.data[:_HEAD])
-    if start.data.startswith(UTF16):
-        return start.data.decode("utf-16", "replace").encode("utf-8", "replace")
-    return start.data.removeprefix(codecs.BOM_UTF8)
+    return head_of(source.data[:_HEAD])
 
 
 def _names() -> str:
