@@ -12,12 +12,13 @@ from functools import cache
 from pathlib import Path
 
 _NAMES = (
-    "NotoSansJP-Regular.ttf", "NotoSansSC-Regular.ttf", "NotoSansKR-Regular.ttf", "DroidSansFallbackFull.ttf",
+    "NotoSansJP-Regular.ttf", "NotoSansSC-Regular.ttf", "NotoSansKR-Regular.ttf", "NotoSansCJK-Regular.ttc",
+    "NotoSansCJKjp-Regular.otf", "SourceHanSans-Regular.ttc", "SourceHanSansJP-Regular.otf", "DroidSansFallbackFull.ttf",
     "DroidSansFallback.ttf", "wqy-microhei.ttc", "wqy-zenhei.ttc", "ipaexg.ttf", "ipagp.ttf", "ipag.ttf", "TakaoPGothic.ttf",
     "VL-PGothic-Regular.ttf", "NanumGothic.ttf", "uming.ttc", "YuGothR.ttc", "meiryo.ttc", "msyh.ttc", "malgun.ttf",
     "msgothic.ttc", "simsun.ttc", "Arial Unicode.ttf", "AppleGothic.ttf",
 )  # fmt: skip
-"""Files with outlines in TrueType, which is what goes into a PDF, the better ones first."""
+"""Files of one plain weight, the better ones first. Of a collection the first face is taken: in Noto's the Japanese one."""
 
 
 @cache
@@ -25,7 +26,7 @@ def fallbacks() -> tuple[Path, ...]:
     """The files found, the best first; none where the machine has none."""
     found: dict[str, Path] = {}
     for folder in _folders():
-        for file in sorted(folder.rglob("*.tt[fc]")):
+        for file in sorted(folder.rglob("*.[to]t[fc]")):
             found.setdefault(file.name, file)
     return tuple(found[name] for name in _NAMES if name in found)
 

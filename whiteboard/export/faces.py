@@ -79,6 +79,12 @@ def outline(name: str, glyph: int) -> tuple[tuple[str, tuple[tuple[float, float]
 
 
 @cache
+def has_truetype(name: str) -> bool:
+    """Whether the outlines of a face are TrueType's, which a PDF takes as they are."""
+    return "glyf" in _face(name).table_tags
+
+
+@cache
 def space(name: str) -> int:
     """The glyph of a face that shows nothing."""
     return _font(name).get_nominal_glyph(ord(" ")) or 0

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import BinaryIO
 
+from whiteboard.export.faces import has_truetype
 from whiteboard.export.images import is_whole
 from whiteboard.export.pdf_faces import Face
 from whiteboard.export.pdf_file import PdfFile, address, date_string, references, text_string
@@ -47,6 +48,8 @@ _MOST_TAGGED = 8_000
 """Drawings of a document in which every cell of every table is tagged."""
 _BEAT = 250
 """Drawings between two reports of progress."""
+_ANY_FACE = "sans"
+"""Carries the unseen characters of what is drawn in faces that cannot be embedded."""
 _PLAIN_IMAGES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
 """What Pillow and PDF call the ways of telling the colour of a pixel."""
 
@@ -214,7 +217,9 @@ class _Document:
                 self._run(name, run, x + start, y, size)
                 run = ""
             if not shown:
-                self._code.append(self._faces[piece.face].drawn(piece, x + at, y, size))
+                name = piece.face if has_truetype(piece.face) else _ANY_FACE
+                self._of_face(name)
+                self._code.append(self._faces[name].drawn(piece, x + at, y, size))
             elif run:
                 run += shown
             else:
@@ -228,8 +233,11 @@ class _Document:
         self._code.append(f"BT /{resource} {size:.4g} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm [{run}] TJ ET")
 
     def _run_of(self, piece: Piece) -> str:
-        """A piece as it stands in the operators, or nothing where it is drawn as shapes. Only what has text is
+        """A piece as it stands in the operators, or nothing where it is drawn as shapes, as all of many Chinese and
+        Japanese faces is, whose outlines are none of TrueType's. Only what has text is
         remembered, so that the quick way through a line is for lines of nothing else."""
+        if not has_truetype(piece.face):
+            return ""
         known = self._of_face(piece.face)
         run = known.get(id(piece))
         if run is None:

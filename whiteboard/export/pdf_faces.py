@@ -50,7 +50,8 @@ class Face:
         return "".join(shown).replace("><", "")
 
     def drawn(self, piece: Piece, x: float, y: float, size: float) -> str:
-        """A piece as filled shapes, with its characters unseen over them, one by one from left to right."""
+        """A piece of any face as filled shapes, with its characters unseen over them, one by one from left to right, in
+        this one, which has a space at least."""
         code = []
         for glyph, dx, dy in zip(piece.glyphs, piece.xs, piece.ys, strict=True):
             for operator, points in outline(piece.face, glyph):
