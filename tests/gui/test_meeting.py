@@ -23,6 +23,7 @@ from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.instants import DAY, MINUTE, SECOND, Instant
 from whiteboard.model.meetings import steps_of
+from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import (
     Action,
     Category,
@@ -583,6 +584,38 @@ def test_the_card_of_an_action_is_dragged_into_another_category(room: Room):
     scribe.double_click(scribe.below(goal.x + 40.0, goal.y + 70.0))
     assert page.panel.front == "Actions"
     assert page.actions_panel._open == "a"
+
+
+def test_the_card_of_an_action_is_dragged_to_another_place_of_its_frame(room: Room):
+    scribe = room.open()
+    page = scribe.page
+    page.session.do(Add(tuple(Action(id, f"Action {id}", Category.PROCESS, position=7) for id in "abc")))
+    page.canvas.show_all()
+
+    def middle(id: str) -> QPoint:
+        return scribe.pixel(*page.canvas.card_rects()[id].centre)
+
+    def order() -> list[str]:
+        return sorted(page.canvas.card_rects(), key=lambda id: page.canvas.card_rects()[id].y)
+
+    assert order() == ["a", "b", "c"]
+    first, last = middle("a"), middle("c")
+    scribe.lift(first, last + QPoint(0, 4))
+    assert order() == ["b", "c", "a"], "it shows where it would go"
+    scribe.escape()
+    scribe.release(last)
+    assert order() == ["a", "b", "c"]
+    scribe.drag(first, last + QPoint(0, 4))
+    assert order() == ["b", "c", "a"]
+    assert [action.id for action in actions_in_order(scribe.document)] == ["b", "c", "a"]
+    steps = len(scribe.steps)
+    scribe.drag(middle("a"), middle("b") - QPoint(0, 4))
+    assert order() == ["a", "b", "c"]
+    assert len(scribe.steps) == steps + 1
+    scribe.drag(middle("c"), middle("c") + QPoint(0, 6))
+    assert len(scribe.steps) == steps + 1, "where it was already is no step"
+    scribe.undo()
+    assert order() == ["b", "c", "a"]
 
 
 def test_dates_that_mean_nothing_are_refused_in_the_table(room: Room):

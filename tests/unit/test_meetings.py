@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.incident import NINE, incident
 from tests.memory import MemoryStore
@@ -15,6 +17,7 @@ from whiteboard.model.instants import DAY, MINUTE
 from whiteboard.model.meetings import (
     USUAL_STEPS,
     MergePeople,
+    PlaceAction,
     SetSteps,
     carried_over,
     look_alikes,
@@ -25,7 +28,19 @@ from whiteboard.model.meetings import (
     told_by,
 )
 from whiteboard.model.missing import lacks, missing
-from whiteboard.model.records import Action, Board, Meeting, MeetingKind, MeetingStep, Note, OnCanvas, Status, Update
+from whiteboard.model.order import actions_in_order
+from whiteboard.model.records import (
+    Action,
+    Board,
+    Category,
+    Meeting,
+    MeetingKind,
+    MeetingStep,
+    Note,
+    OnCanvas,
+    Status,
+    Update,
+)
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.templates import new_document, templates
@@ -69,6 +84,26 @@ def test_every_change_between_start_and_end_belongs_to_the_meeting():
 )
 def test_who_reports_may_have_several_names(text, author, words):
     assert told_by(text, ("Priya", "Priya Shah")) == (author, words)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(Category), st.integers(0, 3)), min_size=1, max_size=6),
+    st.data(),
+)
+def test_an_action_is_put_above_another_and_all_others_keep_their_order(plan, data):
+    actions = [Action(f"a{at}", "Do it", category, position=position) for at, (category, position) in enumerate(plan)]
+    document = Document.of(Board("board", "Title"), actions)
+    ids = [action.id for action in actions_in_order(document)]
+    moved, category = data.draw(st.sampled_from(ids)), data.draw(st.sampled_from(Category))
+    above = data.draw(st.none() | st.sampled_from(ids))
+    after = document.apply(PlaceAction(moved, category, above).plan(document))
+    order = [action.id for action in actions_in_order(after)]
+    assert [id for id in order if id != moved] == [id for id in ids if id != moved]
+    assert after.actions[moved].category is category
+    if above is not None and above != moved:
+        assert order[order.index(moved) + 1] == above
+    alike = [action.id for action in actions_in_order(after) if action.category is category]
+    assert above is not None or alike[-1] == moved
 
 
 def test_taking_the_end_back_goes_on_with_the_meeting_and_taking_the_start_back_ends_it():

@@ -15,6 +15,7 @@ from whiteboard.model.instants import Instant
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import (
     Action,
+    Category,
     Id,
     Meeting,
     MeetingKind,
@@ -237,6 +238,36 @@ class SetSteps:
         before = {step.id: step for step in document.steps.values() if step.kind is self.kind}
         changes = [Change(step, after.get(id)) for id, step in before.items() if step != after.get(id)]
         return (*changes, *(Change(None, step) for id, step in after.items() if id not in before))
+
+
+# The plan.
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAction:
+    """An action of that category, above another one in the plan; ``above`` None puts it last of its category."""
+
+    id: Id
+    category: Category
+    above: Id | None = None
+    label: str = "Move the action within the plan"
+
+    def plan(self, document: Document) -> Changes:
+        """All actions are numbered anew where their order changes, else only this one does."""
+        moved = document.actions[self.id]
+        before = [action.id for action in actions_in_order(document)]
+        after = [id for id in before if id != self.id]
+        alike = [at for at, id in enumerate(after, 1) if document.actions[id].category is self.category]
+        last = alike[-1] if alike else before.index(self.id)
+        after.insert(after.index(self.above) if self.above in after else last, self.id)
+        placed = {self.id: replace(moved, category=self.category)}
+        if after != before:
+            placed = {
+                id: replace(placed.get(id, document.actions[id]), position=position)
+                for position, id in enumerate(after)
+            }
+        changes = (Change(document.actions[id], action) for id, action in placed.items())
+        return tuple(change for change in changes if change.before != change.after)
 
 
 # To the next board.

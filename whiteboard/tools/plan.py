@@ -1,11 +1,12 @@
-"""The cards of actions in the frames of the plan: dragged into another frame they change their category."""
+"""The cards of actions in the frames of the plan: dragged within a frame they change their order, into another one also
+their category."""
 
 from __future__ import annotations
 
 from whiteboard.layout.board import Geometry, action_rects, frame_area
-from whiteboard.model.commands import Edit
 from whiteboard.model.document import Document
-from whiteboard.model.records import Action, Category, Frame, Id
+from whiteboard.model.meetings import PlaceAction
+from whiteboard.model.records import Frame, Id
 from whiteboard.tools.desk import NOTHING, Desk, Overlay, Pointer
 from whiteboard.tools.state import THRESHOLD, Gesture, State
 
@@ -25,39 +26,43 @@ class ActionDragging(Gesture):
     def __init__(self, desk: Desk, origin: Pointer, after: State, id: Id) -> None:
         super().__init__(desk, origin, after)
         self.id = id
-        self.category: Category | None = None
+        self._lifted = False
+        self._place: PlaceAction | None = None
 
     def move(self, pointer: Pointer) -> State:
-        """Preview it in the frame under the pointer."""
-        action = self.desk.session.document.actions.get(self.id)
-        if action is None:
+        """Preview it in the frame under the pointer, above the card whose middle is below the pointer."""
+        if self.id not in self.desk.session.document.actions:
             return self.cancel()
-        if self.travelled(pointer) < THRESHOLD and self.category is None:
+        if not self._lifted and self.travelled(pointer) < THRESHOLD:
             return self
-        self.category = self._category_at(pointer) or action.category
-        self.desk.session.preview(self._command(self.category))
+        self._lifted = True
+        self._place = self._place_at(pointer)
+        self.desk.session.preview(self._place)
         return self
 
     def release(self, pointer: Pointer) -> State:
         """It stays there."""
-        if self.category is not None and self.id in self.desk.session.document.actions:
-            self.desk.session.do(self._command(self.category))
+        if self._place is not None and self.id in self.desk.session.document.actions:
+            self.desk.session.do(self._place)
+        else:
+            self.desk.session.preview(None)
         return self.after
 
     def overlay(self) -> Overlay:
         """Old → new beside the pointer."""
         action = self.desk.session.document.actions.get(self.id)
-        if action is None or self.category is None:
+        if action is None or not self._lifted:
             return NOTHING
-        words = (action.category.value.capitalize(), self.category.value.capitalize())
+        goal = action.category if self._place is None else self._place.category
+        words = (action.category.value.capitalize(), goal.value.capitalize())
         return Overlay(label=words[0] if words[0] == words[1] else " → ".join(words))
 
-    def _category_at(self, pointer: Pointer) -> Category | None:
-        shape = self.desk.shape
-        document = self.desk.session.document
-        plans = (frame for frame in document.frames.values() if frame.category is not None)
-        areas = ((frame.category, frame_area(document, frame, shape)) for frame in plans)
-        return next((category for category, area in areas if area.contains(pointer.x, pointer.y)), None)
-
-    def _command(self, category: Category) -> Edit:
-        return Edit(Action, {self.id: {"category": category}}, f"Make it an action about {category.value}")
+    def _place_at(self, pointer: Pointer) -> PlaceAction | None:
+        """None beside all frames of the plan: there it stays where it was."""
+        shown, shape = self.desk.session.shown, self.desk.shape
+        for frame in shown.frames.values():
+            if frame.category is not None and frame_area(shown, frame, shape).contains(pointer.x, pointer.y):
+                cards = ((id, rect) for id, rect in action_rects(shown, frame, shape) if id != self.id)
+                above = next((id for id, rect in cards if pointer.y < rect.centre[1]), None)
+                return PlaceAction(self.id, frame.category, above)
+        return None

@@ -123,10 +123,11 @@ class MeetingVerbs:
             # Nobody was here since the last change.
             last = max((entry.at for entry in session.entries() if entry.meeting == meeting.id), default=meeting.start)
             self._run(Running(**kept).again(last, session.now()))
-            step = self._step()
-            if step is not None:
-                self._views[step.view]()
-        page.refresh()
+        step = self._step()
+        if step is None:
+            page.refresh()
+        else:
+            self._look_at(step)
 
     def wrap_up(self) -> None:
         """What is missing, the export and the regroup; then the meeting ends."""
@@ -189,8 +190,13 @@ class MeetingVerbs:
         page.regroup.close_overlays()
         if step.view not in _WITH_TABLE and page.actions_table.isVisible():
             page.regroup.show_table(on=False)
+        self._look_at(step)
+
+    def _look_at(self, step: MeetingStep) -> None:
+        """Bring the view of a step into the room that the meeting's bar leaves."""
+        self._page.refresh()
+        self._page.settle_layout()
         self._views[step.view]()
-        page.refresh()
 
     def _leave(self) -> None:
         """The step that goes on is left, with what it has."""
