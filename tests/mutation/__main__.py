@@ -73,6 +73,8 @@ def _dull(node: ast.AST) -> Iterator[ast.AST]:
     for name in ("annotation", "returns"):
         if getattr(node, name, None) is not None:
             yield getattr(node, name)
+    # Whether a record could be changed shows only where somebody does.
+    yield from getattr(node, "decorator_list", ())
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node
     if isinstance(node, ast.Raise | ast.ImportFrom | ast.Import):

@@ -544,3 +544,15 @@ def test_what_no_figure_rests_on_keeps_the_very_figures():
     first = tally(before)
     after = before.apply(MoveNotes({"b": OnTimeline(at("09:20"), "signals", 0)}).plan(before))
     assert tally(after, first).figures is first.figures
+
+
+def test_posts_of_one_instant_are_one_whose_time_is_the_best_known_and_whose_promise_the_earliest() -> None:
+    posts = (
+        event("a", "public", "~10:00", promise=at("10:40")),
+        event("b", "public", "10:00", promise=at("10:20")),
+        event("c", "public", "10:30"),
+    )
+    found = figures(board(*marks(detected="09:00", resolved="11:00"), *posts, Target("public")))
+    assert gap_minutes(found, PUBLIC) == [60, 30, 30]
+    assert not found.gaps[PUBLIC][0].about
+    assert found.gaps[PUBLIC][1].target == 20 * 60

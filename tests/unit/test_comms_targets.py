@@ -23,6 +23,7 @@ def after(minutes: float) -> int:
     [
         (0, 0, None, Limit(5 * 60, Rule.FIRST)),
         (4, 1, None, Limit(6 * 60, Rule.SCOPE)),
+        (10 - 1 / MINUTE, 1, None, Limit(0.001, Rule.SCOPE)),
         (10, 1, None, Limit(20 * 60, Rule.EVERY)),
         (30, 1, None, Limit(20 * 60, Rule.EVERY)),
         (30, 2, 90, Limit(20 * 60, Rule.EVERY)),

@@ -119,6 +119,14 @@ def test_medians_before_and_after_a_day():
     assert DETECT not in found.boards[0].missing
 
 
+def test_boards_that_lack_a_figure_or_a_day_are_told_and_others_are_not():
+    everything = dict.fromkeys(KEYS, 60.0)
+    found = trends(
+        [made(SPLIT, "whole", **everything), made(None, "dayless", **everything), made(SPLIT, "bare")], SPLIT
+    )
+    assert {(one["file"], one["day"]) for one in to_plain(found)["missing"]} == {("dayless", True), ("bare", False)}
+
+
 @pytest.mark.parametrize(("known", "middle"), [([], None), ([5], 5), ([9, 1], 5), ([1, 100, 3], 3), ([1, 2, 4, 90], 3)])
 def test_the_median_is_the_middle(known, middle):
     assert median(Value(value) for value in [*known, None]).value == middle
