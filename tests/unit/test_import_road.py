@@ -39,6 +39,7 @@ from whiteboard.model.records import (
     Role,
 )
 from whiteboard.model.rules import BrokenRule, check, problems
+from whiteboard.session.preparing import prepared
 from whiteboard.session.templates import new_document
 
 FILE = Path(__file__).parent / "fixtures" / "import" / "incidents.json"
@@ -501,7 +502,7 @@ def test_a_command_is_prepared_for_one_document_only(board, new_id):
     command = road.to_command(board, imported(Candidate("a", NINE, role=Role.PUBLIC)), new_id)
     assert command is not None
     shares: list[float] = []
-    planned = road.prepared(board, command, new_id, shares.append)
+    planned = prepared(board, command, new_id, shares.append)
     assert shares == [0.0]
     assert settle(board, planned.plan(board), new_id) == planned.changes
     with pytest.raises(StaleChange):

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from tests.strategies import commands, documents
-from whiteboard.model.commands import Add, Batch, Edit, MoveNotes, Remove
-from whiteboard.model.document import TABLES, Document
+from whiteboard.importers.progress import silent
+from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove
+from whiteboard.model.document import TABLES, Document, StaleChange
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Board, Kind, Lane, Note, OnCanvas, OnTimeline, Role
 from whiteboard.model.rules import BrokenRule, problems
 from whiteboard.session import Session
+from whiteboard.session.preparing import prepared
 from whiteboard.session.session import News
 
 DOCUMENT = Document.of(
@@ -253,3 +255,27 @@ def heard_of(known: Document, news: News) -> Document:
                 table[id] = record
         tables[name] = table
     return Document.of(board, [record for table in tables.values() for record in table.values()])
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_a_command_prepared_beforehand_comes_to_the_same(data: st.DataObject):
+    document = data.draw(documents(most_notes=4, most_others=1))
+    command = data.draw(commands(document, asking_for_rows=True))
+    at_once, _, _ = opened(document)
+    later, store, _ = opened(document)
+
+    def outcome(session: Session, command: Command) -> tuple[str, Document]:
+        try:
+            session.do(command)
+        except BrokenRule as error:
+            return str(error), session.document
+        return "", session.document
+
+    expected = outcome(at_once, command)
+    planned = prepared(document, command, later.new_id, silent)
+    assert outcome(later, planned) == expected
+    assert store.document == expected[1]
+    if expected[1] is not document:
+        with pytest.raises(StaleChange):
+            later.do(planned)

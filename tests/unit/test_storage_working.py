@@ -40,6 +40,7 @@ from whiteboard.storage import (
     read_board,
 )
 from whiteboard.storage.folders import DataFolder
+from whiteboard.storage.ready import prepare
 
 
 @pytest.fixture
@@ -61,6 +62,21 @@ def written(path: Path, text: str, *, publish: bool = True) -> Document:
     working.write(entry)
     working.close(publish=publish)
     return document.apply(entry.changes)
+
+
+def test_what_was_prepared_is_written_once(board: Path):
+    with open_board(board, now=clock()) as working:
+        entry = edit(working.load(), "Prepared", 1)
+        prepare(entry.changes)
+        working.write(entry)
+        assert working.load() == DOCUMENT.apply(entry.changes)
+        assert working.changes_of(1) == entry.changes
+        # What was prepared for others is nothing to these.
+        prepare((Change(None, DOCUMENT.board),))
+        again = edit(working.load(), "And again", 2)
+        working.write(again)
+        assert working.load() == DOCUMENT.apply(entry.changes).apply(again.changes)
+    assert check_board(board).problems == ()
 
 
 def test_a_new_board_is_a_file_at_once(path: Path):

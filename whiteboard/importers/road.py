@@ -31,10 +31,8 @@ from whiteboard.importers.lanes import Key, Lanes, Target, remembering
 from whiteboard.importers.progress import Progress, each, silent
 from whiteboard.importers.review import Review, Standing, believable, standings
 from whiteboard.importers.source import Source
-from whiteboard.layout.cards import span_rows
-from whiteboard.layout.settle import settle
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.commands import Add, Batch, Command, Edit, Planned, count, edit_board
+from whiteboard.model.commands import Add, Batch, Command, Edit, count, edit_board
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Mark, Note, OnTimeline, Place
@@ -183,19 +181,6 @@ def to_command(
     done += [f"update {count(len(updates), 'event')}"] if updates else []
     label = " and ".join(done)
     return Batch(f"{label[:1].upper()}{label[1:]} from {origin(imported.format)}", tuple(commands))
-
-
-def prepared(document: Document, command: Command, new_id: Callable[[], Id], progress: Progress) -> Planned:
-    """A command planned and settled for a document, which may take long; what ``progress`` raises ends it.
-
-    Nearly all of the time goes into the heights of notes. They are remembered, so that even on a document that has
-    changed meanwhile the same command takes little.
-    """
-    changes = command.plan(document)
-    for change in each(changes, progress, of=len(changes)):
-        if isinstance(change.after, Note):
-            span_rows(change.after)
-    return Planned(command, document, settle(document, changes, new_id))
 
 
 def readable(source: Source, *, today: date, timezone: str) -> tuple[str, ...]:

@@ -216,11 +216,16 @@ def contents_of(command: Command) -> Mapping[Id, bytes]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planned:
-    """A command that was planned and settled beforehand, such as on another thread, for one very document."""
+    """A command that was planned, settled and checked beforehand, such as on another thread, for one very document.
+
+    ``after`` is the document that it leads to, ``problem`` the rule that it would break (empty: none).
+    """
 
     command: Command
     document: Document
     changes: Changes
+    after: Document
+    problem: str = ""
 
     @property
     def label(self) -> str:

@@ -7,18 +7,18 @@ one transaction; only then does memory change and are the listeners told which i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from whiteboard.layout.settle import settle
-from whiteboard.model import pictures
-from whiteboard.model.commands import Batch, Command, Planned, contents_of
+from whiteboard.model.commands import Batch, Command, Planned
 from whiteboard.model.document import Change, Changes, Document, changed_ids, inverse
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
 from whiteboard.model.meetings import end_meeting, meetings_in_order, start_meeting
 from whiteboard.model.records import Frame, Id, Lane, Link, Meeting, MeetingKind, Note, Phase, Picture
 from whiteboard.model.rules import BrokenRule, check
+from whiteboard.session.preparing import outcome
 
 SELECTABLE = (Note, Picture, Link, Frame, Phase, Lane)
 """The classes of what can be selected; ids are unique among them."""
@@ -102,8 +102,9 @@ class Session:
         if not changes:
             self.preview(None)
             return frozenset()
-        after = self._grown(command, changes).apply(changes)
-        check(self.document, changes, after)
+        after = self._outcome(command, changes)
+        if not isinstance(command, Planned):
+            check(self.document, changes, after)
         joins = key is not None and key == self._key and bool(self.history.done)
         step = self.history.done[-1] if joins else Step(self.history.last + 1, command.label)
         self._write(Turn.DO, step, changes, after)
@@ -116,7 +117,7 @@ class Session:
             self._show(self.document, (), previewing=False)
             return
         changes = self._planned(command)
-        after = self._grown(command, changes).apply(changes) if changes else self.document
+        after = self._outcome(command, changes) if changes else self.document
         self._show(after, changes, previewing=bool(changes))
 
     def undo(self) -> Step | None:
@@ -195,17 +196,12 @@ class Session:
         changes = command.plan(self.document)
         return changes if isinstance(command, Planned) else settle(self.document, changes, self.new_id)
 
-    def _grown(self, command: Command, changes: Changes) -> Document:
-        """The document with the bytes that a command brings for the pictures it shows. Raises BrokenRule."""
-        brought = contents_of(command)
-        if not brought:
-            return self.document
-        known = self.document.contents
-        shown = {change.after.content for change in changes if isinstance(change.after, Picture)}
-        fresh = {id: brought[id] for id in shown if id in brought and id not in known}
-        for problem in (*pictures.problems(fresh), *pictures.too_much({**known, **fresh})):
-            raise BrokenRule(problem)
-        return replace(self.document, contents={**known, **fresh})
+    def _outcome(self, command: Command, changes: Changes) -> Document:
+        if not isinstance(command, Planned):
+            return outcome(self.document, command, changes)
+        if command.problem:
+            raise BrokenRule(command.problem)
+        return command.after
 
     def _turn(self, turn: Turn, step: Step, changes: Changes) -> None:
         after = self.document.apply(changes)

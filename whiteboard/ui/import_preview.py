@@ -41,6 +41,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Mark, Role
 from whiteboard.model.rules import BrokenRule
+from whiteboard.session.preparing import prepared
 from whiteboard.ui.import_questions import Questions
 from whiteboard.ui.import_strip import Strip
 from whiteboard.ui.import_table import CandidateTable, CandidateView
@@ -619,7 +620,7 @@ class ImportPreview(QDialog):
 
         def job(progress: Progress) -> Planned | None:
             command = plan(document)
-            return None if command is None else road.prepared(document, command, host.new_id, progress)
+            return None if command is None else prepared(document, command, host.new_id, progress)
 
         self.waits.setText(f"Bringing {len(taken):,} rows…")
         self._go(job, partial(self._brought, plan))

@@ -32,6 +32,7 @@ from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Overlay, Phase, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
+from whiteboard.session.preparing import prepared
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.looking import Looking
@@ -723,8 +724,6 @@ class Page(QWidget):
         document = session.document
 
         def job(progress: Progress) -> tuple[Batch, Planned] | None:
-            from whiteboard.importers.road import prepared  # and with it all formats: a third of a second
-
             command = read(document, lambda share: progress(share / 2))
             if command is None:
                 return None
