@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QImageWriter, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QCloseEvent, QImageWriter, QKeyEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from whiteboard.layout.cards import TEXT_SIZE
@@ -29,6 +29,8 @@ class ViewerPreview(QWidget):
     def __init__(self, shared: QWidget, canvas: Canvas) -> None:
         super().__init__(shared, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # The keys stay with the board: one goes on while it is looked at.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle("What viewers see")
         self._shared = shared
         self._canvas = canvas
@@ -82,6 +84,13 @@ class ViewerPreview(QWidget):
         """Look at once."""
         super().showEvent(event)
         self._late.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The board no longer tells it anything."""

@@ -367,7 +367,7 @@ class Window(QMainWindow):
         mouse = [
             ("New note", "Double-click"), ("Pan", "Space-drag, middle or right drag"), ("Zoom", "Ctrl+wheel"),
             ("Free of whole minutes", "Alt while dragging"), ("Along one axis", "Shift while dragging"),
-            ("Next sticky right, left", "Tab, Shift+Tab while writing"), ("Below, above", "Ctrl+Enter, Ctrl+Shift+Enter"), ("Done writing", "Escape"),
+            ("Next sticky right, left", "Tab, Shift+Tab"), ("Below, above", "Ctrl+Enter, Ctrl+Shift+Enter"), ("Done writing", "Escape"),
         ]  # fmt: skip
         KeySheet(self, [*[group for group in groups if group[1]], ("Mouse and writing", mouse)]).show()
 

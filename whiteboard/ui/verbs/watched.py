@@ -45,10 +45,13 @@ class WatchedVerbs:
         self._page.say("New notes are read back" if self._read_back.on else "New notes are no longer read back")
 
     def viewer_preview(self) -> None:
-        """What viewers of a compressed video see."""
-        if self._preview is None:
-            self._preview = ViewerPreview(self._page.window(), self._page.canvas)
-            self._preview.closed.connect(self._forget_preview)
+        """What viewers of a compressed video see; again to close it."""
+        if self._preview is not None:
+            self._preview.close()
+            return
+        self._preview = ViewerPreview(self._page.window(), self._page.canvas)
+        self._preview.closed.connect(self._forget_preview)
+        self._preview.addActions([*self._page.actions(), *self._page.window().actions()])
         self._preview.show()
         self._preview.raise_()
 
