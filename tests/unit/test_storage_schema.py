@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stored import BOARD, DOCUMENT, clock
+from tests.stored import BOARD, DOCUMENT, clock, edit
 from whiteboard.storage import create_board, database, journal, open_board, opening, rows, schema, upgrading
 from whiteboard.storage.working import image_of_document
 
@@ -78,6 +78,27 @@ def test_a_failed_step_leaves_everything_as_it_was(monkeypatch: pytest.MonkeyPat
         with pytest.raises(ZeroDivisionError), database.transaction(connection):
             upgrading.bring_up_to_date(connection)
         assert (schema.version_of(connection), schema.shape_of(connection)) == (1, before)
+
+
+def test_a_failed_step_costs_neither_the_file_nor_what_a_crash_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def fail(database):
+        _mood(database)
+        raise ZeroDivisionError
+
+    path = tmp_path / "a.board"
+    create_board(path, DOCUMENT, now=clock()).close()
+    working = open_board(path, now=clock())
+    working.write(edit(DOCUMENT, "Not in the file yet", 1))
+    working.close(publish=False)
+    image = path.read_bytes()
+    with monkeypatch.context() as program:
+        program.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, schema.Migration("no", fail)))
+        with pytest.raises(ZeroDivisionError):
+            open_board(path, now=clock())
+        assert path.read_bytes() == image
+    with open_board(path, now=clock()) as working:
+        assert working.recovered
+        assert working.load().notes["1"].text == "Not in the file yet"
 
 
 def image_of_version_1() -> bytes:
