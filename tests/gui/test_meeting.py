@@ -370,6 +370,20 @@ def test_the_card_of_what_waits_has_room_for_all_of_it(room: Room):
     assert placing.text.text() == "Nobody told sales"
     assert cut() == []
 
+    def lanes() -> list[QLabel]:
+        scribe.settle()
+        return [one for one in placing.findChildren(QLabel) if one.isVisibleTo(placing) and one.text()[1:3] == "  "]
+
+    assert len({one.y() for one in lanes()}) == 1
+    scribe.escape()
+    scribe.page.commands["panel_window"].trigger()
+    scribe.key(Key.Key_F8, on=scribe.canvas)
+    assert placing.window() is not scribe.window, "it is nobody's business but the scribe's"
+    assert len(lanes()) == 4
+    assert len({one.y() for one in lanes()}) > 1
+    assert [one.text() for one in lanes() if one.width() < one.sizeHint().width()] == []
+    scribe.page.commands["panel_window"].trigger()
+
 
 def test_enter_in_the_inbox_places_that_note_by_the_keys(room: Room):
     scribe = room.open()

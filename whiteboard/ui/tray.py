@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -53,8 +53,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST_LANES = 9
 """Lanes that have a digit as their key."""
-_WIDE = 640
-"""Pixels from which all of them stand in one row."""
+_PLACING_WIDTH, _PLACING_AIR = 820, 28
+"""Pixels of the card that shows what is placed next, and of its margins."""
 _CARD_AIR, _CARD_INSET = 9.0, 20.0
 """Pixels of a card of the inbox above its words, and at their left."""
 _MOST_ROWS = 6
@@ -356,7 +356,7 @@ class PlaceNext(QFrame):
         self._words = label("", 11.0, role="quiet")
         self._words.setWordWrap(True)
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(28, 22, 28, 22)
+        column.setContentsMargins(_PLACING_AIR, 22, _PLACING_AIR, 22)
         column.setSpacing(14)
         column.addWidget(self._left)
         column.addWidget(self.text)
@@ -415,17 +415,24 @@ class PlaceNext(QFrame):
     def _fit(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
-            width = min(820, parent.width() - 40)
+            width = self._width()
             # The height that the broken lines need; that of a size hint is for other lines.
             self._column.activate()
             self.setFixedSize(width, self._column.totalHeightForWidth(width))
             self.move((parent.width() - self.width()) // 2, max(12, (parent.height() - self.height()) // 3))
             self.raise_()
 
-    def _columns(self) -> int:
-        """How many lanes stand side by side: few in the panel's own window."""
+    def _columns(self, chips: Sequence[QLabel]) -> int:
+        """How many lanes stand side by side: all where they fit, few in the panel's own window."""
+        gap, widths = self._lanes.spacing(), [chip.sizeHint().width() for chip in chips]
+        room = self._width() - 2 * _PLACING_AIR
+        if sum(widths) + gap * len(widths) <= room:
+            return _MOST_LANES
+        return max(1, room // (max(widths) + gap))
+
+    def _width(self) -> int:
         parent = self.parentWidget()
-        return _MOST_LANES if parent is None or parent.width() >= _WIDE else 2
+        return min(_PLACING_WIDTH, parent.width() - 40) if parent is not None else _PLACING_WIDTH
 
     def _open_lanes(self, document: Document) -> list[Lane]:
         lanes = sorted(document.lanes.values(), key=lambda lane: (lane.position, lane.id))
@@ -433,19 +440,24 @@ class PlaceNext(QFrame):
 
     def _show_lanes(self, document: Document) -> None:
         empty(self._lanes)
-        for number, lane in enumerate(self._open_lanes(document), 1):
-            chosen = self._lane is None or self._lane.id == lane.id
-            chip = QLabel(f"{number}  {lane.title}")
-            chip.setTextFormat(Qt.TextFormat.PlainText)
-            chip.setFont(font(12.0, font().Weight.DemiBold))
-            ink = readable(lane.colour, self._theme) if chosen else self._theme.quiet_ink
-            ground = tint(lane.colour, self._theme) if chosen else "transparent"
-            chip.setStyleSheet(f"background: {ground}; color: {ink}; border-radius: 12px; padding: 5px 13px;")
-            row, column = divmod(number - 1, self._columns())
-            self._lanes.addWidget(chip, row, column, Qt.AlignmentFlag.AlignLeft)
+        chips = [self._chip(number, lane) for number, lane in enumerate(self._open_lanes(document), 1)]
+        columns = self._columns(chips)
+        for number, chip in enumerate(chips):
+            self._lanes.addWidget(chip, *divmod(number, columns), Qt.AlignmentFlag.AlignLeft)
             # A layout gives no room to what is not shown yet, and Qt would show it only later.
             chip.show()
         self._lanes.setColumnStretch(_MOST_LANES, 1)
+
+    def _chip(self, number: int, lane: Lane) -> QLabel:
+        """A lane with its key; the others step back once one is chosen."""
+        chosen = self._lane is None or self._lane.id == lane.id
+        chip = QLabel(f"{number}  {lane.title}", self)
+        chip.setTextFormat(Qt.TextFormat.PlainText)
+        chip.setFont(font(12.0, font().Weight.DemiBold))
+        ink = readable(lane.colour, self._theme) if chosen else self._theme.quiet_ink
+        ground = tint(lane.colour, self._theme) if chosen else "transparent"
+        chip.setStyleSheet(f"background: {ground}; color: {ink}; border-radius: 12px; padding: 5px 13px;")
+        return chip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The key of a lane, or what else can be done with the note."""
