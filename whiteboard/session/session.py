@@ -70,6 +70,8 @@ class Session:
         self.selection: frozenset[Id] = frozenset()
         self.saved_at: Instant | None = None
         self._key: str | None = None
+        self._latest: tuple[int, Changes] | None = None
+        """The step done last with what it changed: an import is taken back without reading all of it again."""
         self._previewed: frozenset[Id] = frozenset()
         self._meeting: Id | None = None
         self._journal: list[Entry] | None = None
@@ -109,6 +111,7 @@ class Session:
         step = self.history.done[-1] if joins else Step(self.history.last + 1, command.label)
         self._write(Turn.DO, step, changes, after)
         self._key = key
+        self._latest = None if joins else (step.number, changes)
         return changed_ids(changes)
 
     def preview(self, command: Command | None) -> None:
@@ -125,7 +128,7 @@ class Session:
         if not self.history.done:
             return None
         step = self.history.done[-1]
-        self._turn(Turn.UNDO, step, inverse(self._store.changes_of(step.number)))
+        self._turn(Turn.UNDO, step, inverse(self._changes_of(step)))
         return step
 
     def redo(self) -> Step | None:
@@ -133,7 +136,7 @@ class Session:
         if not self.history.undone:
             return None
         step = self.history.undone[-1]
-        self._turn(Turn.REDO, step, self._store.changes_of(step.number))
+        self._turn(Turn.REDO, step, self._changes_of(step))
         return step
 
     # Meetings.
@@ -202,6 +205,11 @@ class Session:
         if command.problem:
             raise BrokenRule(command.problem)
         return command.after
+
+    def _changes_of(self, step: Step) -> Changes:
+        if self._latest is not None and self._latest[0] == step.number:
+            return self._latest[1]
+        return self._store.changes_of(step.number)
 
     def _turn(self, turn: Turn, step: Step, changes: Changes) -> None:
         after = self.document.apply(changes)
