@@ -19,8 +19,9 @@ from pypdf import PdfReader
 
 from tests.incident import incident
 from whiteboard.export import formats, png
-from whiteboard.export.formats import FORMATS, Cancelled, CannotExport, export, format_of
+from whiteboard.export.formats import FORMATS, Cancelled, CannotExport, export, format_of, remark
 from whiteboard.layout.cutting import one_page
+from whiteboard.model.records import Note, OnCanvas
 
 
 def test_each_suffix_writes_what_it_says(tmp_path: Path) -> None:
@@ -206,3 +207,11 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path, mode: 
         assert list(folder.iterdir()) == []
         assert (done.stdout.count("\n"), done.stderr) == (1, "")
         assert done.stdout.startswith(f"{folder / 'board.md'} could not be written: permission denied; choose another")
+
+
+def test_what_no_typeface_has_is_told_where_it_is_drawn() -> None:
+    plain = incident()
+    strange = incident(Note("n", "well", "\U0010fffd", OnCanvas(0.0, 0.0)))
+    for format in FORMATS.values():
+        assert remark(plain, format) == format.advice
+        assert ("no typeface" in remark(strange, format)) == (format.name in {"pdf", "pptx", "png", "svg"})

@@ -11,7 +11,7 @@ import click
 from whiteboard.cli.boards import FILE, history, read
 from whiteboard.cli.changes import meeting_named
 from whiteboard.cli.refusal import Refused
-from whiteboard.export.formats import FORMATS, PAPERS, PARTS, SINCE, CannotExport, export, files_of, format_of
+from whiteboard.export.formats import FORMATS, PAPERS, PARTS, SINCE, CannotExport, export, files_of, format_of, remark
 from whiteboard.layout.since import Since
 from whiteboard.model.document import Document
 
@@ -114,8 +114,8 @@ def command(
     chosen = format_of(out, name)
     for made in files_of(document, out, chosen):
         click.echo(f"Exported to {made}")
-    if chosen.advice:
-        click.echo(chosen.advice)
+    if said := remark(document, chosen):
+        click.echo(said)
 
 
 def _with_since(file: Path, since: str | None) -> tuple[Document, Since | None]:

@@ -13,7 +13,7 @@ from whiteboard.layout.board import time_extent
 from whiteboard.layout.cutting import Cut, cut_out, one_page
 from whiteboard.layout.deck import period
 from whiteboard.layout.display import Page
-from whiteboard.layout.pages import A4, PAPERS, PARTS, pages
+from whiteboard.layout.pages import A4, PAPERS, PARTS, all_covered, pages
 from whiteboard.layout.since import Since
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
@@ -33,6 +33,10 @@ _WRITTEN = 0.95
 
 SINCE = "since"
 """The part that tells what has changed, which only somebody who has the journal can say."""
+NO_TYPEFACE = (
+    "This machine has no typeface for some characters on the board, which are drawn as boxes: for Chinese, Japanese and "
+    "Korean install Noto Sans CJK, then export again."
+)
 NO_SINCE = "nothing has changed since a meeting on this board ended"
 
 
@@ -330,6 +334,12 @@ def export(
     if progress is not None:
         progress(1.0)
     return out
+
+
+def remark(document: Document, format: Format) -> str:
+    """What to know of the file that was written: how it is used elsewhere, and what could not be drawn."""
+    boxes = format.preview is not None and not all_covered(document)
+    return " ".join(part for part in (format.advice, NO_TYPEFACE if boxes else "") if part)
 
 
 def without_overlays(document: Document) -> Document:

@@ -135,16 +135,23 @@ def _footer(document: Document) -> tuple[str, ...]:
     """“Customer portal outage”, “18 July 2019”, “retrospective of 23 July 2019, 8 people”."""
     extent = time_extent(document)
     when = day(extent[0], document.board.timezone) if extent else ""
-    missing = "" if _covered(document) else "a box stands for a character that the typefaces here do not have"
+    missing = "" if all_covered(document) else "a box stands for a character that the typefaces here do not have"
     return tuple(part for part in (" ".join(document.board.title.split()), when, sitting(document), missing) if part)
 
 
-def _covered(document: Document) -> bool:
-    """Whether every character that people wrote can be shown."""
-    texts = {document.board.title}
-    texts.update(note.text for note in document.notes.values())
-    texts.update(words for action in document.actions.values() for words in (action.title, action.next_step))
-    return covered("".join(set().union(*texts)))
+def all_covered(document: Document) -> bool:
+    """Whether there is a typeface for every character that people wrote."""
+    return covered("".join(set().union(*_written(document))))
+
+
+def _written(document: Document) -> Iterator[str]:
+    yield document.board.title
+    for note in document.notes.values():
+        yield from (note.text, note.author, *note.tags)
+    for action in document.actions.values():
+        yield from (action.title, action.next_step, action.owner)
+    for titled in (*document.lanes.values(), *document.phases.values(), *document.frames.values()):
+        yield titled.title
 
 
 # The first page.

@@ -39,6 +39,7 @@ from whiteboard.export.formats import (
     Job,
     export,
     files_of,
+    remark,
     without_overlays,
 )
 from whiteboard.layout.cutting import Cut
@@ -433,14 +434,14 @@ class ExportDialog(QDialog):
             self.export_button.setText("Replace")
             return
         self._keep()
-        name, paper, parts = self.chosen.name, self.paper.currentText(), self._parts or frozenset(PARTS)
+        format, paper, parts = self.chosen, self.paper.currentText(), self._parts or frozenset(PARTS)
         overlays, cut, span, since = self.overlays.isChecked(), self._cut, self._range(), self._since()
 
-        def job(progress: Progress) -> object:
-            return export(
+        def job(progress: Progress) -> tuple[Path, str]:
+            path = export(
                 document,
                 target,
-                format=name,
+                format=format.name,
                 paper=paper,
                 parts=parts,
                 page_range=span,
@@ -449,6 +450,7 @@ class ExportDialog(QDialog):
                 since=since,
                 progress=progress,
             )
+            return path, remark(document, format)
 
         self._work = Work(job)
         self._work.progressed.connect(self._heard)
@@ -475,9 +477,10 @@ class ExportDialog(QDialog):
     def _heard(self, share: float) -> None:
         self.progress.setValue(round(share * 1000))
 
-    def _done(self, path: object) -> None:
+    def _done(self, made: tuple[Path, str]) -> None:
+        path, said = made
         self.progress.setValue(1000)
-        self._say(f"Written: {path}", "good")
+        self._say(f"Written: {path}" + (f"\n{said}" if said else ""), "good")
         self.show_button.show()
 
     def _failed(self, error: Exception) -> None:
