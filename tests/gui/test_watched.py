@@ -189,7 +189,7 @@ def test_what_viewers_see_is_closed_by_escape_and_by_its_own_key(scribe: Scribe,
             scribe.canvas.clearFocus()
             QApplication.sendEvent(preview, QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers))
         else:
-            scribe.canvas.setFocus()
-            scribe.key(key, modifiers)
+            scribe.window.activateWindow()
+            scribe.key(key, modifiers, on=scribe.canvas)
         assert not preview.isVisible()
         qtbot.waitUntil(lambda: not scribe.window.findChildren(ViewerPreview))
