@@ -539,6 +539,15 @@ def test_a_tally_that_follows_another_is_the_one_made_anew(found: list[Document]
         assert last.figures == figures(document)
 
 
+@pytest.mark.parametrize("moved", range(8))
+def test_one_post_of_many_that_moves_changes_the_gaps_beside_it(moved: int):
+    posts = [event(f"p{hour}", "public", f"{hour:02}:10") for hour in range(8, 16)]
+    before = board(*HALF_HOURS, *marks(detected="08:00", resolved="16:00"), *posts)
+    after = before.apply(MoveNotes({f"p{8 + moved}": OnTimeline(at(f"{8 + moved:02}:25"), "public", 0)}).plan(before))
+    assert tally(after, tally(before)).figures == figures(after)
+    assert figures(after).gaps != figures(before).gaps
+
+
 def test_what_no_figure_rests_on_keeps_the_very_figures():
     before = board(*HALF_HOURS, event("a", "public", "09:00"), event("b", "signals", "09:10"))
     first = tally(before)
