@@ -166,6 +166,7 @@ class MeetingVerbs:
         self._leave()
         page.regroup.close_overlays()
         page.regroup.show_table(on=False)
+        page.use_tool("select")
         page.refresh()
         again = f"; regroup on {day_label(date.fromisoformat(regroup))}" if regroup is not None else ""
         page.say(f"The meeting has ended{again}")
