@@ -21,7 +21,7 @@ from tests.incident import incident
 from whiteboard.export import formats, png
 from whiteboard.export.formats import FORMATS, Cancelled, CannotExport, export, format_of, remark
 from whiteboard.layout.cutting import one_page
-from whiteboard.model.records import Note, OnCanvas
+from whiteboard.model.records import EVENT, Action, Note, OnCanvas, OnTimeline
 
 
 def test_each_suffix_writes_what_it_says(tmp_path: Path) -> None:
@@ -55,6 +55,14 @@ def test_a_picture_has_no_more_pixels_than_fit() -> None:
         assert picture.width * picture.height == pytest.approx(200_000, rel=0.01)
 
 
+def test_a_picture_is_as_sharp_as_one_chooses(tmp_path: Path) -> None:
+    page = one_page(incident())
+    for scale in (1.0, 3.0):
+        export(incident(), tmp_path / "board.png", scale=scale)
+        with Image.open(tmp_path / "board.png") as picture:
+            assert picture.size == pytest.approx((page.width * scale, page.height * scale), abs=1)
+
+
 def test_the_name_of_the_format_wins_over_the_suffix(tmp_path: Path) -> None:
     export(incident(), tmp_path / "board.txt", format="svg")
     assert (tmp_path / "board.txt").read_bytes().startswith(b"<?xml")
@@ -79,6 +87,38 @@ def test_the_old_file_keeps_its_rights_and_a_link_its_place(tmp_path: Path) -> N
     assert (tmp_path / "link.svg").is_symlink()
     assert real.read_bytes().startswith(b"<?xml")
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_may_lead_to_a_file_that_is_not_there_yet_but_not_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "link.svg").symlink_to(tmp_path / "new.svg")
+    export(incident(), tmp_path / "link.svg")
+    assert (tmp_path / "new.svg").read_bytes().startswith(b"<?xml")
+    (tmp_path / "round.svg").symlink_to(tmp_path / "about.svg")
+    (tmp_path / "about.svg").symlink_to(tmp_path / "round.svg")
+    assert "symbolic links; choose another place" in refused(tmp_path / "round.svg")
+    (tmp_path / "lost.svg").symlink_to(tmp_path / "nowhere" / "new.svg")
+    assert "no such file or directory" in refused(tmp_path / "lost.svg")
+    (tmp_path / "folder.svg").symlink_to(tmp_path)
+    assert "is a folder" in refused(tmp_path / "folder.svg")
+
+
+def test_a_target_that_somebody_reads_is_theirs_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "board.md"
+    target.write_text("old")
+    with target.open() as reader:
+        export(incident(), target)
+        assert reader.read() == "old"
+    assert target.read_text().startswith("# ")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_note_of_a_megabyte_goes_out_in_every_format(tmp_path: Path, name: str) -> None:
+    text = f"Begins {'with many words ' * 65_000}and ends"
+    assert len(text) > 1_000_000
+    note = Note("long", EVENT, text, OnTimeline(1_563_440_400_000, "public", 0))
+    data = export(incident(note, Action("due", "Cut it", due="2026-03-02")), tmp_path / "out", format=name).read_bytes()
+    if name in {"csv", "timeline", "md", "html", "confluence", "json"}:
+        assert text in data.decode("utf-8-sig")
 
 
 def refused(target: Path, **choice: object) -> str:

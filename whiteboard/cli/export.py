@@ -11,7 +11,18 @@ import click
 from whiteboard.cli.boards import FILE, history, read
 from whiteboard.cli.changes import meeting_named
 from whiteboard.cli.refusal import Refused
-from whiteboard.export.formats import FORMATS, PAPERS, PARTS, SINCE, CannotExport, export, files_of, format_of, remark
+from whiteboard.export.formats import (
+    FORMATS,
+    PAPERS,
+    PARTS,
+    SCALES,
+    SINCE,
+    CannotExport,
+    export,
+    files_of,
+    format_of,
+    remark,
+)
 from whiteboard.layout.since import Since
 from whiteboard.model.document import Document
 
@@ -94,6 +105,13 @@ OUT is replaced if it is there, but never a board. A picture or drawing shows th
     help="Which meeting the part “since” counts from: last, its day (2019-07-23), its number from 1, or its id. "
     "Without it, the last one that ended and after which anything changed.",
 )
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.1, 10.0),
+    default=SCALES[1],
+    show_default=True,
+    help="Pixels a point of a PNG; a very large board gets fewer.",
+)
 @click.option("--overlays/--no-overlays", default=True, help="Whether pictures of the board show the comms figures.")
 def command(
     file: Path,
@@ -104,13 +122,14 @@ def command(
     pages: tuple[int, int] | None,
     *,
     since: str | None,
+    scale: float,
     overlays: bool,
 ) -> None:
     """Write the file, or the files where one does not hold it all, and say which."""
     document, told = read(file), None
     if since is not None or (SINCE in parts and document.meetings):
         document, told = _with_since(file, since)
-    write(document, out, name, paper=paper, parts=parts, page_range=pages, overlays=overlays, since=told)
+    write(document, out, name, paper=paper, parts=parts, page_range=pages, overlays=overlays, since=told, scale=scale)
     chosen = format_of(out, name)
     for made in files_of(document, out, chosen):
         click.echo(f"Exported to {made}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +32,8 @@ _BOARD = ".board"
 _SQLITE = b"SQLite format 3\0"
 _WRITTEN = 0.95
 
+SCALES = (1.0, 2.0, 3.0, 4.0)
+"""Pixels a point of a PNG that are offered; the second is the usual one."""
 SINCE = "since"
 """The part that tells what has changed, which only somebody who has the journal can say."""
 NO_TYPEFACE = (
@@ -52,7 +55,8 @@ class Cancelled(Exception):
 class Job:
     """What is to be written: a board, on which paper, and which parts of it; ``volume`` counts from 0 where one board
     makes several files. ``page_range`` are the first and the last page, counted from 1; ``cut`` is what of the board a
-    picture shows (None: all), ``since`` what has changed since a meeting (None: nothing that there is to tell)."""
+    picture shows (None: all), ``since`` what has changed since a meeting (None: nothing that there is to tell), ``scale``
+    the pixels a point of a PNG."""
 
     document: Document
     paper: str
@@ -62,6 +66,7 @@ class Job:
     page_range: tuple[int, int] | None = None
     cut: Cut | None = None
     since: Since | None = None
+    scale: float = SCALES[1]
 
 
 def _one(_document: Document) -> int:
@@ -73,7 +78,7 @@ class Format:
     """A kind of file: what ``--format`` calls it, its name for people, its media type and who writes it.
 
     ``suffix`` ends the names of its files (empty: ``name`` does); the first format with a suffix is the one it means.
-    ``takes`` says which of “paper”, “parts”, “pages”, “overlays” and “cut” can be chosen, ``volumes`` how many files a board makes, and ``advice``
+    ``takes`` says which of “paper”, “parts”, “pages”, “overlays”, “cut” and “scale” can be chosen, ``volumes`` how many files a board makes, and ``advice``
     what to know when the file is used elsewhere; ``lacks`` are parts it never has. ``preview`` are the very pages that
     will be written, or slides as they will look; None for a format of text.
     """
@@ -149,7 +154,7 @@ def _pptx(job: Job, out: BinaryIO) -> None:
 def _png(job: Job, out: BinaryIO) -> None:
     from whiteboard.export import png
 
-    png.write(picture_of(job), out, title=job.document.board.title, progress=job.progress)
+    png.write(picture_of(job), out, title=job.document.board.title, scale=job.scale, progress=job.progress)
 
 
 def _svg(job: Job, out: BinaryIO) -> None:
@@ -253,7 +258,14 @@ FORMATS: Mapping[str, Format] = {
             lacks=frozenset({"appendix"}),
             preview=_slides,
         ),
-        Format("png", "Picture: the whole board as PNG", "image/png", _png, takes=_DRAWN, preview=_one_picture),
+        Format(
+            "png",
+            "Picture: the whole board as PNG",
+            "image/png",
+            _png,
+            takes=_DRAWN | {"scale"},
+            preview=_one_picture,
+        ),
         Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg, takes=_DRAWN, preview=_one_picture),
         Format("md", "Markdown: the report as text", "text/markdown", _md, takes=_PARTS),
         Format("html", "Web page: the report, ready to be pasted", "text/html", _html, takes=_PARTS),
@@ -296,6 +308,7 @@ def export(
     overlays: bool = True,
     cut: Cut | None = None,
     since: Since | None = None,
+    scale: float = SCALES[1],
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Path:
@@ -304,7 +317,8 @@ def export(
 
     ``paper`` (of `PAPERS`) and ``parts`` (of `PARTS`) choose the pages of a PDF, ``parts`` also the slides; a picture or
     drawing shows the whole board or a ``cut`` of it, as one page of a PDF. ``page_range`` are the first and last page
-    of a PDF; without ``overlays`` nothing of the figures is drawn on the board. ``since`` is what the part of that name tells. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
+    of a PDF; without ``overlays`` nothing of the figures is drawn on the board. ``since`` is what the part of that name tells, ``scale``
+    the pixels a point of a PNG, unless that were too many. ``progress`` hears a number between 0 and 1. The file appears whole or not at all.
     Raises CannotExport, Cancelled when ``cancelled`` says so, and what ``progress`` raises.
     """
     chosen = format_of(out, format)
@@ -326,7 +340,7 @@ def export(
     finished = []
     for volume in range(len(files)):
         made = BytesIO()
-        chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut, since), made)
+        chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut, since, scale), made)
         finished.append(made.getvalue())
     beat(1.0)
     for file, data in zip(files, finished, strict=True):
@@ -392,6 +406,10 @@ def check_place(out: Path) -> None:
     try:
         if out.is_dir():
             raise CannotExport(f"{out} is a folder; add a file name to it")
+        if out.is_symlink():
+            # A link may lead to a file that is not there yet, but not in a circle.
+            with suppress(FileNotFoundError):
+                out.stat()
         if out.exists() and not out.is_file():
             raise CannotExport(f"{out} is no ordinary file; choose another name")
         if not out.parent.is_dir():

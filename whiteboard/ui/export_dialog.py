@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,7 @@ from whiteboard.export.formats import (
     FORMATS,
     PAPERS,
     PARTS,
+    SCALES,
     SINCE,
     CannotExport,
     Format,
@@ -72,6 +73,7 @@ class Choice:
     paper: str = next(iter(PAPERS))
     parts: tuple[str, ...] = PARTS
     overlays: bool = True
+    scale: float = SCALES[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def remembered(kept: str | None) -> Choice:
         values["paper"] if values["paper"] in PAPERS else usual.paper,
         tuple(part for part in PARTS if part in values["parts"]) or PARTS,
         values["overlays"],
+        scale if (scale := values.get("scale")) in SCALES else usual.scale,
     )
 
 
@@ -118,23 +121,13 @@ class ExportDialog(QDialog):
         self._again = False
         self._closed = False
         choice = remembered(source.recall())
-        self.format = QComboBox()
-        self.format.setAccessibleName("Format")
-        for one in FORMATS.values():
-            self.format.addItem(one.title, one.name)
-        self.cut = QComboBox()
-        self.cut.setAccessibleName("How it is cut")
-        for title, _ in source.cuts:
-            self.cut.addItem(title)
-        self.paper = QComboBox()
-        self.paper.setAccessibleName("Paper")
-        self.paper.addItems(list(PAPERS))
+        self.format = _choice("Format", ((one.title, one.name) for one in FORMATS.values()))
+        self.cut = _choice("How it is cut", ((title, None) for title, _ in source.cuts))
+        self.paper = _choice("Paper", ((name, name) for name in PAPERS))
         self.parts = {part: QCheckBox(_PART_NAMES.get(part, part.capitalize())) for part in PARTS}
-        self.since = QComboBox()
-        self.since.setAccessibleName("Since which meeting")
-        for title, id in source.meetings:
-            self.since.addItem(title, id)
+        self.since = _choice("Since which meeting", source.meetings)
         self.first, self.last = number_box(), number_box()
+        self.scale = _choice("Pixels", ((f"{scale:g} a point ({72 * scale:.0f} dpi)", scale) for scale in SCALES))
         self.overlays = QCheckBox("Silences, first posts and promises on the board")
         self.file = QLineEdit()
         self.file.setAccessibleName("File")
@@ -151,6 +144,7 @@ class ExportDialog(QDialog):
         self.format.setCurrentIndex(self.format.findData(choice.format))
         self.paper.setCurrentText(choice.paper)
         self.overlays.setChecked(choice.overlays)
+        self.scale.setCurrentIndex(self.scale.findData(choice.scale))
         for part, box in self.parts.items():
             box.setChecked(part in choice.parts)
         self.cut.setCurrentIndex(cut)
@@ -231,6 +225,7 @@ class ExportDialog(QDialog):
             ("Paper", self.paper),
             ("Pages", between),
             ("Figures", self.overlays),
+            ("Pixels", self.scale),
             ("File", file_row),
         )
         for title, answer in rows:
@@ -322,7 +317,7 @@ class ExportDialog(QDialog):
         whole = self._cut is None
         parted = "parts" in takes and whole
         rows = {1: "cut" in takes, 2: parted, 3: parted and SINCE in self._parts, 4: "paper" in takes and whole}
-        rows |= {5: "pages" in takes and whole, 6: "overlays" in takes}
+        rows |= {5: "pages" in takes and whole, 6: "overlays" in takes, 7: "scale" in takes}
         for row, offered in rows.items():
             self._fields.setRowVisible(row, offered)
         for part, box in self.parts.items():
@@ -436,6 +431,7 @@ class ExportDialog(QDialog):
         self._keep()
         format, paper, parts = self.chosen, self.paper.currentText(), self._parts or frozenset(PARTS)
         overlays, cut, span, since = self.overlays.isChecked(), self._cut, self._range(), self._since()
+        scale = self.scale.currentData()
 
         def job(progress: Progress) -> tuple[Path, str]:
             path = export(
@@ -448,6 +444,7 @@ class ExportDialog(QDialog):
                 overlays=overlays,
                 cut=cut,
                 since=since,
+                scale=scale,
                 progress=progress,
             )
             return path, remark(document, format)
@@ -468,7 +465,8 @@ class ExportDialog(QDialog):
     def _keep(self) -> None:
         """Remember the choice for the next time; a disk that takes nothing more is told and stops nothing."""
         parts = tuple(part for part, box in self.parts.items() if box.isChecked())
-        choice = Choice(self.chosen.name, self.paper.currentText(), parts, self.overlays.isChecked())
+        paper, overlays = self.paper.currentText(), self.overlays.isChecked()
+        choice = Choice(self.chosen.name, paper, parts, overlays, self.scale.currentData())
         try:
             self._source.remember(json.dumps(asdict(choice)))
         except BoardError as error:
@@ -524,6 +522,15 @@ def _composed(format: Format, job: Job) -> tuple[Page, ...] | str:
     format.write(job, out)
     text = out.getvalue()[: 4 * _MOST_SHOWN].decode("utf-8-sig", errors="replace")
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def _choice(name: str, items: Iterable[tuple[str, object]]) -> QComboBox:
+    """One of several answers, each with what it stands for."""
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    for title, data in items:
+        combo.addItem(title, data)
+    return combo
 
 
 def _restyle(shown: QLabel, text: str, role: str) -> None:
