@@ -27,6 +27,22 @@ def test_what_ends_a_text_is_kept_beside_it(typed: str, text: str, author: str, 
     assert (note.text, note.author, note.tags) == (text, author, tags)
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "author"),
+    [
+        ("Alert fires @anna lee", "Alert fires", "Anna Lee"),
+        ("Alert fires @Anna Lee #db", "Alert fires", "Anna Lee"),
+        ("Alert fires @Anna", "Alert fires", "Anna"),
+        ("Ask @Anna Lee about it", "Ask @Anna Lee about it", ""),
+        ("@Anna Lee", "@Anna Lee", ""),
+        ("mail a@Anna Lee", "mail a@Anna Lee", ""),
+    ],
+)
+def test_names_of_several_words_are_those_of_people(typed: str, text: str, author: str):
+    note = tagged(Note("n"), typed, ("Anna", "Lee", "Anna Lee"))
+    assert (note.text, note.author) == (text, author)
+
+
 def test_tags_that_are_there_stay_and_come_once():
     assert tagged(Note("n", tags=("db",), author="anna"), "again #db #cache").tags == ("db", "cache")
     assert tagged(Note("n", author="anna"), "no name").author == "anna"

@@ -118,10 +118,13 @@ class Writing:
         except BoardError as refusal:
             self._page.refuse(refusal)
 
+    def _tagged(self, note: Note, text: str) -> Note:
+        return tagged(note, text, known(self._page.session.document, "@"))
+
     def take(self, note: Note, text: str) -> bool:
         """What was typed is the text of a note that is there already; False where that was refused."""
         if text != note.text:
-            written = tagged(note, text)
+            written = self._tagged(note, text)
             values = {"text": written.text, "author": written.author, "tags": written.tags}
             if not self._page.do(Edit(Note, {note.id: values}, "Change the text")):
                 return False
@@ -152,7 +155,7 @@ class Writing:
         note, new = writing
         text = editor.toPlainText().rstrip()
         self._page.session.preview(None)
-        written = tagged(note, text)
+        written = self._tagged(note, text)
         if not (self.take(note, text) if not new else not text or self._page.do(Add((written,), "Add note"))):
             # The disk refused: what was typed stays where it is until it can be written.
             self._editor, self._writing = editor, writing
@@ -219,7 +222,7 @@ class Writing:
             command: Command | None = None
             if there is None:
                 command = Add((replace(note, text=text),), _BACK) if new and text else None
-            elif there.text not in (text, tagged(there, text).text):
+            elif there.text not in (text, self._tagged(there, text).text):
                 if there.text == note.text:
                     command = Edit(Note, {note.id: {"text": text}}, _BACK)
                 elif text:
