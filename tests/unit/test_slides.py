@@ -20,9 +20,10 @@ from pptx.util import Pt
 
 from tests.strategies import documents
 from whiteboard.comms.figures import figures
-from whiteboard.export.slides import SMALLEST, _bends, write
+from whiteboard.export.slides import SMALLEST, _bends, _way, write
 from whiteboard.layout.deck import PARTS
 from whiteboard.layout.display import Point
+from whiteboard.layout.text import lay_out
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, from_iso
 from whiteboard.model.records import (
@@ -698,3 +699,19 @@ def test_a_value_under_the_line_of_the_target_stands_in_its_column() -> None:
     inside = chart._chartSpace.xpath(".//c:barChart//c:dLbl[c:dLblPos/@val='inEnd']/c:idx/@val")
     assert inside == ["1"]
     assert "dashed line is the target" in texts(slide)[1]
+
+
+def test_a_connector_without_room_to_bend_is_straight() -> None:
+    curve = [(0.0, 0.0), (0.0, 18.0), (60.0, -8.0), (60.0, 10.0)]
+    assert 'prst="straightConnector1"' in _way(curve, across=False)
+    assert 'prst="curvedConnector3"' in _way([(x, y * 6) for x, y in curve], across=False)
+
+
+def test_a_phase_of_many_words_leaves_room_for_the_times() -> None:
+    notes = [event(f"e{i}", i * 4, "signals" if i % 2 else "public", f"Event number {i} of many") for i in range(30)]
+    phase = Phase("p", "We looked for it everywhere " * 40, NINE, NINE + 120 * MINUTE)
+    for slide in named(opened(board([*notes, phase])), "Timeline"):
+        title = slide.shapes.title.text
+        assert title.startswith("We looked for it")
+        assert "…: " in title
+        assert len(lay_out(title, 28.0, "sans-bold", 872.0).lines) == 1

@@ -435,7 +435,7 @@ class _Sheet:
         return (
             f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="{_name(drawing, number)}"{_described(drawing)}'
             f"<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
-            f"<p:spPr>{_frame(*_turned(start, end, across=across))}{_bends(points, across=across)}"
+            f"<p:spPr>{_way(points, across=across)}"
             f"{_line(curve.stroke, curve.stroke_width * placed.scale, curve.dash, arrow=True)}</p:spPr></p:cxnSp>"
         )
 
@@ -518,6 +518,22 @@ def _turned(start: Point, end: Point, *, across: bool) -> tuple[Rect, str]:
     return Rect(x - width / 2, y - height / 2, width, height), f' rot="5400000"{flips}'
 
 
+def _way(points: list[Point], *, across: bool) -> str:
+    """The frame and shape of a connector along a curve: a straight one where it would have no room to bend, because office
+    programs draw loops then."""
+    start, leaving, entering, end = points
+    out, into = (
+        (leaving[0] - start[0], end[0] - entering[0]) if across else (leaving[1] - start[1], end[1] - entering[1])
+    )
+    between_them = abs(end[0] - start[0]) if across else abs(end[1] - start[1])
+    if out * into > 0.0 and between_them < _LEAST_BENT:
+        straight = '<a:prstGeom prst="straightConnector1"><a:avLst/></a:prstGeom>'
+        return f"{_frame(between(*start, *end), _flips(start, end))}{straight}"
+    return f"{_frame(*_turned(start, end, across=across))}{_bends(points, across=across)}"
+
+
+_LEAST_BENT = 36.0
+"""Points between two cards that a connector needs to bend."""
 _LEAST_WAY = 1.0
 """Points of a connector's frame: its bends are shares of the way from end to end, and there must be one."""
 

@@ -336,13 +336,22 @@ def _timeline(document: Document, figures: Figures, found: Sequence[Line]) -> It
         first, last = min(times), max(times)
         title = _stretch_title(document, first, last)
         if picture.phases:
-            title = f"{', '.join(_apart(_flat(phase)) for phase in picture.phases)}: {title}"
+            title = f"{_phase_titles(picture.phases[:_MOST_PHASES])}: {title}"
         where = _joined(day(first, name), f"part {number} of {len(story.stretches)}")
         yield _pictured(document, picture, f"Timeline {number}", title, where, _notes_said(document, picture.notes))
     if story.crowded:
         yield from _listed(document)
     pictures = (*overviews, *story.stretches)
     yield from _undrawn(document, frozenset[Id]().union(*(picture.links for picture in pictures)))
+
+
+_MOST_PHASES = 3
+
+
+def _phase_titles(titles: Sequence[str]) -> str:
+    """The titles of phases as that of a slide has room for them, beside its times."""
+    room = ROOM_WIDTH * 0.66 / len(titles)
+    return ", ".join(_apart(_cut(title, 28.0, room, 1, "sans-bold")) for title in titles)
 
 
 _LISTED_COLUMNS = {False: (48.0, 98.0, 278.0), True: (92.0, 98.0, 234.0)}
