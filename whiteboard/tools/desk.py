@@ -46,6 +46,15 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Notes, pictures and frames whose picture follows the hand, by so many points from where they are."""
+
+    ids: frozenset[Id]
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """What a tool draws over the board while it works; no export ever sees it."""
 
@@ -56,6 +65,7 @@ class Overlay:
     """What the label stands above, so that it hides nothing of it; None where it stands beside the pointer."""
     arrow: tuple[float, float, float, float] | None = None
     phase: tuple[float, float] | None = None
+    carried: Carried | None = None
 
 
 NOTHING = Overlay()

@@ -12,7 +12,7 @@ from whiteboard.model.copying import Copies, copies
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas, OnTimeline, Picture, Place
-from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
+from whiteboard.tools.desk import NOTHING, Carried, Desk, Guide, Overlay, Pointer
 from whiteboard.tools.placing import movable, moved, place_words, snapped, without_overlap
 from whiteboard.tools.snapping import REACH, Neighbours
 from whiteboard.tools.state import PLACED_THRESHOLD, Gesture, State
@@ -30,6 +30,10 @@ def inside(document: Document, desk: Desk, frames: Iterable[Id]) -> set[Id]:
                 found.add(note)
         found |= {id for id, one in document.pictures.items() if area.contains(*picture_rect(one, shape).centre)}
     return found
+
+
+_MANY = 200
+"""Notes from which on only their picture follows the hand: where each of them lands is found when they are let go."""
 
 
 class Dragging(Gesture):
@@ -66,6 +70,8 @@ class Dragging(Gesture):
         self.places: dict[Id, Place] = {}
         self.corners: dict[Id, tuple[float, float]] = {}
         self.guides: tuple[Guide, ...] = ()
+        self.carried: Carried | None = None
+        self._way: tuple[float, float, Instant | None] = (0.0, 0.0, None)
         self._copies: Copies | None = None
         if self.copying:
             ids = set(self.ids)
@@ -107,15 +113,36 @@ class Dragging(Gesture):
         dx, dy = self._aligned(document, dx, dy, pointer, free=free)
         shift, dx = self._in_time(document, dx, pointer, free=free)
         self._move_corners(document, dx, dy)
-        self.places = {}
-        for id in self.ids:
-            note = document.notes[id]
-            if id in self.content and isinstance(note.place, OnCanvas):
-                self.places[id] = OnCanvas(round(note.place.x + dx, 2), round(note.place.y + dy, 2))
-            else:
-                self.places[id] = moved(self.skeleton, note, dx, dy, shift)
+        self._way = (dx, dy, shift)
+        if len(self.ids) > _MANY and self._copies is None:
+            self._carry(document, dx, dy)
+            return self
+        self.places = self._landed(document, self.ids)
         self.desk.session.preview(self._command(document, self.places))
         return self
+
+    def _landed(self, document: Document, ids: Iterable[Id]) -> dict[Id, Place]:
+        """The places of some of the notes after the way that they went."""
+        dx, dy, shift = self._way
+        places: dict[Id, Place] = {}
+        for id in ids:
+            note = document.notes[id]
+            if id in self.content and isinstance(note.place, OnCanvas):
+                places[id] = OnCanvas(round(note.place.x + dx, 2), round(note.place.y + dy, 2))
+            else:
+                places[id] = moved(self.skeleton, note, dx, dy, shift)
+        return places
+
+    def _carry(self, document: Document, dx: float, dy: float) -> None:
+        """Let the picture of all follow as the leader does, which alone says where it would land."""
+        self.places = self._landed(document, [self.leader] if self.leader in document.notes else [])
+        for place in self.places.values():
+            lead = document.notes[self.leader]
+            old, new = self.skeleton.rect(lead), self.skeleton.rect(replace(lead, place=place))
+            if old is not None and new is not None:
+                dx, dy = new.x - old.x, new.y - old.y
+        ids = self.carried.ids if self.carried is not None else frozenset((*self.ids, *self.pictures, *self.frames))
+        self.carried = Carried(ids, dx, dy)
 
     def _aligned(
         self, document: Document, dx: float, dy: float, pointer: Pointer, *, free: bool
@@ -184,6 +211,8 @@ class Dragging(Gesture):
         self.frames = [id for id in self.frames if id in document.frames]
         self.pictures = [id for id in self.pictures if id in document.pictures]
         self.corners = {id: self.corners[id] for id in (*self.frames, *self.pictures) if id in self.corners}
+        if self.carried is not None:
+            self.places = self._landed(document, [id for id in self.ids if id in document.notes])
         places = {id: place for id, place in self.places.items() if id in document.notes}
         if self._copies is None:
             session.do(self._command(document, without_overlap(document, self.skeleton, places)))
@@ -200,7 +229,7 @@ class Dragging(Gesture):
         document = self.desk.session.document
         place, lead = self.places.get(self.leader), document.notes.get(self.leader)
         if place is None or lead is None:
-            return Overlay(guides=self.guides) if self.corners else NOTHING
+            return Overlay(guides=self.guides, carried=self.carried) if self.corners else NOTHING
         old = place_words(document, self.skeleton, lead.place)
         new = place_words(document, self.skeleton, place)
         number = f"  ({len(self.ids)} notes)" if len(self.ids) > 1 else ""
@@ -214,7 +243,9 @@ class Dragging(Gesture):
         if isinstance(place, OnTimeline):
             x = self.skeleton.scale.x(place.at)
             guides = (Guide(x, 0.0, x, self.skeleton.timeline_bottom),)
-        return Overlay(label=label, beside=self.skeleton.rect(replace(lead, place=place)), guides=guides)
+        return Overlay(
+            label=label, beside=self.skeleton.rect(replace(lead, place=place)), guides=guides, carried=self.carried
+        )
 
 
 def held_back(document: Document, id: Id, *, alt: bool) -> str:

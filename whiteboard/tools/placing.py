@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import replace
 
 from whiteboard.layout.board import Geometry, time_extent
-from whiteboard.layout.cards import ROW, note_size, span_rows
+from whiteboard.layout.cards import ROW, note_size, note_width, span_rows
 from whiteboard.layout.timescale import clock, same_day
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, Instant
 from whiteboard.model.records import EVENT, Board, Id, Note, OnCanvas, OnTimeline, Place, Precision
 
 FREE_ROWS_SOUGHT = 400
-_WIDEST = 10_000.0
-"""Points that a note can be wide at the most."""
+_BESIDE = 2.0
+"""Points between two notes in a row."""
+_STRETCH = 256.0
+"""Points of a lane that are looked at together."""
 
 
 def snapped(instant: Instant, *, free: bool = False) -> Instant:
@@ -54,40 +56,56 @@ def without_overlap(document: Document, geometry: Geometry, places: dict[Id, Pla
     """The places, with notes on the timeline put into the nearest free row of their lane where they would cover
     another note. Only the notes that are placed give way."""
     lanes = {place.lane for place in places.values() if isinstance(place, OnTimeline)}
-    standing: dict[Id, list[Note]] = {lane: [] for lane in lanes}
+    room = _Room(geometry)
     for other in document.notes.values():
         if isinstance(other.place, OnTimeline) and other.place.lane in lanes and other.id not in places:
-            standing[other.place.lane].append(other)
+            room.take(other, other.place)
     settled: dict[Id, Place] = {}
     for id, place in places.items():
         settled[id] = place
         if isinstance(place, OnTimeline):
-            moved_note = replace(document.notes[id], place=place)
-            settled[id] = nearest_free_row(geometry, moved_note, place, standing[place.lane])
-            standing[place.lane].append(replace(moved_note, place=settled[id]))
+            note = replace(document.notes[id], place=place)
+            settled[id] = found = room.nearest(note, place)
+            room.take(note, found)
     return settled
 
 
-def nearest_free_row(geometry: Geometry, note: Note, place: OnTimeline, others: Iterable[Note]) -> OnTimeline:
-    """The place, or the one nearest to it in the same lane where no other note is in the way."""
-    rect = geometry.rect(note)
-    if rect is None:
+class _Room:
+    """What stands in the lanes, by stretches of them, so that only neighbours are asked."""
+
+    def __init__(self, geometry: Geometry) -> None:
+        self._geometry = geometry
+        self._standing: defaultdict[tuple[Id, int], list[tuple[float, float, int, int]]] = defaultdict(list)
+
+    def take(self, note: Note, place: OnTimeline) -> None:
+        """A note stands there."""
+        left, row = self._geometry.scale.x(place.at), place.row or 0
+        right = left + note_width(note)
+        for stretch in _stretches(left, right):
+            self._standing[place.lane, stretch].append((left, right, row, row + span_rows(note)))
+
+    def nearest(self, note: Note, place: OnTimeline) -> OnTimeline:
+        """The place, or the one nearest to it in the same lane where no other note is in the way."""
+        if self._geometry.strip(place.lane) is None:
+            return place
+        left = self._geometry.scale.x(place.at) - _BESIDE
+        right = left + note_width(note) + 2 * _BESIDE
+        taken = {
+            (top, bottom)
+            for stretch in _stretches(left, right)
+            for start, end, top, bottom in self._standing.get((place.lane, stretch), ())
+            if start < right and left < end
+        }
+        span, wanted = span_rows(note), place.row or 0
+        for distance in range(FREE_ROWS_SOUGHT):
+            for row in (wanted - distance, wanted + distance):
+                if row >= 0 and all(row + span <= top or bottom <= row for top, bottom in taken):
+                    return replace(place, row=row)
         return place
-    taken = []
-    for other in others:
-        if isinstance(other.place, OnTimeline) and other.place.lane == place.lane:
-            if not rect.x - _WIDEST < geometry.scale.x(other.place.at) < rect.right + 4.0:
-                continue
-            beside = geometry.rect(other)
-            if beside is not None and beside.x < rect.right + 2.0 and rect.x < beside.right + 2.0:
-                taken.append((other.place.row or 0, (other.place.row or 0) + span_rows(other)))
-    span = span_rows(note)
-    wanted = place.row or 0
-    for distance in range(FREE_ROWS_SOUGHT):
-        for row in (wanted - distance, wanted + distance):
-            if row >= 0 and all(row + span <= top or bottom <= row for top, bottom in taken):
-                return replace(place, row=row)
-    return place
+
+
+def _stretches(left: float, right: float) -> range:
+    return range(int(left // _STRETCH), int(right // _STRETCH) + 1)
 
 
 def place_words(document: Document, geometry: Geometry, place: Place) -> str:

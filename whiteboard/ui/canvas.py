@@ -64,7 +64,7 @@ from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
-from whiteboard.tools.desk import Guide, Hit, Overlay, Pointer
+from whiteboard.tools.desk import Carried, Guide, Hit, Overlay, Pointer
 from whiteboard.tools.placing import place_at, place_words, without_overlap
 from whiteboard.tools.plan import action_at
 from whiteboard.tools.resizing import Handle, grip_cursor, handles
@@ -109,6 +109,7 @@ _SCROLL_EVERY = 20
 _FRAME_TITLE = 36.0
 """Points of a frame's upper edge that belong to its title."""
 _FIRST = "Double-click to write, type into the bar below (Ctrl+J), or drop a status page's incidents.json here"
+_NOTHING_CARRIED = Carried(frozenset(), 0.0, 0.0)
 _TRAY_MIME = "application/x-whiteboard-notes"
 
 _CURSORS = {
@@ -183,6 +184,7 @@ class Canvas(QWidget):
         self._glide.finished.connect(self.view_changed)
         self._glide_ends = (self.view(), self.view())
         self._pointer: Pointer | None = None
+        self._carrying = _NOTHING_CARRIED.ids
         self._over: Overlay | None = None
         """What is shown of notes from the tray that hang over the board."""
         self._pressed_at = QPointF()
@@ -556,15 +558,23 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and over it what is not in it."""
         view = self._view()
+        overlay = self._over or self._state.overlay()
+        carried = overlay.carried or _NOTHING_CARRIED
+        if carried.ids or self._carrying:
+            self._carrying = carried.ids
+            self.picture.lift(carried.ids)
         painter = QPainter(self)
         self.picture.paint(painter, event.rect(), view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.picture.paint_lifted(painter, view)
+        self.picture.paint_lifted(painter, view, carried.dx, carried.dy)
         self._paint_signs(painter)
-        self._paint_selection(painter)
+        painter.save()
+        painter.translate(carried.dx * self.zoom, carried.dy * self.zoom)
+        self._paint_selection(painter, self.visible_area().moved(-carried.dx, -carried.dy))
+        painter.restore()
         if not self.session.shown.notes:
             self._paint_hint(painter)
-        self._paint_overlay(painter, self._over or self._state.overlay())
+        self._paint_overlay(painter, overlay)
         painter.end()
         # Arrows look for their way before they are seen, but only while the board stands still.
         self._ahead.start(0 if self.picture.expects else _AT_REST)
@@ -575,8 +585,8 @@ class Canvas(QWidget):
     def _paint_ahead(self) -> None:
         """While nothing else waits, make ready what comes into view next."""
         if self.picture.expects:
-            self.picture.paint_ahead(self._view())
-            self._ahead.start(0 if self.picture.expects else _AT_REST)
+            more = self.picture.paint_ahead(self._view())
+            self._ahead.start(0 if more else _AT_REST)
         elif self.picture.links.look_ahead():
             self._ahead.start(0)
 
@@ -625,13 +635,13 @@ class Canvas(QWidget):
         self.picture.painter.words(painter, block, 0.0, 0.0, QColor(ink))
         painter.restore()
 
-    def _paint_selection(self, painter: QPainter) -> None:
+    def _paint_selection(self, painter: QPainter, seen: Rect) -> None:
         accent = colour(self.theme.accent)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.matches:
             self._paint_matches(painter)
         painter.setPen(QPen(accent, 2.0))
-        self._paint_rings(painter, self.session.selection)
+        self._paint_rings(painter, self.session.selection, seen)
         for id in self.session.selection:
             if id in self.session.shown.notes:
                 continue
@@ -659,9 +669,9 @@ class Canvas(QWidget):
                     painter.restore()
         self._paint_handles(painter)
 
-    def _paint_rings(self, painter: QPainter, ids: Iterable[Id]) -> None:
+    def _paint_rings(self, painter: QPainter, ids: Iterable[Id], seen_area: Rect) -> None:
         """A line around each note, a little outside of it. Lines at once cost a fifth of round rectangles one by one."""
-        seen = self.index.among(ids, self.visible_area().grown(4.0 / self.zoom)) * self.zoom
+        seen = self.index.among(ids, seen_area.grown(4.0 / self.zoom)) * self.zoom
         left, top, right, bottom = np.subtract(seen, (self.left + 2, self.top + 2, self.left - 2, self.top - 2)).T
         if len(seen) > _MOST_RINGS:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -689,7 +699,7 @@ class Canvas(QWidget):
         painter.drawRects([self.on_screen(Rect(*rect)).adjusted(-3, -3, 3, 4) for rect in others])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour(_FOUND), 3.0))
-        self._paint_rings(painter, self.matches)
+        self._paint_rings(painter, self.matches, self.visible_area())
 
     def _paint_handles(self, painter: QPainter) -> None:
         painter.setBrush(colour("#ffffff"))

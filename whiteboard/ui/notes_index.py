@@ -148,13 +148,16 @@ class NotesIndex:
             cells[y0:y1, x0:x1] = code
         return cells, list(self._colours)
 
-    def flat(self, area: Rect, without: Iterable[Id] = ()) -> Iterator[tuple[str, bool, list[list[float]]]]:
-        """For each colour, of events and of stickies, the [x, y, width, height] of the notes in an area: for drawing them
-        as mere rectangles."""
+    def flat(
+        self, area: Rect, named: Iterable[Id] = (), *, only: bool = False
+    ) -> Iterator[tuple[str, bool, list[list[float]]]]:
+        """For each colour, of events and of stickies, the [x, y, width, height] of the notes in an area without those that
+        are named, or of ``only`` those: for drawing them as mere rectangles."""
         rects = self._rects[: len(self._ids)]
         x, y, right, bottom = rects.T
-        found = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
-        found[[self._rows[id] for id in without if id in self._rows]] = False
+        wanted = np.full(len(rects), not only)
+        wanted[[row for id in named if (row := self._rows.get(id)) is not None]] = only
+        found = wanted & (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
         fills = self._fills[: len(self._ids)]
         events = self._events[: len(self._ids)]
         for event in (False, True):

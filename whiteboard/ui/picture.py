@@ -69,6 +69,8 @@ _AT_ONCE = 1
 """Tiles that are painted ahead at once, so that no frame of a pan waits long."""
 _FEW = 8
 """Notes that are painted anew at each move of a drag; more of them keep the looks they were picked up with."""
+_FOLLOWED = 200
+"""Notes that are followed one by one, however few there are besides."""
 _INSET = 64
 """Pixels that are painted left of a tile and thrown away: Qt lays a glyph that begins left of the edge a little off."""
 _REACH = SHADOW + 14.0
@@ -153,6 +155,8 @@ class Picture:
             or (before.board.start, before.board.scale, before.board.timezone)
             != (after.board.start, after.board.scale, after.board.timezone)
             or before.board.hidden_overlays != after.board.hidden_overlays
+            # To follow one note costs as much as to take eight in.
+            or len(news.ids) > max(_FOLLOWED, len(after.notes) // 8)
         )
         if structural or not news.previewing:
             fresh = geometry(after)
@@ -332,11 +336,12 @@ class Picture:
         """Whether there are tiles that come into view next and are not painted yet."""
         return bool(self._ahead)
 
-    def paint_ahead(self, view: View) -> None:
-        """Paint some of the tiles that come into view next."""
+    def paint_ahead(self, view: View) -> bool:
+        """Paint some of the tiles that come into view next, and say whether there are more."""
         now, self._ahead = self._ahead[:_AT_ONCE], self._ahead[_AT_ONCE:]
         if now and view.scale == self._scale:
             self._prepare(now, view.ratio)
+        return self.expects
 
     def _look_ahead(self, view: View) -> None:
         """The tiles that the view reaches soon, if it goes on as it moved last."""
@@ -349,25 +354,41 @@ class Picture:
             rows = _tiles_across(y + min(dy, 0), y + max(dy, 0) + height)
             self._ahead = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
 
-    def paint_lifted(self, painter: QPainter, view: View) -> None:
-        """Paint the pictures and notes that are being moved, where they are now, and their arrows."""
+    def lift(self, ids: frozenset[Id]) -> None:
+        """Leave these out of the tiles from now on, with the arrows between them, to be painted somewhere else."""
+        if ids is not self._lifted and ids != self._lifted:
+            self._lifted, self._picked_up = ids, self._shown
+            self._aloft = self.links.among(ids)
+            self._carried.clear()
+            self.spoil_all()
+
+    def paint_lifted(self, painter: QPainter, view: View, dx: float = 0.0, dy: float = 0.0) -> None:
+        """Paint the pictures and notes that are being moved, so many points from where they are now, and their arrows."""
+        if not self._lifted:
+            return
         seen = Rect(view.left / view.zoom, view.top / view.zoom, view.width / view.zoom, view.height / view.zoom)
-        notes = [note for note in self.index.within(seen) if note.id in self._lifted] if self._lifted else []
+        seen = seen.moved(-dx, -dy)
         legible = TEXT_SIZE * view.zoom >= LEGIBLE
         painter.save()
         painter.translate(-view.left, -view.top)
         painter.save()
         painter.scale(view.zoom, view.zoom)
-        carried = picture_drawings(self._shown, self.shape, self.theme)
+        painter.translate(dx, dy)
+        framed = any(id in self._lifted for id in self._shown.frames)
+        frames = frame_drawings(self._shown, self.shape, self.theme, view.zoom / FULL) if framed else ()
+        carried = (*frames, *picture_drawings(self._shown, self.shape, self.theme))
         self.painter.drawings(painter, (one for one in carried if one.key in self._lifted))
-        painter.restore()
-        if self._aloft:
-            painter.save()
-            painter.scale(view.zoom, view.zoom)
-            # Smooth edges of long curves cost more than all that is carried; of many, in motion, nobody sees them.
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._lifted) <= _FEW)
-            self.painter.drawings(painter, self.links.drawings(self._aloft), text=legible)
+        # Smooth edges of long curves cost more than all that is carried; of many, in motion, nobody sees them.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._lifted) <= _FEW)
+        arrows = (one for one in self.links.within(seen) if one.key in self._aloft) if self._aloft else ()
+        self.painter.drawings(painter, arrows, text=legible)
+        if not legible and _crowded(self._shown):
+            self._paint_flat(painter, self.index.flat(seen, self._lifted, only=True))
             painter.restore()
+            painter.restore()
+            return
+        painter.restore()
+        notes = [note for note in self.index.within(seen) if note.id in self._lifted]
         if len(self._lifted) > _FEW:
             # What is out of sight is forgotten: of a whole large board there would be a gigabyte.
             self._carried = {
@@ -378,7 +399,8 @@ class Picture:
             for note in notes:
                 origin = self.shape.origin(note)
                 if origin is not None:
-                    at = QPointF(*(round((part - _REACH) * view.scale) / view.ratio for part in origin))
+                    corner = (origin[0] + dx - _REACH, origin[1] + dy - _REACH)
+                    at = QPointF(*(round(part * view.scale) / view.ratio for part in corner))
                     painter.drawPixmap(at, self._carried[note.id, view.scale])
         else:
             painter.scale(view.zoom, view.zoom)
@@ -457,7 +479,8 @@ class Picture:
             draw(painter, comms_drawings(self._comms_of, shape, theme, area, smallest), text=legible)
         if area.bottom > shape.timeline_bottom:
             for drawing in frame_drawings(document, shape, theme, zoom / FULL):
-                draw(painter, [drawing], text=legible or drawing.kind == "frame")
+                if drawing.key not in self._lifted:
+                    draw(painter, [drawing], text=legible or drawing.kind == "frame")
             draw(painter, self._pictures(area))
         flat = TEXT_SIZE * zoom < LEGIBLE and _crowded(document)
         if flat and self.rough:
@@ -466,7 +489,7 @@ class Picture:
             return
         draw(painter, self.links.within(area, self._aloft), text=legible)
         if flat:
-            self._paint_flat(painter, area)
+            self._paint_flat(painter, self.index.flat(area, self._lifted))
             return
         if self.rough and not legible:
             self._paint_blank(painter, area, scale)
@@ -503,10 +526,10 @@ class Picture:
         drawing = card(note, look(document, note, shape), self.theme)
         self.painter.card(painter, drawing.shapes, *origin, scale, text=text, plain=self.rough)
 
-    def _paint_flat(self, painter: QPainter, area: Rect) -> None:
+    def _paint_flat(self, painter: QPainter, found: Iterable[tuple[str, bool, list[list[float]]]]) -> None:
         """Notes as mere rectangles, one call for each colour."""
         painter.setPen(Qt.PenStyle.NoPen)
-        for fill, _, rects in self.index.flat(area, self._lifted):
+        for fill, _, rects in found:
             painter.setBrush(colour(fill))
             painter.drawRects([QRectF(*rect) for rect in rects])
 
