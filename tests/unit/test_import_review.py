@@ -102,6 +102,43 @@ def test_what_was_changed_here_only_is_no_change_of_the_source(board, new_id, te
     assert (seen.standing, seen.comes) == (Standing.THERE, False)
 
 
+def test_a_report_again_brings_only_what_is_new(board, new_id):
+    report = "## 2021-03-04 (UTC)\n\n- 09:00 Queue grows\n- 09:05 restarted\n- 09:05 restarted\n"
+
+    def again(text: str, document: Document) -> tuple[Import, list[Standing], list[tuple[str, ...]]]:
+        imported = road.read(text, today=TODAY, document=document)
+        seen = review(document, imported.candidates)
+        return imported, [one.standing for one in seen], [one.flags for one in seen]
+
+    imported, standings, _ = again(report, board)
+    assert standings == [Standing.NEW] * 3
+    before = done(board, road.to_command(board, imported, new_id), new_id)
+    first = next(note.id for note in before.notes.values() if note.text == "Queue grows")
+    before = done(before, Edit(Note, {first: {"text": "The queue grew"}}), new_id)
+    before = done(before, MoveNotes({first: OnTimeline(NINE, "internal", 0)}), new_id)
+    assert again(report, before)[1] == [Standing.THERE] * 3
+    _, standings, flags = again(
+        f"{report.replace('- 09:05 restarted', '- 09:05 restarted it', 1)}- 09:10 well\n", before
+    )
+    assert standings == [Standing.THERE, Standing.NEW, Standing.THERE, Standing.NEW]
+    assert flags[1] == ("much like “restarted”, which is on the board at that time: the same, reworded?",)
+    assert flags[3] == ()
+
+
+def test_what_lies_within_a_range_is_in_order(board):
+    text = "## 2021-03-04 (UTC)\n\n- 08:15 a\n- 08:17 b\n- 08:1X c\n- 08:30 d\n- 09:00 e\n- 08:45 f\n- 09:10 g\n"
+    seen = review(board, road.read(text, today=TODAY).candidates)
+    assert [any("out of order" in flag for flag in one.flags) for one in seen] == [
+        False,
+        False,
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("move", [False, True])
 def test_what_was_changed_on_both_sides_is_offered_and_keeps_its_place(board, new_id, move):
     before = brought(board, new_id, post("We look"))

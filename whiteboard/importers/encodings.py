@@ -62,7 +62,7 @@ def _no_text(name: str) -> Unreadable:
 def _without_mark(data: bytes) -> str:
     """UTF-8, or UTF-16 without its mark, which shows by every other byte being NUL."""
     start = data[:_SAMPLE]
-    if start.count(0) > _HALF_NULS * len(start):
+    if len(start) >= _ENOUGH and start.count(0) > _HALF_NULS * len(start):
         return "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
     return "utf-8-sig"
 

@@ -8,8 +8,10 @@ belongs to an item stays with it. Prose without times is not taken; a row or ite
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
 from whiteboard.importers import table
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Todo, Unreadable
@@ -20,6 +22,7 @@ from whiteboard.importers.outline import Block, Grid, Heading, Item, Listing, Pa
 from whiteboard.importers.progress import each
 from whiteboard.importers.suggested import label_mark, with_marks
 from whiteboard.importers.table import Cells, candidate_of, is_newest_first
+from whiteboard.model.instants import DAY
 
 _TIMELINE = re.compile(
     r"time ?line|chronolog|sequence of events|key (?:events|dates|times)|what happened|history|log\b", re.IGNORECASE
@@ -73,7 +76,7 @@ def imported(
     return Import(
         title,
         format,
-        with_marks(found),
+        _identified(with_marks(found), format),
         chronicle.stated if "/" in chronicle.stated else "",
         (*chronicle.warnings, *reading.left_out),
         chronicle.asks_day,
@@ -330,6 +333,25 @@ def _has_times(grid: Grid) -> bool:
     return columns is not None and not table.is_of_fields(cells, columns)
 
 
+def _identified(found: Iterable[Candidate], format: str) -> tuple[Candidate, ...]:
+    """The events with an identity by what was said and when, for a document names no other.
+
+    So the same document again brings nothing of what was moved or reworded on the board meanwhile.
+    """
+    seen: Counter[str] = Counter()
+    identified = []
+    for one in found:
+        if one.todo is None:
+            day = "" if one.at is None else one.at // DAY
+            said = f"{day}\x1f{one.said}\x1f{one.text}"
+            seen[said] += 1
+            digest = blake2b(f"{said}\x1f{seen[said]}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+            identified.append(replace(one, source=f"{format}:{digest}"))
+        else:
+            identified.append(one)
+    return tuple(identified)
+
+
 def _is_todo(grid: Grid) -> bool:
     columns = _todo_columns(Cells.of(grid.rows, header=grid.header))
     return columns is not None and columns[2] is not None
@@ -424,7 +446,7 @@ def table_import(
     return Import(
         title,
         format,
-        with_marks(found),
+        _identified(with_marks(found), format),
         "",
         (*chronicle.warnings, *table.left_out(cells, columns)),
         chronicle.asks_day,

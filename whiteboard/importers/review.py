@@ -27,6 +27,8 @@ _NEAR = 30 * DAY
 _ENOUGH = 5
 """Times from which the others say where the middle is."""
 _MOST_OUT_OF_ORDER = 0.2
+_MOST_COMPARED, _COMPARED, _LIKE, _SHOWN = 5, 200, 0.7, 50
+"""How many notes of an instant and how many characters are compared, how alike is much alike, and how many are shown."""
 
 
 class Standing(StrEnum):
@@ -57,10 +59,10 @@ def review(document: Document, candidates: Sequence[Candidate]) -> tuple[Review,
     odd: list[list[str]] = [list(candidate.warnings) for candidate in candidates]
     for index, sentence in (*_out_of_order(candidates), *_far_off(candidates), *_contradictions(candidates)):
         odd[index].append(sentence)
-    return tuple(
-        replace(standing, flags=(*standing.flags, *flags))
-        for standing, flags in zip(standings(document, candidates), odd, strict=True)
-    )
+    found = tuple(standings(document, candidates))
+    for index, sentence in _reworded(document, candidates, found):
+        odd[index].append(sentence)
+    return tuple(replace(one, flags=(*one.flags, *flags)) for one, flags in zip(found, odd, strict=True))
 
 
 def standings(document: Document, candidates: Iterable[Candidate]) -> Iterator[Review]:
@@ -95,6 +97,29 @@ def standings(document: Document, candidates: Iterable[Candidate]) -> Iterator[R
         else:
             id = said.get((candidate.at, text))
             yield Review(Standing.NEW if id is None else Standing.THERE, note=id)
+
+
+def _reworded(
+    document: Document, candidates: Sequence[Candidate], found: Sequence[Review]
+) -> Iterator[tuple[int, str]]:
+    """What is new by its words and much like something that stands on the board at the same instant."""
+    there: dict[Instant, list[str]] = {}
+    for note in document.notes.values():
+        if isinstance(note.place, OnTimeline):
+            there.setdefault(note.place.at, []).append(note.text)
+    for index, (candidate, one) in enumerate(zip(candidates, found, strict=True)):
+        if candidate.at in there and one.standing is Standing.NEW and candidate.record is None:
+            like = next((text for text in there[candidate.at][:_MOST_COMPARED] if _alike(candidate.text, text)), None)
+            if like is not None:
+                shown = " ".join(like.split())
+                shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+                yield index, f"much like “{shown}”, which is on the board at that time: the same, reworded?"
+
+
+def _alike(one: str, other: str) -> bool:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False).ratio() > _LIKE
 
 
 def _changed(note: Note, candidate: Candidate, text: str) -> Standing:
@@ -154,13 +179,18 @@ def _out_of_order(candidates: Sequence[Candidate]) -> Iterator[tuple[int, str]]:
     for timed in channels.values():
         steps = [later - earlier for (_, earlier), (_, later) in pairwise(timed)]
         falling = sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
-        found = _breaking([-at if falling else at for _, at in timed])
+        breaking = _breaking([-at if falling else at for _, at in timed])
+        found = [position for position in breaking if not _reaches_back(candidates, timed, position)]
         if len(found) <= max(1, _MOST_OUT_OF_ORDER * len(timed)):
             for position in found:
-                one = candidates[timed[position][0]]
-                if one.until is not None and position and timed[position][1] <= timed[position - 1][1] <= one.until:
-                    continue
                 yield timed[position][0], "out of order: the times around it are others"
+
+
+def _reaches_back(candidates: Sequence[Candidate], timed: Sequence[tuple[int, Instant]], position: int) -> bool:
+    """Whether a range holds the time of the row above, so that it need not be out of order."""
+    index, at = timed[position]
+    until = candidates[index].until
+    return until is not None and position > 0 and at <= timed[position - 1][1] <= until
 
 
 def _breaking(values: Sequence[int]) -> list[int]:
