@@ -290,3 +290,29 @@ def test_a_second_program_on_the_board_is_refused_and_the_first_goes_on(
     until("the line of the bar", lambda: program.note("from the bar"))
     assert program.note("from elsewhere") is None
     program.close()
+
+
+def test_a_laptop_that_slept_while_the_file_changed_keeps_both(run: Run, board: Path, tmp_path: Path):
+    """Stopped, as a machine that sleeps, while a program that syncs folders brings what a colleague has done."""
+    program = run(board)
+    program.key("ctrl+j")
+    program.type("10:10 public before it slept")
+    program.key("Return")
+    until("the line of the bar", lambda: program.note("before it slept"))
+    program.process.send_signal(signal.SIGSTOP)
+    theirs = shutil.copy(board, tmp_path / "theirs.board")
+    with open_board(theirs, now=clock(), folder=tmp_path / "elsewhere") as store:
+        Session(store, now=clock(), new_id=lambda: "theirs").do(Add((Note("theirs", "well", "From a colleague"),)))
+    theirs.replace(board)
+    image = board.read_bytes()
+    program.process.send_signal(signal.SIGCONT)
+    program.key("ctrl+j")
+    program.type("10:20 public after it woke")
+    program.key("Return")
+    until("our work beside theirs", lambda: list(tmp_path.glob("portal (conflict *).board")))
+    (ours,) = tmp_path.glob("portal (conflict *).board")
+    program.close()
+    assert board.read_bytes() == image
+    said = {note.text for note in read_board(ours, now=clock()).notes.values()}
+    assert {"before it slept", "after it woke", "On-call looks"} <= said
+    assert "From a colleague" in {note.text for note in read_board(board, now=clock()).notes.values()}
