@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -16,6 +19,30 @@ def raise_here(error: Exception) -> None:
 
 class Cancelling(Exception):
     """The work was cancelled: raised where it next reports progress."""
+
+
+_COUNTING = Lock()
+_RESTING: list[bool] = []
+"""Whether the search for garbage was on when each piece of work that runs now began."""
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Python looks through everything that was made lately while all threads wait: seconds, where an export makes a
+    million values. They need no search, being no circles."""
+    with _COUNTING:
+        _RESTING.append(gc.isenabled())
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _COUNTING:
+            # Of several at once only the first found it on, and its answer is the last one left.
+            found = _RESTING.pop()
+            if found and not _RESTING:
+                # What is left is remembered on purpose; looking through it would take as long as it does now.
+                gc.freeze()
+                gc.enable()
 
 
 class Work(QObject):
@@ -41,7 +68,8 @@ class Work(QObject):
 
     def _run(self) -> None:
         try:
-            result = self._job(self._report)
+            with _no_search_for_garbage():
+                result = self._job(self._report)
         except Cancelling:
             pass
         except Exception as error:  # noqa: BLE001 — whatever it is, it belongs to whoever asked, in their thread

@@ -1,0 +1,33 @@
+"""Long work leaves the window its turns: nobody searches for garbage meanwhile, and everybody does afterwards."""
+
+from __future__ import annotations
+
+import gc
+from threading import Barrier
+
+from pytestqt.qtbot import QtBot
+
+from whiteboard.ui.work import Progress, Work
+
+
+def test_no_garbage_is_searched_for_until_the_last_work_has_ended(qtbot: QtBot) -> None:
+    begun, seen = Barrier(2, timeout=20), []
+
+    def job(_: Progress) -> None:
+        begun.wait()
+        seen.append(gc.isenabled())
+
+    works = [Work(job), Work(job)]
+    assert gc.isenabled()
+    with qtbot.waitSignals([work.ended for work in works], timeout=20_000):
+        for work in works:
+            work.start()
+    assert seen == [False, False]
+    assert gc.isenabled()
+
+
+def test_what_fails_does_not_keep_the_search_away(qtbot: QtBot) -> None:
+    work = Work(lambda _: 1 / 0)
+    with qtbot.waitSignals([work.failed, work.ended], timeout=20_000):
+        work.start()
+    assert gc.isenabled()
