@@ -1,6 +1,7 @@
 """Takes the pictures in docs/pictures from the real window on the sample board: ``.venv/bin/python docs/screenshots.py``.
 
-No display is needed. The clock stands still and ids count up, so the same program makes the same pictures.
+With names behind it (``board palette``) only these are taken anew. No display is needed. The clock stands still and ids
+count up, so the same program makes the same pictures.
 """
 
 from __future__ import annotations
@@ -9,28 +10,33 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from itertools import count
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from whiteboard.demo import write_board
+from whiteboard.layout.board import frame_area
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.instants import from_iso
 from whiteboard.model.records import MeetingKind
 from whiteboard.settings import Settings
 from whiteboard.ui import style
+from whiteboard.ui.command_palette import CommandPalette
 from whiteboard.ui.editor import Editor
 from whiteboard.ui.export_dialog import ExportDialog
 from whiteboard.ui.import_preview import ImportPreview
 from whiteboard.ui.importing import import_path
 from whiteboard.ui.key_sheet import KeySheet
 from whiteboard.ui.page import Page
+from whiteboard.ui.settings_dialog import SettingsDialog
+from whiteboard.ui.viewer_preview import ViewerPreview
 from whiteboard.ui.window import Window
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -74,8 +80,8 @@ STATUS_PAGE = {
 """A status page as the world outside saw the sample incident."""
 
 
-def main() -> None:
-    """Take every picture."""
+def main(wanted: Container[str]) -> None:
+    """Go through every state, and take the pictures that are wanted."""
     PICTURES.mkdir(exist_ok=True)
     app = QApplication(sys.argv[:1])
     style.load_fonts()
@@ -89,7 +95,8 @@ def main() -> None:
         window.resize(1600, 900)
         window.show()
         _settle(app)
-        _take(window, "start")
+        if "start" in wanted:
+            _take(window, "start")
         window.open(path)
         page = window.page
         if page is None:
@@ -99,11 +106,7 @@ def main() -> None:
             state(window, page)
             _settle(app)
             dialog = next(
-                (
-                    one
-                    for one in app.topLevelWidgets()
-                    if isinstance(one, KeySheet | ExportDialog | ImportPreview) and one.isVisible()
-                ),
+                (one for one in app.topLevelWidgets() if isinstance(one, DIALOGS) and one.isVisible()),
                 None,
             )
             if isinstance(dialog, ExportDialog):
@@ -113,7 +116,8 @@ def main() -> None:
                 dialog.preview.turn(1)
                 while dialog.preview.image is None:
                     app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            _take(dialog or window, name)
+            if name in wanted:
+                _take(dialog or window, name)
             if dialog is not None:
                 dialog.close()
         window.close()
@@ -217,6 +221,82 @@ def _dark(window: Window, page: Page) -> None:
     window.use_colours("dark")
 
 
+def _menu(window: Window, page: Page) -> None:
+    page.regroup.close_overlays()
+    window.use_colours("light")
+    page.canvas.show_start()
+    note = next(note for note in page.session.document.notes.values() if note.text.startswith("New certificate"))
+    page.session.select({note.id})
+    page.open_menu()
+
+
+def _palette(_window: Window, page: Page) -> None:
+    page.commands["open_palette"].trigger()
+    palette = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CommandPalette))
+    for line in palette.findChildren(QLineEdit):
+        QTest.keyClicks(line, "status")
+
+
+def _settings(window: Window, _page: Page) -> None:
+    window.open_settings()
+
+
+def _viewers(window: Window, page: Page) -> None:
+    page.session.select(())
+    page.commands["viewer_preview"].trigger()
+    preview = window.findChild(ViewerPreview)
+    if preview is not None:
+        preview.look()
+
+
+def _picture(_window: Window, page: Page) -> None:
+    graph = QImage(340, 190, QImage.Format.Format_RGB32)
+    graph.fill(QColor("#ffffff"))
+    painter = QPainter(graph)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor("#c8371e"), 4.0))
+    heights = (14, 16, 15, 18, 17, 120, 190, 215, 205, 220, 210, 90, 30, 18, 16, 15)
+    points = [QPointF(20.0 + 20.0 * at, 175.0 - 0.7 * height) for at, height in enumerate(heights)]
+    painter.drawPolyline(points)
+    painter.end()
+    data = QMimeData()
+    data.setImageData(graph)
+    frame, shape = page.session.document.frames["parking-lot"], page.canvas.shape
+    page.pictures.take(data, (frame.x + 20.0, shape.canvas_y + frame.y + 120.0), "Paste")
+    (id,) = page.session.selection
+    page.timeline.renamed(id, "The error rate of logins, from the monitoring")
+    area = frame_area(page.session.document, frame, shape)
+    page.canvas.show_rect(area, margin=60.0)
+
+
+def _history(_window: Window, page: Page) -> None:
+    page.session.select(())
+    page.canvas.show_start()
+    page.commands["history"].trigger()
+    past = page.regroup.history_page
+    if past is not None:
+        past.slider.go(len(past.playback.journal) // 2)
+
+
+def _present(window: Window, page: Page) -> None:
+    page.regroup.close_overlays()
+    page.present()
+    # A screen of the size of all other pictures.
+    window.showNormal()
+    window.resize(1600, 900)
+    page.canvas.show_start()
+    page.toast.hide()
+
+
+def _contrast(window: Window, page: Page) -> None:
+    page.present()
+    window.use_colours("contrast")
+    page.canvas.show_start()
+
+
+DIALOGS = (KeySheet, ExportDialog, ImportPreview, QMenu, CommandPalette, SettingsDialog, ViewerPreview)
+"""What a picture is taken of instead of the window, where it is open."""
+
 STATES: dict[str, Callable[[Window, Page], None]] = {
     "board": _board,
     "drag": _drag,
@@ -230,7 +310,15 @@ STATES: dict[str, Callable[[Window, Page], None]] = {
     "import": _import,
     "export": _export,
     "keys": _keys,
+    "menu": _menu,
+    "palette": _palette,
+    "settings": _settings,
+    "viewers": _viewers,
+    "picture": _picture,
+    "history": _history,
+    "present": _present,
+    "contrast": _contrast,
 }
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or ("start", *STATES))
