@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -121,9 +121,10 @@ def history(connection: sqlite3.Connection) -> History:
     return history_of((Turn(turn), step, label) for turn, step, label in rows)
 
 
-def problems(connection: sqlite3.Connection, cursor: Cursor) -> Iterator[str]:
-    """Where the chain of hashes is broken, and which rows say what no journal can say."""
+def problems(connection: sqlite3.Connection, cursor: Cursor, found: list[Entry] | None = None) -> Iterator[str]:
+    """Where the chain of hashes is broken, and which rows say what no journal can say; ``found`` is given the entries."""
     hash, last = "", 0
+    found = [] if found is None else found
     for *row, stored in connection.execute(f"SELECT {_COLUMNS}, hash FROM journal ORDER BY entry"):
         last += 1
         hash = _hash(hash, tuple(row))
@@ -131,7 +132,7 @@ def problems(connection: sqlite3.Connection, cursor: Cursor) -> Iterator[str]:
             yield f"its history was changed at entry {row[0]}"
             return
         try:
-            _entry(tuple(row))
+            found.append(_entry(tuple(row)))
         except (ValueError, RecursionError) as error:
             yield f"entry {last} of its history makes no sense ({error})"
             return
@@ -144,11 +145,11 @@ def problems(connection: sqlite3.Connection, cursor: Cursor) -> Iterator[str]:
         yield f"its history does not fit together ({error})"
 
 
-def misfits(connection: sqlite3.Connection, document: Document) -> Iterator[str]:
-    """Where the journal does not lead to the document: what undoing would stumble over. Costs what it changed in all."""
+def misfits(journal: Iterable[Entry], document: Document) -> Iterator[str]:
+    """Where a whole journal does not lead to the document: what undoing would stumble over. Costs what it changed in all."""
     now: dict[tuple[type, Id], Record] = {(type(record), record.id): record for record in document.records()}
     now[Board, document.board.id] = document.board
-    for entry in reversed(list(entries(connection))):
+    for entry in reversed(list(journal)):
         for change in reversed(entry.changes):
             place = (type(change.record), change.id)
             if now.pop(place, None) != change.after:

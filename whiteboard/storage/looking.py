@@ -146,7 +146,7 @@ def _understood(source: Path, target: Path) -> tuple[tuple[str, ...], str]:
             for name, columns in known.items():
                 new.executemany(rows.insertion(name, columns), old.execute(rows.selection(name, columns)))
         program = old.execute("SELECT program FROM cursor").fetchone()
-        problems = tuple(opening.problems_of_document(new, readable_journal=False))
+        problems = tuple(opening.problems_of_document(new, None))
         return problems[: opening.MOST_PROBLEMS], str(program[0])[:40] if program else ""
 
 

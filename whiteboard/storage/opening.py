@@ -15,7 +15,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from whiteboard.model import rules
+from whiteboard.model.history import Entry
 from whiteboard.storage import database, files, journal, rows, schema, upgrading
 from whiteboard.storage.errors import BoardMissing, CannotRead, CannotWrite, DamagedBoard, NewerBoard, NotABoard
 
@@ -215,11 +216,12 @@ def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
         return
     if altered(new, shape, cursor):
         yield ALTERED
-    in_journal = list(journal.problems(new, cursor))
+    entries: list[Entry] = []
+    in_journal = list(journal.problems(new, cursor, entries))
     yield from in_journal
     with database.transaction(new):
         upgrading.bring_up_to_date(new)
-    yield from problems_of_document(new, readable_journal=not in_journal)
+    yield from problems_of_document(new, None if in_journal else entries)
 
 
 def unsound(connection: sqlite3.Connection, shape: schema.Shape) -> str:
@@ -238,8 +240,8 @@ def altered(connection: sqlite3.Connection, shape: schema.Shape, cursor: journal
     return rows.digest_of(connection, schema.counted(shape.columns)) != cursor.digest
 
 
-def problems_of_document(connection: sqlite3.Connection, *, readable_journal: bool) -> Iterator[str]:
-    """What is wrong with the records of a database of our own, and with the journal where it can be read."""
+def problems_of_document(connection: sqlite3.Connection, entries: Sequence[Entry] | None) -> Iterator[str]:
+    """What is wrong with the records of a database of our own, and with its journal (None: that cannot be read)."""
     try:
         document = rows.read_document(connection)
     except (LookupError, ValueError) as error:
@@ -252,8 +254,8 @@ def problems_of_document(connection: sqlite3.Connection, *, readable_journal: bo
     # A row may say more than the record made of it: a place on the canvas for a note in the tray. It would stay unseen.
     if not broken and not rows.say_no_more(connection, document):
         yield "some of its rows say more than a record can"
-    if readable_journal and not broken:
-        yield from journal.misfits(connection, document)
+    if entries is not None and not broken:
+        yield from journal.misfits(entries, document)
 
 
 def main(job: Mapping[str, Any]) -> None:

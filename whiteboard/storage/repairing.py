@@ -88,7 +88,7 @@ def repair(image: bytes, target: Path) -> Repair | None:
         if not records:
             return None
         document = _fitted(records, _contents(old, problems), problems)
-        history = chained and not any(journal.misfits(old, document))
+        history = chained and not any(journal.misfits(journal.entries(old), document))
         if entries and not history:
             problems.append("the history does not lead to what could be read, and was left out")
         with closing(database.open_new(target)) as new, database.transaction(new):

@@ -360,25 +360,32 @@ def _table(kind: type) -> Table:
     name = _NAMES.get(kind, kind.__name__.lower())
     columns: list[Column] = []
     lists: list[ListTable] = []
-    makers: list[_Make] = []
     single: list[str] = []
-    for field, hint in _hints(kind).items():
-        if get_origin(hint) is not tuple:
-            single.append(field)
-        if hint == Place:
-            makers.append(_place_maker(len(columns)))
-            columns += _place_columns()
-        elif get_origin(hint) is tuple:
+    listed: list[tuple[int, str]] = []
+    place = slice(0, 0)
+    for number, (field, hint) in enumerate(_hints(kind).items()):
+        if get_origin(hint) is tuple:
+            listed.append((number, field))
             value = field.removesuffix("s")
             names = (name, "position", value)
             lists.append(ListTable(f"{name}_{value}", field, names, _converters(get_args(hint)[0], value)[1]))
-            makers.append(_list_maker(field))
+            continue
+        single.append(field)
+        if hint == Place:
+            start = len(columns)
+            columns += _place_columns()
+            place = slice(start, len(columns))
         else:
-            makers.append(_cell_maker(len(columns)))
             columns.append(_column(field, hint))
+    make_place = _place_maker(place.start)
 
     def build(row: Sequence[Any], parts: Mapping[str, Any]) -> Record:
-        record: Record = kind(*[make(row, parts) for make in makers])
+        values = list(row)
+        if place.stop:
+            values[place] = (make_place(row),)
+        for index, field in listed:
+            values.insert(index, parts[field].get(row[0], ()))
+        record: Record = kind(*values)
         return record
 
     return Table(
@@ -414,19 +421,7 @@ def _place_cells(place: Place) -> tuple[Any, ...]:
     return (*before, *get(place), *after)
 
 
-_Make = Callable[[Sequence[Any], Mapping[str, Any]], Any]
-"""Makes one field of a record from its converted row and the lists of all records of its class."""
-
-
-def _cell_maker(index: int) -> _Make:
-    return lambda row, _parts: row[index]
-
-
-def _list_maker(field: str) -> _Make:
-    return lambda row, parts: parts[field].get(row[0], ())
-
-
-def _place_maker(start: int) -> _Make:
+def _place_maker(start: int) -> Callable[[Sequence[Any]], Any]:
     """Makes the place from the columns of `_place_columns`, the first of which is at index ``start``."""
     spans: dict[str, tuple[type, int, int, tuple[int, ...]]] = {}
     index = start + 1
@@ -436,7 +431,7 @@ def _place_maker(start: int) -> _Make:
         spans[on] = (kind, index, index + len(hints), needed)
         index += len(hints)
 
-    def make(row: Sequence[Any], _parts: Mapping[str, Any]) -> Any:
+    def make(row: Sequence[Any]) -> Any:
         kind, first, end, needed = spans[row[start]]
         for column in needed:
             if row[column] is None:
