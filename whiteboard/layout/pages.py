@@ -150,8 +150,9 @@ def _written(document: Document) -> Iterator[str]:
         yield from (note.text, note.author, *note.tags)
     for action in document.actions.values():
         yield from (action.title, action.next_step, action.owner)
-    for titled in (*document.lanes.values(), *document.phases.values(), *document.frames.values()):
-        yield titled.title
+    yield from (lane.title for lane in document.lanes.values())
+    yield from (phase.title for phase in document.phases.values())
+    yield from (frame.title for frame in document.frames.values())
 
 
 # The first page.

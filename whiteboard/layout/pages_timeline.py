@@ -54,9 +54,10 @@ _LABELLED = frozenset({"silence", "first post", "fold"})
 
 def timeline(document: Document, paper: Paper, first_page: int) -> tuple[Sheet, ...]:
     """The sheets of the timeline, of which the first becomes page ``first_page``; none where nothing is to be seen."""
-    made = _Timeline(trimmed(document), paper, first_page)
+    bare = trimmed(document)
+    made = _Timeline(bare, paper, first_page)
     if made.whole_scale < LEAST:
-        anew = fitted(trimmed(document), *made.rooms)
+        anew = fitted(bare, *made.rooms)
         if anew is not None:
             return tuple(_Timeline(anew[0], paper, first_page).sheets(anew[1]))
     return tuple(made.sheets())

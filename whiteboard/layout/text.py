@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, pairwise
+from math import inf
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
@@ -125,11 +126,11 @@ def lay_out(
     A word wider than the line is broken where it must. With ``most_lines`` the last line ends in an ellipsis when
     there is more. ``faces`` are stretches ``[start, end)`` of the text, as `visible` leaves it, in a face of their own.
     """
-    shown, clipped = _shown(text)
-    room = float("inf") if width is None else width / size
+    shown, clipped, simple = _shown(text)
+    room = inf if width is None else width / size
     lines: list[Line] = []
     step = line_height(size)
-    for line, rtl in _lines(shown, face, room, faces):
+    for line, rtl in _lines(shown, face, room, faces, simple=simple):
         lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
         if most_lines is not None and len(lines) > most_lines:
             break
@@ -145,24 +146,25 @@ def lay_out(
 
 def count_lines(text: str, size: float, width: float, most_lines: int, face: str = "sans") -> int:
     """How many lines `lay_out` would break a text into, without placing their glyphs: half the work."""
-    shown, _ = _shown(text)
-    return sum(1 for _ in islice(_lines(shown, face, width / size), most_lines))
+    shown, _, simple = _shown(text)
+    return sum(1 for _ in islice(_lines(shown, face, width / size, simple=simple), most_lines))
 
 
-def _shown(text: str) -> tuple[str, bool]:
-    """What of a text is laid out, and whether it goes on."""
+def _shown(text: str) -> tuple[str, bool, bool]:
+    """What of a text is laid out, whether it goes on, and whether all of it is simple."""
     shown = visible(text[: LONGEST_LAID_OUT + 1])
-    most = LONGEST_LAID_OUT if _SIMPLE.fullmatch(shown) else _LONGEST_COMPLEX
-    return shown[:most], len(shown) > most
+    simple = _SIMPLE.fullmatch(shown) is not None
+    most = LONGEST_LAID_OUT if simple else _LONGEST_COMPLEX
+    return shown[:most], len(shown) > most, simple
 
 
 def _lines(
-    shown: str, face: str, room: float, faces: tuple[tuple[int, int, str], ...] = ()
+    shown: str, face: str, room: float, faces: tuple[tuple[int, int, str], ...] = (), *, simple: bool
 ) -> Iterator[tuple[list[_Unit], bool]]:
     """The units of each line, and whether it reads from the right."""
     start = 0
     for paragraph in shown.split("\n"):
-        rtl, units = _units(paragraph, face)
+        rtl, units = _units(paragraph, face, simple=simple)
         if faces:
             units = list(_in_faces(units, start, faces, face))
         start += len(paragraph) + 1
@@ -218,9 +220,9 @@ class _Unit:
         return _Unit(self.text[length:], tuple(parts))
 
 
-def _units(paragraph: str, face: str) -> tuple[bool, list[_Unit]]:
-    """Whether a paragraph reads from the right, and its units in reading order."""
-    if _SIMPLE.fullmatch(paragraph):
+def _units(paragraph: str, face: str, *, simple: bool = False) -> tuple[bool, list[_Unit]]:
+    """Whether a paragraph reads from the right, and its units in reading order; it may be known to be ``simple``."""
+    if simple or _SIMPLE.fullmatch(paragraph):
         texts = _SIMPLE_UNIT.findall(paragraph)
         if len(paragraph) > _LONGEST_WORD:
             texts = [part for unit in texts for part in _cut(unit)]
@@ -330,6 +332,9 @@ def _levels(paragraph: str) -> tuple[list[int], bool]:
 
 def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
     """Units line by line, as many on each as fit; spaces at a line's end need no room."""
+    if room == inf:
+        yield list(units)
+        return
     line: list[_Unit] = []
     used = 0.0
     for whole in units:
@@ -388,24 +393,31 @@ def _line(units: list[_Unit], size: float, baseline: float, width: float | None,
     """Units of one line as pieces from left to right."""
     text = "".join([unit.text for unit in units])
     shown = text.rstrip(" ")
-    spaces = len(text) - len(shown)
+    if len(shown) < len(text):
+        units = _without_spaces(units, len(text) - len(shown))
+    pen = 0.0
+    if not rtl and not sum([unit.level for unit in units]):
+        shaped = [one for unit in units for one in unit.pieces]
+    else:
+        parts = [part for unit in units for part in unit.parts]
+        shaped = [piece(run, face, rtl=bool(level % 2)) for run, face, level in _reordered(parts)]
+        if rtl and width is not None:
+            pen = width - sum([one.width for one in shaped]) * size
+    pieces = []
+    for one in shaped:
+        pieces.append((pen, one))
+        pen += one.width * size
+    return Line(shown, baseline, tuple(pieces), pen if not rtl or width is None else width)
+
+
+def _without_spaces(units: list[_Unit], spaces: int) -> list[_Unit]:
+    """Units without so many spaces at their end."""
     while spaces and units:
         last = units[-1]
         keep = max(0, len(last.text) - spaces)
         spaces -= len(last.text) - keep
         units = [*units[:-1], _bare(last, keep)] if keep else units[:-1]
-    if rtl or any(unit.level for unit in units):
-        parts = [part for unit in units for part in unit.parts]
-        shaped = [piece(run, face, rtl=bool(level % 2)) for run, face, level in _reordered(parts)]
-    else:
-        shaped = [one for unit in units for one in unit.pieces]
-    total = sum([one.width for one in shaped]) * size
-    pen = width - total if rtl and width is not None else 0.0
-    pieces = []
-    for one in shaped:
-        pieces.append((pen, one))
-        pen += one.width * size
-    return Line(shown, baseline, tuple(pieces), total if not rtl or width is None else width)
+    return units
 
 
 def _bare(unit: _Unit, keep: int) -> _Unit:
