@@ -165,6 +165,7 @@ def _svg(job: Job, out: BinaryIO) -> None:
 
 _PAPER, _PARTS = frozenset({"paper"}), frozenset({"parts"})
 _DRAWN = frozenset({"overlays", "cut"})
+_APPENDIX = frozenset({"appendix"})
 
 
 def _report(job: Job) -> Report:
@@ -255,7 +256,7 @@ FORMATS: Mapping[str, Format] = {
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _pptx,
             takes=_PARTS | {"overlays"},
-            lacks=frozenset({"appendix"}),
+            lacks=_APPENDIX,
             preview=_slides,
         ),
         Format(
@@ -267,14 +268,15 @@ FORMATS: Mapping[str, Format] = {
             preview=_one_picture,
         ),
         Format("svg", "Drawing: the whole board as SVG", "image/svg+xml", _svg, takes=_DRAWN, preview=_one_picture),
-        Format("md", "Markdown: the report as text", "text/markdown", _md, takes=_PARTS),
-        Format("html", "Web page: the report, ready to be pasted", "text/html", _html, takes=_PARTS),
+        Format("md", "Markdown: the report as text", "text/markdown", _md, takes=_PARTS, lacks=_APPENDIX),
+        Format("html", "Web page: the report, ready to be pasted", "text/html", _html, takes=_PARTS, lacks=_APPENDIX),
         Format(
             "confluence",
             "Confluence: the report in its storage format",
             "application/xml",
             _confluence,
             takes=_PARTS,
+            lacks=_APPENDIX,
             suffix="xml",
             advice="It is the body of a page: put it there with the REST interface or a source editor.",
         ),
