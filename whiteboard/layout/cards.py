@@ -9,6 +9,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -221,7 +222,7 @@ def action_card(action: Action, width: float, theme: Theme) -> Drawing:
     title = lay_out(action.title, TEXT_SIZE, "sans-semibold", width - 2 * PADDING, MOST_LINES)
     step = lay_out(action.next_step, SMALL_SIZE, "sans", width - 2 * PADDING, 4) if action.next_step else None
     pill = lay_out(action.category.value.title(), FINE_SIZE, "sans-semibold")
-    who = " · ".join(part for part in (action.owner, action.due or "") if part)
+    who = " · ".join(part for part in (action.owner, due_words(action)) if part)
     owner = lay_out(who, FINE_SIZE, "sans", max(10.0, width - pill.width - 40.0), 1)
     step_height = step.height + 2.0 if step else 0.0
     height = 9.0 + 16.0 + 6.0 + title.height + step_height + 8.0
@@ -240,6 +241,11 @@ def action_card(action: Action, width: float, theme: Theme) -> Drawing:
         shapes.append(Words(PADDING, 31.0 + title.height + 2.0, step, theme.quiet_ink))
     said = f"{action.category.value} action: {action.title}; {who or 'no owner'}; {action.status.value}"
     return Drawing("action", action.id, tuple(shapes), said)
+
+
+def due_words(action: Action) -> str:
+    """“2 Aug”, or nothing where there is no date."""
+    return f"{(day := date.fromisoformat(action.due)).day} {day:%b}" if action.due else ""
 
 
 @lru_cache(maxsize=500)

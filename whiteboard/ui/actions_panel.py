@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from whiteboard.importers.days import day_label, read_due
 from whiteboard.importers.zones import local_day
-from whiteboard.layout.cards import CATEGORY_COLOURS
+from whiteboard.layout.cards import CATEGORY_COLOURS, due_words
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Edit, Remove
 from whiteboard.model.document import Document
@@ -341,11 +341,6 @@ def pill(category: Category) -> QLabel:
     )
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
-
-
-def due_words(action: Action) -> str:
-    """“2 Aug”, or nothing where there is no date."""
-    return f"{(day := date.fromisoformat(action.due)).day} {day:%b}" if action.due else ""
 
 
 def is_late(action: Action, today: date) -> bool:
