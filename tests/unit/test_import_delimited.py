@@ -121,6 +121,16 @@ def test_a_table_without_names_of_columns_and_one_of_a_log():
     assert [(one.text, one.tags) for one in imported.candidates] == [("down", ("error",)), ("up", ("info",))]
 
 
+def test_the_source_of_a_row_is_a_tag_and_its_address_stays_with_the_words():
+    text = "Time,Event,Source\n2021-03-04 10:00,a,Pager (https://p.example/1)\n2021-03-04 10:01,b,https://p.example/2\n2021-03-04 10:02,c,Pager\n"
+    found = read(text).candidates
+    assert [(one.text, one.channel, one.tags) for one in found] == [
+        ("a\nhttps://p.example/1", "Pager", ("pager",)),
+        ("b\nhttps://p.example/2", "", ()),
+        ("c", "Pager", ("pager",)),
+    ]
+
+
 def test_columns_that_come_with_no_row_are_said():
     imported = read("#,Time,Event,Cost centre,Hash\n1,2021-03-04 10:00,a,x,y\n2,2021-03-04 10:01,b,x,z\n")
     assert imported.warnings == ("left out: columns “Cost centre”, “Hash”",)
@@ -209,7 +219,7 @@ TIMELINEJS = (
 def test_timelinejs():
     imported = read(TIMELINEJS, timezone="Europe/Berlin")
     assert (imported.format, imported.title, imported.asks_zone) == ("timelinejs", "Checkout down", False)
-    assert told(imported) == [("2021-03-04T09:45:00Z", "Alert\nVery loud"), (None, "Somewhen")]
+    assert told(imported) == [("2021-03-04T09:45:00Z", "Alert\nVery loud\nhttps://x.example/1"), (None, "Somewhen")]
     assert (imported.candidates[0].tags, imported.candidates[0].precision) == (("shop",), "range")
     event = {
         "start_date": {"year": "2021", "month": 3, "day": "4", "hour": "10", "minute": "45"},

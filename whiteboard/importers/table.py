@@ -72,6 +72,8 @@ ACCOUNT = re.compile(r"\(user [^()]*\)")
 """What a wiki page says of somebody whom it knows by the number of an account only: nobody's name."""
 _LONGEST_TAG = 60
 _LONGEST_FIELD = 40
+_ADDRESS = re.compile(r"https?://[^\s()<>]+")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _MOST_NAMED = 6
 _NUMBERED = re.compile(r"\W*\d{0,6}\W*")
 
@@ -317,6 +319,8 @@ class _Reading:
             warnings += self._within(said, stamp)
             until, precision = self._end(cells, stamp, until, precision, warnings)
         text = "\n".join(said) or " | ".join(cell for cell in cells if cell and cell != when)
+        origin, addresses = _origin(_cell(cells, self._source))
+        text = "\n".join((text, *(address for address in addresses if address not in text)))
         lane, who = _cell(cells, self._lane), _cell(cells, self._who)
         if ACCOUNT.fullmatch(who):
             warnings.append(f"said by {who.strip('()')}, whom the page does not name")
@@ -328,8 +332,12 @@ class _Reading:
             precision,
             said=f"{stamp.said} {rest}".strip(),
             author=", ".join(name.removeprefix("@") for name in who.split("\n")),
-            channel=_cell(cells, self._source),
-            tags=tuple(tag for index in self._tags if (tag := tag_of(_cell(cells, index)))),
+            channel=origin,
+            tags=tuple(
+                dict.fromkeys(
+                    tag for words in (*(_cell(cells, index) for index in self._tags), origin) if (tag := tag_of(words))
+                )
+            ),
             role=self._role or role_named(lane) or role_of(text),
             lane=self._lanes.get(lane.casefold()) if lane else None,
             where=f"line {row.line}" if row.line else "",
@@ -382,6 +390,12 @@ class _Reading:
         elif end.at > stamp.at:
             return end.at, Precision.RANGE
         return until, precision
+
+
+def _origin(cell: str) -> tuple[str, list[str]]:
+    """What a source is called, which many rows have in common, and the addresses that are each row's own."""
+    addresses = _ADDRESS.findall(cell)
+    return " ".join(_EMPTY_BRACKETS.sub(" ", _ADDRESS.sub("", cell)).split()).strip(" ,;|–-"), addresses
 
 
 def tag_of(text: str) -> str:
