@@ -418,7 +418,7 @@ class ImportPreview(QDialog):
         self.title.setText(" ".join(read.title.split()) or f"Import from {road.origin(read.format)}")
         zone = host.document().board.timezone
         self.origin.setText(f"{self._name} · {len(read.candidates):,} rows · times shown in {zone}")
-        self.warning.setText(" ".join(read.warnings))
+        self.warning.setText(" · ".join(read.warnings))
         self.warning.setVisible(bool(read.warnings))
         self._fill_rules()
         self.table.show_import(ruled(read, self._chosen), host.document())
