@@ -391,9 +391,11 @@ def test_neighbouring_formats_keep_what_is_theirs(text, format):
 
 
 @pytest.mark.parametrize("name", ["x.json", "x.csv", "X.TSV"])
-def test_a_name_that_says_otherwise_is_believed(name):
+def test_a_name_that_says_otherwise_is_believed_only_where_the_words_leave_a_doubt(name):
     assert not chat.recognise(PLAIN.encode(), name)
-    assert not slack_text.recognise(SLACK.encode(), name)
+    assert not slack_text.recognise(SLACK_OLD.encode(), name)
+    assert read(TAB_FROM, name).format == "chat"
+    assert read(SLACK, name).format == "slack-text"
 
 
 @pytest.mark.parametrize("format", ["chat", "slack-text"])

@@ -112,12 +112,13 @@ _NO_NAMES = frozenset(
 
 def recognise(head: bytes, name: str) -> bool:
     """Whether the first lines are those of a chat. Plain ``HH:MM name: text`` must look like people talking in turns."""
-    if name.lower().endswith((".json", ".csv", ".tsv")):
-        return False
     lines = head_lines(head)
     if not lines:
         return False
+    of_another = name.lower().endswith((".json", ".csv", ".tsv"))
     for shape in _SHAPES:
+        if of_another and shape.likeness is not _SURELY:
+            continue
         found = [shape.match(line) for line in lines]
         headers = [one for one in found if one is not None]
         if shape.likeness is _SURELY and any(found[:_FIRST_LINES]):

@@ -69,10 +69,10 @@ class _Draft:
 
 def recognise(head: bytes, name: str) -> bool:
     """Whether the first lines have a name with its time as only Slack writes it, or two with both on one line."""
-    if name.lower().endswith((".json", ".csv", ".tsv")):
-        return False
     lines = head_lines(head)[:_FIRST_LINES]
     found = {at: header for at in range(len(lines)) if (header := _header(lines, at)) is not None}
+    if name.lower().endswith((".json", ".csv", ".tsv")):
+        return any(used > 1 for _, _, used in found.values())
     surely = any(used > 1 or lines[at].rstrip().endswith("]") for at, (_, _, used) in found.items())
     return surely or (len(found) > 1 and 0 in found)
 
