@@ -119,8 +119,10 @@ class _Connection:
             raise wrong from error
         return _Rows(rows, self._real.changes())
 
-    def executemany(self, statement: str, values: Any) -> None:
+    def executemany(self, statement: str, values: Any) -> _Rows:
+        before = self._real.total_changes()
         self._real.executemany(statement, values)
+        return _Rows([], self._real.total_changes() - before)
 
     def executescript(self, script: str) -> None:
         self._real.execute(script).fetchall()
