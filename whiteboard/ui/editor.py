@@ -24,6 +24,11 @@ _ABOVE = 4.0
 _BORDER = 2
 """Pixels of the frame around the editor."""
 
+_COMES_BACK = frozenset(
+    {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
+)
+"""Why the keys go to something that gives them back."""
+
 NEXT = {
     (Qt.Key.Key_Tab, False): "right",
     (Qt.Key.Key_Backtab, False): "left",
@@ -186,9 +191,9 @@ class Editor(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A click elsewhere ends it, a menu or another window does not."""
+        """Going elsewhere ends it, by a click or a key; a menu or another window does not."""
         super().focusOutEvent(event)
-        if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason):
+        if event.reason() not in _COMES_BACK:
             self.end("")
 
     def reopen(self) -> None:
