@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -264,17 +264,18 @@ def test_the_start_page_lists_recent_boards_and_opens_one(scribe: Scribe):
 def test_a_new_board_is_asked_for_by_name_and_never_overwrites(scribe: Scribe, tmp_path: Path):
     from whiteboard.ui.dialogs import NewBoard
 
-    def fill() -> None:
-        dialog = scribe.window.findChild(NewBoard)
-        dialog.title.setText("portal")
-        dialog._check()
-        assert "is there already" in dialog.problem.text()
-        dialog.title.setText("Checkout slow")
-        dialog.zone.setCurrentText("Europe/London")
-        dialog._check()
-        assert dialog.result() == QDialog.DialogCode.Accepted
-
-    QTimer.singleShot(0, fill)
     scribe.window.new_board()
+    dialog = scribe.window.findChild(NewBoard)
+    assert not dialog.isModal(), "the board that is open can be used meanwhile"
+    dialog.title.setText("portal")
+    dialog._check()
+    assert "is there already" in dialog.problem.text()
+    dialog.file.setText(str(tmp_path / "no such folder" / "Checkout.board"))
+    dialog._check()
+    assert dialog.isVisible(), "what was typed is kept where the disk refuses"
+    dialog.title.setText("Checkout slow")
+    dialog.zone.setCurrentText("Europe/London")
+    dialog._check()
+    assert dialog.result() == QDialog.DialogCode.Accepted
     assert scribe.page.path == tmp_path / "Checkout slow.board"
     assert (scribe.document.board.title, scribe.document.board.timezone) == ("Checkout slow", "Europe/London")

@@ -53,12 +53,13 @@ def zone_box(zone: str) -> QComboBox:
 
 
 class NewBoard(QDialog):
-    """The title, the zone and the file of a new board."""
+    """The title, the zone and the file of a new board, of which ``create`` makes it, or says why it cannot; False then."""
 
-    def __init__(self, parent: QWidget, folder: Path, title: str = "") -> None:
+    def __init__(self, parent: QWidget, folder: Path, create: Callable[[Path, str, str], bool]) -> None:
         super().__init__(parent)
         self.setWindowTitle("New board")
-        self.title = QLineEdit(title)
+        self._create = create
+        self.title = QLineEdit()
         self.title.setPlaceholderText("Customer portal outage")
         self.zone = zone_box(machine_zone())
         self.file = QLineEdit()
@@ -85,7 +86,7 @@ class NewBoard(QDialog):
         self.setMinimumWidth(560)
         self.title.textChanged.connect(self._suggest)
         self.file.textEdited.connect(lambda _: setattr(self, "_chosen", True))
-        self._suggest(title)
+        self._suggest("")
 
     def _suggest(self, title: str) -> None:
         if not self._chosen:
@@ -102,7 +103,7 @@ class NewBoard(QDialog):
             self.problem.setText(f"“{self.zone.currentText()}” is no time zone; choose one such as Europe/London.")
         elif Path(self.file.text()).exists():
             self.problem.setText(f"{self.file.text()} is there already, and stays. Choose another name.")
-        else:
+        elif self._create(Path(self.file.text()), self.title.text().strip(), self.zone.currentText()):
             self.accept()
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from whiteboard import __version__, storage
 from whiteboard.layout.theme import Theme
@@ -106,11 +106,11 @@ class Window(QMainWindow):
         """Ask for title, zone and file, and begin."""
         from whiteboard.ui.dialogs import NewBoard
 
-        dialog = NewBoard(self, self._folder())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.create_board(
-                Path(dialog.file.text()), dialog.title.text().strip(), dialog.zone.currentText(), template
-            )
+        dialog = NewBoard(
+            self, self._folder(), lambda path, title, zone: self.create_board(path, title, zone, template)
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def create_board(self, path: Path, title: str, timezone: str, template: str = DEFAULT) -> bool:
         """A new board file, opened."""
