@@ -1,0 +1,1 @@
+"""The same notes in other whiteboards: see README.md."""
