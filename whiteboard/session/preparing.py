@@ -19,7 +19,7 @@ from whiteboard.storage.ready import prepare
 def prepared(document: Document, command: Command, new_id: Callable[[], Id], progress: Progress) -> Planned:
     """A command planned, settled, checked and made ready to be written; what ``progress`` raises ends it.
 
-    Nearly half of the time goes into the heights of notes. They are remembered, so that even on a document that has
+    It is asked before each part that takes long. Nearly half of the time goes into the heights of notes. They are remembered, so that even on a document that has
     changed meanwhile the same command takes less.
     """
     changes = command.plan(document)
@@ -27,11 +27,13 @@ def prepared(document: Document, command: Command, new_id: Callable[[], Id], pro
         if isinstance(change.after, Note):
             span_rows(change.after)
     settled = settle(document, changes, new_id)
+    progress(1.0)
     try:
         after = outcome(document, command, settled)
         check(document, settled, after)
     except BrokenRule as error:
         return Planned(command, document, settled, document, str(error))
+    progress(1.0)
     prepare(settled)
     return Planned(command, document, settled, after)
 
