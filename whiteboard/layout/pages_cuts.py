@@ -37,6 +37,7 @@ def cuts(
     """
     ordered = sorted(notes)
     starts = [note[0] for note in ordered]
+    longest = max((until - start for start, until in ordered), default=0.0)
     spans: list[Span] = []
     at = start
     while True:
@@ -44,7 +45,7 @@ def cuts(
         if end >= until:
             spans.append(Span(at, until))
             return spans
-        near = [note for note in ordered[bisect_left(starts, at - length) : bisect_left(starts, end)] if note[1] > at]
+        near = [note for note in ordered[bisect_left(starts, at - longest) : bisect_left(starts, end)] if note[1] > at]
         wanted = [place for place in better if at + length / 2 < place <= end]
         free = wanted[-1] if wanted else _free_before(near, at, end, air)
         rest = bisect_left(starts, free)
@@ -52,7 +53,7 @@ def cuts(
         cut = [note[0] for note in near if note[0] < free < note[1] and note[0] - air > at + length / 4]
         spans.append(Span(at, free))
         following = min(cut) - air if cut else free
-        if not cut:
+        if not any(note[0] < free < note[1] for note in near):
             following = max(free, starts[rest] - air) if rest < len(starts) else until
         if following >= until:
             return spans
