@@ -40,6 +40,7 @@ def test_a_board_that_is_open_elsewhere_can_be_looked_at(board: Path):
         looking = look_at(board, "it is open elsewhere", now=clock())
         session = Session(looking, now=clock(), new_id=lambda: "new")
         assert session.document == working.load()
+        assert (working.read_only, looking.read_only) == (False, True)
         assert [step.label for step in session.history.done] == ["Edit note", "Edit note"]
         assert len(looking.story("1")) == 2
         with pytest.raises(ReadOnlyBoard, match="it is open elsewhere"):
