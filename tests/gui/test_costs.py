@@ -9,7 +9,7 @@ from functools import cache
 from itertools import count
 
 import pytest
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.memory import MemoryStore
@@ -169,6 +169,53 @@ def test_of_a_whole_board_that_is_carried_only_what_is_seen_is_painted(counts: C
         assert 0 < cost["cards painted"] < 60
         assert len(board.canvas.picture._carried) < 60
         board.canvas.close()
+
+
+def carried_whole(board: Counted) -> tuple[dict[str, int], int]:
+    """What a move costs of a drag of all notes, and by how many milliseconds the drag moved them."""
+    canvas, session = board.canvas, board.canvas.session
+    session.select(session.document.notes)
+    before, rect = session.document.notes["n3"].place, canvas.index.rect("n3")
+    assert rect is not None
+    middle = canvas.on_screen(rect).center()
+    hand = [canvas.pointer_at(middle + QPointF(by, 0.0), Qt.KeyboardModifier.NoModifier) for by in (0.0, 30.0, 50.0)]
+    canvas.begin(canvas.at_rest.press(hand[0]))
+    board.cost(lambda: canvas.go_on(hand[1]))
+    cost = board.cost(lambda: canvas.go_on(hand[2]))
+    assert session.shown is session.document
+    canvas.let_go(hand[2])
+    after = session.document.notes["n3"].place
+    assert isinstance(before, OnTimeline)
+    assert isinstance(after, OnTimeline)
+    assert len(board.store.written[-1].changes) >= len(session.document.notes)
+    return cost, after.at - before.at
+
+
+def test_hundreds_of_notes_in_a_drag_are_planned_only_when_they_are_let_go(counts: Counter[str]):
+    found = []
+    for notes in (FEW, MANY):
+        board = Counted(notes, counts)
+        found.append(carried_whole(board))
+        board.canvas.close()
+    assert found[0] == found[1]
+    assert found[0][1] > 0
+
+
+def test_a_carried_board_that_is_not_let_go_looks_as_before(counts: Counter[str]):
+    board = Counted(FEW, counts)
+    canvas, session = board.canvas, board.canvas.session
+    session.select(session.document.notes)
+    rect = canvas.index.rect("n3")
+    assert rect is not None
+    middle = canvas.on_screen(rect).center()
+    before = canvas.grab().toImage()
+    canvas.begin(canvas.at_rest.press(canvas.pointer_at(middle, Qt.KeyboardModifier.NoModifier)))
+    canvas.go_on(canvas.pointer_at(middle + QPointF(80.0, 20.0), Qt.KeyboardModifier.NoModifier))
+    assert canvas.grab().toImage() != before
+    canvas.cancel()
+    assert canvas.grab().toImage() == before
+    assert not board.store.written
+    canvas.close()
 
 
 def test_a_drag_that_makes_a_lane_grow_does_not_make_everything_anew_at_each_move(counts: Counter[str]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from sys import getswitchinterval, setswitchinterval
 from threading import Lock
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -21,24 +22,31 @@ class Cancelling(Exception):
     """The work was cancelled: raised where it next reports progress."""
 
 
+_SWITCH = 0.0005
+"""Seconds after which the work gives way to the window, which asks for it at each of a frame's hundreds of calls of Qt:
+with Python's own 5 ms a frame took half as long again."""
+_ORDINARY = getswitchinterval()
 _COUNTING = Lock()
 _RESTING: list[bool] = []
 """Whether the search for garbage was on when each piece of work that runs now began."""
 
 
 @contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Python looks through everything that was made lately while all threads wait: seconds, where an export makes a
-    million values. They need no search, being no circles."""
+def _beside_the_window() -> Iterator[None]:
+    """The window comes first, and there is no search for garbage: Python looks through everything that was made lately
+    while all threads wait: seconds, where an export makes a million values. They need no search, being no circles."""
     with _COUNTING:
         _RESTING.append(gc.isenabled())
         gc.disable()
+        setswitchinterval(_SWITCH)
     try:
         yield
     finally:
         with _COUNTING:
             # Of several at once only the first found it on, and its answer is the last one left.
             found = _RESTING.pop()
+            if not _RESTING:
+                setswitchinterval(_ORDINARY)
             if found and not _RESTING:
                 # What is left is remembered on purpose; looking through it would take as long as it does now.
                 gc.freeze()
@@ -68,7 +76,7 @@ class Work(QObject):
 
     def _run(self) -> None:
         try:
-            with _no_search_for_garbage():
+            with _beside_the_window():
                 result = self._job(self._report)
         except Cancelling:
             pass
