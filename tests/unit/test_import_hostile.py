@@ -38,6 +38,12 @@ HOSTILE = {
     "one huge cell": b"time,what\n10:00," + b"a" * 1_000_000,
     "spans": b"<table><tr><td rowspan=99999 colspan=99999>10:00<td>x</tr>" + b"<tr><td>y</tr>" * 500 + b"</table>",
     "open quote": b'time,what\n10:00,"abc\n' + b"10:01,x\n" * 2_000,
+    "entity bomb": b"<!DOCTYPE l ["
+    + b"".join(b'<!ENTITY l%d "%s">' % (number + 1, b"&l%d;" % number * 10) for number in range(12))
+    + b"]><feed><entry><id>/incidents/a</id><title>&l12;</title><content>&l12;</content></entry></feed>",
+    "entity bomb in a page": b"<!DOCTYPE html ["
+    + b"".join(b'<!ENTITY l%d "%s">' % (number + 1, b"&l%d;" % number * 10) for number in range(12))
+    + b"]><ul><li>10:00 &l12;</li></ul>",
     "external entity": b'<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]><feed><entry><title>&a;</title></entry></feed>',
     "entity for an element": b"<feed><entry>&x;<id>/incidents/a</id><title>&y;</title><content>&z;</content></entry></feed>",
     "messages in messages": b"MIME-Version: 1.0\n"
@@ -59,6 +65,14 @@ def read(format: Format, data: bytes) -> Import | None:
     assert sentence.startswith("file")
     assert "\n" not in sentence
     return None
+
+
+def test_a_table_of_a_hundred_thousand_rows_is_read():
+    rows = "".join(f"2021-03-{1 + number // 5000:02} 10:{number % 60:02},event {number}\n" for number in range(100_000))
+    found = read(next(one for one in FORMATS if one.name == "csv"), f"Time,Event\n{rows}".encode())
+    assert found is not None
+    assert len(found.candidates) == 100_000
+    assert found.candidates[-1].text == "event 99999"
 
 
 @pytest.mark.parametrize("format", MINE, ids=lambda one: one.name)
