@@ -725,6 +725,30 @@ def test_an_action_that_is_open_in_the_panel_shows_what_the_table_made_of_it(roo
     assert form.due.text() == "Tue 20 Aug 2019"
 
 
+def test_owners_are_offered_where_they_are_typed_alone(room: Room):
+    scribe = room.open()
+    start(scribe, "Priya Shah, Tom Becker")
+    page = scribe.page
+    page.session.do(Add((Action("a", "Do it"), Action("b", "Do that"))))
+    scribe.key(Key.Key_F9)
+    page.actions_table.edit("a", "owner")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    scribe.type("beck", on=editor)
+    scribe.key(Key.Key_Down, on=editor)
+    scribe.key(Key.Key_Return, on=editor)
+    assert editor.text() == "Tom Becker", "the first Enter takes the name"
+    scribe.key(Key.Key_Return, on=editor)
+    scribe.settle()
+    assert scribe.document.actions["a"].owner == "Tom Becker"
+    page.meeting.open_action("b")
+    form = page.actions_panel._form
+    assert form is not None
+    scribe.type("pri", on=form.owner)
+    scribe.key(Key.Key_Tab, on=form.owner)
+    assert scribe.document.actions["b"].owner == "Priya Shah"
+
+
 def test_names_are_offered_and_taken_whole_in_the_bar(room: Room):
     scribe = room.open()
     start(scribe, "Priya Shah, Tom Becker, Ana-Lu")

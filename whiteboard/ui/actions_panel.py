@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -30,7 +29,7 @@ from whiteboard.layout.cards import CATEGORY_COLOURS, due_words
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Edit, Remove
 from whiteboard.model.document import Document
-from whiteboard.model.meetings import overdue, people, updates_of
+from whiteboard.model.meetings import overdue, updates_of
 from whiteboard.model.missing import lacks
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status, Update
@@ -174,7 +173,7 @@ class ActionForm(QFrame):
         self._row("Action", self.title)
         self.category = self._choice("Category", "category", Category, action.category)
         self.owner = self._line("Owner", "owner", action.owner)
-        complete(self.owner, people(document))
+        KnownNames(self.owner, doers.names, alone=True)
         self._due = action.due
         self.due = QLineEdit(day_label(date.fromisoformat(action.due)) if action.due else "")
         self.due.setPlaceholderText("friday, in 4 weeks, 2 Aug")
@@ -353,11 +352,3 @@ def update_words(update: Update, document: Document) -> str:
     day = local_day(update.at, zone_of(document.board.timezone))
     who = f" {update.author}:" if update.author else ""
     return f"{day.day} {day:%b}{who} {update.text}"
-
-
-def complete(line: QLineEdit, names: Iterable[str]) -> None:
-    """Offer names while they are typed."""
-    completer = QCompleter(list(names), line)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    line.setCompleter(completer)

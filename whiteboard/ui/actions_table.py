@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QSortFilterProxyModel,
@@ -41,7 +42,7 @@ from whiteboard.model.meetings import FINISHED, overdue, updates_of
 from whiteboard.model.missing import lacks
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status
-from whiteboard.ui.actions_panel import Doers, complete, update_words
+from whiteboard.ui.actions_panel import Doers, update_words
 from whiteboard.ui.known_names import KnownNames
 from whiteboard.ui.panels import label, plain_tip
 from whiteboard.ui.style import font
@@ -246,7 +247,7 @@ class _Cells(QStyledItemDelegate):
         line.setFrame(False)
         line.setStyleSheet("QLineEdit { border-radius: 0; padding: 2px 8px; }")
         if column.field == "owner":
-            complete(line, self._doers.names())
+            KnownNames(line, self._doers.names, alone=True)
         elif column.field == "due":
             line.setPlaceholderText("in 4 weeks, next friday")
         elif column.field == "updates":
@@ -255,6 +256,11 @@ class _Cells(QStyledItemDelegate):
             line.textEdited.connect(lambda text: self._doers.draft(action, text))
             KnownNames(line, self._doers.names)
         return line
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """The names that are offered have the keys before the table."""
+        names = editor.findChild(KnownNames)
+        return (names is not None and names.eventFilter(editor, event)) or super().eventFilter(editor, event)
 
     def _kept(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

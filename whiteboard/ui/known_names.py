@@ -1,4 +1,4 @@
-"""The people of the board, offered while ``@`` and a name are typed in a line."""
+"""The people of the board, offered while a name, or ``@`` and a name, are typed in a line."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ class KnownNames(QObject):
     """Tab takes the first name, the arrows go through them, Enter takes the one they chose. Where they chose none, Enter
     means what it means in the line: whoever types a name to its end is not held up."""
 
-    def __init__(self, line: QLineEdit, names: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, line: QLineEdit, names: Callable[[], Iterable[str]], *, alone: bool = False) -> None:
+        """``alone`` where the line holds nothing but a name, and no ``@`` before it."""
         super().__init__(line)
+        self._alone = alone
         self._line = line
         self._names = names
         self._list: QListWidget | None = None
@@ -37,6 +39,8 @@ class KnownNames(QObject):
 
     def _start(self) -> str | None:
         """The letters of the name that is being typed."""
+        if self._alone:
+            return self._line.text().casefold()
         token = begun(self._line.text()[: self._line.cursorPosition()])
         return token[1].casefold() if token is not None and token[0] == "@" else None
 
@@ -85,8 +89,10 @@ class KnownNames(QObject):
         start = self._start()
         if start is not None:
             line = self._line
-            line.setSelection(line.cursorPosition() - len(start), len(start))
-            line.insert(f"{name} " if name.replace("_", "").isalnum() else f'"{name}" ')
+            plain = name.replace("_", "").isalnum()
+            line.setSelection(0 if self._alone else line.cursorPosition() - len(start), len(start))
+            line.insert(name if self._alone else f"{name} " if plain else f'"{name}" ')
+            line.textEdited.emit(line.text())
         self._end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

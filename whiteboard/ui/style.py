@@ -164,9 +164,6 @@ QTabBar::tab:selected {{ color: {t.ink}; font-weight: 600; border-bottom: 2px so
 QTabBar::tab:hover {{ color: {t.ink}; }}
 QTabBar::tab:focus {{ color: {t.accent}; background: {t.accent_soft}; border-top-left-radius: 5px; border-top-right-radius: 5px; }}
 
-QListView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; outline: none; }}
-QListView::item {{ padding: 5px 9px; }}
-QListView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
 QListWidget {{ background: transparent; border: none; outline: none; color: {t.ink}; }}
 QListWidget::item {{ padding: 7px 9px; border-radius: 6px; }}
 QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}

@@ -283,6 +283,7 @@ class Inbox(QListWidget):
         drag.setMimeData(self.mimeData(items))
         chip = label(count(len(items), "note"), 10.0, bold=True)
         chip.setObjectName("toast")
+        chip.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         picture = chip.grab()
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(picture.width() + 4, picture.height() + 4))
