@@ -375,7 +375,7 @@ def test_each_place_to_click_on_belongs_to_a_link_with_words() -> None:
         for reference in page.get("/Annots", []):
             annotation = reference.get_object()
             link = above[annotation["/StructParent"]].get_object()
-            mark, *places = link["/K"]
+            mark, *places = link["/K"]  # the words, then where to click
             assert link["/S"] == "/Link"
             assert reference in [place.get_object().raw_get("/Obj") for place in places]
             assert annotation["/Contents"] == " ".join(dict(marked_words(page))[mark].split())
