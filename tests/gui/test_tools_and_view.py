@@ -51,6 +51,34 @@ def test_a_phase_is_drawn_along_time(scribe: Scribe):
     assert scribe.places() == before
 
 
+@pytest.mark.parametrize("tool", ["n", "e"])
+def test_a_tool_makes_one_note_and_is_gone(scribe: Scribe, tool: str):
+    scribe.canvas.show_all()
+    scribe.key(tool)
+    scribe.click(scribe.below(700.0, 300.0))
+    scribe.type("One")
+    scribe.escape()
+    scribe.click(scribe.below(100.0, 400.0))
+    assert scribe.editor is None
+    scribe.click(scribe.below(400.0, 400.0))
+    assert scribe.editor is None
+    assert scribe.canvas._state.name == scribe.canvas.tool == "select"
+
+
+@pytest.mark.parametrize("tool", ["p", "f"])
+def test_a_tool_draws_one_thing_and_is_gone(scribe: Scribe, tool: str):
+    scribe.canvas.show_all()
+    scribe.key(tool)
+    scribe.drag(scribe.below(100.0, 120.0), scribe.below(300.0, 200.0))
+    line = scribe.page.names.line
+    assert line is not None
+    scribe.key(Qt.Key.Key_Return, on=line)
+    before = scribe.document
+    scribe.drag(scribe.below(320.0, 220.0), scribe.below(600.0, 300.0))
+    assert scribe.document is before
+    assert scribe.page.names.line is None
+
+
 def test_a_phase_is_drawn_on_the_axis_with_no_tool_at_all(scribe: Scribe):
     axis, before, view = scribe.page.axis, len(scribe.document.phases), scribe.canvas.view()
     height = round(axis.phase_rect("phase").center().y())

@@ -845,11 +845,15 @@ class Canvas(QWidget):
 
     def _step(self, step: Callable[[], State], *, quiet: bool = False) -> None:
         """Let the tool take a step; where the board or the disk refuses, the step is as if it had not been taken."""
+        before = self._state
         try:
             state = step()
         except (BrokenRule, BoardError) as refusal:
             state = self._state.cancel()
             self.refused.emit(refusal)
+        if self._state is not before:
+            # The step changed the tool: that tool goes on.
+            return
         if quiet:
             self._state = state
         else:
