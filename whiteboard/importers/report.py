@@ -14,7 +14,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from whiteboard.importers import table
-from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Todo, Unreadable
+from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Todo, Unreadable, digest_of
 from whiteboard.importers.chronicle import Chronicle, Stamp, looks_like_time
 from whiteboard.importers.columns import Table
 from whiteboard.importers.days import MONTH_NAME, read_due
@@ -346,7 +346,7 @@ def _identified(found: Iterable[Candidate], format: str) -> tuple[Candidate, ...
             said = f"{day}\x1f{one.said}\x1f{one.text}"
             seen[said] += 1
             digest = blake2b(f"{said}\x1f{seen[said]}".encode("utf-8", "replace"), digest_size=8).hexdigest()
-            identified.append(replace(one, source=f"{format}:{digest}"))
+            identified.append(replace(one, source=f"{format}:{digest}", digest=digest_of(one)))
         else:
             identified.append(one)
     return tuple(identified)

@@ -232,7 +232,7 @@ def _update(
 
 
 def _stamped(candidate: Candidate) -> Candidate:
-    return replace(candidate, digest=digest_of(candidate)) if candidate.source else candidate
+    return replace(candidate, digest=digest_of(candidate)) if candidate.source and not candidate.digest else candidate
 
 
 def format_of(source: Source, name: str | None = None) -> Format:
