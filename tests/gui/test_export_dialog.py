@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import CTRL, SHIFT, Scribe
 from whiteboard.export.formats import FORMATS
+from whiteboard.layout.cards import note_size
 from whiteboard.layout.display import Words
 from whiteboard.model.records import MeetingKind
 from whiteboard.ui.export_dialog import ExportDialog
@@ -283,6 +284,20 @@ def test_the_board_is_copied_as_a_picture(scribe: Scribe, qtbot: QtBot):
     assert part.width() < whole.width()
 
 
+def test_what_is_copied_last_is_on_the_clipboard(scribe: Scribe, qtbot: QtBot):
+    QGuiApplication.clipboard().clear()
+    scribe.key("c", CTRL | SHIFT)
+    scribe.page.session.select([next(iter(scribe.document.notes))])
+    scribe.key("c", CTRL | SHIFT)
+    part = one_note_wide(scribe)
+    qtbot.waitUntil(lambda: 0 < QGuiApplication.clipboard().image().width() <= part, timeout=20_000)
+
+
+def one_note_wide(scribe: Scribe) -> float:
+    """Pixels that a picture of one note can have at most, with the air around it."""
+    return 2.0 * (max(note_size(note)[0] for note in scribe.document.notes.values()) + 60.0)
+
+
 def test_a_folder_in_the_place_of_the_file_is_told(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
     folder = tmp_path / "target"
     folder.mkdir()
@@ -316,3 +331,20 @@ def test_what_has_changed_since_a_meeting_goes_out_with_the_rest(scribe: Scribe,
     finished(dialog, qtbot)
     text = PdfReader(dialog.file.text()).pages[0].extract_text()
     assert "Page the comms lead" in " ".join(text.split())
+
+
+def test_the_pixels_of_a_picture_are_chosen_and_remembered(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    widths = []
+    for scale in (1.0, 3.0):
+        scribe.page.commands["export"].trigger()
+        dialog = opened(scribe)
+        dialog.format.setCurrentIndex(dialog.format.findData("png"))
+        dialog.scale.setCurrentIndex(dialog.scale.findData(scale))
+        dialog.file.setText(str(tmp_path / f"{scale:g}.png"))
+        qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+        finished(dialog, qtbot)
+        widths.append(QImage(str(tmp_path / f"{scale:g}.png")).width())
+        dialog.close()
+    assert widths[1] == pytest.approx(3 * widths[0], abs=3)
+    scribe.page.commands["export"].trigger()
+    assert opened(scribe).scale.currentData() == 3.0

@@ -31,6 +31,7 @@ class ExportVerbs:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._copying: Work | None = None
+        self._once_more = False
 
     @property
     def _canvas(self) -> Canvas:
@@ -61,10 +62,12 @@ class ExportVerbs:
 
     def copy_picture(self) -> None:
         """The selection as a picture on the clipboard, or the whole board where nothing is selected."""
+        if self._copying is not None:
+            # What is asked for last is what shall be on the clipboard.
+            self._once_more = True
+            return
         document = self._page.regroup.looked_at
         cut = of_things(document, self._canvas.session.selection)
-        if self._copying is not None:
-            return
 
         def job(_progress: object) -> object:
             from whiteboard.ui.preview import paint_page
@@ -83,6 +86,9 @@ class ExportVerbs:
 
     def _copied(self) -> None:
         self._copying = None
+        if self._once_more:
+            self._once_more = False
+            self.copy_picture()
 
     def _frames(self) -> list[tuple[str, str]]:
         """The frames in their order: (id, name in the dialog)."""
