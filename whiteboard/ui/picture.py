@@ -168,6 +168,7 @@ class Picture:
             self._comms_of = after
             self.index = NotesIndex(after, self.shape)
             self.links = LinksIndex(after, self.shape, self.theme, self.index)
+            self._picked_up = self._picked_up if self._lifted else before
             self._lifted = news.ids if news.previewing else frozenset()
             self._aloft = self.links.at(self._lifted)
             self.spoil_all()
