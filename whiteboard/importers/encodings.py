@@ -62,8 +62,10 @@ def _no_text(name: str) -> Unreadable:
 def _without_mark(data: bytes) -> str:
     """UTF-8, or UTF-16 without its mark, which shows by every other byte being NUL."""
     start = data[:_SAMPLE]
-    if len(start) >= _ENOUGH and start.count(0) > _HALF_NULS * len(start):
-        return "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    # An archive has many as well, but in both halves.
+    if len(start) >= _ENOUGH and even + odd > _HALF_NULS * len(start) and not (even and odd):
+        return "utf-16-be" if even else "utf-16-le"
     return "utf-8-sig"
 
 
