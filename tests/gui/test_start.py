@@ -84,6 +84,7 @@ def test_a_start_imports_what_the_start_page_shows_and_the_rest_follows(data_fol
         "PIL",
         "pptx",
         "pypdfium2",
+        "reportlab",
         "sqlite_utils",
         "uniseg",
     }

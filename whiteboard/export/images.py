@@ -1,4 +1,4 @@
-"""Whether the pictures of a board can be decoded: by Pillow, with which the PDF and python-pptx embed them.
+"""Whether the pictures of a board can be decoded: by Pillow, which reportlab and python-pptx bring along.
 
 What a board holds is PNG or JPEG of a bounded size by its header (`model.pictures`), so decoding takes bounded memory. What
 follows the header may still be broken in a board that somebody made by hand.

@@ -1,7 +1,8 @@
-"""A PDF as a file: objects by number, small ones packed together, and the table that says where each is.
+"""A PDF as a file: objects that are written out already, numbered and put together by reportlab.
 
-ISO 32000-1, 7.5: small objects stand in compressed object streams (7.5.7), and a cross-reference stream (7.5.8) leads to
-them. Nothing in it depends on the day or the machine.
+reportlab's document keeps the numbers, the places and the table of cross-references (ISO 32000-1, 7.5). What objects say
+is ours: it knows no tags, shapes text anew, and takes most of the time of a long document to format dictionaries.
+Nothing in the file depends on the day or the machine.
 """
 
 from __future__ import annotations
@@ -9,88 +10,72 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
-from struct import pack
+from typing import Any
 
-_HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-"""Says the version and, by bytes that are no text, that the file is binary."""
-_PACKED = 100
-"""Objects in one stream. Some readers unpack all of it for each object."""
+from reportlab.pdfbase import pdfdoc
+
+_VERSION = (1, 7)
 _LEVEL = 3
 """How hard streams are compressed: half the time of zlib's usual 6 for a twelfth more bytes."""
-_FREE, _PLAIN, _INSIDE = 0, 1, 2
-"""What the cross-reference table says of an object: that there is none, where it begins, in which stream it is."""
+
+
+class _Written(pdfdoc.PDFObject):  # type: ignore[misc, unused-ignore]  # reportlab is typed by a package of its own, if at all
+    """An object that is written out already, and the name that reportlab gives it."""
+
+    __slots__ = ("__InternalName__", "data")
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def format(self, _document: object) -> bytes:
+        """The bytes, for reportlab; they are let go of, so that a long document is not in memory twice."""
+        data, self.data = self.data, b""
+        return data
 
 
 class PdfFile:
     """One PDF in the making."""
 
     def __init__(self) -> None:
-        self._count = 0
-        self._small: list[tuple[int, str]] = []
-        self._streams: list[tuple[int, bytes]] = []
+        self._document: Any = pdfdoc.PDFDocument(invariant=1, pdfVersion=_VERSION)
 
     def take(self) -> int:
         """A number for an object that is put later, and may be referred to before."""
-        self._count += 1
-        return self._count
+        self._document.Reference(_Written())
+        number: int = self._document.objectcounter
+        return number
 
     def put(self, text: str, number: int = 0) -> int:
         """Add a dictionary or an array, under a number that was taken for it or the next one; its number."""
-        number = number or self.take()
-        self._small.append((number, text))
-        return number
+        return self._put(text.encode("ascii"), number)
 
     def stream(self, content: bytes, entries: str = "", *, packed: bool = True) -> int:
         """Add a stream, which is compressed here unless it is ``packed`` in a way of its own, as ``entries`` then say;
         its number."""
-        number = self.take()
         if packed:
             content = zlib.compress(content, _LEVEL)
             entries += " /Filter /FlateDecode"
-        self._streams.append((number, _stream(number, content, entries)))
-        return number
+        head = f"<< {entries} /Length {len(content)} >>\nstream\n"
+        return self._put(b"".join([head.encode("ascii"), content, b"\nendstream"]))
 
     def finish(self, catalog: int, about: int) -> bytes:
         """The whole file, with its document catalogue (7.7.2) and its information dictionary (14.3.3). Nothing can be
         added after this."""
-        places: dict[int, tuple[int, int, int]] = {}
-        for start in range(0, len(self._small), _PACKED):
-            block = self._small[start : start + _PACKED]
-            inside = self.stream(*_packed(block))
-            places |= {number: (_INSIDE, inside, index) for index, (number, _) in enumerate(block)}
-        self._small = []
-        at = len(_HEAD)
-        for number, data in self._streams:
-            places[number] = (_PLAIN, at, 0)
-            at += len(data)
-        body = b"".join([_HEAD, *(data for _, data in self._streams)])
-        self._streams = []
-        table = self.take()
-        places[table] = (_PLAIN, at, 0)
-        rows = b"".join(pack(">BIH", *places.get(number, (_FREE, 0, 0xFFFF))) for number in range(table + 1))
-        same = sha256(body).hexdigest()[:32]
-        entries = (
-            f"/Type /XRef /Size {table + 1} /W [1 4 2] /Root {catalog} 0 R /Info {about} 0 R "
-            f"/ID [<{same}> <{same}>] /Filter /FlateDecode"
-        )
-        return b"".join([body, _stream(table, zlib.compress(rows), entries), f"startxref\n{at}\n%%EOF\n".encode()])
+        document = self._document
+        document.Catalog, document.info = self._object(catalog), self._object(about)
+        whole: bytes = document.format()
+        return whole
 
+    def _put(self, data: bytes, number: int = 0) -> int:
+        number = number or self.take()
+        self._object(number).data = data
+        # The file is told from others by what it holds (14.4).
+        self._document.updateSignature(data)
+        return number
 
-def _stream(number: int, content: bytes, entries: str) -> bytes:
-    head = f"{number} 0 obj\n<< {entries} /Length {len(content)} >>\nstream\n"
-    return b"".join([head.encode("ascii"), content, b"\nendstream\nendobj\n"])
-
-
-def _packed(objects: list[tuple[int, str]]) -> tuple[bytes, str]:
-    """An object stream: numbers and places first, then the objects; with its own entries."""
-    texts = [text.encode("ascii") for _, text in objects]
-    at, heads = 0, []
-    for (number, _), text in zip(objects, texts, strict=True):
-        heads.append(f"{number} {at}")
-        at += len(text) + 1
-    head = f"{' '.join(heads)}\n".encode("ascii")
-    return head + b"\n".join(texts), f"/Type /ObjStm /N {len(objects)} /First {len(head)}"
+    def _object(self, number: int) -> _Written:
+        made: _Written = self._document.idToObject[self._document.numberToId[number]]
+        return made
 
 
 def text_string(words: str) -> str:
