@@ -9,6 +9,7 @@ from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id
+from whiteboard.storage.ready import Ready
 
 
 class MemoryStore:
@@ -28,7 +29,7 @@ class MemoryStore:
             history = history.after(entry.turn, Step(entry.step, entry.label))
         return history
 
-    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
         if self.refusals:
             self.refusals -= 1
             raise OSError("the disk is full")

@@ -13,6 +13,7 @@ from whiteboard.model.history import Entry
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import EVENT, Action, Id, Note, OnCanvas, OnTimeline
 from whiteboard.storage.errors import CannotWrite
+from whiteboard.storage.ready import Ready
 from whiteboard.storage.working import Working
 
 
@@ -239,11 +240,11 @@ class Refusing:
         self._path = store.path
         store.write = self.write  # type: ignore[method-assign]
 
-    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
         if self.times:
             self.times -= 1
             raise CannotWrite(self._path, "the disk is full")
-        return self._write(entry, contents)
+        return self._write(entry, contents, prepared)
 
 
 def test_an_update_that_the_disk_refuses_stays_in_its_line(scribe: Scribe):

@@ -40,7 +40,7 @@ from whiteboard.storage import (
     read_board,
 )
 from whiteboard.storage.folders import DataFolder
-from whiteboard.storage.ready import prepare
+from whiteboard.storage.ready import ready
 
 
 @pytest.fixture
@@ -64,17 +64,16 @@ def written(path: Path, text: str, *, publish: bool = True) -> Document:
     return document.apply(entry.changes)
 
 
-def test_what_was_prepared_is_written_once(board: Path):
+def test_only_what_was_prepared_for_these_changes_is_written(board: Path):
     with open_board(board, now=clock()) as working:
         entry = edit(working.load(), "Prepared", 1)
-        prepare(entry.changes)
-        working.write(entry)
+        working.write(entry, {}, ready(entry.changes))
         assert working.load() == DOCUMENT.apply(entry.changes)
         assert working.changes_of(1) == entry.changes
         # What was prepared for others is nothing to these.
-        prepare((Change(None, DOCUMENT.board),))
+        others = ready((Change(None, DOCUMENT.board),))
         again = edit(working.load(), "And again", 2)
-        working.write(again)
+        working.write(again, {}, others)
         assert working.load() == DOCUMENT.apply(entry.changes).apply(again.changes)
     assert check_board(board).problems == ()
 

@@ -218,7 +218,8 @@ def contents_of(command: Command) -> Mapping[Id, bytes]:
 class Planned:
     """A command that was planned, settled and checked beforehand, such as on another thread, for one very document.
 
-    ``after`` is the document that it leads to, ``problem`` the rule that it would break (empty: none).
+    ``after`` is the document that it leads to, ``problem`` the rule that it would break (empty: none),
+    ``rows`` what it writes, which only the storage understands.
     """
 
     command: Command
@@ -226,6 +227,7 @@ class Planned:
     changes: Changes
     after: Document
     problem: str = ""
+    rows: object = None
 
     @property
     def label(self) -> str:

@@ -13,6 +13,7 @@ from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, InTray, Note, OnTimeline, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import Session
+from whiteboard.storage.ready import Ready
 
 PAST = "this is the past: copy what you want into the present"
 """Why nothing can be changed."""
@@ -100,7 +101,7 @@ class _Present:
         """Nothing to undo."""
         return History()
 
-    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
         """Never: no command of a playback is planned."""
         raise BrokenRule("this is the past")
 

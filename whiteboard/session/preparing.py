@@ -13,7 +13,7 @@ from whiteboard.model.commands import Command, Planned, contents_of
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.records import Id, Note, Picture
 from whiteboard.model.rules import BrokenRule, check
-from whiteboard.storage.ready import prepare
+from whiteboard.storage.ready import ready
 
 
 def prepared(document: Document, command: Command, new_id: Callable[[], Id], progress: Progress) -> Planned:
@@ -34,8 +34,7 @@ def prepared(document: Document, command: Command, new_id: Callable[[], Id], pro
     except BrokenRule as error:
         return Planned(command, document, settled, document, str(error))
     progress(1.0)
-    prepare(settled)
-    return Planned(command, document, settled, after)
+    return Planned(command, document, settled, after, rows=ready(settled))
 
 
 def outcome(document: Document, command: Command, changes: Changes) -> Document:

@@ -19,6 +19,7 @@ from whiteboard.model.meetings import end_meeting, meetings_in_order, start_meet
 from whiteboard.model.records import Frame, Id, Lane, Link, Meeting, MeetingKind, Note, Phase, Picture
 from whiteboard.model.rules import BrokenRule, check
 from whiteboard.session.preparing import outcome
+from whiteboard.storage.ready import Ready
 
 SELECTABLE = (Note, Picture, Link, Frame, Phase, Lane)
 """The classes of what can be selected; ids are unique among them."""
@@ -33,9 +34,9 @@ class Store(Protocol):
     def history(self) -> History:
         """What undo and redo reach."""
 
-    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
         """Write changes, journal and new bytes of pictures in one transaction and say when. Raises without having changed
-        anything."""
+        anything. ``prepared`` is what `storage.ready` made of these changes beforehand."""
 
     def changes_of(self, step: int) -> Changes:
         """All changes of one step, in order."""
@@ -109,7 +110,7 @@ class Session:
             check(self.document, changes, after)
         joins = key is not None and key == self._key and bool(self.history.done)
         step = self.history.done[-1] if joins else Step(self.history.last + 1, command.label)
-        self._write(Turn.DO, step, changes, after)
+        self._write(Turn.DO, step, changes, after, _prepared(command))
         self._key = key
         self._latest = None if joins else (step.number, changes)
         return changed_ids(changes)
@@ -218,11 +219,12 @@ class Session:
         self._write(turn, step, changes, after)
         self._key = None
 
-    def _write(self, turn: Turn, step: Step, changes: Changes, after: Document) -> None:
+    def _write(self, turn: Turn, step: Step, changes: Changes, after: Document, prepared: Ready | None = None) -> None:
         history = self.history.after(turn, step)
         entry = Entry(step.number, turn, self._now(), step.label, changes, self._belongs(after))
         known = self.document.contents
-        self.saved_at = self._store.write(entry, {id: d for id, d in after.contents.items() if id not in known})
+        fresh = {id: data for id, data in after.contents.items() if id not in known}
+        self.saved_at = self._store.write(entry, fresh, prepared)
         if self._journal is not None:
             self._journal.append(entry)
         self.document = after
@@ -248,6 +250,11 @@ class Session:
                 listener(news)
         if not previewing:
             self.select(id for id in self.selection if any(id in document.table(kind) for kind in SELECTABLE))
+
+
+def _prepared(command: Command) -> Ready | None:
+    """What was worked out beforehand to write a command."""
+    return command.rows if isinstance(command, Planned) and isinstance(command.rows, Ready) else None
 
 
 def _reopens(change: Change) -> bool:

@@ -23,6 +23,7 @@ from whiteboard.model.records import Id
 from whiteboard.storage import boards, database, opening, rows, schema
 from whiteboard.storage.errors import DamagedBoard, NewerBoard, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder
+from whiteboard.storage.ready import Ready
 from whiteboard.storage.working import Clock, read
 
 
@@ -67,7 +68,7 @@ class Looking:
         """The entries that changed one record."""
         return tuple(entry for entry in self._journal if any(change.id == id for change in entry.changes))
 
-    def write(self, entry: Entry, contents: Mapping[Id, bytes]) -> Instant:
+    def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
         """Not here."""
         self._refuse()
 

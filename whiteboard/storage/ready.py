@@ -1,5 +1,5 @@
 """What changes write into a board file, worked out without it: to turn ten thousand notes into rows takes longer than to
-write these. `prepare` does it on another thread, before the transaction.
+write these, and another thread can do it before the transaction.
 """
 
 from __future__ import annotations
@@ -18,22 +18,6 @@ class Ready(NamedTuple):
     text: str
 
 
-_PREPARED: list[Ready] = []
-
-
-def prepare(changes: Changes) -> None:
-    """Work out what these very changes write, for the next who asks."""
-    _PREPARED[:] = [_made(changes)]
-
-
 def ready(changes: Changes) -> Ready:
-    """What these changes write, prepared or not. What was prepared is given once: it is as large as the changes."""
-    found = next((one for one in tuple(_PREPARED) if one.changes is changes), None)
-    if found is None:
-        return _made(changes)
-    _PREPARED.clear()
-    return found
-
-
-def _made(changes: Changes) -> Ready:
+    """Work out what changes write."""
     return Ready(changes, tuple(rows.steps(changes)), journal.text_of(changes))

@@ -23,7 +23,7 @@ from whiteboard.storage import backups, database, files, journal, opening, publi
 from whiteboard.storage.errors import BoardExists, BoardInUse, DamagedBoard, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder, Home, WorkingFolder, key
 from whiteboard.storage.lock import Lock
-from whiteboard.storage.ready import ready
+from whiteboard.storage.ready import Ready, ready
 
 _LOCAL_TABLES = """
 CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL) STRICT;
@@ -115,9 +115,11 @@ class Working:
             self._stories[id] = (self._cursor.entry, told)
         return told
 
-    def write(self, entry: Entry, contents: Mapping[Id, bytes] = _NOTHING_NEW) -> Instant:
+    def write(
+        self, entry: Entry, contents: Mapping[Id, bytes] = _NOTHING_NEW, prepared: Ready | None = None
+    ) -> Instant:
         """Write the records, the bytes of pictures that are new, and the journal entry in one transaction; the instant
-        from which they are saved.
+        from which they are saved. What is ``prepared`` for these very changes is not worked out again.
 
         The first write after opening makes a backup of what was there; see `backups` for the later ones. Raises StaleChange when the records on the disk
         are not those that the changes start from.
@@ -125,7 +127,7 @@ class Working:
         with database.in_our_words(self.path):
             if self._needs_backup(entry):
                 self.backup()
-            made = ready(entry.changes)
+            made = prepared if prepared is not None and prepared.changes is entry.changes else ready(entry.changes)
             with database.transaction(self._connection):
                 rows.write_contents(self._connection, contents)
                 cursor = journal.append(self._connection, entry, self._cursor, made.text)
