@@ -1,8 +1,8 @@
 """A PDF as a file: objects that are written out already, numbered and put together by reportlab.
 
-reportlab's document keeps the numbers, the places and the table of cross-references (ISO 32000-1, 7.5). What objects say
-is ours: it knows no tags, shapes text anew, and takes most of the time of a long document to format dictionaries.
-Nothing in the file depends on the day or the machine.
+reportlab collects the file, tells it from others and writes its table of cross-references and its trailer (ISO 32000-1,
+7.5). What objects say is ours: it knows no tags, shapes text anew, and takes most of the time of a long document to format
+dictionaries. Nothing in the file depends on the day or the machine.
 """
 
 from __future__ import annotations
@@ -19,31 +19,20 @@ _LEVEL = 3
 """How hard streams are compressed: half the time of zlib's usual 6 for a twelfth more bytes."""
 
 
-class _Written(pdfdoc.PDFObject):  # type: ignore[misc, unused-ignore]  # reportlab is typed by a package of its own, if at all
-    """An object that is written out already, and the name that reportlab gives it."""
-
-    __slots__ = ("__InternalName__", "data")
-
-    def __init__(self) -> None:
-        self.data = b""
-
-    def format(self, _document: object) -> bytes:
-        """The bytes, for reportlab; they are let go of, so that a long document is not in memory twice."""
-        data, self.data = self.data, b""
-        return data
-
-
 class PdfFile:
     """One PDF in the making."""
 
     def __init__(self) -> None:
         self._document: Any = pdfdoc.PDFDocument(invariant=1, pdfVersion=_VERSION)
+        self._file: Any = pdfdoc.PDFFile(_VERSION)
+        self._taken = 0
+        self._places: dict[int, int] = {}
+        """Where in the file each object begins."""
 
     def take(self) -> int:
         """A number for an object that is put later, and may be referred to before."""
-        self._document.Reference(_Written())
-        number: int = self._document.objectcounter
-        return number
+        self._taken += 1
+        return self._taken
 
     def put(self, text: str, number: int = 0) -> int:
         """Add a dictionary or an array, under a number that was taken for it or the next one; its number."""
@@ -62,20 +51,26 @@ class PdfFile:
         """The whole file, with its document catalogue (7.7.2) and its information dictionary (14.3.3). Nothing can be
         added after this."""
         document = self._document
-        document.Catalog, document.info = self._object(catalog), self._object(about)
-        whole: bytes = document.format()
+        numbers = range(1, self._taken + 1)
+        document.idToOffset = self._places
+        document.idToObjectNumberAndVersion = {number: (number, 0) for number in numbers}
+        table = pdfdoc.PDFCrossReferenceTable()
+        table.addsection(0, numbers)
+        start = self._file.add(table.format(document))
+        reference: Any = pdfdoc.PDFObjectReference
+        trailer = pdfdoc.PDFTrailer(
+            start, Size=self._taken + 1, Root=reference(catalog), Info=reference(about), ID=document.ID()
+        )
+        self._file.add(trailer.format(document))
+        whole: bytes = self._file.format(document)
         return whole
 
     def _put(self, data: bytes, number: int = 0) -> int:
         number = number or self.take()
-        self._object(number).data = data
+        self._places[number] = self._file.add(b"%d 0 obj\n%b\nendobj\n" % (number, data))
         # The file is told from others by what it holds (14.4).
         self._document.updateSignature(data)
         return number
-
-    def _object(self, number: int) -> _Written:
-        made: _Written = self._document.idToObject[self._document.numberToId[number]]
-        return made
 
 
 def text_string(words: str) -> str:
