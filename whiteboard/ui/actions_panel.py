@@ -34,26 +34,28 @@ from whiteboard.model.missing import lacks
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status, Update
 from whiteboard.ui.known_names import KnownNames
-from whiteboard.ui.panels import Card, Do, empty, label
+from whiteboard.ui.panels import Card, Do, empty, label, lay_out_now
 
 MOST_CARDS = 60
 """Actions that are shown as cards; the table takes any number."""
 _AREA = 64
 """Pixels of a field for several lines."""
+REPORT = "updates"
+"""The field in which reports are typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doers:
     """What widgets about actions may ask for: to change the board, the date, who is named on the board, to keep what
-    somebody reports about an action, what is typed of a report so far and what was, to show notes, and to open the board
-    that an action was carried over from."""
+    somebody reports about an action, what is typed so far in a field of one and what was (``REPORT`` is the field of
+    reports), to show notes, and to open the board that an action was carried over from."""
 
     do: Do
     today: Callable[[], date]
     names: Callable[[], tuple[str, ...]]
     report: Callable[[Id, str], bool]
-    draft: Callable[[Id, str], None]
-    drafted: Callable[[Id], str]
+    draft: Callable[[Id, str, str], None]
+    drafted: Callable[[Id, str], str]
     show: Callable[[tuple[Id, ...]], None]
     open_board: Callable[[str], None]
 
@@ -115,6 +117,7 @@ class ActionsPanel(QWidget):
             if number >= MOST_CARDS and not opens:
                 continue
             self._column.addWidget(self._opened(action, document) if opens else self._card(action, document))
+        lay_out_now(self)
 
     def _opened(self, action: Action, document: Document) -> QWidget:
         self._form = ActionForm(action, document, self._doers)
@@ -297,11 +300,11 @@ class ReportLine(QLineEdit):
     reported = Signal()
 
     def __init__(self, action: Id, doers: Doers, hint: str) -> None:
-        super().__init__(doers.drafted(action))
+        super().__init__(doers.drafted(action, REPORT))
         self._action = action
         self._doers = doers
         self.setPlaceholderText(hint)
-        self.textEdited.connect(lambda text: doers.draft(action, text))
+        self.textEdited.connect(lambda text: doers.draft(action, REPORT, text))
         self.returnPressed.connect(self._report)
         KnownNames(self, doers.names)
 

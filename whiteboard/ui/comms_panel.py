@@ -19,7 +19,7 @@ from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Mark
 from whiteboard.ui.painter import DisplayPainter
-from whiteboard.ui.panels import empty, label, plain_tip, rule
+from whiteboard.ui.panels import empty, label, lay_out_now, plain_tip, rule
 from whiteboard.ui.picture import FULL
 
 _ROLES = {Verdict.KEPT: "good", Verdict.MISSED: "bad"}
@@ -94,6 +94,7 @@ class CommsPanel(QWidget):
             empty(self._column)
             for _, _, make in parts:
                 self._column.addWidget(make())
+            lay_out_now(self)
             return
         for at, ((_, old, _), (_, new, _)) in enumerate(zip(before, parts, strict=True)):
             item = self._column.itemAt(at) if old != new else None
@@ -102,6 +103,7 @@ class CommsPanel(QWidget):
                 there.show_drawing(new)
             elif isinstance(there, _Figure) and isinstance(new, Line):
                 there.show_line(new)
+        lay_out_now(self)
 
     def _warning(self, sentence: str, notes: tuple[Id, ...]) -> QWidget:
         made = _Row(lambda: self._show_notes(notes), sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QSpinBox, QWidget
 
@@ -90,6 +90,41 @@ def empty(layout: QLayout) -> None:
         if isinstance(widget, QWidget):
             widget.hide()
             widget.deleteLater()
+
+
+def lay_out_now(content: QWidget) -> None:
+    """Give the rows of a column that scrolls their places before they are painted.
+
+    By itself Qt shows new rows, finds how much room they need and makes the column longer in one round of events each:
+    a frame between them has the rows over one another, and a column that was short for a moment has lost its place.
+    """
+    column = content.layout()
+    if column is None or not content.isVisible():
+        return
+    _show_rows(column)
+    column.activate()
+    above = content.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        QCoreApplication.sendEvent(above, QEvent(QEvent.Type.LayoutRequest))
+
+
+def _show_rows(layout: QLayout) -> None:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item is None:
+            continue
+        inside, row = item.layout(), item.widget()
+        if isinstance(inside, QLayout):
+            _show_rows(inside)
+        elif isinstance(row, QWidget):
+            if not row.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                row.show()
+            words = row.layout()
+            if words is not None:
+                # Other words may need more room: it tells the column.
+                words.activate()
 
 
 class Card(QFrame):

@@ -26,7 +26,7 @@ from whiteboard.model.meetings import FINISHED, overdue, review_order, updates_o
 from whiteboard.model.records import Action, Id, Status
 from whiteboard.model.since import Sort
 from whiteboard.ui.actions_panel import MOST_CARDS, Doers, ReportLine, pill, update_words
-from whiteboard.ui.panels import Card, empty, label, scrolled
+from whiteboard.ui.panels import Card, empty, label, lay_out_now, scrolled
 from whiteboard.ui.style import font
 
 _WIDTH = 980
@@ -214,8 +214,8 @@ class SincePanel(QWidget):
         self.counts.setWordWrap(True)
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
-        inside = QWidget()
-        around = QVBoxLayout(inside)
+        self._inside = QWidget()
+        around = QVBoxLayout(self._inside)
         around.setContentsMargins(0, 0, 4, 0)
         around.addLayout(self._column)
         around.addStretch(1)
@@ -226,7 +226,7 @@ class SincePanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.meetings)
         column.addWidget(self.counts)
-        column.addWidget(scrolled(inside, "What has changed"), 1)
+        column.addWidget(scrolled(self._inside, "What has changed"), 1)
         foot = QHBoxLayout()
         foot.addWidget(self.light, 1)
         self.export = QPushButton("Export…")
@@ -261,6 +261,7 @@ class SincePanel(QWidget):
             self._column.addWidget(self._row(line))
         if len(lines) > _MOST_LINES:
             self._column.addWidget(label(f"and {len(lines) - _MOST_LINES} more", 9.5, role="quiet"))
+        lay_out_now(self._inside)
 
     def _row(self, line: SinceLine) -> QWidget:
         card = Card(lambda: self._show(line))
