@@ -10,7 +10,7 @@ import pytest
 from PySide6 import QtGui
 from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.importing import cells, incident, preview, previews, read, status_page, take, ticked, update
@@ -499,6 +499,22 @@ def test_a_preview_goes_with_the_board_it_is_for(scribe: Scribe, qtbot: QtBot, t
     take(scribe, qtbot, status_page(tmp_path, incident()))
     scribe.window.open_start()
     qtbot.waitUntil(lambda: not previews(scribe))
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+def test_an_incident_is_imported_from_the_start_page(
+    scribe: Scribe, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+):
+    path = status_page(tmp_path, incident())
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    scribe.window.open_start()
+    if by == "key":
+        scribe.key(Key.Key_I, CTRL, on=scribe.window.start)
+    else:
+        next(one for one in scribe.window.start.findChildren(QPushButton) if one.text().startswith("Import")).click()
+    scribe.key(Key.Key_Return, CTRL, on=preview(scribe, qtbot))
+    assert path.with_suffix(".board").exists()
+    assert scribe.on_timeline("Resolved: All logins work again.").lane == "public"
 
 
 def test_one_board_is_made_for_a_source_however_often_it_is_refused(scribe: Scribe, qtbot: QtBot, tmp_path: Path):

@@ -33,7 +33,7 @@ ROWS: tuple[Row, ...] = (
     Row("new_board", "New board…", ("Ctrl+N",), "file-plus-2", "Board", needs=""),
     Row("open_board", "Open…", ("Ctrl+O",), "folder-open", "Board", needs=""),
     Row("open_start", "Start page", ("Ctrl+Shift+O",), "", "Board", needs=""),
-    Row("import_file", "Import an incident…", ("Ctrl+I",), "import", "Board"),
+    Row("import_file", "Import an incident…", ("Ctrl+I",), "import", "Board", needs=""),
     Row("export", "Export…", ("Ctrl+E",), "share", "Board"),
     Row("export_selection", "Export the selection…", (), "", "Board", needs="selection"),
     Row("export_frame", "Export a frame…", (), "", "Board"),

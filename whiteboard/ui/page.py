@@ -163,9 +163,14 @@ class Page(QWidget):
         self.selection_bar = SelectionBar(self)
         self._wire()
         self.refresh()
-        self.writing.recover()
+        self._recover()
         QTimer.singleShot(0, self._first_view)
         self.meeting.offer()
+
+    def _recover(self) -> None:
+        """What was being typed when the program ended without warning."""
+        self.writing.recover()
+        self.regroup.recover()
 
     # Put together.
 
@@ -809,10 +814,6 @@ class Page(QWidget):
     def open_palette(self) -> None:
         """Everything that can be done, and every note, by name."""
         self.window_asked.emit("palette")
-
-    def import_file(self) -> None:
-        """Bring an incident in from a file."""
-        self.window_asked.emit("import")
 
     def rename(self) -> None:
         """The title, in place."""

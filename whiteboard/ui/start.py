@@ -28,6 +28,7 @@ class StartPage(QWidget):
     new_asked = Signal(str)
     open_asked = Signal(str)
     browse_asked = Signal()
+    import_asked = Signal()
     demo_asked = Signal()
     backups_asked = Signal()
 
@@ -75,6 +76,7 @@ class StartPage(QWidget):
         buttons = QHBoxLayout()
         for words, asked in (
             ("Open a board…", self.browse_asked),
+            ("Import an incident…", self.import_asked),
             ("Backups…", self.backups_asked),
             ("Open the demo", self.demo_asked),
         ):

@@ -74,6 +74,7 @@ class Window(QMainWindow):
         self.start.new_asked.connect(self.new_board)
         self.start.open_asked.connect(lambda path: self.take(Path(path)))
         self.start.browse_asked.connect(self.open_board)
+        self.start.import_asked.connect(self.import_file)
         self.start.demo_asked.connect(self.open_demo)
         self.start.backups_asked.connect(self.show_backups)
         self._stack.addWidget(self.start)
@@ -281,7 +282,7 @@ class Window(QMainWindow):
         """Ask for a source and import it."""
         name, _ = QFileDialog.getOpenFileName(self, "Import an incident", str(self._folder()), "Everything (*)")
         if name:
-            self._import(Path(name))
+            self.take(Path(name))
 
     # Across boards.
 
@@ -385,8 +386,6 @@ class Window(QMainWindow):
             return
         if what == "palette":
             self._open_palette(page)
-        elif what == "import":
-            self.import_file()
         elif what in ("present", "full") and not self.isFullScreen():
             self._before_full = self.geometry()
             self.showFullScreen()
