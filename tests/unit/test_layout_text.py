@@ -95,6 +95,13 @@ def test_a_text_of_too_many_lines_ends_in_an_ellipsis_that_fits(text: str, most:
     assert all(line.width <= 60.0 + 1e-6 for line in block.lines)
 
 
+@pytest.mark.parametrize("text", ["#looking #half-open-front-doors", "one two three four five six seven", "a" * 60])
+def test_before_an_ellipsis_no_space_is_put_where_a_line_was_broken(text: str):
+    for width in range(40, 160, 5):
+        (line,) = lay_out(text, 7.0, "sans", float(width), 1).lines
+        assert text.startswith(line.text.removesuffix("…"))
+
+
 def test_a_text_of_just_enough_lines_has_no_ellipsis():
     block = lay_out("one\ntwo", 12.0, "sans", 60.0, 2)
     assert (block.text, block.clipped) == ("one\ntwo", False)

@@ -136,7 +136,9 @@ def lay_out(
             break
     more = ""
     if most_lines is not None and len(lines) > most_lines:
-        more = f" {lines[most_lines].text}"
+        last, following = lines[most_lines - 1].text, lines[most_lines].text
+        # A line that was broken after a hyphen, or inside a word, goes on without a space.
+        more = following if last + following in shown else f" {following}"
         del lines[most_lines:]
         clipped = True
     if clipped and lines:
