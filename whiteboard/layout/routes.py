@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import floor, hypot
+from operator import or_
 
 from whiteboard.layout.display import Point
 from whiteboard.layout.geometry import Rect, union
@@ -83,17 +85,18 @@ def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     The same rectangles in any order give the same curve.
     """
     first = plain(tail, head)
-    edges = _edges(others)
-    fewest = _crossed(first, edges, len(others)) if len(others) <= _MOST else 0
-    best = (_length(first), first)
+    if len(others) > _MOST:
+        return first
     # An arrow that comes back through its own notes is no better.
-    edges += _edges((tail.grown(-2.0), head.grown(-2.0)))
+    edges = _edges((*others, tail.grown(-2.0), head.grown(-2.0)))
+    fewest = (_crossed(first, edges) & ((1 << len(others)) - 1)).bit_count()
+    best = (_length(first), first)
     for found in sorted((_length(curve), curve) for curve in _detours(tail, head)) if fewest else ():
-        # From the shortest on, and each only as long as it may still be better.
+        # From the shortest on, and each only where it may still be better.
         allowed = fewest if found < best else fewest - 1
         if allowed < 0:
             break
-        crossed = _crossed(found[1], edges, allowed)
+        crossed = _crossed(found[1], edges).bit_count()
         if crossed <= allowed:
             fewest, best = crossed, found
     return best[1]
@@ -144,26 +147,37 @@ def _middle(rect: Rect, side: str) -> Point:
     return {"e": (rect.right, y), "w": (rect.x, y), "s": (x, rect.bottom), "n": (x, rect.y)}[side]
 
 
-def _edges(rects: Iterable[Rect]) -> list[tuple[float, float, float, float]]:
-    return [(rect.x, rect.y, rect.right, rect.bottom) for rect in rects]
+_Edges = tuple[list[float], list[int]]
+"""Edges of rectangles in their order, and the bits of the rectangles whose edges lie before each, and of all."""
 
 
-def _crossed(curve: Curve, others: list[tuple[float, float, float, float]], most: int) -> int:
-    """How many rectangles a curve crosses; more than ``most`` are not counted further."""
+def _edges(rects: Sequence[Rect]) -> tuple[_Edges, _Edges, _Edges, _Edges]:
+    """The left, right, upper and lower edges of rectangles, each of which is a bit."""
+    return (
+        _in_order(rect.x for rect in rects),
+        _in_order(rect.right for rect in rects),
+        _in_order(rect.y for rect in rects),
+        _in_order(rect.bottom for rect in rects),
+    )
+
+
+def _in_order(places: Iterable[float]) -> _Edges:
+    ordered = sorted((place, 1 << number) for number, place in enumerate(places))
+    return [place for place, _ in ordered], list(accumulate((bit for _, bit in ordered), or_, initial=0))
+
+
+def _crossed(curve: Curve, edges: tuple[_Edges, _Edges, _Edges, _Edges]) -> int:
+    """The bits of the rectangles that a curve crosses."""
     (px, py), (qx, qy), (rx, ry), (sx, sy) = curve
-    xs = [a * px + b * qx + c * rx + d * sx for a, b, c, d in _WEIGHTS]
-    ys = [a * py + b * qy + c * ry + d * sy for a, b, c, d in _WEIGHTS]
-    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    (left, begun), (right, over), (top, above), (bottom, below) = edges
     crossed = 0
-    # Written out, as this is nearly all that finding a way costs.
-    for x0, y0, x1, y1 in others:
-        if x0 <= right and x1 >= left and y0 <= bottom and y1 >= top:
-            for x, y in zip(xs, ys, strict=True):
-                if x0 <= x <= x1 and y0 <= y <= y1:
-                    crossed += 1
-                    break
-            if crossed > most:
-                break
+    # A point lies in what has begun there and is not over yet. Written out, as this is nearly all that finding a way costs.
+    for a, b, c, d in _WEIGHTS:
+        x = a * px + b * qx + c * rx + d * sx
+        held = begun[bisect_right(left, x)] & ~over[bisect_left(right, x)]
+        if held:
+            y = a * py + b * qy + c * ry + d * sy
+            crossed |= held & above[bisect_right(top, y)] & ~below[bisect_left(bottom, y)]
     return crossed
 
 
