@@ -29,11 +29,11 @@ from whiteboard.layout.board import (
 )
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
-from whiteboard.layout.display import Box, Drawing, Path, Placed, Words
+from whiteboard.layout.display import Box, Drawing, Path, Placed, Words, shape_bounds
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_cuts import ABOVE, BESIDE, Span, even_cuts, homes, touched
 from whiteboard.layout.pages_fitting import LEAST, feet, fitted, lane_ends, trimmed
-from whiteboard.layout.routes import nobody
+from whiteboard.layout.routes import nobody, stretches
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
 
@@ -65,12 +65,13 @@ def timeline(document: Document, paper: Paper, first_page: int) -> tuple[Sheet, 
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """What one page shows: from where to where across and down, the notes drawn there, and what may lie behind them."""
+    """What one page shows: from where to where across and down, the notes drawn there, and what may lie behind them, with
+    the rectangles that it reaches."""
 
     column: Span
     band: Span
     notes: tuple[Drawing, ...]
-    behind: tuple[tuple[Rect, Drawing], ...]
+    behind: tuple[tuple[tuple[Rect, ...], Drawing], ...]
 
     @property
     def area(self) -> Rect:
@@ -115,7 +116,7 @@ class _Timeline:
             ),
         ]
         # A line has no area, and is still to be seen where it touches a page.
-        self._behind = [(bounds.grown(0.5), drawing) for drawing in behind if (bounds := drawing.bounds) is not None]
+        self._behind = [(tuple(reached.grown(0.5) for reached in _reached(drawing)), drawing) for drawing in behind]
         width, height = paper.room
         self._spare = self._spare_rows()
         self._room = width - TITLE_WIDTH, height - AXIS_HEIGHT + self._spare
@@ -193,10 +194,10 @@ class _Timeline:
             for column in homes(columns, rect.x, rect.right):
                 for band in homes(bands, rect.y, rect.bottom):
                     notes.setdefault((column, band), []).append(drawing)
-        scenery: dict[Span, list[tuple[Rect, Drawing]]] = {column: [] for column in columns}
-        for bounds, drawing in self._behind:
-            for column in touched(columns, bounds.x, bounds.right):
-                scenery[column].append((bounds, drawing))
+        scenery: dict[Span, list[tuple[tuple[Rect, ...], Drawing]]] = {column: [] for column in columns}
+        for reached, drawing in self._behind:
+            for column in {column for rect in reached for column in touched(columns, rect.x, rect.right)}:
+                scenery[column].append((reached, drawing))
         shown = ((column, band) for column in columns for band in bands)
         return [
             _Tile(column, band, tuple(notes[column, band]), tuple(scenery[column]))
@@ -210,7 +211,11 @@ class _Timeline:
         area = tile.area
         left, top, width = MARGIN + TITLE_WIDTH, MARGIN + AXIS_HEIGHT - self._spare, area.width * scale
         clip = Rect(left, top, width, area.height * scale)
-        scenery = (_label_within(drawing, area) for bounds, drawing in tile.behind if bounds.overlaps(area))
+        scenery = (
+            _label_within(drawing, area)
+            for reached, drawing in tile.behind
+            if any(rect.overlaps(area) for rect in reached)
+        )
         behind = (grid_drawing(shape, PRINT, area.x, area.right, scale), *scenery)
         head = list(axis_drawings(document, shape, PRINT, area.x, area.right, scale))
         phases = tuple(drawing for drawing in head if drawing.kind == "phase")
@@ -234,6 +239,20 @@ class _Timeline:
             Placed(tile.notes, x, y, scale, clip.grown(_REACH)),
             Placed(references, left, clip.bottom + 3.0),
         )
+
+
+def _reached(drawing: Drawing) -> Iterator[Rect]:
+    """The rectangle around a drawing or, of an arrow across half of the board, those around its stretches and its label:
+    it is not on every page between its notes."""
+    if drawing.kind != "link":
+        if drawing.bounds is not None:
+            yield drawing.bounds
+        return
+    for shape in drawing.shapes:
+        if isinstance(shape, Path) and shape.curved:
+            yield from (shape_bounds(Path(stretch)) for stretch in stretches(shape.points))
+        else:
+            yield shape_bounds(shape)
 
 
 def _reading_order(note: Note, place: OnTimeline, rank: dict[Id, int]) -> tuple[object, ...]:

@@ -109,6 +109,23 @@ def point_on(curve: tuple[Point, ...], t: float) -> Point:
     return a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3
 
 
+def stretches(curve: tuple[Point, ...], times: int = 4) -> Iterator[tuple[Point, ...]]:
+    """A cubic curve halved so many times (de Casteljau); each stretch lies within the rectangle around its own points."""
+    if not times:
+        yield curve
+        return
+    start, one, two, end = curve
+    first, between, last = _half_way(start, one), _half_way(one, two), _half_way(two, end)
+    before, after = _half_way(first, between), _half_way(between, last)
+    middle = _half_way(before, after)
+    yield from stretches((start, first, before, middle), times - 1)
+    yield from stretches((middle, after, last, end), times - 1)
+
+
+def _half_way(one: Point, other: Point) -> Point:
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+
+
 def _detours(tail: Rect, head: Rect) -> Iterator[Curve]:
     for out in _OUT:
         for into in _OUT:
