@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.gui.scribe import CTRL, SHIFT, Scribe, clock_time
+from tests.gui.scribe import CTRL, PLAIN, SHIFT, Scribe, clock_time
 from whiteboard.model.commands import Add
 from whiteboard.model.history import Entry
 from whiteboard.model.instants import Instant
@@ -173,6 +173,27 @@ def test_keys_go_on_to_the_next_sticky(scribe: Scribe, key: Qt.Key, modifiers: Q
     moved = fresh.place.x - first.place.x, fresh.place.y - first.place.y
     assert [(step > 0) - (step < 0) for step in moved] == [dx, dy]
     assert not scribe.rect("Next one").overlaps(scribe.rect("Fast fix"))
+
+
+@pytest.mark.parametrize(
+    ("there", "back", "modifiers"),
+    [
+        (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, SHIFT),
+        (Qt.Key.Key_Return, Qt.Key.Key_Return, CTRL | SHIFT),
+    ],
+)
+def test_the_next_sticky_covers_none(scribe: Scribe, there: Qt.Key, back: Qt.Key, modifiers: Qt.KeyboardModifier):
+    scribe.canvas.show_all()
+    scribe.double_click(scribe.below(600.0, 250.0))
+    scribe.type("One")
+    scribe.key(there, CTRL if there == Qt.Key.Key_Return else PLAIN)
+    scribe.type("Two")
+    scribe.key(back, modifiers)
+    scribe.type("Three")
+    scribe.escape()
+    rects = {word: scribe.rect(word) for word in ("One", "Two", "Three")}
+    assert not any(rects["Three"].overlaps(rects[word]) for word in ("One", "Two"))
+    assert (rects["Three"].x, rects["Three"].y) < (rects["One"].x, rects["One"].y)
 
 
 def test_a_next_sticky_that_stays_empty_leaves_no_trace(scribe: Scribe):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whiteboard.layout.board import Geometry, time_extent
 from whiteboard.layout.cards import ROW, note_size, note_width, span_rows
+from whiteboard.layout.geometry import Rect
 from whiteboard.layout.timescale import clock, same_day
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, Instant
@@ -17,6 +18,8 @@ _BESIDE = 2.0
 """Points between two notes in a row."""
 _STRETCH = 256.0
 """Points of a lane that are looked at together."""
+_ASIDE, _BELOW = 16.0, 14.0
+"""Points between stickies that are written one after the other, side by side and one below the other."""
 
 
 def snapped(instant: Instant, *, free: bool = False) -> Instant:
@@ -68,6 +71,30 @@ def without_overlap(document: Document, geometry: Geometry, places: dict[Id, Pla
             settled[id] = found = room.nearest(note, place)
             room.take(note, found)
     return settled
+
+
+def next_on_canvas(document: Document, note: Note, place: OnCanvas, where: str) -> OnCanvas:
+    """The next place to the ``where`` of a note ("right", "left", "below", "above") at which no note would be covered
+    by another one of its size."""
+    rect = Rect(place.x, place.y, *note_size(note))
+    taken = [
+        Rect(other.place.x, other.place.y, *note_size(other))
+        for other in document.notes.values()
+        if isinstance(other.place, OnCanvas)
+    ]
+    covered: Rect | None = rect
+    while covered is not None:
+        match where:
+            case "right":
+                rect = replace(rect, x=covered.right + _ASIDE)
+            case "left":
+                rect = replace(rect, x=covered.x - rect.width - _ASIDE)
+            case "below":
+                rect = replace(rect, y=covered.bottom + _BELOW)
+            case _:
+                rect = replace(rect, y=covered.y - rect.height - _BELOW)
+        covered = next((other for other in taken if other.overlaps(rect)), None)
+    return OnCanvas(rect.x, rect.y)
 
 
 class _Room:

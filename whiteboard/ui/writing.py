@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
 
 from whiteboard.layout.board import look
-from whiteboard.layout.cards import note_size, span_rows
+from whiteboard.layout.cards import span_rows
 from whiteboard.model.commands import Add, Command, Edit, count
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
 from whiteboard.model.records import EVENT, InTray, Note, OnCanvas, OnTimeline, Place
@@ -19,14 +19,14 @@ from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.looking import Looking
-from whiteboard.tools.placing import without_overlap
+from whiteboard.tools.placing import next_on_canvas, without_overlap
 from whiteboard.tools.tagging import known, tagged
 from whiteboard.ui.editor import Editor
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
-_BACK = "Bring back what was typed"
+BACK = "Bring back what was typed"
 """What undo would take back after a crash."""
 
 
@@ -172,15 +172,12 @@ class Writing:
 
     def _next_sticky(self, note: Note, where: str) -> None:
         """A sticky beside the one that was written, like it."""
-        width, height = note_size(note)
-        dx = {"right": width + 16.0, "left": -width - 16.0}.get(where, 0.0)
-        dy = {"below": height + 14.0, "above": -height - 14.0}.get(where, 0.0)
         # What follows a fact is what people think of it: another fact would need a time of its own.
         kind = self._page.canvas.sticky_kind if note.kind == EVENT else note.kind
         fresh = Note(self._page.session.new_id(), kind, z=note.z)
         place: Place = note.place
         if isinstance(place, OnCanvas):
-            place = OnCanvas(place.x + dx, place.y + dy)
+            place = next_on_canvas(self._page.session.document, note, place, where)
         elif isinstance(place, OnTimeline):
             # What is said about a moment stays at that moment, in the next free row.
             row = (place.row or 0) + (-1 if where == "above" else span_rows(note))
@@ -193,16 +190,15 @@ class Writing:
 
     def _beside(self, there: Note, text: str) -> Add:
         """Another note like one that is there, with another text."""
-        width, _ = note_size(there)
         place, id = there.place, self._page.session.new_id()
         if isinstance(place, OnCanvas):
-            place = OnCanvas(place.x + width + 16.0, place.y)
+            place = next_on_canvas(self._page.session.document, there, place, "right")
         fresh = Note(id, there.kind, text, place, z=there.z)
         if isinstance(place, OnTimeline):
             document = self._page.session.document
             with_it = document.apply(Add((fresh,)).plan(document))
             fresh = replace(fresh, place=without_overlap(with_it, self._page.canvas.shape, {id: place})[id])
-        return Add((fresh,), _BACK)
+        return Add((fresh,), BACK)
 
     def recover(self) -> None:
         """Bring back what was being typed when the program ended without warning.
@@ -221,10 +217,10 @@ class Writing:
             there = self._page.session.document.notes.get(note.id)
             command: Command | None = None
             if there is None:
-                command = Add((replace(note, text=text),), _BACK) if new and text else None
+                command = Add((replace(note, text=text),), BACK) if new and text else None
             elif there.text not in (text, self._tagged(there, text).text):
                 if there.text == note.text:
-                    command = Edit(Note, {note.id: {"text": text}}, _BACK)
+                    command = Edit(Note, {note.id: {"text": text}}, BACK)
                 elif text:
                     command = self._beside(there, text)
             if command is None or self._page.do(command):
