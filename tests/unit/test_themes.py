@@ -7,7 +7,7 @@ import pytest
 from tests.incident import NINE, incident
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.records import Board, Category, Frame, Meeting, MeetingKind, Note, OnCanvas
-from whiteboard.model.themes import ballot, cast, numbered, themes, undecided, votes_in
+from whiteboard.model.themes import ballot, beside_the_aim, cast, numbered, themes, undecided, votes_in
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,17 @@ def test_a_theme_is_a_frame_with_stickies_and_the_smallest_around_a_note_has_it(
     assert [(theme.frame.id, theme.votes) for theme in found] == [("theme", 13), ("discussion", 0)]
     assert [note.id for note in found[0].notes] == ["second", "heard"], "the most votes first"
     assert [theme.frame.id for theme in undecided(document)] == ["discussion"]
+
+
+@pytest.mark.parametrize(("voted", "beside"), [(0, None), (1, 1), (2, None), (5, None), (6, 6)])
+def test_two_to_five_themes_with_votes_are_the_aim(voted: int, beside: int | None):
+    document = incident()
+    document = document.apply(Edit(Note, {id: {"votes": 0} for id in document.notes}).plan(document))
+    for number in range(voted):
+        frame = Frame(f"theme {number}", "Theme", 10_000.0 + number * 300.0, 0.0, 200.0, 200.0, 9 + number)
+        sticky = Note(f"in {number}", "improve", "Late", OnCanvas(frame.x + 10.0, 10.0), votes=1)
+        document = document.apply(Add((frame, sticky)).plan(document))
+    assert beside_the_aim(document) == beside
 
 
 def test_a_ballot_says_how_much_the_room_may_give():

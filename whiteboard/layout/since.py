@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from whiteboard.layout.timescale import clock, zone_of
+from whiteboard.layout.timescale import clock, same_day, zone_of
 from whiteboard.model.document import Document
 from whiteboard.model.history import Entry
 from whiteboard.model.meetings import meetings_in_order
@@ -21,6 +21,7 @@ from whiteboard.model.records import (
     OnCanvas,
     OnTimeline,
     Picture,
+    Place,
     Record,
     Update,
 )
@@ -155,13 +156,28 @@ def _details(one: Difference, before: Document, after: Document) -> Iterator[str
     for name in one.fields:
         old, new = getattr(one.before, name), getattr(one.after, name)
         if name == "place":
-            said = (place_label(before, old), place_label(after, new))
-            yield " → ".join(said) if said[0] != said[1] else f"within {said[1].rpartition(' · ')[2]}"
+            yield _way(before, old, after, new)
         elif name in ("start", "until", "promise"):
             zone = zone_of(after.board.timezone)
             yield f"{name} {' → '.join(clock(at, zone, day=True) if at is not None else 'none' for at in (old, new))}"
         else:
             yield f"{_FIELDS.get(name, name)} {_value(name, old) or 'none'} → {_value(name, new) or 'none'}"
+
+
+def _way(before: Document, old: Place, after: Document, new: Place) -> str:
+    """“18 Jul 14:05 → 14:12 · Response”: what both places have in common is said once."""
+    one, other = place_label(before, old), place_label(after, new)
+    lane = other.rpartition(" · ")[2]
+    if one == other:
+        return f"within {lane}"
+    if isinstance(old, OnTimeline) and isinstance(new, OnTimeline):
+        zone = zone_of(after.board.timezone)
+        if old.at == new.at:
+            return f"{one} → {lane}"
+        if old.lane == new.lane:
+            until = clock(new.at, zone, day=not same_day(old.at, new.at, zone))
+            return f"{clock(old.at, zone, day=True)} → {until} · {lane}"
+    return f"{one} → {other}"
 
 
 def _value(name: str, value: Any) -> str:

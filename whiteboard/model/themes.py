@@ -14,6 +14,10 @@ from whiteboard.model.records import EVENT, Frame, Id, InTray, MeetingKind, Note
 _VOTE = re.compile(r"\s*#?(\d{1,6})\s*:\s*([+-]?\d{1,4})\s*(?:[,;\n\r]|$)")
 
 
+FEWEST, MOST = 2, 5
+"""The themes that an hour has room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A frame with the stickies piled into it, those with the most votes first."""
@@ -102,6 +106,14 @@ def ballot(document: Document, meeting: Id | None) -> Ballot:
     each = document.board.votes_each
     people = 0 if there is None or there.kind is not MeetingKind.WORKSHOP else len(there.participants)
     return Ballot(given, people * each if people and each else None)
+
+
+def beside_the_aim(document: Document) -> int | None:
+    """How many themes have votes, where that is fewer or more than are aimed at; None where it is right, or where nobody
+    has voted yet."""
+    voted = sum(theme.votes > 0 for theme in themes(document))
+    right = FEWEST <= voted <= MOST or not any(note.votes for note in document.notes.values())
+    return None if right else voted
 
 
 def undecided(document: Document) -> Iterator[Theme]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,9 +16,10 @@ from PySide6.QtCore import (
     QObject,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QKeySequence, QShortcut
+from PySide6.QtGui import QBrush, QColor, QFont, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -42,7 +44,7 @@ from whiteboard.model.meetings import FINISHED, overdue, updates_of
 from whiteboard.model.missing import lacks
 from whiteboard.model.order import actions_in_order
 from whiteboard.model.records import Action, Category, Id, Status
-from whiteboard.ui.actions_panel import Doers, update_words
+from whiteboard.ui.actions_panel import REPORT, Doers, update_words
 from whiteboard.ui.known_names import KnownNames
 from whiteboard.ui.panels import label, plain_tip
 from whiteboard.ui.style import font
@@ -65,21 +67,39 @@ class Column:
 
 
 COLUMNS = (
-    Column("title", "Action", 290, "no title"),
-    Column("category", "Category", 96),
+    Column("title", "Action", 320, "no title"),
+    Column("category", "Category", 128),
     Column("owner", "Owner", 118, "no owner"),
     Column("due", "Due", 120, "no due date"),
-    Column("next_step", "Next step", 260, "no next step"),
-    Column("status", "Status", 94),
+    Column("next_step", "Next step", 230, "no next step"),
+    Column("status", "Status", 122),
     Column("ticket", "Ticket", 84),
-    Column("updates", "Last update", 190),
+    Column(REPORT, "Last update", 190),
 )
 _NEXT_STEP = 4
-_WHOLE = (1, 3)
-"""Columns that are never cut: category and due."""
+_WHOLE = (1, 3, 5)
+"""Columns that are never cut: category, due and status."""
 _ROOM = 12
 """Pixels beside the longest of their cells."""
 _CHOICES: Mapping[str, type[Category | Status]] = {"category": Category, "status": Status}
+
+
+class NotUnderstood(ValueError):
+    """What was typed is nothing that the field can hold; says so in a sentence."""
+
+
+def typed_value(field: str, text: str, today: date) -> object:
+    """The value of an action's field as it is typed into its cell. Raises `NotUnderstood`."""
+    if field in _CHOICES:
+        return _CHOICES[field](text.lower())
+    if field != "due":
+        return text
+    day, problem = read_due(text, 0, today)
+    if day is not None and day.end == len(text):
+        return day.date.isoformat()
+    if text:
+        raise NotUnderstood(f"“{text}” is not understood as a date{f': {problem}' if problem else ''}")
+    return None
 
 
 class ActionsModel(QAbstractTableModel):
@@ -143,9 +163,12 @@ class ActionsModel(QAbstractTableModel):
         text = self._text(action, column)
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
             shown = text or (column.asks if action.status not in FINISHED else "")
-            return shown if role == _ROLE.DisplayRole else plain_tip(shown)
+            if role == _ROLE.ToolTipRole:
+                return plain_tip(shown)
+            # What tells one ticket's address from another's stands at its end.
+            return shown.rstrip("/").rpartition("/")[2] if column.field == "ticket" else shown
         if role == _ROLE.EditRole:
-            return self._doers.drafted(action.id) if column.field == "updates" else text
+            return self._doers.drafted(action.id, column.field) or ("" if column.field == REPORT else text)
         if role == _ACTION:
             return action.id
         if role == _SORT:
@@ -157,7 +180,7 @@ class ActionsModel(QAbstractTableModel):
         return None
 
     def _text(self, action: Action, column: Column) -> str:
-        if self._document is not None and column.field == "updates":
+        if self._document is not None and column.field == REPORT:
             updates = updates_of(self._document, action.id)
             return update_words(updates[-1], self._document) if updates else ""
         value = getattr(action, column.field)
@@ -185,21 +208,21 @@ class ActionsModel(QAbstractTableModel):
             return False
         action, column = self._actions[index.row()], COLUMNS[index.column()]
         text = str(value).strip()
-        if column.field == "updates":
+        if column.field == REPORT:
             return bool(text) and self._doers.report(action.id, text)
-        if text == self._text(action, column):
-            return False
-        stored: object = text
-        if column.field in _CHOICES:
-            stored = _CHOICES[column.field](text.lower())
-        elif column.field == "due":
-            day, problem = read_due(text, 0, self._doers.today())
-            whole = day is not None and day.end == len(text)
-            if text and not whole:
-                self.refused.emit(f"“{text}” is not understood as a date{f': {problem}' if problem else ''}")
-                return False
-            stored = day.date.isoformat() if day is not None and whole else None
-        return self._doers.do(Edit(Action, {action.id: {column.field: stored}}, "Change action"))
+        changed = text != self._text(action, column)
+        if changed:
+            try:
+                stored = typed_value(column.field, text, self._doers.today())
+            except NotUnderstood as why:
+                self.refused.emit(str(why))
+                changed = False
+            else:
+                if not self._doers.do(Edit(Action, {action.id: {column.field: stored}}, "Change action")):
+                    # What the disk refused is offered again in the cell.
+                    return False
+        self._doers.draft(action.id, column.field, "")
+        return changed
 
 
 class _Filter(QSortFilterProxyModel):
@@ -224,8 +247,37 @@ class _Filter(QSortFilterProxyModel):
             return True
         if self.open_only and model.action(row).status in FINISHED:
             return False
-        cells = (model.index(row, column).data() or "" for column in range(len(COLUMNS)))
-        return not self.wanted or any(self.wanted in str(cell).casefold() for cell in cells)
+        cells = [model.index(row, column) for column in range(len(COLUMNS))]
+        said = (str(cell.data(role) or "") for cell in cells for role in (_ROLE.DisplayRole, _ROLE.EditRole))
+        return not self.wanted or any(self.wanted in text.casefold() for text in said)
+
+
+class _Line(QLineEdit):
+    """A cell that is being typed; each key is kept."""
+
+    def __init__(self, parent: QWidget, doers: Doers, action: Id, field: str) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        self.setStyleSheet("QLineEdit { border-radius: 0; padding: 2px 8px; }")
+        self.field = field
+        self.draft = partial(doers.draft, action, field)
+        self.textEdited.connect(self.draft)
+
+
+class _Choice(QComboBox):
+    """A cell that is chosen from a list, which opens at once: arrows that change what is chosen in a closed one would
+    end the editing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setStyleSheet("QComboBox { padding: 2px 0 2px 8px; }")
+        self._opening = QTimer(self, singleShot=True, interval=0)
+        self._opening.timeout.connect(self.showPopup)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list opens."""
+        super().showEvent(event)
+        self._opening.start()
 
 
 class _Cells(QStyledItemDelegate):
@@ -234,26 +286,23 @@ class _Cells(QStyledItemDelegate):
     def __init__(self, parent: QObject, doers: Doers) -> None:
         super().__init__(parent)
         self._doers = doers
+        self.closeEditor.connect(self._closed)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | Any) -> QWidget:
         """The editor for a cell of that column."""
         column = COLUMNS[index.column()]
         if column.field in _CHOICES:
-            box = QComboBox(parent)
+            box = _Choice(parent)
             box.addItems([choice.value.capitalize() for choice in _CHOICES[column.field]])
             box.activated.connect(lambda _: self._kept(box))
             return box
-        line = QLineEdit(parent)
-        line.setFrame(False)
-        line.setStyleSheet("QLineEdit { border-radius: 0; padding: 2px 8px; }")
+        line = _Line(parent, self._doers, index.data(_ACTION), column.field)
         if column.field == "owner":
             KnownNames(line, self._doers.names, alone=True)
         elif column.field == "due":
             line.setPlaceholderText("in 4 weeks, next friday")
-        elif column.field == "updates":
-            action = index.data(_ACTION)
+        elif column.field == REPORT:
             line.setPlaceholderText("what happened since?")
-            line.textEdited.connect(lambda text: self._doers.draft(action, text))
             KnownNames(line, self._doers.names)
         return line
 
@@ -261,6 +310,18 @@ class _Cells(QStyledItemDelegate):
         """The names that are offered have the keys before the table."""
         names = editor.findChild(KnownNames)
         return (names is not None and names.eventFilter(editor, event)) or super().eventFilter(editor, event)
+
+    def _closed(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """Escape takes back what was typed; a report stays where it is typed until it is kept or emptied."""
+        taken_back = hint is QStyledItemDelegate.EndEditHint.RevertModelCache
+        if taken_back and isinstance(editor, _Line) and editor.field != REPORT:
+            editor.draft("")
+
+    def end(self, among: QWidget) -> None:
+        """Keep what is typed in cells as if somebody had clicked elsewhere; what is refused stays as a draft."""
+        open_ = (line for line in among.findChildren(_Line) if not line.isHidden())
+        for line in open_:
+            self._kept(line)
 
     def _kept(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
@@ -291,6 +352,7 @@ class ActionsTable(QFrame):
         self.model = ActionsModel(doers, theme)
         self._shown = _Filter(self)
         self._shown.setSourceModel(self.model)
+        self._cells = _Cells(self, doers)
         self.view = self._table()
         self._count = label("", 9.5, role="quiet")
         self._lacking = 0
@@ -320,7 +382,7 @@ class ActionsTable(QFrame):
     def _table(self) -> QTableView:
         view = QTableView()
         view.setModel(self._shown)
-        view.setItemDelegate(_Cells(view, self._doers))
+        view.setItemDelegate(self._cells)
         view.setSortingEnabled(True)
         view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -379,6 +441,10 @@ class ActionsTable(QFrame):
         """Other colours."""
         self.model.theme = theme
         self.view.viewport().update()
+
+    def end(self) -> None:
+        """End typing in a cell as if somebody had clicked elsewhere."""
+        self._cells.end(self.view.viewport())
 
     def chosen(self) -> list[Id]:
         """The actions whose cells are selected."""

@@ -618,13 +618,14 @@ class Canvas(QWidget):
                 self._paint_sign(painter, sign, area, inside=ringed)
 
     def _paint_sign(self, painter: QPainter, sign: Sign, area: QRectF, *, inside: bool) -> None:
-        """Words on the upper edge of a note, or large beside it, where they cover none of its own."""
-        block = lay_out(sign.text, 10.0 if inside else 13.0, "sans-bold")
+        """Words on the upper edge of a note, or large beside its foot, where they cover none of its own."""
+        block = lay_out(sign.text, 10.0 if inside else 12.0, "sans-bold")
         height = block.height * FULL + 4
         width = max(height, block.width * FULL + 12)
         box = QRectF(area.x() - 8, area.y() - height, width, height)
         if not inside:
-            box.moveTo(area.x() - width + 5, area.y() + min(8.0, (area.height() - height) / 2))
+            # Low, so that the votes of the note to the left, at its upper corner, stay free.
+            box.moveTo(area.x() - width + 8, area.bottom() - height + 4)
         painter.setPen(QPen(colour(self.theme.card), 1.5))
         painter.setBrush(colour(sign.colour))
         painter.drawRoundedRect(box, height / 2, height / 2)

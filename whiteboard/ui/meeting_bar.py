@@ -73,6 +73,7 @@ class MeetingBar(QFrame):
         self._votes.setProperty("flat", True)
         self._votes.setToolTip("Votes given; click to reveal or sort them")
         self._votes.clicked.connect(self.votes_asked)
+        self._aim = label("", 10.0, role="quiet")
         self._left = label("", 17.0, bold=True)
         self._left.setAccessibleName("Time left")
         self._left.setMinimumWidth(76)
@@ -96,7 +97,7 @@ class MeetingBar(QFrame):
         row.addSpacing(8)
         row.addLayout(self._row)
         row.addStretch(1)
-        for widget in (self._votes, self._left, *self._more, self._next, self._people, end):
+        for widget in (self._aim, self._votes, self._left, *self._more, self._next, self._people, end):
             row.addWidget(widget)
         for button in (self._votes, self._next, self._people, end):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -124,12 +125,14 @@ class MeetingBar(QFrame):
         """The time as it is shown."""
         return self._left.text()
 
-    def show_meeting(self, title: str, steps: Sequence[MeetingStep], people: int, votes: str) -> None:
-        """Show a meeting with its steps; ``votes`` is empty where nobody votes."""
+    def show_meeting(self, title: str, steps: Sequence[MeetingStep], people: int, votes: str, aim: str) -> None:
+        """Show a meeting with its steps; ``votes`` is empty where nobody votes, ``aim`` where nothing has to be said."""
         self._title.setText(title)
         self._people.setText(f"{people} here" if people else "Who is here?")
         self._votes.setText(votes)
         self._votes.setVisible(bool(votes))
+        self._aim.setText(aim)
+        self._make_room()
         if tuple(steps) != self._steps:
             self._steps = tuple(steps)
             self._fill()
@@ -145,9 +148,13 @@ class MeetingBar(QFrame):
             self._buttons[step.id] = button
 
     def resizeEvent(self, event: object) -> None:
-        """Narrow windows leave the minutes out, and then what the other steps are called."""
+        """Narrow windows leave the minutes and the aim out, and then what the other steps are called."""
         for button in self._buttons.values():
             button.set_room(self.width())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self._aim.setVisible(bool(self._aim.text()) and self.width() >= _ROOMY)
 
     def show_time(self, running: Running | None, now: Instant) -> None:
         """The step that goes on, and what is left of it."""

@@ -148,7 +148,7 @@ class Steps(QDialog):
         for step in steps_of(document, kind):
             self._add(step)
         add, remove, up = QPushButton("Add"), QPushButton("Remove"), QPushButton("Earlier")
-        add.clicked.connect(lambda: self._add(MeetingStep(new_id(), kind, "New step")))
+        add.clicked.connect(self._add_new)
         remove.clicked.connect(self._remove)
         up.clicked.connect(self._earlier)
         save, cancel = QPushButton("Keep"), QPushButton("Cancel")
@@ -185,6 +185,11 @@ class Steps(QDialog):
         view.setCurrentIndex(list(VIEW_WORDS).index(step.view))
         self.table.setCellWidget(row, 2, view)
         self.table.setRowHeight(row, 40)
+
+    def _add_new(self) -> None:
+        self._add(MeetingStep(self._new_id(), self._kind, "New step"))
+        self.table.setCurrentCell(self.table.rowCount() - 1, 0)
+        self.table.editItem(self.table.currentItem())
 
     def _remove(self) -> None:
         row = self.table.currentRow()

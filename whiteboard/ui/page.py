@@ -589,6 +589,7 @@ class Page(QWidget):
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
         if not (self.writing.end() and self.inbox.end()):
             return False
+        self.actions_table.end()
         self._publish_soon.stop()
         self._publish_late.stop()
         self.watched.end()

@@ -331,9 +331,9 @@ class MeetingVerbs:
             self._leave()
             page.meeting_bar.end()
         else:
-            votes = page.voting.words() if self._voting() else ""
+            votes, aim = (page.voting.words(), page.voting.aim()) if self._voting() else ("", "")
             title = meeting.kind.value.capitalize()
-            page.meeting_bar.show_meeting(title, self._steps(), len(meeting.participants), votes)
+            page.meeting_bar.show_meeting(title, self._steps(), len(meeting.participants), votes, aim)
             self.tick()
         page.placing.show_document(session.document)
         if page.actions_table.isVisible():

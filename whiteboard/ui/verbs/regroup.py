@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from whiteboard.importers.zones import local_day
 from whiteboard.layout.since import Since, SinceLine, counts
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.commands import Add, count, counted
+from whiteboard.model.commands import Add, Edit, count, counted
 from whiteboard.model.document import Document
 from whiteboard.model.history import Entry
 from whiteboard.model.meetings import carried_over, last_ended, meetings_in_order, people, told_by
@@ -25,17 +25,19 @@ from whiteboard.session.playback import Playback, into_present
 from whiteboard.session.templates import new_document
 from whiteboard.storage import working
 from whiteboard.storage.errors import BoardError
-from whiteboard.ui.actions_panel import Doers
+from whiteboard.ui.actions_panel import REPORT, Doers
+from whiteboard.ui.actions_table import NotUnderstood, typed_value
 from whiteboard.ui.canvas import Sign
 from whiteboard.ui.history import History
 from whiteboard.ui.regroup import sort_colour
 from whiteboard.ui.work import Work
+from whiteboard.ui.writing import BACK
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
 _TYPED = "reports"
-"""Under which name what is typed about actions is remembered on this machine."""
+"""Under which name what is typed about actions is remembered on this machine, by action and field."""
 
 
 class RegroupVerbs:
@@ -43,7 +45,7 @@ class RegroupVerbs:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._typed: dict[Id, str] = json.loads(page.store.recall(_TYPED) or "{}")
+        self._typed: dict[str, str] = json.loads(page.store.recall(_TYPED) or "{}")
         """What is typed about actions and not kept yet."""
         self.doers = Doers(
             page.do,
@@ -51,7 +53,7 @@ class RegroupVerbs:
             lambda: people(page.session.document),
             self.report,
             self.draft,
-            lambda action: self._typed.get(action, ""),
+            lambda action, field: self._typed.get(_cell(action, field), ""),
             page.show_notes,
             self.open_board,
         )
@@ -73,15 +75,33 @@ class RegroupVerbs:
         # Whoever shows the update must not show it as typed as well; on the disk it stays so until it is kept.
         typed = self._typed.pop(action, "")
         kept = self._page.do(Add((update,), "Report on the action"))
-        self.draft(action, "" if kept else typed)
+        self.draft(action, REPORT, "" if kept else typed)
         return kept
 
-    def draft(self, action: Id, text: str) -> None:
+    def draft(self, action: Id, field: str, text: str) -> None:
         """What is typed so far, key by key: a crash loses none of it."""
-        self._typed = {id: words for id, words in self._typed.items() if id != action} | (
-            {action: text} if text else {}
-        )
+        cell = _cell(action, field)
+        self._typed = {key: words for key, words in self._typed.items() if key != cell} | ({cell: text} if text else {})
         self._page.tried(lambda: self._page.store.remember(_TYPED, json.dumps(self._typed)))
+
+    def recover(self) -> None:
+        """Bring back what was being typed in cells of the table when the program ended without warning. Reports wait
+        where they are typed."""
+        page = self._page
+        for cell, text in tuple(self._typed.items()):
+            id, _, field = cell.partition(" ")
+            action = page.session.document.actions.get(id)
+            if not field or action is None:
+                continue
+            try:
+                value = typed_value(field, text.strip(), page.today())
+            except NotUnderstood as why:
+                page.notice.tell(f"{why}: it was being typed for “{action.title}” when the program ended.")
+            else:
+                if not page.do(Edit(Action, {id: {field: value}}, BACK)):
+                    continue
+                page.say(f"Brought back what was being typed about “{action.title}” when the program ended")
+            self.draft(id, field, "")
 
     def open_board(self, path: str) -> None:
         """Open the board that an action was carried over from; ``path`` is relative to this one's file."""
@@ -354,6 +374,11 @@ class RegroupVerbs:
         page.review.hide()
         page.placing.hide()
         page.canvas.setFocus()
+
+
+def _cell(action: Id, field: str) -> str:
+    """What is typed in a field of an action is remembered as this."""
+    return action if field == REPORT else f"{action} {field}"
 
 
 def _is_relative_board(path: str) -> bool:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 from whiteboard.importers.bar import read_lines
 from whiteboard.model.commands import Batch, Edit, count, edit_board
 from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas
-from whiteboard.model.themes import Theme, ballot, by_votes, cast, frame_around, numbered, themes, votes_in
+from whiteboard.model.themes import (
+    FEWEST,
+    MOST,
+    Theme,
+    ballot,
+    beside_the_aim,
+    by_votes,
+    cast,
+    frame_around,
+    numbered,
+    themes,
+    votes_in,
+)
 from whiteboard.tools.piling import sorted_by_votes, theme_of
 from whiteboard.ui.canvas import Sign
 
@@ -89,6 +101,14 @@ class VotingVerbs:
             return f"{found.given} vote{'' if found.given == 1 else 's'}{hidden}"
         return f"{found.given} of {found.allowed} votes{hidden}"
 
+    def aim(self) -> str:
+        """“1 theme has votes: 2 to 5 are the aim”; nothing where that is so."""
+        voted = beside_the_aim(self._page.session.document)
+        if voted is None:
+            return ""
+        said = f"{voted or 'No'} {'theme has' if voted < FEWEST else 'themes have'}"
+        return f"{said} votes: {FEWEST} to {MOST} are the aim"
+
     def hide_votes(self) -> None:
         """Hide how many votes notes have, or reveal them."""
         board = self._page.session.document.board
@@ -111,7 +131,9 @@ class VotingVerbs:
             return
         commands = tuple(sorted_by_votes(theme) for theme in wanted)
         if self._page.do(Batch("Sort by votes", commands)):
-            self._page.say(f"Sorted: {count(len(wanted), 'theme')}")
+            self._page.say(
+                f"Sorted by votes: {count(len(wanted), 'theme') if len(wanted) > 1 else wanted[0].frame.title}"
+            )
 
     def _frame_of(self, note: Note) -> Frame | None:
         place = note.place
