@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from math import inf
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -143,7 +143,7 @@ def lay_out(
         clipped = True
     if clipped and lines:
         lines[-1] = _shortened(lines[-1], more, room, size, face, width)
-    return Block(size, face, tuple(lines), max((line.width for line in lines), default=0.0), len(lines) * step, clipped)
+    return Block(size, face, tuple(lines), max([line.width for line in lines], default=0.0), len(lines) * step, clipped)
 
 
 def count_lines(text: str, size: float, width: float, most_lines: int, face: str = "sans") -> int:
@@ -187,11 +187,12 @@ _Part = tuple[str, str, int]
 
 class _Unit:
     """Characters up to the next place where a line may end, in parts; widths in ems, ``bare`` without spaces behind.
+    ``last`` stands for one with spaces behind at the end of a line.
 
     Compared by identity and measured once: units are remembered and used on many lines.
     """
 
-    __slots__ = ("bare", "level", "parts", "pieces", "text", "width")
+    __slots__ = ("bare", "last", "level", "parts", "pieces", "text", "width")
 
     def __init__(self, text: str, parts: tuple[_Part, ...]) -> None:
         self.text = text
@@ -200,7 +201,8 @@ class _Unit:
         self.width = sum([one.width for one in self.pieces])
         self.level = max((level for _, _, level in parts), default=0)
         shown = text.rstrip(" ")
-        self.bare = self.width if shown == text or not shown else self.head(len(shown)).width
+        self.last = None if shown == text or not shown else self.head(len(shown))
+        self.bare = self.width if self.last is None else self.last.width
 
     def head(self, length: int) -> _Unit:
         """The first characters."""
@@ -228,7 +230,8 @@ def _units(paragraph: str, face: str, *, simple: bool = False) -> tuple[bool, li
         texts = _SIMPLE_UNIT.findall(paragraph)
         if len(paragraph) > _LONGEST_WORD:
             texts = [part for unit in texts for part in _cut(unit)]
-        return False, [_unit(text, face, 0) for text in texts if text]
+        known = _words(face)
+        return False, [known[text] for text in texts if text]
     from uniseg.linebreak import line_break_units  # costs a tenth of a second to import
 
     levels, rtl = _levels(paragraph)
@@ -243,7 +246,30 @@ def _units(paragraph: str, face: str, *, simple: bool = False) -> tuple[bool, li
     return rtl, units
 
 
-@lru_cache(maxsize=50_000)
+_MOST_WORDS = 50_000
+"""Words of a face that are remembered."""
+
+
+class _Words(dict[str, _Unit]):
+    """The words of one face from left to right, each shaped when it is first asked for."""
+
+    def __init__(self, face: str) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, text: str) -> _Unit:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        unit = self[text] = _unit(text, self._face, 0)
+        return unit
+
+
+@cache
+def _words(face: str) -> _Words:
+    return _Words(face)
+
+
+@lru_cache(maxsize=1_000)
 def _unit(text: str, face: str, level: int) -> _Unit:
     """A unit of one level, in parts of one face each: the wanted one, or the first fallback that has the character."""
     if _font(face).covers.issuperset(map(ord, text)):
@@ -396,7 +422,7 @@ def _line(units: list[_Unit], size: float, baseline: float, width: float | None,
     text = "".join([unit.text for unit in units])
     shown = text.rstrip(" ")
     if len(shown) < len(text):
-        units = _without_spaces(units, len(text) - len(shown))
+        units = _without_spaces(units)
     pen = 0.0
     if not rtl and not sum([unit.level for unit in units]):
         shaped = [one for unit in units for one in unit.pieces]
@@ -405,29 +431,17 @@ def _line(units: list[_Unit], size: float, baseline: float, width: float | None,
         shaped = [piece(run, face, rtl=bool(level % 2)) for run, face, level in _reordered(parts)]
         if rtl and width is not None:
             pen = width - sum([one.width for one in shaped]) * size
-    pieces = []
-    for one in shaped:
-        pieces.append((pen, one))
-        pen += one.width * size
-    return Line(shown, baseline, tuple(pieces), pen if not rtl or width is None else width)
+    pens = list(accumulate([one.width * size for one in shaped], initial=pen))
+    return Line(
+        shown, baseline, tuple(zip(pens, shaped, strict=False)), pens[-1] if not rtl or width is None else width
+    )
 
 
-def _without_spaces(units: list[_Unit], spaces: int) -> list[_Unit]:
-    """Units without so many spaces at their end."""
-    while spaces and units:
-        last = units[-1]
-        keep = max(0, len(last.text) - spaces)
-        spaces -= len(last.text) - keep
-        units = [*units[:-1], _bare(last, keep)] if keep else units[:-1]
-    return units
-
-
-def _bare(unit: _Unit, keep: int) -> _Unit:
-    """A unit without its spaces; remembered where it is a plain word, which is nearly always."""
-    if len(unit.parts) == 1:
-        _, face, level = unit.parts[0]
-        return _unit(unit.text[:keep], face, level)
-    return unit.head(keep)
+def _without_spaces(units: list[_Unit]) -> list[_Unit]:
+    """Units without the spaces at their end."""
+    while units and not units[-1].text.strip(" "):
+        units = units[:-1]
+    return [*units[:-1], units[-1].last or units[-1]] if units else units
 
 
 def _reordered(parts: list[_Part]) -> list[_Part]:
