@@ -50,9 +50,11 @@ def typefaces(qapp: QApplication) -> None:
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication, typefaces: None) -> Iterator[None]:
-    """The application in light colours; whatever a test leaves open is taken away."""
+    """The application in light colours; whatever a test leaves open, or on the clipboard, is taken away."""
     style.apply(qapp, LIGHT)
     yield
+    # Also from the last test: Qt deletes what is left there after Python, in which it was made, is gone, and falls over it.
+    qapp.clipboard().clear()
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()

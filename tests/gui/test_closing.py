@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from tests.gui.scribe import Scribe
 from whiteboard.model.commands import Add, edit_board
 from whiteboard.model.records import Note, OnCanvas
@@ -31,3 +36,41 @@ def test_a_locked_timeline_keeps_events_from_the_arrow_keys(scribe: Scribe):
     page.notes.nudge_right()
     moved = {id for id, note in page.session.document.notes.items() if note.place != before[id].place}
     assert all(before[id].kind != "event" or isinstance(before[id].place, OnCanvas) for id in moved)
+
+
+COPIED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from whiteboard.ui import app, window
+
+class Copying(window.Window):
+    def take(self, path):
+        self.tries = QTimer(self, interval=10, timeout=self.copy_and_close)
+        self.tries.start()
+        super().take(path)
+
+    def copy_and_close(self):
+        if self.page is not None:
+            self.tries.stop()
+            self.page.commands["select_all"].trigger()
+            self.page.commands["copy"].trigger()
+            print(self.page.toast.text())
+            self.close()
+
+app.Window = Copying
+sys.exit(app.run(Path(sys.argv[1])))
+"""
+
+
+def test_the_program_ends_well_with_notes_on_the_clipboard(board_path: Path, data_folder: Path):
+    ran = subprocess.run(
+        [sys.executable, "-c", COPIED, board_path],
+        env={**os.environ, "WHITEBOARD_DATA": str(data_folder)},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    assert ran.stdout.startswith("Copied "), ran.stderr
+    assert ran.returncode == 0, ran.stderr

@@ -16,6 +16,7 @@ from types import TracebackType
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
+from shiboken6 import createdByPython
 
 from whiteboard import __version__
 from whiteboard.settings import DATA_VARIABLE, Settings, data_folder
@@ -50,7 +51,19 @@ def run(path: Path | None) -> int:
         window.take(path)
     else:
         Ahead(window)
-    return app.exec()
+    code = app.exec()
+    _leave_clipboard()
+    return code
+
+
+def _leave_clipboard() -> None:
+    """Take from the clipboard what we copied where no system keeps it beyond our end.
+
+    Qt would delete it after Python, in which it was made, is gone, and fall over it. X11, Windows and macOS hand it on.
+    """
+    held = QGuiApplication.clipboard()
+    if createdByPython(held.mimeData()) and not held.ownsClipboard():
+        held.clear()
 
 
 def _start_log() -> Path:
