@@ -458,6 +458,16 @@ def test_each_phase_is_a_slide_and_few_notes_go_with_the_next_ones() -> None:
     assert 2 <= len(named(opened(board([*notes, *many])), "Timeline")) <= 12
 
 
+def test_a_slide_is_not_named_after_a_phase_that_was_over() -> None:
+    words = "What happened then, in more than a few words, so that it needs its room"
+    notes = [event(f"n{i}", i * 3, "signals" if i % 2 else "public", f"{i}. {words}") for i in range(40)]
+    found = named(opened(board([*notes, Phase("p", "Unseen", NINE, NINE + 30 * MINUTE)])), "Timeline")
+    titles = [slide.shapes.title.text for slide in found]
+    assert titles[0].startswith("Unseen: 09:00 to ")
+    assert titles[-1].endswith(" to 10:57")
+    assert "Unseen" not in titles[-1]
+
+
 def test_more_lanes_than_a_picture_holds_are_told_in_several() -> None:
     empty = board()
     lanes = [replace(empty.lanes["signals"], id=f"x{i}", title=f"Lane {i}", position=9 + i) for i in range(9)]

@@ -313,8 +313,17 @@ class Story:
                 for lines in _LINES
                 for until in (*cuts, first + 1)
             )
+            start = first
             first, picture = next((until, picture) for until, picture in tries if picture is not None)
-            yield replace(picture, phases=run.titles)
+            yield replace(picture, phases=self._named(run, _at(notes[start]).at, _at(notes[first - 1]).at))
+
+    def _named(self, run: _Run, start: Instant, until: Instant) -> tuple[str, ...]:
+        """The phases of a run that its notes from ``start`` to ``until`` have a part in: what came after is none of
+        theirs."""
+        going_on = {
+            phase.title for phase in self._document.phases.values() if phase.start <= until and phase.until > start
+        }
+        return tuple(title for title in run.titles if title in going_on)
 
     def _overview(self, part: _Part) -> Picture:
         """The events with as many words as fit; where not even times do, how many there were."""
