@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.gui.scribe import CTRL, SHIFT, Scribe
 from whiteboard.export.formats import FORMATS
@@ -290,6 +292,18 @@ def test_what_is_copied_last_is_on_the_clipboard(scribe: Scribe, qtbot: QtBot):
     scribe.page.session.select([next(iter(scribe.document.notes))])
     scribe.key("c", CTRL | SHIFT)
     part = one_note_wide(scribe)
+    qtbot.waitUntil(lambda: 0 < QGuiApplication.clipboard().image().width() <= part, timeout=20_000)
+
+
+def test_a_picture_asked_for_before_the_board_is_closed_is_on_the_clipboard(scribe: Scribe, qtbot: QtBot):
+    QGuiApplication.clipboard().clear()
+    page, part = scribe.page, one_note_wide(scribe)
+    scribe.key("c", CTRL | SHIFT)
+    page.session.select([next(iter(scribe.document.notes))])
+    scribe.key("c", CTRL | SHIFT)
+    scribe.window.close_board()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(page)
     qtbot.waitUntil(lambda: 0 < QGuiApplication.clipboard().image().width() <= part, timeout=20_000)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
+from shiboken6 import isValid
 
 from whiteboard.layout.cutting import Cut, cut_out, of_frame, of_things, one_page
 from whiteboard.layout.display import Page as Picture
 from whiteboard.layout.since import Since
+from whiteboard.model.document import Document
 from whiteboard.model.meetings import meetings_in_order
 from whiteboard.model.records import Id
 from whiteboard.ui.work import Work, raise_here
@@ -31,7 +34,8 @@ class ExportVerbs:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._copying: Work | None = None
-        self._once_more = False
+        self._asked: tuple[Document, Cut | None] | None = None
+        """Of what a picture shall be copied next."""
 
     @property
     def _canvas(self) -> Canvas:
@@ -62,33 +66,38 @@ class ExportVerbs:
 
     def copy_picture(self) -> None:
         """The selection as a picture on the clipboard, or the whole board where nothing is selected."""
-        if self._copying is not None:
-            # What is asked for last is what shall be on the clipboard.
-            self._once_more = True
-            return
         document = self._page.regroup.looked_at
-        cut = of_things(document, self._canvas.session.selection)
+        self._asked = (document, of_things(document, self._canvas.session.selection))
+        # Asked for while another is drawn, it is drawn after that: what was asked for last stays on the clipboard.
+        if self._copying is None:
+            self._copy()
 
-        def job(_progress: object) -> object:
+    def _copy(self) -> None:
+        """Draw what was asked for last. The board may be closed meanwhile: its picture is wanted all the same."""
+        if self._asked is None:
+            return
+        (document, cut), self._asked = self._asked, None
+
+        def job(_progress: object) -> QImage:
             from whiteboard.ui.preview import paint_page
 
             picture = one_page(document) if cut is None else cut_out(document, cut)
             return paint_page(picture, _scale(picture))
 
         self._copying = Work(job)
-        self._copying.done.connect(lambda image: QGuiApplication.clipboard().setImage(image))
-        self._copying.done.connect(
-            lambda _: self._page.say(f"{'The selection' if cut else 'The board'} is on the clipboard as a picture")
-        )
+        self._copying.done.connect(partial(self._have_copied, "The selection" if cut else "The board"))
         self._copying.failed.connect(raise_here)
-        self._copying.ended.connect(self._copied)
+        self._copying.ended.connect(self._copy_ended)
         self._copying.start()
 
-    def _copied(self) -> None:
+    def _have_copied(self, what: str, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        if isValid(self._page):
+            self._page.say(f"{what} is on the clipboard as a picture")
+
+    def _copy_ended(self) -> None:
         self._copying = None
-        if self._once_more:
-            self._once_more = False
-            self.copy_picture()
+        self._copy()
 
     def _frames(self) -> list[tuple[str, str]]:
         """The frames in their order: (id, name in the dialog)."""
