@@ -88,10 +88,8 @@ class _Document:
         self._pages = pages
         self._progress = progress
         self._faces: dict[str, Face] = {}
-        # By face and identity: comparing its glyphs would cost more than shaping a piece. Kept, so that no other gets
-        # its place in memory. What has no text of its own, since it is drawn as shapes, is empty.
-        self._shown: dict[str, dict[int, str]] = {}
-        self._kept: list[Piece] = []
+        # By face. What has no text of its own, since it is drawn as shapes, is not there.
+        self._shown: dict[str, dict[Piece, str]] = {}
         self._looks: set[tuple[object, ...]] = set()
         self._papers: dict[tuple[object, ...], str] = {}
         self._images: dict[str, str] = {}
@@ -195,10 +193,10 @@ class _Document:
         shown = self._shown.get(block.face) or self._of_face(block.face)
         x, y, size = words.x, words.y, block.size
         try:
-            runs = ["".join([shown[id(piece)] for _, piece in line.pieces]) for line in lines]
+            runs = ["".join([shown[piece] for piece in line.shaped]) for line in lines]
         except KeyError:
             runs = []
-        if not runs or any(line.pieces and line.pieces[0][0] for line in lines):
+        if not runs or any(line.start for line in lines):
             for line in lines:
                 self._line(line, x, y + line.baseline, size)
             return
@@ -239,15 +237,14 @@ class _Document:
         if not has_truetype(piece.face):
             return ""
         known = self._of_face(piece.face)
-        run = known.get(id(piece))
+        run = known.get(piece)
         if run is None:
             run = self._faces[piece.face].shown(piece)
             if run:
-                known[id(piece)] = run
-                self._kept.append(piece)
+                known[piece] = run
         return run
 
-    def _of_face(self, name: str) -> dict[int, str]:
+    def _of_face(self, name: str) -> dict[Piece, str]:
         """What is known of the pieces of a face."""
         if name not in self._faces:
             self._faces[name] = Face(name, f"W{len(self._faces) + 1}")
@@ -377,7 +374,7 @@ def _lines_on_page(words: Words, placed: Placed) -> Iterator[Rect]:
     """Where each line of words is on its page, y down."""
     block = words.block
     for line in block.lines:
-        left = min((at for at, _ in line.pieces), default=0.0)
+        left = line.start
         top = words.y + line.baseline - block.size
         area = _on_page(Rect(words.x + left, top, line.width - left, block.size * 1.3), placed)
         if area is not None:

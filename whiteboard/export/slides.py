@@ -729,9 +729,9 @@ _SIGN = re.compile(r"•|[1-9]\d{0,2}[.)]")
 
 def _runs_from_right(block: Block, line: Line) -> bool:
     """Whether a line is laid out from the right: it is set in, or fills its block and begins with a letter of such a script."""
-    if line.text.isascii() or not line.pieces:
+    if line.text.isascii() or not line.shaped:
         return False
-    return line.pieces[0][0] > _SAME_LINE or (line.width > block.width - _SAME_LINE and _from_right(line.text))
+    return line.start > _SAME_LINE or (line.width > block.width - _SAME_LINE and _from_right(line.text))
 
 
 def _paragraphs(text: Text, scale: float, relations: Mapping[str, str], *, centred: bool = False) -> str:

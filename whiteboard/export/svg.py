@@ -121,7 +121,7 @@ def _parts(line: Line, size: float) -> Iterator[tuple[float, str, float, bool]]:
     """What is shown as one text: a line, or each piece of a line in which the direction changes."""
     if not line.text:
         return
-    if any(piece.rtl for _, piece in line.pieces):
+    if any(piece.rtl for piece in line.shaped):
         for x, piece in line.pieces:
             if piece.text.strip():
                 yield x, piece.text, piece.width * size, piece.rtl
@@ -194,7 +194,7 @@ def _typefaces(page: Page) -> str:
     for shape in _shapes(page):
         if isinstance(shape, Words):
             for line in shape.block.lines:
-                for _, piece in line.pieces:
+                for piece in line.shaped:
                     shown.setdefault(piece.face, set()).update(piece.text)
     return "".join(_typeface(face, "".join(sorted(characters))) for face, characters in sorted(shown.items()))
 

@@ -162,7 +162,7 @@ def _parts(block: Block, shown: str, spans: tuple[Span, ...], indent: float, fir
         at = max(at, start + len(line.text))
         here = [span for span in spans if start < span.end and span.start < start + len(line.text)]
         # A line that was cut with an ellipsis, or that runs from the right, is one part.
-        if start < 0 or not here or any(piece.rtl for _, piece in line.pieces):
+        if start < 0 or not here or any(piece.rtl for piece in line.shaped):
             yield _part(block.size, line.text, line.pieces, indent, first + number, None)
             continue
         for span, pieces in _stretches(line, start, here):
@@ -190,8 +190,8 @@ def _part(
     size: float, text: str, pieces: tuple[tuple[float, Piece], ...], indent: float, line: int, span: Span | None
 ) -> Part:
     left = pieces[0][0] if pieces else 0.0
-    moved = tuple((x - left, piece) for x, piece in pieces)
-    width = moved[-1][0] + moved[-1][1].width * size if moved else 0.0
+    shaped = tuple(piece for _, piece in pieces)
+    width = sum([piece.width for piece in shaped]) * size
     face = _STRONG if span is not None and not span.link else "sans"
-    only = Line(text, size * BASELINE, moved, width)
+    only = Line(text, size * BASELINE, size, 0.0, shaped, width)
     return Part(indent + left, line, Block(size, face, (only,), width, line_height(size)), span.link if span else "")

@@ -74,15 +74,23 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: pieces with their x in points, in the order in which they are drawn from left to right.
+    """One line: what is shaped, in the order in which it is drawn from left to right, from ``start`` on; all in points.
 
     ``text`` is in reading order, without the space or line end at which it was broken.
     """
 
     text: str
     baseline: float
-    pieces: tuple[tuple[float, Piece], ...]
+    size: float
+    start: float
+    shaped: tuple[Piece, ...]
     width: float
+
+    @property
+    def pieces(self) -> tuple[tuple[float, Piece], ...]:
+        """Its pieces with their x. Not kept: a number for each word would be a third of a long document in memory."""
+        widths = (piece.width * self.size for piece in self.shaped)
+        return tuple(zip(accumulate(widths, initial=self.start), self.shaped, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,18 +431,15 @@ def _line(units: list[_Unit], size: float, baseline: float, width: float | None,
     shown = text.rstrip(" ")
     if len(shown) < len(text):
         units = _without_spaces(units)
-    pen = 0.0
     if not rtl and not sum([unit.level for unit in units]):
-        shaped = [one for unit in units for one in unit.pieces]
+        shaped = tuple([one for unit in units for one in unit.pieces])
     else:
         parts = [part for unit in units for part in unit.parts]
-        shaped = [piece(run, face, rtl=bool(level % 2)) for run, face, level in _reordered(parts)]
-        if rtl and width is not None:
-            pen = width - sum([one.width for one in shaped]) * size
-    pens = list(accumulate([one.width * size for one in shaped], initial=pen))
-    return Line(
-        shown, baseline, tuple(zip(pens, shaped, strict=False)), pens[-1] if not rtl or width is None else width
-    )
+        shaped = tuple([piece(run, face, rtl=bool(level % 2)) for run, face, level in _reordered(parts)])
+    filled = sum([one.width for one in shaped]) * size
+    if rtl and width is not None:
+        return Line(shown, baseline, size, width - filled, shaped, width)
+    return Line(shown, baseline, size, 0.0, shaped, filled)
 
 
 def _without_spaces(units: list[_Unit]) -> list[_Unit]:
