@@ -74,6 +74,36 @@ def test_the_bar_finds_a_place_in_the_view_and_off_the_selection(area: QRect):
         assert not QRect(at, size).intersects(area)
 
 
+def test_the_bar_leaves_the_notes_around_free_where_it_can():
+    view, size, area = QRect(0, 0, 800, 400), QSize(300, 40), QRect(300, 60, 90, 40)
+    above, below, right = (beside([area], size, view, covers=one) for one in (lambda _: False, _high, _in_the_middle))
+    assert above is not None
+    assert below is not None
+    assert right is not None
+    assert above.y() < area.top() < area.bottom() < below.y()
+    assert right.x() > area.right()
+    assert beside([area], size, view, covers=lambda _: True) == above, "it stays near, and shows itself"
+
+
+def _high(place: QRect) -> bool:
+    return place.top() < 60
+
+
+def _in_the_middle(place: QRect) -> bool:
+    return place.left() < 390
+
+
+def test_the_notes_of_a_pile_can_be_reached_one_after_the_other(scribe: Scribe):
+    at = clock_time("09:24")
+    notes = [Note(f"pile{row}", text=f"Pile {row}", place=OnTimeline(at, "signals", 3 * row)) for row in range(4)]
+    scribe.page.do(Add(tuple(notes)))
+    scribe.canvas.show_all()
+    scribe.click(scribe.middle("Pile 1"))
+    bar = scribe.page.selection_bar
+    assert bar.isVisible()
+    assert not any(bar.geometry().contains(scribe.middle(note.text)) for note in notes)
+
+
 def test_a_colour_of_its_own_and_back_to_the_lane(scribe: Scribe):
     scribe.click(scribe.middle("On-call looks"))
     scribe.page.notes.set_colour("#c23b2e")

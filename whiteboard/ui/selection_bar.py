@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _GAP = 12
 """Pixels between the bar and what is selected."""
+_NEAR = (-2 * _GAP, -2 * _GAP, 2 * _GAP, 2 * _GAP)
 _MARGIN = 8
 """Pixels that the bar keeps from the edge of the view."""
 _BUTTON = 32
@@ -81,11 +82,17 @@ class SelectionBar(QFrame):
         areas, titles = (
             [canvas.on_screen(area).toAlignedRect() for area in found] for found in (self._areas(about), self._titles())
         )
-        at = beside(areas, self.size(), canvas.rect(), titles)
+        at = beside(areas, self.size(), canvas.rect(), titles, self._covers)
         self.setVisible(at is not None)
         if at is not None:
             self.move(at)
             self.raise_()
+
+    def _covers(self, place: QRect) -> bool:
+        """Whether notes lie there: they would have to be reached for below the bar."""
+        canvas = self._page.canvas
+        x, y = canvas.board_x(place.x()), canvas.board_y(place.y())
+        return bool(canvas.index.touching(Rect(x, y, place.width() / canvas.zoom, place.height() / canvas.zoom)))
 
     def _show_lasting(self, notes: Iterable[Note]) -> None:
         places = [note.place for note in notes if isinstance(note.place, OnTimeline)]
@@ -205,9 +212,16 @@ class SelectionBar(QFrame):
         return button
 
 
-def beside(areas: Iterable[QRect], size: QSize, view: QRect, avoid: Iterable[QRect] = ()) -> QPoint | None:
+def beside(
+    areas: Iterable[QRect],
+    size: QSize,
+    view: QRect,
+    avoid: Iterable[QRect] = (),
+    covers: Callable[[QRect], bool] = lambda _: False,
+) -> QPoint | None:
     """Where a bar of that size lies beside rectangles and over none of them and nothing else to ``avoid``, wholly in the
-    view: above, below, or at a side; None where there is no such place."""
+    view: above, below, or at a side, the first of these that ``covers`` nothing if there is one; else at an edge of the
+    view. None where there is no such place."""
     kept = list(avoid)
     seen = [area for area in areas if area.intersects(view)]
     around = union(Rect(area.x(), area.y(), area.width(), area.height()) for area in seen)
@@ -217,6 +231,7 @@ def beside(areas: Iterable[QRect], size: QSize, view: QRect, avoid: Iterable[QRe
     middle = round(around.centre[0] - size.width() / 2), round(around.centre[1] - size.height() / 2)
     left, top = round(around.x), round(around.y)
     right, bottom = round(around.right), round(around.bottom)
+    found: list[QPoint] = []
     for x, y in (
         (middle[0], top - _GAP - size.height()),
         (middle[0], bottom + _GAP),
@@ -231,5 +246,6 @@ def beside(areas: Iterable[QRect], size: QSize, view: QRect, avoid: Iterable[QRe
         )
         place = QRect(at, size)
         if room.contains(place) and not any(place.adjusted(-4, -4, 4, 4).intersects(area) for area in (*seen, *kept)):
-            return at
-    return None
+            found.append(at)
+    near = (at for at in found if any(area.adjusted(*_NEAR).intersects(QRect(at, size)) for area in seen))
+    return next((at for at in near if not covers(QRect(at, size))), found[0] if found else None)
