@@ -366,10 +366,10 @@ def _levels(paragraph: str) -> tuple[list[int], bool]:
     return levels, bool(base % 2)
 
 
-def _broken(units: Iterable[_Unit], room: float) -> Iterator[list[_Unit]]:
+def _broken(units: list[_Unit], room: float) -> Iterator[list[_Unit]]:
     """Units line by line, as many on each as fit; spaces at a line's end need no room."""
-    if room == inf:
-        yield list(units)
+    if sum([unit.width for unit in units]) <= room:
+        yield units
         return
     line: list[_Unit] = []
     used = 0.0

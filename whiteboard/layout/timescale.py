@@ -253,6 +253,7 @@ def _label(local: datetime, step: tuple[Instant, Instant] | None, *, day: bool) 
     return f"{local:%H:%M}"
 
 
+@lru_cache(maxsize=20_000)
 def clock(instant: Instant, zone: ZoneInfo, *, day: bool = False, seconds: bool = False) -> str:
     """``09:04``, with ``day`` “18 Jul 09:04”, with ``seconds`` “09:04:10”."""
     local = to_datetime(instant).astimezone(zone)
