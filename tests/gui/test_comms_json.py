@@ -49,6 +49,7 @@ def uncertain() -> Document:
 def test_the_panel_and_the_command_say_the_same(qtbot: QtBot, tmp_path: Path, document: Document) -> None:
     panel = CommsPanel(lambda _ids: None, lambda _mark: None, LIGHT)
     qtbot.addWidget(panel)
+    panel.show()
     panel.show_document(document)
     shown = [label.text() for label in panel.findChildren(QLabel)]
 
