@@ -6,8 +6,10 @@ in them; where that cannot be, the next page begins with the notes that were cut
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
 from math import ceil
 
 from whiteboard.layout.board import (
@@ -65,13 +67,12 @@ def timeline(document: Document, paper: Paper, first_page: int) -> tuple[Sheet, 
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """What one page shows: from where to where across and down, the notes drawn there, and what may lie behind them, with
-    the rectangles that it reaches."""
+    """What one page shows: from where to where across and down, the notes drawn there, and what lies behind them."""
 
     column: Span
     band: Span
     notes: tuple[Drawing, ...]
-    behind: tuple[tuple[tuple[Rect, ...], Drawing], ...]
+    behind: tuple[Drawing, ...]
 
     @property
     def area(self) -> Rect:
@@ -194,13 +195,16 @@ class _Timeline:
             for column in homes(columns, rect.x, rect.right):
                 for band in homes(bands, rect.y, rect.bottom):
                     notes.setdefault((column, band), []).append(drawing)
-        scenery: dict[Span, list[tuple[tuple[Rect, ...], Drawing]]] = {column: [] for column in columns}
+        scenery: defaultdict[tuple[Span, Span], list[Drawing]] = defaultdict(list)
         for reached, drawing in self._behind:
-            for column in {column for rect in reached for column in touched(columns, rect.x, rect.right)}:
-                scenery[column].append((reached, drawing))
+            found = (
+                product(touched(columns, rect.x, rect.right), touched(bands, rect.y, rect.bottom)) for rect in reached
+            )
+            for part in set(chain.from_iterable(found)):
+                scenery[part].append(drawing)
         shown = ((column, band) for column in columns for band in bands)
         return [
-            _Tile(column, band, tuple(notes[column, band]), tuple(scenery[column]))
+            _Tile(column, band, tuple(notes[column, band]), tuple(scenery[column, band]))
             for column, band in shown
             if len(bands) == 1 or notes.get((column, band))
         ]
@@ -211,11 +215,7 @@ class _Timeline:
         area = tile.area
         left, top, width = MARGIN + TITLE_WIDTH, MARGIN + AXIS_HEIGHT - self._spare, area.width * scale
         clip = Rect(left, top, width, area.height * scale)
-        scenery = (
-            _label_within(drawing, area)
-            for reached, drawing in tile.behind
-            if any(rect.overlaps(area) for rect in reached)
-        )
+        scenery = (_label_within(drawing, area) for drawing in tile.behind)
         behind = (grid_drawing(shape, PRINT, area.x, area.right, scale), *scenery)
         head = list(axis_drawings(document, shape, PRINT, area.x, area.right, scale))
         phases = tuple(drawing for drawing in head if drawing.kind == "phase")
@@ -268,11 +268,11 @@ def _within(strip: Strip, area: Rect) -> Strip:
 
 def _label_within(drawing: Drawing, area: Rect) -> Drawing:
     """A band with its words in the middle of what the page shows of it, or without them where they have no room."""
-    bounds = drawing.bounds
-    first = next((at for at, shape in enumerate(drawing.shapes) if isinstance(shape, Words)), 0)
-    if drawing.kind == "order" and bounds is not None:
+    if drawing.kind == "order":
         return _order_within(drawing, area)
-    if drawing.kind not in _LABELLED or not first or bounds is None:
+    first = next((at for at, shape in enumerate(drawing.shapes) if isinstance(shape, Words)), 0)
+    bounds = drawing.bounds if first and drawing.kind in _LABELLED else None
+    if bounds is None:
         return drawing
     # What the words stand on goes with them, but never the band itself.
     first -= first > 1 and isinstance(drawing.shapes[first - 1], Box)
