@@ -76,6 +76,8 @@ def test_colours_are_chosen_here_too(scribe: Scribe, dialog: SettingsDialog):
     dialog.colours.activated.emit(dialog.colours.currentIndex())
     assert scribe.window.theme is CONTRAST
     assert scribe.window.actions_["use_colours:contrast"].isChecked()
+    hint = scribe.page.bar.edit.palette().placeholderText().color()
+    assert hint.name() == CONTRAST.quiet_ink, "faint words are not faint there"
 
 
 def test_no_two_rows_have_the_same_name():

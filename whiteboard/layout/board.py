@@ -340,14 +340,16 @@ def phase_drawings(
             rect = Rect(x0, 6.0, max(2.0, x1 - x0 - 1.5), 18.0)
             label = lay_out(phase.title, 10.5, "sans-semibold", None)
             inside = max(x0, 0.0) + 7.0
-            shapes: list[Shape] = [Box(rect, fill=tint(phase.colour, theme), radius=3.0)]
+            ground = tint(phase.colour, theme)
+            ink = readable(phase.colour, theme, ground)
+            shapes: list[Shape] = [Box(rect, fill=ground, radius=3.0)]
             if inside + label.width + 4.0 <= rect.right:
-                shapes.append(Words(inside, 8.5, label, readable(phase.colour, theme)))
+                shapes.append(Words(inside, 8.5, label, ink))
             elif rect.width > 30.0:
                 room = rect.right - inside - 4.0
                 cut = lay_out(phase.title, 10.5, "sans-semibold", room, 1) if room > 18.0 else None
                 if cut is not None:
-                    shapes.append(Words(inside, 8.5, cut, readable(phase.colour, theme)))
+                    shapes.append(Words(inside, 8.5, cut, ink))
             said = f"{phase.title}, {clock(phase.start, shape.zone)} to {clock(phase.until, shape.zone)}"
             yield Drawing("phase", phase.id, tuple(shapes), said)
 

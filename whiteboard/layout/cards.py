@@ -249,12 +249,14 @@ def due_words(action: Action) -> str:
 
 
 @lru_cache(maxsize=500)
-def readable(colour: Colour, theme: Theme) -> Colour:
-    """The colour, darkened or lightened until it can be read as text on a card of the theme."""
+def readable(colour: Colour, theme: Theme, ground: Colour = "") -> Colour:
+    """The colour, darkened or lightened until it can be read as text on a ``ground``, or on a card of the theme."""
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     step = 0.03 if theme.name == "dark" else -0.03
-    while contrast(_hex(colorsys.hls_to_rgb(hue, light, saturation)), theme.card) < 4.6 and 0.0 < light + step < 1.0:
+    ground = ground or theme.card
+    least = 10.0 if theme.name == "contrast" else 4.6
+    while contrast(_hex(colorsys.hls_to_rgb(hue, light, saturation)), ground) < least and 0.0 < light + step < 1.0:
         light += step
     return _hex(colorsys.hls_to_rgb(hue, light, saturation))
 

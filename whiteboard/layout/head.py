@@ -81,10 +81,8 @@ def _phases(document: Document, axis: Axis, tiers: _Tiers, theme: Theme) -> Iter
         # Phases that follow one another are one row.
         tier = _tier(tiers, min(x0, x), max(rect.right - 2.0, x + label.width), _MOST_PHASE_TIERS)
         if tier is not None:
-            shapes = (
-                Box(rect, tint(phase.colour, theme), 3.0),
-                Words(x, 2.5, label, readable(phase.colour, theme)),
-            )
+            ground = tint(phase.colour, theme)
+            shapes = (Box(rect, ground, 3.0), Words(x, 2.5, label, readable(phase.colour, theme, ground)))
             said = f"{phase.title}, {clock(phase.start, axis.zone)} to {clock(phase.until, axis.zone)}"
             yield Drawing("phase", phase.id, shapes, said).moved(0.0, tier * _PHASE_TIER)
 

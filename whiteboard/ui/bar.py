@@ -206,8 +206,9 @@ class Bar(QFrame):
         chip = QLabel(text)
         chip.setTextFormat(Qt.TextFormat.PlainText)
         chip.setFont(font(9.5))
+        ground = tint(colour, self._theme)
         chip.setStyleSheet(
-            f"background: {tint(colour, self._theme)}; color: {readable(colour, self._theme)};"
+            f"background: {ground}; color: {readable(colour, self._theme, ground)};"
             " border-radius: 9px; padding: 3px 10px; font-weight: 600;"
         )
         self._chips.addWidget(chip)

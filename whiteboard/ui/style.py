@@ -135,8 +135,8 @@ QToolButton:focus {{ border: 1px solid {t.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
-  background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; padding: 5px 8px;
-  selection-background-color: {t.accent}; selection-color: #ffffff; }}
+  background: {t.card}; color: {t.ink}; placeholder-text-color: {t.quiet_ink}; border: 1px solid {t.rule}; border-radius: 6px;
+  padding: 5px 8px; selection-background-color: {t.accent}; selection-color: #ffffff; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1.5px solid {t.accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule};
@@ -180,7 +180,7 @@ QTableView::indicator:checked, QListWidget::indicator:checked {{ background: {t.
 QFrame#questions {{ background: {t.accent_soft}; border: none; border-radius: 8px; }}
 QFrame#questions QListWidget {{ background: {t.card}; border: 1px solid {t.rule}; border-radius: 6px; }}
 QFrame#questions QListWidget::item {{ padding: 2px 8px; }}
-QCheckBox::indicator:indeterminate {{ background: {t.accent_soft}; border-color: {t.accent}; }}
+QCheckBox::indicator:indeterminate {{ background: {t.accent}; border-color: {t.accent}; image: url("{_file("dash.svg")}"); }}
 QHeaderView::section {{ background: {t.panel}; color: {t.quiet_ink}; border: none; border-bottom: 1px solid {t.rule};
   padding: 6px 13px; text-align: left; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}

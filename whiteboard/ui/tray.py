@@ -455,8 +455,8 @@ class PlaceNext(QFrame):
         chip = QLabel(f"{number}  {lane.title}", self)
         chip.setTextFormat(Qt.TextFormat.PlainText)
         chip.setFont(font(12.0, font().Weight.DemiBold))
-        ink = readable(lane.colour, self._theme) if chosen else self._theme.quiet_ink
         ground = tint(lane.colour, self._theme) if chosen else "transparent"
+        ink = readable(lane.colour, self._theme, ground) if chosen else self._theme.quiet_ink
         chip.setStyleSheet(f"background: {ground}; color: {ink}; border-radius: 12px; padding: 5px 13px;")
         return chip
 
