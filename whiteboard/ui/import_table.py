@@ -65,7 +65,7 @@ class Column(IntEnum):
 
 
 _TITLES = ("", "Time", "Lane", "Text", "Author", "Marks", "Remarks")
-_WIDTHS = (34, 168, 148, 0, 116, 116, 270)
+_WIDTHS = (34, 168, 162, 0, 116, 116, 270)
 
 
 def marks_words(marks: Iterable[Mark]) -> str:
