@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from tests.strategies import commands, documents
-from whiteboard.importers.progress import silent
 from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove
 from whiteboard.model.document import TABLES, Document, StaleChange
 from whiteboard.model.instants import MINUTE
+from whiteboard.model.progress import silent
 from whiteboard.model.records import Board, Kind, Lane, Note, OnCanvas, OnTimeline, Role
 from whiteboard.model.rules import BrokenRule, problems
 from whiteboard.session import Session

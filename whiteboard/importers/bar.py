@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 
 from whiteboard.importers.candidates import Candidate, Todo, described, lane_with, place_of, records_of
 from whiteboard.importers.days import day_label, read_due
-from whiteboard.importers.progress import Progress, each, silent
 from whiteboard.importers.promises import promise_in
 from whiteboard.importers.times import Reference, Time, read_time
 from whiteboard.importers.zones import local, local_day, wall_clock
@@ -30,6 +29,7 @@ from whiteboard.model.commands import Add, Batch, SetMark
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, Instant
 from whiteboard.model.meetings import invited, name_at
+from whiteboard.model.progress import Progress, each, silent
 from whiteboard.model.records import (
     EVENT,
     Category,

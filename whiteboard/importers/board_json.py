@@ -13,11 +13,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 from whiteboard.importers.candidates import Candidate, Import, Options, Todo, Unreadable, described
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.model.commands import Add, Batch, Command, Edit, Remove
 from whiteboard.model.document import TABLES, Document
 from whiteboard.model.plain import NotPlain, from_plain
+from whiteboard.model.progress import each
 from whiteboard.model.records import (
     Action,
     Board,

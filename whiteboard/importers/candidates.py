@@ -9,10 +9,10 @@ from datetime import date
 from hashlib import blake2b
 
 from whiteboard.importers.columns import Columns, Table
-from whiteboard.importers.progress import Progress, silent
 from whiteboard.model.commands import count
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
+from whiteboard.model.progress import Progress, silent
 from whiteboard.model.records import (
     EVENT,
     Action,

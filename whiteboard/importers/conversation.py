@@ -15,7 +15,6 @@ from whiteboard.importers.bar import BarContext
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
 from whiteboard.importers.days import WEEKDAYS, day_label, read_day
 from whiteboard.importers.encodings import text_of
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
 from whiteboard.importers.times import Reference, read_time
@@ -23,6 +22,7 @@ from whiteboard.importers.zones import Ambiguous, local, local_day
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import count
 from whiteboard.model.instants import EARLIEST, HOUR, LATEST, SECOND, Instant, from_datetime
+from whiteboard.model.progress import each
 from whiteboard.model.records import Precision, Role
 
 REPLY = "↳ "

@@ -18,9 +18,9 @@ from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.markup import has_markup, plain_text
 from whiteboard.importers.outline import Row
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import MOST_BYTES, Source
 from whiteboard.importers.table import Cells
+from whiteboard.model.progress import each
 
 NAME = "csv"
 

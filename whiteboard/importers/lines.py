@@ -8,8 +8,8 @@ from dataclasses import replace
 from whiteboard.importers.bar import BarContext, candidate_of, read_lines
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
 from whiteboard.importers.encodings import text_of
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
+from whiteboard.model.progress import each
 from whiteboard.model.records import Lane, Role
 
 NAME = "lines"

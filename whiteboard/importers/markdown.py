@@ -17,8 +17,8 @@ from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.outline import Block, Builder, Heading, Paragraph
-from whiteboard.importers.progress import Progress, each
 from whiteboard.importers.source import Source
+from whiteboard.model.progress import Progress, each
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -12,9 +12,9 @@ import re
 from typing import Any
 
 from whiteboard.importers.candidates import MORE_FOLLOWS, MOST_CANDIDATES, Candidate, Import, Options, Unreadable
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within, read_stamp
+from whiteboard.model.progress import each
 from whiteboard.model.records import Mark, Role
 
 NAME = "opsgenie"

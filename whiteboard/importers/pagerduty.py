@@ -21,9 +21,9 @@ from whiteboard.importers.candidates import (
     Options,
     Unreadable,
 )
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import Stamp, is_within, read_stamp
+from whiteboard.model.progress import each
 from whiteboard.model.records import Mark, Role
 
 NAME = "pagerduty"

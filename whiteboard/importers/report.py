@@ -19,10 +19,10 @@ from whiteboard.importers.chronicle import Chronicle, Stamp, looks_like_time
 from whiteboard.importers.columns import Table
 from whiteboard.importers.days import MONTH_NAME, read_due
 from whiteboard.importers.outline import Block, Grid, Heading, Item, Listing, Paragraph, Row, flat, tidy
-from whiteboard.importers.progress import each
 from whiteboard.importers.suggested import label_mark, with_marks
 from whiteboard.importers.table import Cells, candidate_of, is_newest_first
 from whiteboard.model.instants import DAY
+from whiteboard.model.progress import each
 
 _TIMELINE = re.compile(
     r"time ?line|chronolog|sequence of events|key (?:events|dates|times)|what happened|history|log\b", re.IGNORECASE

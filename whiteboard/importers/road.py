@@ -28,13 +28,13 @@ from whiteboard.importers.columns import Columns
 from whiteboard.importers.encodings import head_of
 from whiteboard.importers.formats import FORMATS, Format
 from whiteboard.importers.lanes import Key, Lanes, Target, remembering
-from whiteboard.importers.progress import Progress, each, silent
 from whiteboard.importers.review import Review, Standing, believable, standings
 from whiteboard.importers.source import Source
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, Batch, Command, Edit, count, edit_board
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
+from whiteboard.model.progress import Progress, each, silent
 from whiteboard.model.records import Id, Mark, Note, OnTimeline, Place
 from whiteboard.model.rules import LONGEST_TEXT
 

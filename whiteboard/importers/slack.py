@@ -20,10 +20,10 @@ from typing import Any
 from whiteboard.importers.archive import Archive
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Channel, Import, Options, Unreadable
 from whiteboard.importers.conversation import REPLY, told_left_out
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
 from whiteboard.model.instants import LATEST, Instant
+from whiteboard.model.progress import each
 from whiteboard.model.records import Role
 
 NAME = "slack"

@@ -11,7 +11,7 @@ from typing import Any
 
 from whiteboard.importers.archive import packed
 from whiteboard.importers.candidates import Unreadable
-from whiteboard.importers.progress import Progress, silent
+from whiteboard.model.progress import Progress, silent
 
 MOST_BYTES = 64 * 1024 * 1024
 """Bytes that are read of a source at most."""

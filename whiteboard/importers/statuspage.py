@@ -17,12 +17,12 @@ from typing import Any
 
 from whiteboard.importers.candidates import Candidate, Import, Incident, Options, SeveralIncidents, Unreadable
 from whiteboard.importers.markup import plain_text
-from whiteboard.importers.progress import each
 from whiteboard.importers.promises import promised
 from whiteboard.importers.source import Source
 from whiteboard.importers.zones import local
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.instants import SECOND, Instant, from_datetime
+from whiteboard.model.progress import each
 from whiteboard.model.records import Mark, Precision, Role
 
 NAME = "statuspage"

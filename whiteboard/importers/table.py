@@ -15,9 +15,9 @@ from whiteboard.importers.candidates import Candidate
 from whiteboard.importers.chronicle import TIMEISH, Chronicle, Stamp, looks_like_time, with_colon
 from whiteboard.importers.columns import Column, Columns, Table
 from whiteboard.importers.outline import Row
-from whiteboard.importers.progress import each
 from whiteboard.importers.suggested import label_mark, role_named, role_of
 from whiteboard.model.document import Document
+from whiteboard.model.progress import each
 from whiteboard.model.records import Id, Precision, Role
 
 _END = r"(?:end(?:ed|s)?|until|till?|to|finish(?:ed)?|stop(?:ped)?|bis|fin)"

@@ -19,8 +19,8 @@ from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.columns import Column, Columns
 from whiteboard.importers.markup import plain_text
 from whiteboard.importers.outline import Row
-from whiteboard.importers.progress import each
 from whiteboard.importers.source import Source
+from whiteboard.model.progress import each
 
 NAME = "timelinejs"
 

@@ -21,12 +21,12 @@ from whiteboard.importers.chronicle import SHOWN
 from whiteboard.importers.days import read_day
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.outline import Builder, Heading, tidy
-from whiteboard.importers.progress import Progress, each
 from whiteboard.importers.source import Source
 from whiteboard.importers.times import Reference, read_time
 from whiteboard.importers.zones import Ambiguous
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.instants import MINUTE, from_datetime
+from whiteboard.model.progress import Progress, each
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

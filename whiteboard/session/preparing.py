@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from whiteboard.importers.progress import Progress, each
 from whiteboard.layout.cards import span_rows
 from whiteboard.layout.settle import settle
 from whiteboard.model import pictures
 from whiteboard.model.commands import Command, Planned, contents_of
 from whiteboard.model.document import Changes, Document
+from whiteboard.model.progress import Progress, each
 from whiteboard.model.records import Id, Note, Picture
 from whiteboard.model.rules import BrokenRule, check
 from whiteboard.storage.ready import ready

@@ -32,13 +32,13 @@ from whiteboard.importers import road
 from whiteboard.importers.candidates import Channel, Import, Incident, SeveralIncidents, Unreadable, lane_with
 from whiteboard.importers.formats import FORMATS
 from whiteboard.importers.lanes import Key, Target, remembered, ruled, rules
-from whiteboard.importers.progress import silent
 from whiteboard.importers.review import Standing
 from whiteboard.importers.source import Source
 from whiteboard.layout.theme import Theme
 from whiteboard.model.commands import Batch, Command, Planned, count
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
+from whiteboard.model.progress import silent
 from whiteboard.model.records import Id, Mark, Role
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.preparing import prepared

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from whiteboard.importers.bar import BarContext, lines_command
-from whiteboard.importers.progress import silent
 from whiteboard.layout.board import look, time_extent
 from whiteboard.layout.cards import spoken
 from whiteboard.layout.theme import Theme
@@ -29,6 +28,7 @@ from whiteboard.layout.timescale import zone_label, zone_of
 from whiteboard.model.commands import Batch, Command, Planned, Remove, count, edit_board
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant, to_datetime
+from whiteboard.model.progress import silent
 from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Overlay, Phase, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session

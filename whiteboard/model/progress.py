@@ -1,6 +1,6 @@
-"""How long work says how far it is, and hears that nobody wants it any more: one protocol for all parsers.
+"""How long work says how far it is, and hears that nobody wants it any more: one protocol for whoever takes long.
 
-A report may raise; whatever it raises ends the reading and reaches whoever asked for it.
+A report may raise; whatever it raises ends the work and reaches whoever asked for it.
 """
 
 from __future__ import annotations
