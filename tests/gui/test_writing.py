@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.scribe import CTRL, PLAIN, SHIFT, Scribe, clock_time
+from whiteboard.layout.board import look
+from whiteboard.layout.cards import contrast
+from whiteboard.layout.theme import CONTRAST, DARK, LIGHT, Theme
 from whiteboard.model.commands import Add
 from whiteboard.model.history import Entry
 from whiteboard.model.instants import Instant
@@ -15,6 +19,7 @@ from whiteboard.model.records import EVENT, Action, Id, Note, OnCanvas, OnTimeli
 from whiteboard.storage.errors import CannotWrite
 from whiteboard.storage.ready import Ready
 from whiteboard.storage.working import Working
+from whiteboard.ui import style
 
 
 def drafts(scribe: Scribe) -> dict[str, str]:
@@ -194,6 +199,18 @@ def test_the_next_sticky_covers_none(scribe: Scribe, there: Qt.Key, back: Qt.Key
     rects = {word: scribe.rect(word) for word in ("One", "Two", "Three")}
     assert not any(rects["Three"].overlaps(rects[word]) for word in ("One", "Two"))
     assert (rects["Three"].x, rects["Three"].y) < (rects["One"].x, rects["One"].y)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST])
+def test_the_hint_on_an_empty_sticky_can_be_read(scribe: Scribe, qapp: QApplication, theme: Theme):
+    style.apply(qapp, theme)
+    scribe.page.set_theme(theme)
+    scribe.canvas.show_all()
+    scribe.double_click(scribe.below(600.0, 200.0))
+    assert scribe.editor is not None
+    paper = look(scribe.shown, Note("n", scribe.canvas.sticky_kind), scribe.canvas.shape).colour
+    assert contrast(scribe.editor.palette().placeholderText().color().name(), paper) >= 4.5
+    scribe.escape()
 
 
 def test_a_next_sticky_that_stays_empty_leaves_no_trace(scribe: Scribe):

@@ -231,6 +231,11 @@ def test_colours_as_text_can_be_read(colour: str, theme):
         assert contrast(readable(colour, theme, ground), ground) >= least
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST])
+def test_what_is_written_on_the_accent_can_be_read(theme):
+    assert contrast(theme.card, theme.accent) >= 4.5
+
+
 def test_contrast_is_that_of_the_guidelines():
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

@@ -72,10 +72,10 @@ class Editor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.setAccessibleName("Text of the note")
-        ink = theme.ink if note.kind == EVENT else sticky_inks(fill, theme)[0]
+        ink, hint = (theme.ink, theme.quiet_ink) if note.kind == EVENT else sticky_inks(fill, theme)[:2]
         self.setStyleSheet(
             f"QPlainTextEdit {{ background: {fill}; color: {ink}; padding: 0; border: {_BORDER}px solid {theme.accent}; border-radius: 4px;"
-            f" selection-background-color: {theme.accent}; selection-color: #ffffff; }}"
+            f" placeholder-text-color: {hint}; selection-background-color: {theme.accent}; selection-color: {theme.card}; }}"
         )
         self.setPlaceholderText("Write, then Escape")
         self.setPlainText(note.text)

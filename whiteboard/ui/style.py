@@ -82,7 +82,7 @@ def _palette(theme: Theme) -> QPalette:
         (role.ButtonText, theme.ink),
         (role.PlaceholderText, theme.quiet_ink),
         (role.Highlight, theme.accent),
-        (role.HighlightedText, "#ffffff"),
+        (role.HighlightedText, theme.card),
         (role.ToolTipBase, theme.ink),
         (role.ToolTipText, theme.paper),
         (role.Link, theme.accent),
@@ -117,10 +117,10 @@ QPushButton:hover {{ background: {t.paper}; }}
 QPushButton:pressed {{ background: {t.grid}; }}
 QPushButton:focus {{ border: 1.5px solid {t.accent}; }}
 QPushButton:disabled {{ color: {t.quiet_ink}; background: {t.paper}; }}
-QPushButton[primary="true"] {{ background: {t.accent}; color: #ffffff; border: 1px solid {t.accent}; font-weight: 600; }}
+QPushButton[primary="true"] {{ background: {t.accent}; color: {t.card}; border: 1px solid {t.accent}; font-weight: 600; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {t.ink}; }}
 QPushButton[primary="true"]:hover {{ background: {_mixed(t.accent, "#000000", 0.12)}; }}
-QPushButton[primary="true"]:disabled {{ background: {t.rule}; border-color: {t.rule}; }}
+QPushButton[primary="true"]:disabled {{ background: {t.fold}; color: {t.quiet_ink}; border-color: {t.rule}; }}
 QPushButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
 QPushButton[flat="true"]:hover {{ background: {t.accent_soft}; }}
 
@@ -136,7 +136,7 @@ QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
   background: {t.card}; color: {t.ink}; placeholder-text-color: {t.quiet_ink}; border: 1px solid {t.rule}; border-radius: 6px;
-  padding: 5px 8px; selection-background-color: {t.accent}; selection-color: #ffffff; }}
+  padding: 5px 8px; selection-background-color: {t.accent}; selection-color: {t.card}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1.5px solid {t.accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule};
@@ -148,7 +148,8 @@ QCheckBox {{ color: {t.ink}; spacing: 7px; }}
 QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.card_edge}; border-radius: 4px; background: {t.card}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_file("tick.svg")}"); }}
 QCheckBox::indicator:focus {{ border: 1.5px solid {t.accent}; }}
-QCheckBox::indicator:disabled {{ background: {t.rule}; border-color: {t.rule}; }}
+QCheckBox::indicator:disabled {{ background: {t.fold}; border-color: {t.rule}; }}
+QCheckBox::indicator:checked:disabled {{ background: {t.quiet_ink}; border-color: {t.quiet_ink}; }}
 
 QMenu {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 8px; padding: 5px; }}
 QMenu::item {{ padding: 5px 26px 5px 10px; border-radius: 5px; }}
