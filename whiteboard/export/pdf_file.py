@@ -1,8 +1,7 @@
 """A PDF as a file: objects that are written out already, numbered and put together by reportlab.
 
-reportlab collects the file, tells it from others and writes its table of cross-references and its trailer (ISO 32000-1,
-7.5). What objects say is ours: it knows no tags, shapes text anew, and takes most of the time of a long document to format
-dictionaries. Nothing in the file depends on the day or the machine.
+reportlab collects the file, tells it from others and writes its trailer (ISO 32000-1, 7.5). What objects say is ours: it
+knows no tags, shapes text anew, and takes most of the time of a long document to format dictionaries. Nothing in the file depends on the day or the machine.
 """
 
 from __future__ import annotations
@@ -51,12 +50,11 @@ class PdfFile:
         """The whole file, with its document catalogue (7.7.2) and its information dictionary (14.3.3). Nothing can be
         added after this."""
         document = self._document
-        numbers = range(1, self._taken + 1)
-        document.idToOffset = self._places
-        document.idToObjectNumberAndVersion = {number: (number, 0) for number in numbers}
-        table = pdfdoc.PDFCrossReferenceTable()
-        table.addsection(0, numbers)
-        start = self._file.add(table.format(document))
+        # reportlab writes its table as one text of megabytes, and the window would wait until that is encoded.
+        places = [b"%010d 00000 n \n" % self._places[number] for number in range(1, self._taken + 1)]
+        first = b"xref\n0 %d\n0000000000 65535 f \n" % (self._taken + 1)
+        start = self._file.add(b"".join([first, *places]))
+        document.idToObjectNumberAndVersion = {number: (number, 0) for number in (catalog, about)}
         reference: Any = pdfdoc.PDFObjectReference
         trailer = pdfdoc.PDFTrailer(
             start, Size=self._taken + 1, Root=reference(catalog), Info=reference(about), ID=document.ID()

@@ -141,7 +141,10 @@ def _footer(document: Document) -> tuple[str, ...]:
 
 def all_covered(document: Document) -> bool:
     """Whether there is a typeface for every character that people wrote."""
-    return covered("".join(set().union(*_written(document))))
+    written: set[str] = set()
+    for words in _written(document):
+        written.update(words)
+    return covered("".join(written))
 
 
 def _written(document: Document) -> Iterator[str]:
