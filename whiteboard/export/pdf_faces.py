@@ -119,6 +119,8 @@ def _part_tag(count: int) -> str:
 
 def _sources(piece: Piece) -> list[str]:
     """The characters each glyph stands for: those of its cluster, on its first glyph or shared out one by one."""
+    if not piece.rtl and piece.clusters == tuple(range(len(piece.text))):  # a glyph a character, as mostly
+        return list(piece.text)
     starts = sorted(set(piece.clusters))
     ends = dict(zip(starts, [*starts[1:], len(piece.text)], strict=True))
     sources: list[str] = []
