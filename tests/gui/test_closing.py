@@ -7,9 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.gui.scribe import Scribe
+from tests.gui.test_writing import Refusing
+from tests.stored import NINE
 from whiteboard.model.commands import Add, edit_board
 from whiteboard.model.records import Note, OnCanvas
+from whiteboard.storage import read_board
+from whiteboard.ui.naming import LineInPlace
 
 
 def test_a_board_whose_folder_is_gone_stays_open_and_usable(scribe: Scribe):
@@ -36,6 +42,56 @@ def test_a_locked_timeline_keeps_events_from_the_arrow_keys(scribe: Scribe):
     page.notes.nudge_right()
     moved = {id for id, note in page.session.document.notes.items() if note.place != before[id].place}
     assert all(before[id].kind != "event" or isinstance(before[id].place, OnCanvas) for id in moved)
+
+
+NAMED = {
+    "title": lambda document: document.board.title,
+    "response": lambda document: document.lanes["response"].title,
+    "phase": lambda document: document.phases["phase"].title,
+    "discussion": lambda document: document.frames["discussion"].title,
+    "link": lambda document: document.links["link"].label,
+}
+
+
+def begin_name(scribe: Scribe, id: str) -> LineInPlace:
+    """The line over the name of a part, or the board's title, with another name half written."""
+    if id == "title":
+        scribe.page.commands["rename"].trigger()
+    else:
+        scribe.page.names.edit(id)
+    (line,) = (line for line in scribe.window.findChildren(LineInPlace) if line.isVisible())
+    scribe.type("Renamed meanwhile", on=line)
+    return line
+
+
+@pytest.mark.parametrize("opening", [True, False])
+@pytest.mark.parametrize("id", NAMED)
+def test_a_name_that_is_being_written_is_kept_when_its_board_goes(
+    scribe: Scribe, tmp_path: Path, id: str, opening: bool
+):
+    path = scribe.page.path
+    begin_name(scribe, id)
+    if opening:
+        assert scribe.window.create_board(tmp_path / "other.board", "Other", "UTC")
+        scribe.settle()
+        assert not [line for line in scribe.window.findChildren(LineInPlace) if line.isVisible()]
+        assert scribe.document.board.title == "Other"
+    else:
+        scribe.close()
+    assert NAMED[id](read_board(path, now=lambda: NINE)) == "Renamed meanwhile"
+
+
+@pytest.mark.parametrize("id", ["title", "phase"])
+def test_a_name_that_the_disk_refuses_keeps_the_board_open(scribe: Scribe, tmp_path: Path, id: str):
+    page = scribe.page
+    line = begin_name(scribe, id)
+    Refusing(page.store)
+    assert not scribe.window.create_board(tmp_path / "other.board", "Other", "UTC")
+    assert scribe.page is page
+    assert (line.text(), line.isVisible()) == ("Renamed meanwhile", True)
+    assert "the disk is full" in scribe.told
+    scribe.close()
+    assert NAMED[id](read_board(page.path, now=lambda: NINE)) == "Renamed meanwhile"
 
 
 COPIED = """

@@ -53,7 +53,7 @@ class LineInPlace(QLineEdit):
         self._over = False
         self.setFont(typeface)
         self.setGeometry(place.intersected(parent.rect()) if parent.rect().contains(place.center()) else place)
-        self.editingFinished.connect(self._end)
+        self.editingFinished.connect(self.end)
         escape = QAction(self)
         escape.setShortcut("Escape")
         escape.triggered.connect(self.give_up)
@@ -66,21 +66,23 @@ class LineInPlace(QLineEdit):
     def give_up(self) -> None:
         """It stays what it was."""
         self.setText(self._before)
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> bool:
+        """Keep what is written, as a click elsewhere does. False where that is refused: then it stays open."""
         if self._over:
-            return
+            return True
         self._over = True
         text = self.text().strip()
         unchanged = text == self._before or not (text or self._may_be_empty)
         if not unchanged and not self._take(text):
             self._over = False
-            return
+            return False
         # First the keys go back to the board, else Qt gives them to whoever comes next.
         self.closed.emit()
         self.hide()
         self.deleteLater()
+        return True
 
 
 class Title(QLabel):
@@ -89,6 +91,7 @@ class Title(QLabel):
     def __init__(self, take: Callable[[str], bool]) -> None:
         super().__init__()
         self._take = take
+        self._line: LineInPlace | None = None
         # Whoever mailed the board chose these words: what looks like HTML would fetch files.
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip("Double-click to rename")
@@ -99,8 +102,21 @@ class Title(QLabel):
 
     def edit(self) -> None:
         """Write the title in place."""
+        if self._line is not None:
+            # One that was refused is still open.
+            self._line.setFocus()
+            return
         line = LineInPlace(self.window(), self.text(), self._place(), self.font(), self._take)
         line.setAccessibleName("Title of the board")
+        line.closed.connect(self._closed)
+        self._line = line
+
+    def end(self) -> bool:
+        """Keep the title that is being written. False where it is refused: then it stays to be written on."""
+        return self._line is None or self._line.end()
+
+    def _closed(self) -> None:
+        self._line = None
 
     def _place(self) -> QRect:
         at = self.mapTo(self.window(), self.rect().topLeft())
@@ -129,6 +145,10 @@ class Names:
             self._open(id, document.pictures[id].alt, self._page.canvas, self._over_picture(id))
         elif id in document.links:
             self._open(id, document.links[id].label, self._page.canvas, self._over_link(id))
+
+    def end(self) -> bool:
+        """Keep the name that is being written. False where it is refused: then it stays to be written on."""
+        return self.line is None or self.line.end()
 
     def show(self, id: Id) -> None:
         """Bring a lane, phase, frame or link into view."""

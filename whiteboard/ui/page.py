@@ -587,7 +587,7 @@ class Page(QWidget):
 
     def close_store(self) -> bool:
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
-        if not (self.writing.end() and self.inbox.end()):
+        if not (self.writing.end() and self.inbox.end() and self.title.end() and self.names.end()):
             return False
         self.actions_table.end()
         self._publish_soon.stop()
