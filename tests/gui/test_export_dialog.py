@@ -271,6 +271,7 @@ def test_of_the_past_its_own_selection_is_exported(scribe: Scribe, qtbot: QtBot)
     assert shown is not None
     drawn = [drawing for placed in shown.content for drawing in placed.drawings if drawing.kind == "note"]
     assert [drawing.key for drawing in drawn] == [gone.id]
+    assert " as it was on 20" in dialog.file.text(), "what the past becomes stands beside what the present became"
 
 
 def test_the_board_is_copied_as_a_picture(scribe: Scribe, qtbot: QtBot):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -71,6 +72,8 @@ class ActionsPanel(QWidget):
         self._form: ActionForm | None = None
         self._open: Id | None = None
         self._document: Document | None = None
+        self._bring = QTimer(self, singleShot=True, interval=0)
+        self._bring.timeout.connect(self._bring_form)
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +133,15 @@ class ActionsPanel(QWidget):
         document, self._document = self._document, None
         if document is not None:
             self.show_document(document)
+        self._bring.start()
+
+    def _bring_form(self) -> None:
+        """All of the fields in view, below many cards too."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self._form is not None:
+            area.ensureWidgetVisible(self._form, 0, 8)
 
     def _card(self, action: Action, document: Document) -> QWidget:
         card = Card(lambda: self.open(action.id))

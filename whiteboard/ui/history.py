@@ -16,7 +16,7 @@ from whiteboard.session.playback import PAST, Playback, Sitting
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.comms_panel import CommsPanel
 from whiteboard.ui.heads import Axis, Titles
-from whiteboard.ui.panels import label, rule, scrolled
+from whiteboard.ui.panels import Fitting, label, rule, scrolled
 from whiteboard.ui.side_panel import PANEL_WIDTH
 from whiteboard.ui.style import font
 
@@ -131,7 +131,7 @@ class History(QWidget):
         self.axis = Axis(self.canvas)
         self.titles = Titles(self.canvas)
         self.when = label("", 11.5, bold=True)
-        self.what = label("", 10.5, role="quiet")
+        self.what = Fitting(10.5, "quiet")
         sittings = tuple((one, meetings(one.meeting)) for one in playback.sittings())
         self.slider = Slider(len(playback.journal), sittings, theme)
         self.slider.moved.connect(self._go)
@@ -233,13 +233,13 @@ class History(QWidget):
         zone = zone_of(self.playback.document.board.timezone)
         if entry is None:
             self.when.setText("Before the first change")
-            self.what.setText("")
+            self.what.say("")
             return
         self.when.setText(f"As it was on {clock(entry.at, zone, day=True, seconds=True)}")
         meeting = f" · {self._meetings(entry.meeting)}" if entry.meeting is not None else ""
         undone = {"undo": "Taken back: ", "redo": "Done again: "}.get(entry.turn.value, "")
         number = f"change {self.playback.position} of {len(self.playback.journal)}"
-        self.what.setText(f"{undone}{entry.label} · {number}{meeting}")
+        self.what.say(f"{undone}{entry.label} · {number}{meeting}")
 
     def _selected(self) -> None:
         count = len(self._chosen())

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QSpinBox, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from whiteboard.model.commands import Command
 from whiteboard.ui.style import font
@@ -31,6 +41,33 @@ def label(text: str, points: float = 10.0, *, bold: bool = False, role: str = ""
     if role:
         made.setProperty(role, True)
     return made
+
+
+class Fitting(QLabel):
+    """A line of plain text that ends in “…” where there is no room for all of it."""
+
+    def __init__(self, points: float = 10.0, role: str = "") -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(points))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if role:
+            self.setProperty(role, True)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setToolTip(plain_tip(text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of it as fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def plain_tip(text: str) -> str:

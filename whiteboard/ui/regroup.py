@@ -180,6 +180,8 @@ class ReviewRow(QFrame):
             self.setStyleSheet(f"QFrame#card {{ border-left: 3px solid {theme.bad}; }}")
 
     def _set_status(self, text: str) -> None:
+        # The row is made anew by what follows: what somebody types next belongs to this action still.
+        self.line.setFocus()
         self._doers.do(Edit(Action, {self.id: {"status": Status(text.lower())}}, f"Make it “{text.lower()}”"))
 
 

@@ -144,7 +144,7 @@ class ExportVerbs:
             lambda: page.regroup.looked_at,
             self._cuts(),
             page.path.parent,
-            board.title or page.path.stem,
+            (board.title or page.path.stem) + page.regroup.as_it_was,
             lambda: page.store.recall(KEPT),
             lambda choice: page.store.remember(KEPT, choice),
             self._meetings(),

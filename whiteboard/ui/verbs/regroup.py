@@ -358,6 +358,16 @@ class RegroupVerbs:
         return self._page.session.document if past is None else past.playback.document
 
     @property
+    def as_it_was(self) -> str:
+        """What a file says in its name of the state that is looked at: “ as it was on 2026-11-23”, nothing of the
+        present."""
+        past = self.history_page
+        entry = past.playback.entry if past is not None else None
+        if past is None or entry is None:
+            return ""
+        return f" as it was on {local_day(entry.at, zone_of(past.playback.document.board.timezone))}"
+
+    @property
     def journal_looked_at(self) -> Sequence[Entry]:
         """The changes that led to the document that is looked at, oldest first."""
         past = self.history_page
