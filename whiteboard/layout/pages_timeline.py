@@ -25,7 +25,6 @@ from whiteboard.layout.board import (
     link_drawing,
     mark_drawings,
     note_drawing,
-    notes_near,
     timeline_rect,
     title_drawings,
 )
@@ -35,7 +34,7 @@ from whiteboard.layout.display import Box, Drawing, Path, Placed, Words, shape_b
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_cuts import ABOVE, BESIDE, Span, even_cuts, homes, touched
 from whiteboard.layout.pages_fitting import LEAST, feet, fitted, lane_ends, trimmed
-from whiteboard.layout.routes import nobody, stretches
+from whiteboard.layout.routes import near_notes, nobody, stretches
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
 
@@ -94,15 +93,16 @@ class _Timeline:
         placed = [(note, note.place) for note in document.notes.values() if isinstance(note.place, OnTimeline)]
         shown = [(note, place) for note, place in placed if place.lane in rank]
         shown.sort(key=lambda pair: _reading_order(pair[0], pair[1], rank))
+        rects = {note.id: rect for note in document.notes.values() if (rect := self._shape.rect(note)) is not None}
         # The marks are flags above the axis, and not repeated on the cards.
         self._notes = [
-            (rect, drawing)
+            (rects[note.id], drawing)
             for note, _ in shown
-            if (rect := self._shape.rect(note)) is not None
+            if note.id in rects
             and (drawing := note_drawing(document, replace(note, marks=()) if note.marks else note, self._shape, PRINT))
             is not None
         ]
-        near = notes_near(document, self._shape) if document.links else nobody
+        near = near_notes(rects.items()) if document.links else nobody
         over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT))
         self._notes += [(bounds, drawing) for bounds, drawing in over if bounds is not None]
         behind = [
