@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from tests.gui.scribe import CTRL, PLAIN, SHIFT, Open, Scribe, clock_time
 from whiteboard.layout.theme import DARK, LIGHT
 from whiteboard.model.records import Mark
+from whiteboard.model.rules import BrokenRule
+from whiteboard.tools.state import State
 from whiteboard.ui.actions import ROWS, key_of
 from whiteboard.ui.command_palette import CommandPalette
 
@@ -36,6 +38,33 @@ def test_each_tool_has_its_key_and_escape_goes_back_to_selecting(scribe: Scribe,
     scribe.escape()
     assert scribe.canvas.tool == "select"
     assert scribe.page.commands["use_tool:select"].isChecked()
+
+
+class Counting(State):
+    """A tool that counts how often it was given up."""
+
+    given_up = 0
+
+    def cancel(self) -> State:
+        self.given_up += 1
+        return super().cancel()
+
+
+def test_a_refusal_gives_up_the_tool_that_took_the_step_and_not_the_one_it_led_to(scribe: Scribe):
+    canvas = scribe.canvas
+    first, second = Counting(canvas), Counting(canvas)
+    told: list[object] = []
+    canvas.refused.connect(told.append)
+
+    def step() -> State:
+        canvas.begin(second)
+        raise BrokenRule("Not here")
+
+    canvas.begin(first)
+    canvas._step(step)
+    assert (first.given_up, second.given_up) == (1, 0)
+    assert canvas._state is second
+    assert [str(refusal) for refusal in told] == ["Not here"]
 
 
 def test_a_phase_is_drawn_along_time(scribe: Scribe):

@@ -20,7 +20,7 @@ from whiteboard.layout.timescale import FOLD_WIDTH, TimeScale
 from whiteboard.model.commands import merged
 from whiteboard.model.document import Change, Changes, Document
 from whiteboard.model.instants import HOUR, MINUTE, Instant
-from whiteboard.model.records import Fold, Id, Note, OnTimeline
+from whiteboard.model.records import Fold, Id, Lane, Note, OnTimeline
 
 _BUCKET = 256.0
 _SPARE_ROWS = 1
@@ -34,6 +34,8 @@ _LEAST_SCALE, _MOST_SCALE = 1.5, 15.0
 
 def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Changes:
     """The changes, and those that must come with them. ``new_id`` names the folds that are made."""
+    # What a note was in the middle of several changes is nothing that a lane must grow for.
+    changes = merged(changes)
     wanting = [change.after for change in changes if isinstance(change.after, Note) and _wants_row(change.after)]
     placed = [
         change.after
@@ -256,4 +258,9 @@ def _taller_lanes(document: Document, notes: Iterable[Note]) -> Iterator[Change]
         # A note in a lane that is not there is for the rules to refuse.
         lane = document.lanes.get(id)
         if lane is not None and rows > lane.rows:
-            yield Change(lane, replace(lane, rows=rows + _SPARE_ROWS))
+            yield Change(lane, grown(lane, rows))
+
+
+def grown(lane: Lane, rows: int) -> Lane:
+    """The lane as it is where a note reaches down to so many of its rows."""
+    return replace(lane, rows=rows + _SPARE_ROWS) if rows > lane.rows else lane

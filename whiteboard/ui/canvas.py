@@ -850,7 +850,7 @@ class Canvas(QWidget):
         try:
             state = step()
         except (BrokenRule, BoardError) as refusal:
-            state = self._state.cancel()
+            state = before.cancel()
             self.refused.emit(refusal)
         if self._state is not before:
             # The step changed the tool: that tool goes on.
