@@ -469,7 +469,13 @@ class ActionsTable(QFrame):
     def _show(self) -> None:
         chosen = set(self.chosen())
         actions = (self.model.action(row) for row in range(self.model.rowCount()))
-        self._doers.show(tuple(note for action in actions if action.id in chosen for note in action.notes))
+        notes = tuple(note for action in actions if action.id in chosen for note in action.notes)
+        if notes:
+            self._doers.show(notes)
+        elif chosen:
+            self.model.refused.emit("What is selected came from no note that is still on the board")
+        else:
+            self.model.refused.emit("Select the actions whose notes shall be shown")
 
     def _remove(self) -> None:
         chosen = self.chosen()
