@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from tests.strategies import commands, documents
-from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove
+from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove, SetMark
 from whiteboard.model.document import TABLES, Document, StaleChange
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.progress import silent
-from whiteboard.model.records import Board, Kind, Lane, Note, OnCanvas, OnTimeline, Role
+from whiteboard.model.records import Board, Kind, Lane, Mark, Note, OnCanvas, OnTimeline, Role
 from whiteboard.model.rules import BrokenRule, problems
 from whiteboard.session import Session
 from whiteboard.session.preparing import prepared
@@ -255,6 +255,28 @@ def heard_of(known: Document, news: News) -> Document:
                 table[id] = record
         tables[name] = table
     return Document.of(board, [record for table in tables.values() for record in table.values()])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Add((Note("one", "event", "Taken"),), "A taken id"),
+        SetMark(Mark.DETECTED, "nowhere"),
+        MoveNotes({"one": OnTimeline(NINE, "no such lane", None)}),
+        Remove(frozenset({(Lane, "signals")})),
+    ],
+)
+def test_a_rule_that_a_command_prepared_beforehand_would_break_is_told_when_it_is_done(command: Command):
+    """Wherever it shows: where the command is planned, or where the outcome is checked."""
+    session, store, heard = opened()
+    with pytest.raises(BrokenRule) as at_once:
+        session.do(command)
+    planned = prepared(DOCUMENT, command, session.new_id, silent)
+    for step in (session.do, session.preview):
+        with pytest.raises(BrokenRule) as later:
+            step(planned)
+        assert str(later.value) == str(at_once.value)
+    assert (store.written, heard, session.document) == ([], [], DOCUMENT)
 
 
 @settings(max_examples=50)

@@ -198,14 +198,14 @@ class Session:
 
     def _planned(self, command: Command) -> Changes:
         changes = command.plan(self.document)
-        return changes if isinstance(command, Planned) else settle(self.document, changes, self.new_id)
-
-    def _outcome(self, command: Command, changes: Changes) -> Document:
         if not isinstance(command, Planned):
-            return outcome(self.document, command, changes)
+            return settle(self.document, changes, self.new_id)
         if command.problem:
             raise BrokenRule(command.problem)
-        return command.after
+        return changes
+
+    def _outcome(self, command: Command, changes: Changes) -> Document:
+        return command.after if isinstance(command, Planned) else outcome(self.document, command, changes)
 
     def _changes_of(self, step: Step) -> Changes:
         if self._latest is not None and self._latest[0] == step.number:
