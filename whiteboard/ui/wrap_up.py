@@ -86,7 +86,11 @@ class WrapUp(QDialog):
                 label("Nothing is missing: every note has its place, every action its owner.", role="good")
             )
         if found.unplaced:
-            self._gap(f"{_several(len(found.unplaced), 'note')} without a place", "Place them", self.place_asked.emit)
+            self._gap(
+                f"{_several(len(found.unplaced), 'note')} without a place",
+                "Place it" if len(found.unplaced) == 1 else "Place them",
+                self.place_asked.emit,
+            )
         if found.undated:
             undated = tuple(note.id for note in found.undated)
             self._gap(f"{_several(len(undated), 'event')} without a time", "Show", partial(self.shown.emit, undated))
