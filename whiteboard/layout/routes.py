@@ -141,7 +141,7 @@ def _detours(tail: Rect, head: Rect) -> Iterator[Curve]:
 def _between(tail: Rect, head: Rect, out: str, into: str) -> Curve:
     """A curve from the middle of one side to the middle of another, pulled by half of the way between them."""
     (x0, y0), (x1, y1) = _middle(tail, out), _middle(head, into)
-    if {out, into} in ({"e", "w"}, {"n", "s"}):
+    if (out in "ew") == (into in "ew"):
         way = abs(x1 - x0) if out in "ew" else abs(y1 - y0)
     else:
         way = hypot(x1 - x0, y1 - y0)
@@ -161,7 +161,9 @@ def _pulled(tail: Rect, head: Rect, out: str, into: str, bend: float) -> Curve:
 
 def _middle(rect: Rect, side: str) -> Point:
     x, y = rect.centre
-    return {"e": (rect.right, y), "w": (rect.x, y), "s": (x, rect.bottom), "n": (x, rect.y)}[side]
+    if side in "ew":
+        return rect.right if side == "e" else rect.x, y
+    return x, rect.bottom if side == "s" else rect.y
 
 
 _Edges = tuple[list[float], list[int]]
@@ -171,16 +173,16 @@ _Edges = tuple[list[float], list[int]]
 def _edges(rects: Sequence[Rect]) -> tuple[_Edges, _Edges, _Edges, _Edges]:
     """The left, right, upper and lower edges of rectangles, each of which is a bit."""
     return (
-        _in_order(rect.x for rect in rects),
-        _in_order(rect.right for rect in rects),
-        _in_order(rect.y for rect in rects),
-        _in_order(rect.bottom for rect in rects),
+        _in_order([rect.x for rect in rects]),
+        _in_order([rect.right for rect in rects]),
+        _in_order([rect.y for rect in rects]),
+        _in_order([rect.bottom for rect in rects]),
     )
 
 
-def _in_order(places: Iterable[float]) -> _Edges:
-    ordered = sorted((place, 1 << number) for number, place in enumerate(places))
-    return [place for place, _ in ordered], list(accumulate((bit for _, bit in ordered), or_, initial=0))
+def _in_order(places: list[float]) -> _Edges:
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return [places[number] for number in order], list(accumulate([1 << number for number in order], or_, initial=0))
 
 
 def _crossed(curve: Curve, edges: tuple[_Edges, _Edges, _Edges, _Edges]) -> int:
