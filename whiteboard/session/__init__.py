@@ -1,20 +1,14 @@
-"""One open board: the only thing that changes while the program runs."""
+"""One open board: the only thing that changes while the program runs. The templates of the start page need no SQLite."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from whiteboard import lazy
 
 if TYPE_CHECKING:
     from whiteboard.session.session import Session
 
 __all__ = ["Session"]
 
-
-def __getattr__(name: str) -> Any:
-    """The session, imported when a board is opened (PEP 562): the templates of the start page need no SQLite."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from whiteboard.session import session
-
-    found = globals()[name] = getattr(session, name)
-    return found
+__getattr__ = lazy.names(__name__, {"session": ("Session",)})

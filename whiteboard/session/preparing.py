@@ -15,7 +15,6 @@ from whiteboard.model.records import Id, Note, Picture
 from whiteboard.model.rules import BrokenRule, check
 from whiteboard.storage.ready import ready
 
-
 _HEIGHTS = 0.45
 _SETTLED = 0.7
 _CHECKED = 0.8

@@ -1,9 +1,10 @@
-"""Boards on disk: the only place that knows SQLite. Each name brings its module along when it is first used."""
+"""Boards on disk: the only place that knows SQLite. The start page and most commands need few of its names."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from whiteboard import lazy
 
 if TYPE_CHECKING:
     from whiteboard.storage.boards import Report, check_board, copy_board, read_board, read_history
@@ -15,17 +16,12 @@ if TYPE_CHECKING:
         CannotRead,
         CannotWrite,
         DamagedBoard,
+        FolderGone,
         NewerBoard,
         NotABoard,
         ReadOnlyBoard,
     )
     from whiteboard.storage.working import Working, create_board, open_board
-
-_HOMES = {
-    "boards": ("Report", "check_board", "copy_board", "read_board", "read_history"),
-    "working": ("Working", "create_board", "open_board"),
-}
-"""The modules that names come from, besides ``errors``."""
 
 __all__ = [
     "BoardError",
@@ -35,6 +31,7 @@ __all__ = [
     "CannotRead",
     "CannotWrite",
     "DamagedBoard",
+    "FolderGone",
     "NewerBoard",
     "NotABoard",
     "ReadOnlyBoard",
@@ -48,11 +45,23 @@ __all__ = [
     "read_history",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """A name of the list, looked up once (PEP 562): the start page and most commands need few of them."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = next((home for home, names in _HOMES.items() if name in names), "errors")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
-    return found
+__getattr__ = lazy.names(
+    __name__,
+    {
+        "boards": ("Report", "check_board", "copy_board", "read_board", "read_history"),
+        "errors": (
+            "BoardError",
+            "BoardExists",
+            "BoardInUse",
+            "BoardMissing",
+            "CannotRead",
+            "CannotWrite",
+            "DamagedBoard",
+            "FolderGone",
+            "NewerBoard",
+            "NotABoard",
+            "ReadOnlyBoard",
+        ),
+        "working": ("Working", "create_board", "open_board"),
+    },
+)

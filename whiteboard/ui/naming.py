@@ -53,7 +53,7 @@ class LineInPlace(QLineEdit):
         self._over = False
         self.setFont(typeface)
         self.setGeometry(place.intersected(parent.rect()) if parent.rect().contains(place.center()) else place)
-        self.editingFinished.connect(self.end)
+        self.editingFinished.connect(self.finish)
         escape = QAction(self)
         escape.setShortcut("Escape")
         escape.triggered.connect(self.give_up)
@@ -66,9 +66,9 @@ class LineInPlace(QLineEdit):
     def give_up(self) -> None:
         """It stays what it was."""
         self.setText(self._before)
-        self.end()
+        self.finish()
 
-    def end(self) -> bool:
+    def finish(self) -> bool:
         """Keep what is written, as a click elsewhere does. False where that is refused: then it stays open."""
         if self._over:
             return True
@@ -113,7 +113,7 @@ class Title(QLabel):
 
     def end(self) -> bool:
         """Keep the title that is being written. False where it is refused: then it stays to be written on."""
-        return self._line is None or self._line.end()
+        return self._line is None or self._line.finish()
 
     def _closed(self) -> None:
         self._line = None
@@ -148,7 +148,7 @@ class Names:
 
     def end(self) -> bool:
         """Keep the name that is being written. False where it is refused: then it stays to be written on."""
-        return self.line is None or self.line.end()
+        return self.line is None or self.line.finish()
 
     def show(self, id: Id) -> None:
         """Bring a lane, phase, frame or link into view."""
