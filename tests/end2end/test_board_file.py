@@ -101,7 +101,7 @@ def test_nothing_acknowledged_is_lost_to_a_kill(board: Path):
         working.close(publish=False)
         wrote = last
     assert published > 0
-    assert read_board(board, now=clock()).notes["1"].text == f"Text number {wrote}"
+    assert read_board(board).notes["1"].text == f"Text number {wrote}"
     assert [one.name for one in board.parent.iterdir() if not one.name.startswith(".")] == [board.name]
 
 
@@ -145,7 +145,7 @@ def test_a_board_is_free_again_when_its_holder_is_killed(board: Path):
         assert process.stdout.readline() == "open\n"
         with pytest.raises(BoardInUse, match=f"by process {process.pid} "):
             open_board(board, now=clock())
-        assert read_board(board, now=clock()).notes["1"].text == "Left behind"
+        assert read_board(board).notes["1"].text == "Left behind"
         process.kill()
     with open_board(board, now=clock()) as working:
         assert working.recovered
@@ -167,7 +167,7 @@ def test_a_full_disk_refuses_and_changes_nothing(board: Path):
         for refused in (
             lambda: working.write(edit(working.load(), "y" * 500_000, 2)),
             lambda: working.draft("note 1", "z" * 500_000),
-            lambda: copy_board(path, path.with_name("copy.board"), history=True, now=clock()),
+            lambda: copy_board(path, path.with_name("copy.board"), history=True),
         ):
             try:
                 refused()
@@ -214,16 +214,18 @@ def test_what_we_may_not_read_or_write_is_named(tmp_path: Path):
             """
             if os.geteuid() == 0:
                 os.setresuid(65534, 65534, 65534)
+            from functools import partial
+            opened, created = (partial(use, now=clock()) for use in (open_board, create_board))
             def attempt(use, name, *arguments):
                 try:
-                    use(path / name, *arguments, now=clock(), folder=path / "data")
+                    use(path / name, *arguments, folder=path / "data")
                 except BoardError as error:
                     say(type(error).__name__, str(error).removeprefix(str(path / name)))
-            attempt(open_board, "locked/some.board")
-            attempt(create_board, "locked/new.board", DOCUMENT)
-            attempt(open_board, "secret.board")
+            attempt(opened, "locked/some.board")
+            attempt(created, "locked/new.board", DOCUMENT)
+            attempt(opened, "secret.board")
             attempt(read_board, "secret.board")
-            attempt(open_board, "shut/some.board")
+            attempt(opened, "shut/some.board")
             attempt(read_board, "shut/some.board")
             """,
             folder,
@@ -254,5 +256,5 @@ def test_a_file_that_takes_too_much_memory_or_time_is_given_up(tmp_path: Path):
 def test_storage_reads_boards_from_any_folder(board: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WHITEBOARD_DATA", str(tmp_path / "other data"))
     monkeypatch.chdir(tmp_path)
-    assert read_board(Path("portal.board"), now=clock()) == DOCUMENT
+    assert read_board(Path("portal.board")) == DOCUMENT
     assert list((tmp_path / "other data" / "incoming").iterdir()) == []

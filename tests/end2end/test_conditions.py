@@ -91,10 +91,10 @@ def test_a_full_disk_under_the_board_stops_publishing_and_nothing_else(tmp_path:
         working.write(edit(working.load(), "Saved all the same", 1))
         refused(working.publish)
         say(path.read_bytes() == before, working.published, sorted(os.listdir(folder)))
-        refused(lambda: copy_board(path, Path(sys.argv[2]) / "elsewhere.board", history=True, now=clock()))
+        refused(lambda: copy_board(path, Path(sys.argv[2]) / "elsewhere.board", history=True))
         empty()
         refused(working.publish)
-        say(read_board(path, now=clock()).notes["1"].text, check_board(path).problems)
+        say(read_board(path).notes["1"].text, check_board(path).problems)
         working.close()
         """,
         tmp_path,
@@ -118,7 +118,7 @@ def test_a_full_disk_under_the_working_copy_refuses_and_goes_on_when_there_is_ro
         empty()
         refused(lambda: working.write(edit(working.load(), "There is room", 2)))
         working.close()
-        say(read_board(path, now=clock()).notes["1"].text)
+        say(read_board(path).notes["1"].text)
         """,
         tmp_path,
         work="data",
@@ -138,10 +138,10 @@ def test_a_disk_that_goes_read_only_is_named_and_what_waits_is_published_later(t
         refused(working.publish)
         refused(working.close)
         refused(lambda: open_board(path, now=clock()))
-        say(read_board(path, now=clock()).notes["1"].text)
+        say(read_board(path).notes["1"].text)
         mount("rw")
         open_board(path, now=clock()).close()
-        say(check_board(path).problems, read_board(path, now=clock()).notes["1"].text)
+        say(check_board(path).problems, read_board(path).notes["1"].text)
         """,
         tmp_path,
         work="board",
@@ -194,7 +194,7 @@ def test_a_board_that_is_changed_underneath_costs_neither_side_anything(
     working.close()
     ours = conflict or path
     assert check_board(ours).problems == ()
-    assert read_board(ours, now=clock()).notes["1"].text == "And again"
+    assert read_board(ours).notes["1"].text == "And again"
 
 
 def test_a_clock_that_jumps_changes_no_order(tmp_path: Path):
@@ -297,7 +297,7 @@ def test_a_network_folder_that_vanishes_costs_the_open_window_nothing(tmp_path: 
         page.publish()
         say(in_trouble(), page.store.published, os.listdir(folder))
         window.open_start()
-        say(window.page, check_board(path).problems, len(read_board(path, now=clock()).actions))
+        say(window.page, check_board(path).problems, len(read_board(path).actions))
         window.close()
         """
     share, folder = tmp_path / "share", tmp_path / "folder"

@@ -91,7 +91,7 @@ for format in ("pdf", "pptx", "html", "png"):
 dialog.close()
 window.open_start()
 assert window.page is None
-assert len(read_board(folder / "portal.board", now=now).notes) == 4
+assert len(read_board(folder / "portal.board").notes) == 4
 window.close()
 print("all of it")
 """

@@ -32,7 +32,7 @@ def test_an_older_board_opens_with_its_history(kept: Path, tmp_path: Path, data_
     path = tmp_path / "older.board"
     shutil.copy(kept, path)
     assert check_board(path).problems == ()
-    new = read_board(make(tmp_path), now=clock())
+    new = read_board(make(tmp_path))
     with open_board(path, now=clock()) as store:
         assert path.read_bytes() == kept.read_bytes(), "looking changes nothing"
         session = Session(store, now=clock(), new_id=lambda: "new")
@@ -47,7 +47,7 @@ def test_an_older_board_opens_with_its_history(kept: Path, tmp_path: Path, data_
     assert contents.version == schema.version()
     assert kept.read_bytes() in [one.read_bytes() for one in data_folder.glob("backups/*/*.board")]
     repair_board(kept, tmp_path / "repaired.board")
-    assert told(read_board(tmp_path / "repaired.board", now=clock())) == told(new)
+    assert told(read_board(tmp_path / "repaired.board")) == told(new)
 
 
 def test_the_boards_say_what_they_are():

@@ -170,7 +170,7 @@ class Running:
 
     def document(self) -> Document:
         """What is saved by now, asked of the disk."""
-        return read_board(self.path, now=clock())
+        return read_board(self.path)
 
     def note(self, text: str) -> Note | None:
         return next((note for note in self.document().notes.values() if note.text == text), None)
@@ -205,7 +205,7 @@ Run = Callable[[Path], Running]
 
 
 def test_dragged_and_written_closed_and_opened_it_is_there_and_can_be_taken_back(run: Run, board: Path, where: Where):
-    before = read_board(board, now=clock())
+    before = read_board(board)
     program = run(board)
     start = where.note("On-call looks")
     program.drag(start, start + where.step(20))
@@ -222,7 +222,7 @@ def test_dragged_and_written_closed_and_opened_it_is_there_and_can_be_taken_back
     until("the note", lambda: program.note("Told at last: 92 percent"))
     written = program.document()
     program.close()
-    assert read_board(board, now=clock()) == written
+    assert read_board(board) == written
     others = {id: note for id, note in before.notes.items() if note.text != "On-call looks"}
     assert others.items() <= written.notes.items(), "nothing else has moved"
 
@@ -265,7 +265,7 @@ def test_killed_in_the_middle_of_typing_nothing_is_lost(run: Run, board: Path, w
     assert (back.place.lane, back.place.at) == ("signals", clock_time("09:50"))
     assert first is not None
     again.close()
-    texts = {note.text for note in read_board(board, now=clock()).notes.values()}
+    texts = {note.text for note in read_board(board).notes.values()}
     assert {"first note", "half of the sec", "On-call looks"} <= texts
 
 
@@ -313,6 +313,6 @@ def test_a_laptop_that_slept_while_the_file_changed_keeps_both(run: Run, board: 
     (ours,) = tmp_path.glob("portal (conflict *).board")
     program.close()
     assert board.read_bytes() == image
-    said = {note.text for note in read_board(ours, now=clock()).notes.values()}
+    said = {note.text for note in read_board(ours).notes.values()}
     assert {"before it slept", "after it woke", "On-call looks"} <= said
-    assert "From a colleague" in {note.text for note in read_board(board, now=clock()).notes.values()}
+    assert "From a colleague" in {note.text for note in read_board(board).notes.values()}

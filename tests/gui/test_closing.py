@@ -11,7 +11,6 @@ import pytest
 
 from tests.gui.scribe import Scribe
 from tests.gui.test_writing import Refusing
-from tests.stored import NINE
 from whiteboard.model.commands import Add, edit_board
 from whiteboard.model.records import Note, OnCanvas
 from whiteboard.storage import read_board
@@ -78,7 +77,7 @@ def test_a_name_that_is_being_written_is_kept_when_its_board_goes(
         assert scribe.document.board.title == "Other"
     else:
         scribe.close()
-    assert NAMED[id](read_board(path, now=lambda: NINE)) == "Renamed meanwhile"
+    assert NAMED[id](read_board(path)) == "Renamed meanwhile"
 
 
 @pytest.mark.parametrize("id", ["title", "phase"])
@@ -91,7 +90,7 @@ def test_a_name_that_the_disk_refuses_keeps_the_board_open(scribe: Scribe, tmp_p
     assert (line.text(), line.isVisible()) == ("Renamed meanwhile", True)
     assert "the disk is full" in scribe.told
     scribe.close()
-    assert NAMED[id](read_board(page.path, now=lambda: NINE)) == "Renamed meanwhile"
+    assert NAMED[id](read_board(page.path)) == "Renamed meanwhile"
 
 
 COPIED = """

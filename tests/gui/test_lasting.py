@@ -90,7 +90,7 @@ def test_a_laptop_that_slept_goes_on_where_it_was(board_path: Path, dressed: Non
     scribe.page.publish()
     assert scribe.told == ""
     assert {"Before it slept", "half of a sentence", "After it woke"} <= {
-        note.text for note in read_board(board_path, now=lambda: NINE).notes.values()
+        note.text for note in read_board(board_path).notes.values()
     }
     for _ in range(3):
         scribe.undo()
@@ -113,7 +113,7 @@ def test_rights_that_are_taken_away_are_told_and_what_waited_is_published_when_t
     scribe.page.publish()
     assert scribe.told == ""
     assert scribe.page.store.published
-    assert read_board(path, now=lambda: NINE) == scribe.document
+    assert read_board(path) == scribe.document
 
 
 @pytest.fixture

@@ -914,7 +914,7 @@ def test_steps_are_changed_and_saved_with_the_board(room: Room):
     steps._remove()
     steps._save()
     room.close()
-    found = steps_of(read_board(room.path, now=room.clock), MeetingKind.WORKSHOP)
+    found = steps_of(read_board(room.path), MeetingKind.WORKSHOP)
     assert [(step.title, step.minutes) for step in found] == [
         ("Breathe", 3),
         ("Fill the timeline", 20),
@@ -986,7 +986,7 @@ def test_open_actions_are_carried_over_with_a_way_back(room: Room, tmp_path: Pat
     folder.mkdir()
     target = folder / "second.board"
     assert page.regroup.carry_to(target)
-    other = read_board(target, now=room.clock)
+    other = read_board(target)
     assert list(other.actions) == ["open"]
     assert other.actions["open"].carried_from == "../portal.board"
     assert [update.text for update in other.updates.values()] == ["Half way"]

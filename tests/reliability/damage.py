@@ -82,16 +82,17 @@ def mutations(board: Board, count: int, seed: int = 1) -> Iterator[bytes]:
 
 def tried(images: Iterable[bytes], says: Document, folder: Path, *, repair_every: int = 1) -> Counter[str]:
     """What became of each image of a board that says ``says``. An error of ours, a board that is changed but counts as whole, a repair that is not whole and
-    more than five seconds end the run."""
+    more than five seconds of work end the run."""
     source, target = folder / "source.board", folder / "target.board"
     found: Counter[str] = Counter()
     for number, image in enumerate(images):
         source.write_bytes(image)
-        started = time.monotonic()
+        # What else the machine does meanwhile is none of its work.
+        started = time.process_time()
         outcome = _opened(source, says)
         if outcome == "refused" and number % repair_every == 0 and len(image) >= SMALLEST:
             outcome = _repaired(image, target)
-        assert time.monotonic() - started < MOST_SECONDS, f"number {number} took too long"
+        assert time.process_time() - started < MOST_SECONDS, f"number {number} took too long"
         assert source.read_bytes() == image, f"number {number} was written to"
         found[outcome] += 1
     return found

@@ -60,7 +60,7 @@ def kill_writers(folder: Path, count: int, seed: int = 7) -> int:
         published = max([0, *(int(rest) for verb, _, rest in lines if verb == "published")])
         _look_after_kill(path, wrote, published, lines[-1])
         wrote = max(wrote, _last(path))
-    assert read_board(path, now=clock()).notes["1"].text == f"Text number {wrote}"
+    assert read_board(path).notes["1"].text == f"Text number {wrote}"
     return acknowledged
 
 
@@ -105,7 +105,7 @@ def kill_commands(folder: Path, count: int, seed: int = 5) -> int:
             process.kill()
             process.wait()
         assert not check_board(path).problems
-    texts = {note.text for note in read_board(path, now=clock()).notes.values()}
+    texts = {note.text for note in read_board(path).notes.values()}
     assert done <= texts, done - texts
     return len(done)
 

@@ -180,5 +180,5 @@ def _undone(path: Path) -> Document:
         document = session.document
     with suppress(OSError):
         path.with_name("said").unlink()
-    assert read_board(path, now=clock()) == document
+    assert read_board(path) == document
     return document

@@ -662,7 +662,7 @@ def test_work_that_a_crash_left_is_taken_up_and_published(board: Path):
     session.do(Add((note,)))
     store.close(publish=False)
     assert shown(board)["marks"][Mark.DETECTED]["at"] == "2019-07-18T08:04:00Z"
-    assert len(read_board(board, now=now).notes) == 1
+    assert len(read_board(board).notes) == 1
 
 
 def test_what_is_against_the_rules_is_said_with_the_board(board: Path):

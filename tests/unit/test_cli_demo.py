@@ -27,7 +27,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WHITEBOARD_DATA", str(folder / "data"))
         demo.write_board(folder / "demo.board", now=clock(), new_id=lambda: next(ids))
-        return read_board(folder / "demo.board", now=clock())
+        return read_board(folder / "demo.board")
 
 
 def test_it_tells_the_story_in_numbers(document: Document):

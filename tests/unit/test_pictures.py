@@ -154,8 +154,8 @@ def test_a_copy_without_history_has_no_bytes_that_nobody_sees(tmp_path: Path, da
         session = Session(working, now=clock(), new_id=lambda: "new")
         session.do(Add((picture("other", BLUE),), contents={content_id(BLUE): BLUE}))
         session.do(Remove(frozenset({(Picture, SHOT.id)})))
-    copy_board(path, tmp_path / "with.board", history=True, now=clock())
-    copy_board(path, tmp_path / "without.board", history=False, now=clock())
+    copy_board(path, tmp_path / "with.board", history=True)
+    copy_board(path, tmp_path / "without.board", history=False)
     assert RED in (tmp_path / "with.board").read_bytes()
     assert RED not in (tmp_path / "without.board").read_bytes()
     with open_board(tmp_path / "without.board", now=clock()) as working:

@@ -73,4 +73,4 @@ def test_any_walk_keeps_the_rules_and_comes_back_equal(data: st.DataObject):
                 assert (session.document, session.history) == (document, history)
             assert not list(problems(session.document))
         store.close()
-        assert read_board(path, now=now, folder=folder) == session.document
+        assert read_board(path, folder=folder) == session.document

@@ -37,7 +37,7 @@ def newer(path: Path, *statements: str) -> Path:
 def test_a_board_that_is_open_elsewhere_can_be_looked_at(board: Path):
     with open_board(board, now=clock()) as working:
         working.write(edit(working.load(), "Alert fires three times", 2))
-        looking = look_at(board, "it is open elsewhere", now=clock())
+        looking = look_at(board, "it is open elsewhere")
         session = Session(looking, now=clock(), new_id=lambda: "new")
         assert session.document == working.load()
         assert (working.read_only, looking.read_only) == (False, True)
@@ -58,7 +58,7 @@ def test_a_newer_board_is_shown_as_far_as_it_is_understood(board: Path):
     image = board.read_bytes()
     with pytest.raises(NewerBoard):
         open_board(board, now=clock())
-    looking = look_at(board, "", now=clock())
+    looking = look_at(board, "")
     assert looking.load().notes["1"].text == "Alert fires twice"
     assert looking.why.startswith("Whiteboard 9.1.0 wrote it")
     assert board.read_bytes() == image
@@ -88,14 +88,14 @@ def test_a_file_names_the_program_that_wrote_it(board: Path):
 def test_a_newer_board_that_is_not_understood_is_refused(board: Path, statement: str):
     newer(board, statement)
     with pytest.raises(NewerBoard):
-        look_at(board, "", now=clock())
+        look_at(board, "")
 
 
 def test_looking_leaves_nothing_behind(board: Path, data_folder: Path):
     before = sorted(data_folder.rglob("*"))
-    looking = look_at(board, "", now=clock())
+    looking = look_at(board, "")
     looking.remember("view", "{}")
     assert looking.recall("view") is None
     looking.close()
     assert [path for path in sorted(data_folder.rglob("*")) if path not in before and path.name != "incoming"] == []
-    assert read_board(board, now=clock()) == looking.load()
+    assert read_board(board) == looking.load()

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,9 +128,9 @@ def test_what_is_no_board_is_named_and_left_alone(
     path = tmp_path / "some.board"
     make(path)
     before = path.lstat()
-    for use in (open_board, read_board):
+    for use in (partial(open_board, now=clock()), read_board):
         with pytest.raises(error, match=sentence) as raised:
-            use(path, now=clock())
+            use(path)
         assert str(path) in str(raised.value)
     with pytest.raises(error):
         check_board(path)
@@ -145,7 +146,7 @@ def test_a_link_that_leads_nowhere(tmp_path: Path):
 
 def test_a_name_that_is_too_long_for_the_disk(tmp_path: Path):
     with pytest.raises(CannotRead, match="too long"):
-        read_board(tmp_path / ("x" * 300), now=clock())
+        read_board(tmp_path / ("x" * 300))
 
 
 def test_a_whole_board_has_no_problems(board: Path):
@@ -264,7 +265,7 @@ def test_all_broken_rules_of_a_file_are_named(tmp_path: Path):
 
 def test_flipped_bits_and_cut_files_are_refused_or_harmless(board: Path, tmp_path: Path):
     image = board.read_bytes()
-    whole = read_board(board, now=clock())
+    whole = read_board(board)
     flipped = tmp_path / "flipped.board"
     spoilt = [
         image[:offset] + bytes([image[offset] ^ 0x10]) + image[offset + 1 :] for offset in range(100, len(image), 2503)

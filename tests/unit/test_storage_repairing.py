@@ -70,20 +70,20 @@ def test_a_whole_board_comes_through_with_its_history(board: Path, tmp_path: Pat
     assert report.problems == ()
     assert report.history
     assert report.kept["note"] == 152
-    assert document == read_board(board, now=clock())
+    assert document == read_board(board)
 
 
 def test_with_the_first_page_gone_rows_are_found_page_by_page(board: Path, tmp_path: Path):
     image = board.read_bytes()
     report, document = mended(bytes(PAGE) + image[PAGE:], tmp_path)
-    assert document.notes == read_board(board, now=clock()).notes
+    assert document.notes == read_board(board).notes
     assert "page by page" in report.problems[0]
     assert report.history
 
 
 def test_any_lost_page_costs_only_what_was_on_it(board: Path, tmp_path: Path):
     image = board.read_bytes()
-    whole = read_board(board, now=clock())
+    whole = read_board(board)
     for number in range(0, len(image) // PAGE, 6):
         lost = image[: number * PAGE] + bytes(PAGE) + image[(number + 1) * PAGE :]
         report, document = mended(lost, tmp_path)
@@ -95,7 +95,7 @@ def test_any_lost_page_costs_only_what_was_on_it(board: Path, tmp_path: Path):
 def test_the_history_gives_back_what_the_tables_have_lost(board: Path, tmp_path: Path):
     image = altered(board, "DELETE FROM note_tag", "DELETE FROM note_mark", "DELETE FROM note WHERE id = '1'")
     report, document = mended(image, tmp_path)
-    assert document == read_board(board, now=clock()) if not report.problems else document.notes["1"].tags == NOTE.tags
+    assert document == read_board(board) if not report.problems else document.notes["1"].tags == NOTE.tags
     assert document.notes["1"].text == "x" * 30_000
     assert report.history
     assert any("lost" in line for line in report.problems)

@@ -31,7 +31,7 @@ def foreign(path: Path, title: str = "Portal outage") -> Path:
 
 
 def titles(files: list[Path]) -> list[str]:
-    return [board.title for board in gather(files, now=clock()).boards]
+    return [board.title for board in gather(files).boards]
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_deleted_file_is_gone_from_answers_and_index(tmp_path: Path, data_fold
     files = [foreign(tmp_path / "a.board"), foreign(tmp_path / "b.board")]
     titles(files)
     files[0].unlink()
-    found = gather(files, now=clock())
+    found = gather(files)
     assert [board.name for board in found.boards] == [str(files[1])]
     assert "no such board" in found.unreadable[0].sentence
     foreign(tmp_path / "c.board")
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_listed_and_stops_no_other(
     good, bad = foreign(tmp_path / "good.board"), foreign(tmp_path / "bad.board")
     bad.write_bytes(contents(bad))
     for _ in ("looked at", "remembered"):
-        found = gather([bad, good], now=clock())
+        found = gather([bad, good])
         assert [board.name for board in found.boards] == [str(good)]
         assert [one.file for one in found.unreadable] == [bad]
         assert sentence in found.unreadable[0].sentence
@@ -125,7 +125,7 @@ def test_what_an_open_window_has_saved_counts(tmp_path: Path):
     with closing(create_board(path, DOCUMENT, now=clock())) as store:
         assert titles([path]) == ["Portal outage"]
         store.write(edit(store.load(), "Alert fires again", 1))
-        assert gather([path], now=clock()).unreadable == ()
+        assert gather([path]).unreadable == ()
     with closing(open_board(path, now=clock())):
         assert titles([path]) == ["Portal outage"]
     assert titles([path]) == ["Portal outage"]
@@ -164,7 +164,7 @@ def test_cancelling_keeps_what_was_read(tmp_path: Path, asked: list[Path]):
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        gather(files, now=clock(), progress=stop)
+        gather(files, progress=stop)
     asked.clear()
     assert len(titles(files)) == 4
     assert asked == files[2:]
@@ -172,7 +172,7 @@ def test_cancelling_keeps_what_was_read(tmp_path: Path, asked: list[Path]):
 
 def test_a_file_that_brings_its_reader_down_is_damaged_and_the_next_is_read(tmp_path: Path):
     files = [foreign(tmp_path / "a.board", "die"), foreign(tmp_path / "b.board")]
-    answers = dict(ask_boards(files, questions.die, now=clock()))
+    answers = dict(ask_boards(files, questions.die))
     assert isinstance(answers[files[0]], DamagedBoard)
     assert "more time or memory" in str(answers[files[0]])
     assert answers[files[1]] is None
@@ -180,12 +180,12 @@ def test_a_file_that_brings_its_reader_down_is_damaged_and_the_next_is_read(tmp_
 
 def test_our_own_mistake_is_not_blamed_on_a_board(tmp_path: Path):
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        list(ask_boards([foreign(tmp_path / "a.board")], questions.fail, now=clock()))
+        list(ask_boards([foreign(tmp_path / "a.board")], questions.fail))
 
 
 def test_answers_come_in_the_order_of_the_files_whoever_reads_them(tmp_path: Path):
     files = [foreign(tmp_path / f"{number}.board", f"Board {number}") for number in range(45)]
-    answers = list(ask_boards(files, questions.title, now=clock()))
+    answers = list(ask_boards(files, questions.title))
     assert answers == [(file, f"Board {number}") for number, file in enumerate(files)]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import shutil
 import sqlite3
 import threading
 import time
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,8 +28,8 @@ from whiteboard.storage import (
     BoardExists,
     BoardInUse,
     BoardMissing,
-    CannotWrite,
     DamagedBoard,
+    FolderGone,
     NotABoard,
     ReadOnlyBoard,
     Working,
@@ -37,6 +39,7 @@ from whiteboard.storage import (
     create_board,
     folders,
     open_board,
+    publishing,
     read_board,
 )
 from whiteboard.storage.folders import DataFolder
@@ -178,7 +181,7 @@ def test_publishing_keeps_rights_and_links(board: Path, tmp_path: Path):
     written(link, "Alert fires twice")
     assert link.is_symlink()
     assert board.stat().st_mode & 0o777 == 0o640
-    assert read_board(board, now=clock()).notes["1"].text == "Alert fires twice"
+    assert read_board(board).notes["1"].text == "Alert fires twice"
 
 
 def test_nothing_new_is_not_published(board: Path):
@@ -190,7 +193,7 @@ def test_nothing_new_is_not_published(board: Path):
 def test_a_file_that_is_deleted_underneath_is_made_again(board: Path):
     with open_board(board, now=clock()):
         board.unlink()
-    assert read_board(board, now=clock()) == DOCUMENT
+    assert read_board(board) == DOCUMENT
 
 
 def test_the_file_of_somebody_else_stays_and_ours_stands_beside(board: Path, tmp_path: Path):
@@ -204,12 +207,12 @@ def test_the_file_of_somebody_else_stays_and_ours_stands_beside(board: Path, tmp
     assert conflict is not None
     assert conflict == working.path == working.conflict
     assert conflict.name.startswith("portal (conflict 2019-07-18 ")
-    assert read_board(board, now=clock()) == theirs
+    assert read_board(board) == theirs
     working.write(edit(working.load(), "Ours again", 2))
     with pytest.raises(BoardInUse):
         open_board(conflict, now=clock())
     working.close()
-    assert read_board(board, now=clock()) == theirs
+    assert read_board(board) == theirs
     with open_board(conflict, now=clock()) as again:
         assert again.load().notes["1"].text == "Ours again"
         assert again.history().last == 2
@@ -231,7 +234,7 @@ def test_a_read_only_file_is_not_opened_to_work_on(board: Path):
     board.chmod(0o444)
     with pytest.raises(ReadOnlyBoard, match="read-only"):
         open_board(board, now=clock())
-    assert read_board(board, now=clock()) == DOCUMENT
+    assert read_board(board) == DOCUMENT
 
 
 def test_the_story_of_a_record_follows_what_is_written_and_taken_back(board: Path):
@@ -286,7 +289,7 @@ def test_a_second_opener_is_told_who_has_it(board: Path):
 def test_an_open_board_can_be_read_as_it_is_now(board: Path):
     with open_board(board, now=clock()) as working:
         working.write(edit(DOCUMENT, "Not published yet", 1))
-        assert read_board(board, now=clock()).notes["1"].text == "Not published yet"
+        assert read_board(board).notes["1"].text == "Not published yet"
         assert not working.published
 
 
@@ -301,11 +304,40 @@ def test_what_a_crash_left_is_gone_on_from(board: Path):
         assert working.load() == document
 
 
-def test_looking_at_a_board_publishes_what_a_crash_left(board: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    document = written(board, "Left by a crash", publish=False)
-    assert read_board(board, now=clock()) == document
+def test_reading_what_a_crash_left_changes_nothing(board: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    document, before = written(board, "Left by a crash", publish=False), board.read_bytes()
+    assert read_board(board) == document
+    assert check_board(board).waiting
+    copy_board(board, tmp_path / "copy.board", history=True)
+    assert read_board(tmp_path / "copy.board") == document
+    assert board.read_bytes() == before
+    with open_board(board, now=clock()) as working:
+        assert working.recovered
     monkeypatch.setenv("WHITEBOARD_DATA", str(tmp_path / "another machine"))
-    assert read_board(board, now=clock()) == document
+    assert read_board(board) == document
+
+
+def test_reading_a_file_that_somebody_changed_after_a_crash_gives_theirs_and_changes_nothing(
+    board: Path, tmp_path: Path
+):
+    written(board, "Left by a crash", publish=False)
+    theirs = tmp_path / "theirs.board"
+    create_board(theirs, Document.of(BOARD), now=clock()).close()
+    shutil.copy(theirs, board)
+    assert read_board(board) == Document.of(BOARD)
+    assert sorted(tmp_path.glob("*.board")) == [board, theirs]
+    assert check_board(board).waiting
+
+
+def test_a_damaged_working_copy_keeps_nobody_from_reading_the_file(board: Path, data_folder: Path):
+    written(board, "Left by a crash", publish=False)
+    (left,) = data_folder.glob("working/*/board.sqlite")
+    left.write_bytes(b"x" * 5000)
+    assert read_board(board) == DOCUMENT
+    assert left.read_bytes() == b"x" * 5000
+    board.unlink()
+    with pytest.raises(DamagedBoard):
+        read_board(board)
 
 
 def test_what_a_crash_left_survives_its_file(board: Path):
@@ -324,7 +356,7 @@ def test_what_a_crash_left_stands_beside_a_file_that_changed(board: Path):
         open_board(board, now=clock())
     assert board.read_bytes() == b""
     (beside,) = board.parent.glob("*conflict*")
-    assert read_board(beside, now=clock()) == document
+    assert read_board(beside) == document
 
 
 def test_a_crash_between_publishing_and_tidying_is_no_conflict(board: Path):
@@ -427,7 +459,7 @@ def test_a_quarter_of_an_hour_of_changes_and_a_large_removal_are_backed_up(board
         assert kept() == 4
     (shelf,) = backups.shelves(data_folder)
     assert (shelf.path, shelf.title, len(shelf.backups)) == (board, BOARD.title, 4)
-    document = read_board(shelf.backups[0][1], now=clock())
+    document = read_board(shelf.backups[0][1])
     assert notes[0].id in document.notes
 
 
@@ -440,7 +472,7 @@ def test_a_board_whose_file_has_vanished_is_known_and_comes_back(board: Path, da
     assert home.path == board
     open_board(home.path, now=clock()).close()
     assert list(data.vanished()) == []
-    assert read_board(board, now=clock()) == document
+    assert read_board(board) == document
 
 
 def test_a_board_can_be_forgotten_when_it_is_closed(board: Path, data_folder: Path):
@@ -471,8 +503,8 @@ def test_a_copied_file_is_a_board_of_its_own(board: Path, tmp_path: Path):
     with open_board(board, now=clock()) as one, open_board(copy, now=clock()) as other:
         one.write(edit(DOCUMENT, "One", 1))
         other.write(edit(DOCUMENT, "Other", 1))
-    assert read_board(board, now=clock()).notes["1"].text == "One"
-    assert read_board(copy, now=clock()).notes["1"].text == "Other"
+    assert read_board(board).notes["1"].text == "One"
+    assert read_board(copy).notes["1"].text == "Other"
 
 
 def test_a_renamed_file_finds_its_drafts(board: Path, tmp_path: Path):
@@ -511,7 +543,7 @@ def test_a_board_that_is_closed_leaves_no_working_copy(board: Path, data_folder:
 
 def test_the_first_change_after_opening_makes_a_backup(board: Path, data_folder: Path):
     def backups() -> list[str]:
-        return [read_board(one, now=clock()).notes["1"].text for one in sorted(data_folder.glob("backups/*/*.board"))]
+        return [read_board(one).notes["1"].text for one in sorted(data_folder.glob("backups/*/*.board"))]
 
     open_board(board, now=clock()).close()
     assert backups() == []
@@ -529,7 +561,7 @@ def test_a_new_board_never_takes_the_place_of_anything(board: Path):
     with pytest.raises(BoardExists, match="there already"):
         create_board(board, Document.of(BOARD), now=clock())
     with pytest.raises(BoardExists, match="there already"):
-        copy_board(board, board, history=True, now=clock())
+        copy_board(board, board, history=True)
     assert board.read_bytes() == before
 
 
@@ -539,7 +571,7 @@ def test_copies_with_and_without_history(board: Path, tmp_path: Path, history: b
         entry = edit(DOCUMENT, "Deleted words", 1)
         working.write(entry)
         working.write(undo(entry))
-        copy_board(board, tmp_path / "copy.board", history=history, now=clock())
+        copy_board(board, tmp_path / "copy.board", history=history)
     assert (b"Deleted words" in (tmp_path / "copy.board").read_bytes()) == history
     with open_board(tmp_path / "copy.board", now=clock()) as copy:
         assert copy.load() == DOCUMENT
@@ -547,9 +579,9 @@ def test_copies_with_and_without_history(board: Path, tmp_path: Path, history: b
 
 
 def test_a_missing_board_is_missing(path: Path):
-    for use in (open_board, read_board):
+    for use in (partial(open_board, now=clock()), read_board):
         with pytest.raises(BoardMissing, match="no such board"):
-            use(path, now=clock())
+            use(path)
     with pytest.raises(BoardMissing):
         open_board(path / "below", now=clock())
 
@@ -569,36 +601,92 @@ def test_what_a_crash_left_goes_with_a_file_that_is_moved(board: Path, tmp_path:
     working.close(publish=False)
     moved = tmp_path / "elsewhere.board"
     board.rename(moved)
+    before = moved.read_bytes()
     assert check_board(moved).waiting
-    assert read_board(moved, now=clock()).notes["1"].text == "Not in the file yet"
+    assert read_board(moved).notes["1"].text == "Not in the file yet"
+    assert moved.read_bytes() == before
     with open_board(moved, now=clock()) as working:
         assert working.load().notes["1"].text == "Not in the file yet"
         assert working.drafts() == {"note 1": "half"}
     assert not board.exists()
-    assert read_board(moved, now=clock()).notes["1"].text == "Not in the file yet"
+    assert read_board(moved).notes["1"].text == "Not in the file yet"
 
 
-def test_a_file_that_is_moved_while_it_is_open_leaves_its_working_copy_to_whoever_has_it(board: Path, tmp_path: Path):
+def test_what_a_crash_left_goes_with_a_folder_that_is_renamed(tmp_path: Path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    create_board(folder / "portal.board", DOCUMENT, now=clock()).close()
+    document = written(folder / "portal.board", "Not in the file yet", publish=False)
+    with open_board(folder.rename(tmp_path / "renamed") / "portal.board", now=clock()) as working:
+        assert working.load() == document
+    assert not folder.exists()
+
+
+def test_a_file_that_is_moved_while_it_is_open_is_read_as_it_is_and_not_opened_twice(board: Path, tmp_path: Path):
     moved = tmp_path / "elsewhere.board"
     with open_board(board, now=clock()) as first:
         first.write(edit(DOCUMENT, "Said here", 1))
         board.rename(moved)
-        with open_board(moved, now=clock()) as second:
-            assert second.load() == DOCUMENT
-            second.write(edit(DOCUMENT, "Said there", 1))
+        before = moved.read_bytes()
+        assert read_board(moved).notes["1"].text == "Said here"
+        with pytest.raises(BoardInUse, match=rf"elsewhere.board is open already, as {board}, by process \d+ "):
+            open_board(moved, now=clock())
         first.write(edit(first.load(), "Said here again", 2))
-    assert read_board(board, now=clock()).notes["1"].text == "Said here again"
-    assert read_board(moved, now=clock()).notes["1"].text == "Said there"
+        assert moved.read_bytes() == before
+    assert read_board(board).notes["1"].text == "Said here again"
+    assert moved.read_bytes() == before
 
 
-def test_a_network_folder_that_has_gone_is_not_taken_for_a_deleted_file(board: Path, tmp_path: Path):
+def remember(data_folder: Path, device: int | None) -> None:
+    """Let the board's file have been on another device when it was last seen; None is what older versions wrote down."""
+    (home,) = data_folder.glob("working/*/home.json")
+    plain = json.loads(home.read_bytes())
+    assert plain.pop("device") == data_folder.stat().st_dev
+    home.write_text(json.dumps(plain if device is None else {**plain, "device": device}))
+
+
+@pytest.mark.parametrize("device", [-1, None])
+def test_a_file_that_is_not_there_is_not_made_again_on_another_device(
+    board: Path, data_folder: Path, tmp_path: Path, device: int | None
+):
+    copy = tmp_path / "copy.board"
+    shutil.copy(board, copy)
+    document, before = written(board, "Left by a crash", publish=False), copy.read_bytes()
+    away = board.rename(tmp_path / "away")
+    remember(data_folder, device)
+    with pytest.raises(FolderGone, match="the folder is not the one the board was in"):
+        open_board(board, now=clock())
+    assert read_board(board) == document
+    # Whatever looks like the file is a copy as long as nobody knows that the file was taken away.
+    assert read_board(copy) == DOCUMENT
+    assert not check_board(copy).waiting
+    with open_board(copy, now=clock()) as working:
+        assert working.load() == DOCUMENT
+    assert copy.read_bytes() == before
+    assert not board.exists()
+    away.rename(board)
     with open_board(board, now=clock()) as working:
-        working.write(edit(DOCUMENT, "Said meanwhile", 1))
-        away = board.rename(tmp_path / "away")
-        working._device = -1
-        with pytest.raises(CannotWrite, match="has gone"):
-            working.publish()
-        assert list(tmp_path.glob("*.board")) == []
-        away.rename(board)
-        assert working.publish() is None
-    assert read_board(board, now=clock()).notes["1"].text == "Said meanwhile"
+        assert working.recovered
+        assert working.load() == document
+        board.unlink()
+    assert read_board(board) == document
+
+
+def test_work_that_a_crash_left_is_kept_here_too_where_it_stands_beside_the_file(board: Path, data_folder: Path):
+    document = written(board, "Left by a crash", publish=False)
+    board.write_bytes(b"")
+    with pytest.raises(NotABoard):
+        open_board(board, now=clock())
+    assert document in [read_board(one) for one in data_folder.glob("backups/*/*.board")]
+
+
+def test_a_folder_on_another_device_gets_no_work_beside_a_file_of_somebody_else(board: Path, data_folder: Path):
+    written(board, "Said before", publish=False)
+    remember(data_folder, -1)
+    home = DataFolder.of(data_folder).find(board)
+    assert home is not None
+    board.write_bytes(b"somebody else's")
+    with pytest.raises(OSError, match="the folder is not the one the board was in"):
+        publishing.publish(board, b"ours", home[1].seen, NINE, device=home[1].device)
+    assert board.read_bytes() == b"somebody else's"
+    assert list(board.parent.glob("*.board")) == [board]

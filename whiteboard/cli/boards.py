@@ -46,12 +46,12 @@ def today(document: Document) -> date:
 
 def read(path: Path) -> Document:
     """A board as it is now. Raises BoardError."""
-    return read_board(path, now=now)
+    return read_board(path)
 
 
 def history(path: Path) -> tuple[Document, tuple[Entry, ...]]:
     """A board as it is now, and every change that led to it. Raises BoardError."""
-    return read_history(path, now=now)
+    return read_history(path)
 
 
 @contextmanager

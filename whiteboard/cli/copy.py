@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from whiteboard.cli.boards import FILE, now
+from whiteboard.cli.boards import FILE
 from whiteboard.storage import copy_board
 
 
@@ -19,5 +19,5 @@ def command(file: Path, out: Path, *, without_history: bool) -> None:
 
     OUT must not exist yet.
     """
-    copy_board(file, out, history=not without_history, now=now)
+    copy_board(file, out, history=not without_history)
     click.echo(f"Copied to {out}{' without its history' if without_history else ''}")

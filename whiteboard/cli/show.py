@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from whiteboard.cli.boards import FILE, now, read
+from whiteboard.cli.boards import FILE, read
 from whiteboard.cli.output import aligned, one_line, print_json
 from whiteboard.cli.refusal import warn
 from whiteboard.cli.tables import print_actions, print_notes
@@ -26,7 +26,7 @@ def command(file: Path, *, as_json: bool) -> None:
     try:
         document = read(file)
     except NewerBoard:
-        looking = look_at(file, "", now=now)
+        looking = look_at(file, "")
         warn(f"{file}: {looking.why}")
         document = looking.load()
     if as_json:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from whiteboard.cli.boards import FILE, now
+from whiteboard.cli.boards import FILE
 from whiteboard.cli.output import aligned, one_line, print_json
 from whiteboard.cli.refusal import Refused
 from whiteboard.comms.trends import SHORT, Trends, lack_words, to_plain, trends, unit_of, value_words
@@ -39,7 +39,7 @@ def command(places: tuple[Path, ...], split: date | None, out: Path | None, *, a
     A file that cannot be read is listed, and the others are compared.
     """
     try:
-        gathered = gather(board_files(places), now=now)
+        gathered = gather(board_files(places))
     except NoBoards as error:
         raise Refused(str(error)) from error
     if not gathered.boards:

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from whiteboard.model.document import Document, without_unshown
 from whiteboard.model.history import Entry
-from whiteboard.storage import database, files, journal, opening, rows
-from whiteboard.storage.errors import BoardExists, BoardInUse, ReadOnlyBoard
-from whiteboard.storage.folders import DataFolder
-from whiteboard.storage.working import Clock, image_of_document, open_board, read
+from whiteboard.storage import database, files, journal, opening, rows, schema, upgrading
+from whiteboard.storage.errors import BoardExists, BoardMissing, CannotWrite, DamagedBoard
+from whiteboard.storage.folders import DataFolder, Home, WorkingFolder
+from whiteboard.storage.working import image_of_document, read
 
 T = TypeVar("T")
 
@@ -29,25 +29,25 @@ class Report:
     waiting: bool
 
 
-def read_board(path: Path, *, now: Clock, folder: Path | None = None) -> Document:
+def read_board(path: Path, *, folder: Path | None = None) -> Document:
     """The document of a board as it is now: what an open window has saved, what a crash has left, or what the file says.
 
-    What a crash has left is published on the way. Raises the errors of `storage.errors`.
+    Nothing is published and no file is changed. Where somebody else has changed the file since a crash, it is theirs that
+    is read: ours stands beside it once the board is opened. Raises the errors of `storage.errors`.
     """
-    return _look(path, rows.read_document, now=now, folder=folder)
+    return _look(path, rows.read_document, folder=folder)
 
 
-def read_history(path: Path, *, now: Clock, folder: Path | None = None) -> tuple[Document, tuple[Entry, ...]]:
+def read_history(path: Path, *, folder: Path | None = None) -> tuple[Document, tuple[Entry, ...]]:
     """The document of a board as `read_board` gives it, and every entry of its journal, oldest first."""
     return _look(
         path,
         lambda connection: (rows.read_document(connection), tuple(journal.entries(connection))),
-        now=now,
         folder=folder,
     )
 
 
-def copy_board(path: Path, out: Path, *, history: bool, now: Clock, folder: Path | None = None) -> None:
+def copy_board(path: Path, out: Path, *, history: bool, folder: Path | None = None) -> None:
     """Copy a board as it is now into a new file, with its history or without a trace of it.
 
     Raises BoardExists when there is something at ``out``, CannotWrite, and what reading the board may raise.
@@ -56,9 +56,9 @@ def copy_board(path: Path, out: Path, *, history: bool, now: Clock, folder: Path
     if out.exists():
         raise BoardExists(out, "something with this name is there already")
     if history:
-        image = _look(path, database.image_of, now=now, folder=folder)
+        image = _look(path, database.image_of, folder=folder)
     else:
-        image = image_of_document(without_unshown(read_board(path, now=now, folder=folder)))
+        image = image_of_document(without_unshown(read_board(path, folder=folder)))
     with database.in_our_words(out):
         files.write_whole(out, image)
 
@@ -74,27 +74,53 @@ def check_board(path: Path, *, folder: Path | None = None) -> Report:
     return Report(path, contents.version, problems, waiting=found is not None and found[0].board.exists())
 
 
-def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, now: Clock, folder: Path | None) -> T:
+def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, folder: Path | None) -> T:
     path = opening.real_path(path)
     data = DataFolder.of(folder)
-    found, contents = data.find(path), None
-    if found is None:
-        contents = opening.read_contents(path)
+    found, contents = data.find(path), _contents(path)
+    if found is None and contents is not None:
         found = data.moved(contents.fingerprint)
+    known = found is not None and (contents is None or contents.fingerprint in _seen(*found))
     if found is not None and found[0].board.exists():
-        try:
-            with open_board(path, now=now, folder=folder) as working:
-                return working.look(what)
-        except (BoardInUse, ReadOnlyBoard):
-            # Whoever has it open may close it just now; then the file holds everything.
-            if found[0].board.exists():
-                with closing(database.open_own(found[0].board, read_only=True)) as connection:
-                    return read(path, lambda: what(connection))
-    contents = contents or opening.read_contents(path)
-    known = found is not None and contents.fingerprint in found[1].seen
+        if known:
+            try:
+                return _of_working_copy(found[0], path, what)
+            except (CannotWrite, DamagedBoard):
+                # Damaged, and set aside by whoever opens the board; or closed just now by whoever had it open.
+                if not opening.is_there(path):
+                    raise
+        # It may have been published meanwhile.
+        contents = _contents(path)
+    if contents is None:
+        raise BoardMissing(path)
+    known = found is not None and contents.fingerprint in _seen(*found)
     with (
         database.in_our_words(path),
         opening.admitted(path, contents, data.private("incoming"), known=known) as made,
         closing(database.open_own(made, read_only=True)) as connection,
     ):
         return read(path, lambda: what(connection))
+
+
+def _contents(path: Path) -> opening.Contents | None:
+    try:
+        return opening.read_contents(path)
+    except BoardMissing:
+        return None
+
+
+def _seen(place: WorkingFolder, home: Home) -> tuple[str, ...]:
+    """By which fingerprints the file was known a moment ago, and is now: a window may be publishing."""
+    now = place.home()
+    return home.seen if now is None else (*home.seen, *now.seen)
+
+
+def _of_working_copy(place: WorkingFolder, path: Path, what: Callable[[sqlite3.Connection], T]) -> T:
+    with database.in_our_words(path), closing(database.open_own(place.board, read_only=True)) as connection:
+        if schema.version_of(connection) == schema.version():
+            return read(path, lambda: what(connection))
+        # Left by an older version of the program; whoever opens the board brings the copy itself up to date.
+        with closing(database.open_image(database.image_of(connection))) as newer:
+            with database.transaction(newer):
+                read(path, lambda: upgrading.bring_up_to_date(newer))
+            return read(path, lambda: what(newer))

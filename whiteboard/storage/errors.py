@@ -65,6 +65,13 @@ class ReadOnlyBoard(BoardError):
     sentence = "{path} cannot be changed: {why}. Open a copy of it, or allow writing."
 
 
+class FolderGone(ReadOnlyBoard):
+    """Its file is not there, and neither is the disk or network folder where it was: what lies under that name is not the
+    place to make it again."""
+
+    sentence = "{path} cannot be changed: {why}. Connect it again; until then look at the board, or copy it elsewhere."
+
+
 class BoardInUse(BoardError):
     """Another window or command has it open."""
 

@@ -117,9 +117,11 @@ def is_gone(path: Path) -> bool:
 
 
 def device_of(folder: Path) -> int | None:
-    """The disk, or the mounted network folder, on which a folder is; None where the system cannot tell."""
+    """The disk, or the mounted network folder, on which a folder is, or would be; None where the system cannot tell."""
     try:
         return folder.stat().st_dev
+    except (FileNotFoundError, NotADirectoryError):
+        return None if folder == folder.parent else device_of(folder.parent)
     except OSError:
         return None
 

@@ -15,7 +15,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,12 +38,19 @@ class Home:
 
     ``seen`` are the fingerprints by which the board file is known to be what we last read or published (two of them
     while publishing), ``published`` the hash of the last journal entry that the file holds (None: nothing yet).
+    ``device`` is what the file's folder was on then (None: not known, as older versions did not write it down).
     """
 
     board: Id
     path: Path
     seen: tuple[str, ...] = ()
     published: str | None = None
+    device: int | None = None
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the disk or network folder of the board file is there, so that a file that is not has been taken away."""
+        return self.device is not None and files.device_of(self.path.parent) == self.device
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,16 @@ class WorkingFolder:
         """Whose working copy this is; None where the folder does not tell."""
         try:
             plain = json.loads((self.folder / "home.json").read_bytes())
-            return Home(plain["board"], Path(plain["path"]), tuple(plain["seen"]), plain["published"])
+            return Home(
+                plain["board"], Path(plain["path"]), tuple(plain["seen"]), plain["published"], plain.get("device")
+            )
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             # A crash while the folder was made. What it holds is looked at by nobody, and overwritten by the next.
             return None
 
     def keep(self, home: Home) -> None:
         """Write down, on the disk, whose working copy this is."""
-        plain = {"board": home.board, "path": str(home.path), "seen": home.seen, "published": home.published}
+        plain = {**asdict(home), "path": str(home.path)}
         files.write_whole(self.folder / "home.json", json.dumps(plain, indent=1).encode(), mode=0o600)
 
     def set_aside(self, now: Instant) -> Path:
@@ -129,8 +138,15 @@ class DataFolder:
         return next(((folder, home) for folder, home in self.all() if home.path == path), None)
 
     def moved(self, fingerprint: str) -> tuple[WorkingFolder, Home] | None:
-        """The folder of a board file with this fingerprint that is no longer where it was; one with work before others."""
-        found = [(folder, home) for folder, home in self.all() if fingerprint in home.seen and files.is_gone(home.path)]
+        """The folder of a board file with this fingerprint that is no longer where it was; one with work before others.
+
+        A file on a disk or network folder that has gone was not moved, however much another looks like it.
+        """
+        found = [
+            (folder, home)
+            for folder, home in self.all()
+            if fingerprint in home.seen and files.is_gone(home.path) and home.in_place
+        ]
         return min(found, key=lambda one: not one[0].board.exists(), default=None)
 
     def all(self) -> Iterator[tuple[WorkingFolder, Home]]:

@@ -31,7 +31,6 @@ from whiteboard.model.document import Document
 from whiteboard.storage import boards, database, errors, journal, opening, rows, schema
 from whiteboard.storage.errors import BoardError, DamagedBoard
 from whiteboard.storage.folders import DataFolder
-from whiteboard.storage.working import Clock
 
 Question = Callable[[Document], Any]
 """A function at the top of a module, which another process can find by its name; its answer is a JSON value."""
@@ -45,7 +44,7 @@ _ENDLESS = "reading it takes more time or memory than any board needs"
 
 
 def ask_boards(
-    paths: Sequence[Path], question: Question, *, now: Clock, folder: Path | None = None
+    paths: Sequence[Path], question: Question, *, folder: Path | None = None
 ) -> Generator[tuple[Path, Any | BoardError], None, None]:
     """The answer to a question about each board as it is now, in the order of the paths, or why it cannot be read.
 
@@ -67,7 +66,7 @@ def ask_boards(
             real = opening.real_path(path)
             working, home = homes.get(real, (None, None))
             if working is not None and working.board.exists():
-                return question(boards.read_board(path, now=now, folder=folder))
+                return question(boards.read_board(path, folder=folder))
         except BoardError as error:
             return error
         reader = free.get()

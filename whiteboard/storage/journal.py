@@ -89,9 +89,13 @@ def append(connection: sqlite3.Connection, entry: Entry, cursor: Cursor, text: s
 
 
 def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every entry, oldest first. Raises ValueError (`plain.NotPlain` among them) on rows that are none of ours."""
+    """Every entry, oldest first. Raises ValueError, which says which one, on a row that is none of ours."""
     for row in connection.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY entry"):
-        yield _entry(row)
+        try:
+            entry = _entry(row)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"entry {row[0]} of its history makes no sense ({error})") from error
+        yield entry
 
 
 def entries_about(connection: sqlite3.Connection, id: Id, *, after: int = 0) -> Iterator[Entry]:
@@ -121,20 +125,14 @@ def history(connection: sqlite3.Connection) -> History:
     return history_of((Turn(turn), step, label) for turn, step, label in rows)
 
 
-def problems(connection: sqlite3.Connection, cursor: Cursor, found: list[Entry] | None = None) -> Iterator[str]:
-    """Where the chain of hashes is broken, and which rows say what no journal can say; ``found`` is given the entries."""
+def problems(connection: sqlite3.Connection, cursor: Cursor) -> Iterator[str]:
+    """Where the chain of hashes is broken, and where steps do not follow from one another; `entries` reads what they say."""
     hash, last = "", 0
-    found = [] if found is None else found
     for *row, stored in connection.execute(f"SELECT {_COLUMNS}, hash FROM journal ORDER BY entry"):
         last += 1
         hash = _hash(hash, tuple(row))
         if row[0] != last or hash != stored:
             yield f"its history was changed at entry {row[0]}"
-            return
-        try:
-            found.append(_entry(tuple(row)))
-        except (ValueError, RecursionError) as error:
-            yield f"entry {last} of its history makes no sense ({error})"
             return
     if (last, hash) != (cursor.entry, cursor.hash):
         yield f"its history ends at entry {last} instead of {cursor.entry}"

@@ -24,7 +24,7 @@ from whiteboard.storage import boards, database, opening, rows, schema
 from whiteboard.storage.errors import DamagedBoard, NewerBoard, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder
 from whiteboard.storage.ready import Ready
-from whiteboard.storage.working import Clock, read
+from whiteboard.storage.working import read
 
 
 class Looking:
@@ -101,10 +101,10 @@ class Looking:
         raise ReadOnlyBoard(self.path, self.why)
 
 
-def look_at(path: Path, why: str, *, now: Clock, folder: Path | None = None) -> Looking:
+def look_at(path: Path, why: str, *, folder: Path | None = None) -> Looking:
     """A board as it is now, to be looked at and not changed; ``why`` not. Raises the errors of `storage.errors`."""
     try:
-        return Looking(opening.real_path(path), *boards.read_history(path, now=now, folder=folder), why)
+        return Looking(opening.real_path(path), *boards.read_history(path, folder=folder), why)
     except NewerBoard:
         document, program = read_newer(path, folder=folder)
         newer = f"Whiteboard {program} wrote it" if program else "a newer version of Whiteboard wrote it"
@@ -147,7 +147,7 @@ def _understood(source: Path, target: Path) -> tuple[tuple[str, ...], str]:
             for name, columns in known.items():
                 new.executemany(rows.insertion(name, columns), old.execute(rows.selection(name, columns)))
         program = old.execute("SELECT program FROM cursor").fetchone()
-        problems = tuple(opening.problems_of_document(new, None))
+        problems = tuple(opening.problems_of_document(new, history=False))
         return problems[: opening.MOST_PROBLEMS], str(program[0])[:40] if program else ""
 
 

@@ -15,7 +15,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -24,7 +24,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from whiteboard.model import rules
-from whiteboard.model.history import Entry
 from whiteboard.storage import database, files, journal, rows, schema, upgrading
 from whiteboard.storage.errors import BoardMissing, CannotRead, CannotWrite, DamagedBoard, NewerBoard, NotABoard
 
@@ -216,12 +215,11 @@ def _examine(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
         return
     if altered(new, shape, cursor):
         yield ALTERED
-    entries: list[Entry] = []
-    in_journal = list(journal.problems(new, cursor, entries))
+    in_journal = list(journal.problems(new, cursor))
     yield from in_journal
     with database.transaction(new):
         upgrading.bring_up_to_date(new)
-    yield from problems_of_document(new, None if in_journal else entries)
+    yield from problems_of_document(new, history=not in_journal)
 
 
 def unsound(connection: sqlite3.Connection, shape: schema.Shape) -> str:
@@ -240,8 +238,9 @@ def altered(connection: sqlite3.Connection, shape: schema.Shape, cursor: journal
     return rows.digest_of(connection, schema.counted(shape.columns)) != cursor.digest
 
 
-def problems_of_document(connection: sqlite3.Connection, entries: Sequence[Entry] | None) -> Iterator[str]:
-    """What is wrong with the records of a database of our own, and with its journal (None: that cannot be read)."""
+def problems_of_document(connection: sqlite3.Connection, *, history: bool) -> Iterator[str]:
+    """What is wrong with the records of a database of our own and of this version, and whether its ``history``, where that is
+    to be looked at, leads to them."""
     try:
         document = rows.read_document(connection)
     except (LookupError, ValueError) as error:
@@ -254,8 +253,14 @@ def problems_of_document(connection: sqlite3.Connection, entries: Sequence[Entry
     # A row may say more than the record made of it: a place on the canvas for a note in the tray. It would stay unseen.
     if not broken and not rows.say_no_more(connection, document):
         yield "some of its rows say more than a record can"
-    if entries is not None and not broken:
-        yield from journal.misfits(entries, document)
+    if history:
+        try:
+            entries = tuple(journal.entries(connection))
+        except ValueError as error:
+            yield str(error)
+            return
+        if not broken:
+            yield from journal.misfits(entries, document)
 
 
 def main(job: Mapping[str, Any]) -> None:

@@ -9,19 +9,22 @@ from pathlib import Path
 from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.storage import files
 
+ELSEWHERE = "the folder is not the one the board was in, its disk or network folder has gone"
 
-def publish(path: Path, image: bytes, seen: Collection[str], now: Instant, *, device: int | None = None) -> Path | None:
+
+def publish(path: Path, image: bytes, seen: Collection[str], now: Instant, *, device: int | None) -> Path | None:
     """Make ``image`` the content of the board file at ``path``, or stand it beside what has come there meanwhile.
 
     A file whose fingerprint is not among ``seen`` is somebody else's: it stays, and the path of our conflict copy is
-    returned. A file that is gone is made again, unless its folder is no longer on the ``device`` where it was: what lies
-    under the name of a network folder that has gone is not the place for it. Raises OSError with the old file as it was.
+    returned. A file that is gone is made again. Where its folder is no longer on the ``device`` where it was, only a file of
+    our own is replaced: what else lies under the name of a network folder that has gone is not the place for our work.
+    Raises OSError with the old file as it was.
     """
     protection = files.write_protection(path)
     if protection is not None:
         raise PermissionError(errno.EACCES, protection)
-    if device is not None and files.is_gone(path) and files.device_of(path.parent) != device:
-        raise OSError(errno.ENODEV, "the disk or network folder where it was has gone")
+    if files.fingerprint_of(path) not in seen and files.device_of(path.parent) != device:
+        raise OSError(errno.ENODEV, ELSEWHERE)
     temporary = files.write_beside(path, image)
     try:
         current = files.fingerprint_of(path)

@@ -20,6 +20,7 @@ from typing import Any
 
 from whiteboard.model import pictures, rules
 from whiteboard.model.document import TABLES, Change, Document
+from whiteboard.model.history import Entry
 from whiteboard.model.plain import changes_from_plain
 from whiteboard.model.records import Action, Board, Id, Kind, Lane, Mark, Note, OnTimeline, Record
 from whiteboard.storage import database, files, journal, opening, rows, schema
@@ -83,12 +84,13 @@ def repair(image: bytes, target: Path) -> Repair | None:
             problems += found.problems()
             schema.migrate(old)
         entries = list(_entries(old, problems))
-        chained = not any(journal.problems(old, journal.end_of(old)))
+        told = _told(old)
+        chained = told is not None
         records = _from_journal(list(_records(old, problems)), entries, problems, found.strays(), trusted=chained)
         if not records:
             return None
         document = _fitted(records, _contents(old, problems), problems)
-        history = chained and not any(journal.misfits(journal.entries(old), document))
+        history = told is not None and not any(journal.misfits(told, document))
         if entries and not history:
             problems.append("the history does not lead to what could be read, and was left out")
         with closing(database.open_new(target)) as new, database.transaction(new):
@@ -352,6 +354,16 @@ def _entries(connection: sqlite3.Connection, problems: list[str]) -> Iterator[Ma
             continue
         yield {(type(change.record), change.id): change.after for change in changes}
     problems.extend(_counted(spoiled, "entry of the history made no sense", "entries of the history made no sense"))
+
+
+def _told(connection: sqlite3.Connection) -> tuple[Entry, ...] | None:
+    """The whole journal; None where its chain is broken or an entry makes no sense."""
+    if any(journal.problems(connection, journal.end_of(connection))):
+        return None
+    try:
+        return tuple(journal.entries(connection))
+    except ValueError:
+        return None
 
 
 def _from_journal(

@@ -20,7 +20,6 @@ from whiteboard import __version__, comms
 from whiteboard.comms import trends
 from whiteboard.comms.trends import Summary
 from whiteboard.model.document import Document
-from whiteboard.model.instants import Instant
 from whiteboard.storage.errors import BoardError, DamagedBoard, NotABoard
 from whiteboard.storage.files import is_there, write_whole
 from whiteboard.storage.folders import DataFolder
@@ -88,7 +87,6 @@ def board_files(places: Iterable[Path]) -> list[Path]:
 def gather(
     files: Iterable[Path],
     *,
-    now: Callable[[], Instant],
     folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Gathered:
@@ -101,7 +99,7 @@ def gather(
     entries = {file: index.find(file, stamp) for file, stamp in stamps.items()}
     unknown = [file for file, entry in entries.items() if entry is None]
     try:
-        with closing(ask_boards(unknown, summary_of, now=now, folder=folder)) as answers:
+        with closing(ask_boards(unknown, summary_of, folder=folder)) as answers:
             for number, (file, answer) in enumerate(answers, 1):
                 plain = _refused(answer) if isinstance(answer, BoardError) else {"board": answer, "sentence": ""}
                 entries[file] = _Entry.of(file, plain)

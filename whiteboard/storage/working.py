@@ -20,7 +20,7 @@ from whiteboard.model.history import Entry, History
 from whiteboard.model.instants import Instant, to_iso
 from whiteboard.model.records import Id
 from whiteboard.storage import backups, database, files, journal, opening, publishing, rows, schema, upgrading
-from whiteboard.storage.errors import BoardExists, BoardInUse, DamagedBoard, ReadOnlyBoard
+from whiteboard.storage.errors import BoardExists, BoardInUse, DamagedBoard, FolderGone, ReadOnlyBoard
 from whiteboard.storage.folders import DataFolder, Home, WorkingFolder, key
 from whiteboard.storage.lock import Lock
 from whiteboard.storage.ready import Ready, ready
@@ -64,7 +64,6 @@ class Working:
         self._lock = lock
         self._now = now
         self._publishing = threading.Lock()
-        self._device = files.device_of(home.path.parent)
         self._backed_up: Instant | None = None
         self._closed = False
         self._stories: dict[Id, tuple[int, tuple[Entry, ...]]] = {}
@@ -210,13 +209,14 @@ class Working:
             mark = files.fingerprint(image)
             # Known before it is in place: a crash between the two must not make our own file look like another's.
             self._keep(replace(self._home, seen=tuple(dict.fromkeys((*self._home.seen, mark)))))
-            conflict = publishing.publish(self.path, image, self._home.seen, self._now(), device=self._device)
+            conflict = publishing.publish(self.path, image, self._home.seen, self._now(), device=self._home.device)
             if conflict is not None:
                 mine = Lock(conflict, self._data, self._now())
                 self._lock.release()
                 self._lock = mine
                 self.path = self.conflict = conflict
-            self._keep(replace(self._home, path=self.path, seen=(mark,), published=cursor.hash))
+            device = files.device_of(self.path.parent)
+            self._keep(replace(self._home, path=self.path, seen=(mark,), published=cursor.hash, device=device))
             return conflict
 
     def _keep(self, home: Home) -> None:
@@ -264,11 +264,12 @@ def create_board(path: Path, document: Document, *, now: Clock, folder: Path | N
         if found is not None and found[0].board.exists():
             raise BoardExists(path, "work on a board of this name waits to be opened and written to its file")
         image = image_of_document(document)
-        conflict = publishing.publish(path, image, (), now())
+        device = files.device_of(path.parent)
+        conflict = publishing.publish(path, image, (), now(), device=device)
         if conflict is not None:
             conflict.unlink()
             raise BoardExists(path, "something with this name has come there just now")
-        home = Home(document.board.id, path, (files.fingerprint(image),), journal.START.hash)
+        home = Home(document.board.id, path, (files.fingerprint(image),), journal.START.hash, device)
         place = _settled(data, found, home)
         place.put(files.write_beside(place.board, image, mode=0o600))
         return Working(data, place, lock, now)
@@ -278,7 +279,8 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
     """Open a board file, going on from what a crash left of it.
 
     Where somebody else has changed the file since that crash, theirs is opened and ours stands beside it, at `conflict`.
-    Raises the errors of `storage.errors`; none of them has changed the file.
+    Raises the errors of `storage.errors`; none of them has changed the file. A board whose file was moved is taken up where
+    it is now; BoardInUse says so when it is open under its old name.
     """
     path = opening.real_path(path)
     data = DataFolder.of(folder)
@@ -293,9 +295,13 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
         conflict = set_aside = None
         if found is not None and found[0].board.exists():
             place, home = found
+            if files.is_gone(path) and not home.in_place:
+                raise FolderGone(path, publishing.ELSEWHERE)
             try:
-                conflict = _stand_beside_if_changed(place, home, now)
+                conflict = _stand_beside_if_changed(data, place, home, now)
                 if place.board.exists():
+                    # A network folder that was mounted again has another number; the file there is ours, so it is the one.
+                    place.keep(replace(home, device=files.device_of(path.parent)))
                     working = Working(data, place, lock, now)
                     working.recovered = not working.published
                     return working
@@ -318,14 +324,19 @@ def _locked(path: Path, data: DataFolder, now: Clock) -> Iterator[Lock]:
         raise
 
 
-def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Path | None:
-    """Take away a working copy whose file is no longer what it started from; where that puts what it held besides."""
+def _stand_beside_if_changed(data: DataFolder, place: WorkingFolder, home: Home, now: Clock) -> Path | None:
+    """Take away a working copy whose file is no longer what it started from; where that puts what it held besides.
+
+    It is kept among the backups, too: what is beside a file under the name of a network folder may go with that.
+    """
     if files.fingerprint_of(home.path) in (None, *home.seen):
         return None
     conflict = None
     with database.in_our_words(home.path), closing(database.open_own(place.board)) as connection:
         if read(home.path, lambda: journal.read_cursor(connection)).hash != home.published:
-            conflict = publishing.publish(home.path, database.image_of(connection), home.seen, now())
+            image, device = database.image_of(connection), files.device_of(home.path.parent)
+            backups.keep(data.private("backups", key(home.board, home.path)), image, now())
+            conflict = publishing.publish(home.path, image, home.seen, now(), device=device)
     place.remove_board()
     return conflict
 
@@ -333,18 +344,20 @@ def _stand_beside_if_changed(place: WorkingFolder, home: Home, now: Clock) -> Pa
 def _followed(
     data: DataFolder, contents: opening.Contents, path: Path, now: Clock
 ) -> tuple[WorkingFolder, Home] | None:
-    """The folder of a board file that was moved to ``path``, with what a crash left there. While somebody has the board
-    open under its old name, the folder is theirs."""
+    """The folder of a board file that was moved to ``path``, with what a crash left there. Raises BoardInUse while somebody
+    has the board open under its old name: two who go on from the same file would part without knowing."""
     found = data.moved(contents.fingerprint)
     if found is None:
         return None
     place, home = found
     try:
         lock = Lock(home.path, data, now())
-    except BoardInUse:
-        return None
+    except BoardInUse as error:
+        raise BoardInUse(path, f"as {home.path}, {error.why}") from error
     try:
-        home = replace(home, path=path)
+        if data.moved(contents.fingerprint) != found:
+            return None  # whoever had it open has just closed it, and so its file is there again
+        home = replace(home, path=path, device=files.device_of(path.parent))
         place.keep(home)
     finally:
         lock.release()
@@ -366,7 +379,7 @@ def _fetch(
             board, hash = rows.read_board(connection).id, journal.read_cursor(connection).hash
         if contents.version < schema.version():
             backups.keep(data.private("backups", key(board, path)), contents.image, now())
-        place = _settled(data, found, Home(board, path, (fingerprint,), hash))
+        place = _settled(data, found, Home(board, path, (fingerprint,), hash, files.device_of(path.parent)))
         place.put(made)
     return place
 

@@ -73,7 +73,7 @@ def offer_for(window: Window, path: Path, error: BoardError) -> Offer | None:
 def look(window: Window, path: Path, why: str) -> None:
     """Show a board that cannot be changed here."""
     try:
-        looking = look_at(path, why, now=window.clock)
+        looking = look_at(path, why)
     except BoardError as error:
         window.tell(str(error))
         return
@@ -156,8 +156,8 @@ def tell_conflict(page: Page, theirs: Path, ours: Path) -> None:
 def compare(page: Page, theirs: Path, ours: Path) -> None:
     """Show what differs between two files of one board."""
     try:
-        before = read_board(theirs, now=page.session.now)
-        after = read_board(ours, now=page.session.now)
+        before = read_board(theirs)
+        after = read_board(ours)
     except BoardError as error:
         page.notice.tell(str(error))
         return
@@ -206,7 +206,7 @@ class CopyVerbs:
         page = self._page
         suggested = page.path.with_name(f"{page.path.stem} ({word}){page.path.suffix}")
         out = _new_file(page, title, suggested)
-        if out is not None and page.tried(lambda: copy_board(page.path, out, history=history, now=page.session.now)):
+        if out is not None and page.tried(lambda: copy_board(page.path, out, history=history)):
             page.say(f"Saved as {out.name}{'' if history else ', without its history'}")
 
 
@@ -287,11 +287,11 @@ class BackupsDialog(QDialog):
         chosen = self._chosen()
         if chosen is None:
             return
-        backup, now = chosen[0], self._window.clock
+        backup = chosen[0]
 
         def job(_progress: object) -> tuple[Path, Looking | BoardError]:
             try:
-                return backup, look_at(backup, "it is a backup", now=now)
+                return backup, look_at(backup, "it is a backup")
             except BoardError as error:
                 return backup, error
 
@@ -330,7 +330,7 @@ class BackupsDialog(QDialog):
         if out is None:
             return
         try:
-            copy_board(backup, out, history=True, now=self._window.clock)
+            copy_board(backup, out, history=True)
         except BoardError as error:
             self._preview.insertWidget(0, _said(str(error)))
             return

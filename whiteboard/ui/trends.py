@@ -198,7 +198,7 @@ class TrendsWindow(QWidget):
         """Read the boards in these files and folders, and show what they tell."""
 
         def job(progress: Progress) -> object:
-            return gather(board_files(places), now=self._now, progress=progress)
+            return gather(board_files(places), progress=progress)
 
         self._begin_work(Work(job), self._read)
 

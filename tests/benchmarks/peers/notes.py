@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.boards import START, board
+from tests.benchmarks.boards import board
 from whiteboard.layout.board import geometry
 from whiteboard.model.records import OnCanvas
 from whiteboard.storage import read_board
@@ -23,7 +23,7 @@ def notes(number: int) -> list[dict[str, object]]:
         os.environ["WHITEBOARD_DATA"] = folder
         path = Path(folder) / "peers.board"
         board(path, number)
-        document = read_board(path, now=lambda: START)
+        document = read_board(path)
     shape = geometry(document)
     found = []
     for note in document.notes.values():
