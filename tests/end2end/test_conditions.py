@@ -263,6 +263,95 @@ def test_the_main_flows_need_and_ask_for_no_network(tmp_path: Path):
     assert words.encode() in board.read_bytes()
 
 
+def on_a_share(script: str, tmp_path: Path) -> list[str]:
+    """What a program says whose board lies on a share: a disk in memory, mounted at ``SHARE`` and bound to its folder."""
+    share, folder = tmp_path / "share", tmp_path / "folder"
+    share.mkdir()
+    folder.mkdir()
+    shell = f'mount -t tmpfs none "{share}" && mount --bind "{share}" "{folder}" && exec "$@"'
+    command = [sys.executable, "-c", PREAMBLE + textwrap.dedent(script), str(folder), str(tmp_path / "data")]
+    done = subprocess.run(
+        ["unshare", *ROOT, "-m", "sh", "-c", shell, "sh", *command],
+        cwd=CHECKOUT,
+        env={**os.environ, "WHITEBOARD_DATA": str(tmp_path / "data"), "SHARE": str(share)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+CRASH = """
+        import shutil
+        share = os.environ["SHARE"]
+        def mount(*how):
+            subprocess.run(how, check=True)
+        def whiteboard(*arguments):
+            done = subprocess.run([sys.executable, "-m", "whiteboard", *map(str, arguments)], capture_output=True, text=True)
+            return done.returncode, done.stderr.strip()
+        def waits():
+            return len(list(data.glob("working/*/board.sqlite")))
+        create_board(path, DOCUMENT, now=clock()).close()
+        copy = data.parent / "copy.board"
+        shutil.copy(path, copy)
+        working = open_board(path, now=clock())
+        working.write(edit(DOCUMENT, "Left by a crash", 1))
+        working.close(publish=False)
+"""
+
+
+@needs_a_disk
+def test_work_that_a_crash_left_waits_until_its_network_folder_is_back(tmp_path: Path):
+    said = on_a_share(
+        CRASH
+        + """
+        before = copy.read_bytes()
+        mount("umount", "-l", folder)
+        say(*whiteboard("add", path, "> Tell customers"))
+        say(os.listdir(folder), waits(), read_board(path).notes["1"].text)
+        say(whiteboard("show", copy)[0], read_board(copy).notes["1"].text, copy.read_bytes() == before)
+        say(whiteboard("add", copy, "> Tell the copy")[0], waits(), os.listdir(folder))
+        mount("mount", "--bind", share, folder)
+        say(*whiteboard("add", path, "> Tell customers"))
+        say(os.listdir(folder), waits(), read_board(path).notes["1"].text, len(read_board(path).actions))
+        """,
+        tmp_path,
+    )
+    assert said[0].startswith("1 ")
+    assert "the folder is not the one the board was in" in said[0]
+    assert said[1:] == [
+        "[] 1 Left by a crash",
+        "0 Alert fires True",
+        "0 1 []",
+        "0 ",
+        "['portal.board'] 0 Left by a crash 2",
+    ]
+
+
+@needs_a_disk
+def test_a_network_folder_that_is_mounted_anew_is_known_by_its_file(tmp_path: Path):
+    """Each mount of a share may have another number; the file that is there says that it is the one."""
+    said = on_a_share(
+        CRASH
+        + """
+        device = os.stat(folder).st_dev
+        image = path.read_bytes()
+        mount("umount", "-l", folder)
+        mount("mount", "-t", "tmpfs", "none", folder)
+        say(os.stat(folder).st_dev != device)
+        path.write_bytes(image)
+        working = open_board(path, now=clock())
+        path.unlink()
+        working.close()
+        say(working.recovered, waits(), os.listdir(folder), read_board(path).notes["1"].text)
+        """,
+        tmp_path,
+    )
+    assert said == ["True", "True 0 ['portal.board'] Left by a crash"]
+
+
 @needs_a_disk
 def test_a_network_folder_that_vanishes_costs_the_open_window_nothing(tmp_path: Path):
     """Unmounted lazily under the open board, as a share whose server goes: beneath it an empty folder comes to light."""
@@ -300,23 +389,7 @@ def test_a_network_folder_that_vanishes_costs_the_open_window_nothing(tmp_path: 
         say(window.page, check_board(path).problems, len(read_board(path).actions))
         window.close()
         """
-    share, folder = tmp_path / "share", tmp_path / "folder"
-    share.mkdir()
-    folder.mkdir()
-    # A share is a disk of its own; what is bound here is one in memory.
-    shell = f'mount -t tmpfs none "{share}" && mount --bind "{share}" "{folder}" && exec "$@"'
-    command = [sys.executable, "-c", PREAMBLE + textwrap.dedent(script), str(folder), str(tmp_path / "data")]
-    done = subprocess.run(
-        ["unshare", *ROOT, "-m", "sh", "-c", shell, "sh", *command],
-        cwd=CHECKOUT,
-        env={**os.environ, "WHITEBOARD_DATA": str(tmp_path / "data"), "SHARE": str(share)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    whole, told, waits, back, closed = done.stdout.splitlines()
+    whole, told, waits, back, closed = on_a_share(script, tmp_path)
     assert whole == "False True"
     assert "has gone" in told
     assert "kept safe on this machine" in told

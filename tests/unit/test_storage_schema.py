@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.stored import BOARD, DOCUMENT, clock, edit
-from whiteboard.storage import create_board, database, journal, open_board, opening, rows, schema, upgrading
+from whiteboard.storage import create_board, database, journal, open_board, opening, read_board, rows, schema, upgrading
 from whiteboard.storage.working import image_of_document
 
 
@@ -65,6 +65,35 @@ def test_a_working_copy_of_an_older_version_is_backed_up_and_migrated(
         assert working.load() == DOCUMENT
     (backup,) = data_folder.glob("backups/*/*.board")
     assert opening.read_contents(backup).version == len(AHEAD)
+
+
+def test_a_history_that_a_step_takes_along_is_compared_with_the_document_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "old.board"
+    with create_board(path, DOCUMENT, now=clock()) as working:
+        working.write(edit(DOCUMENT, "Loud alert", 1))
+
+    def quiet(database):
+        database.execute("UPDATE note SET text = replace(text, 'Loud', 'Quiet')")
+        database.execute("UPDATE journal SET changes = replace(changes, 'Loud', 'Quiet')")
+
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, schema.Migration("alerts are quiet", quiet)))
+    assert list(opening.examine(path, None)) == []
+
+
+def test_a_working_copy_of_an_older_version_is_read_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "a.board"
+    with create_board(path, DOCUMENT, now=clock()) as working:
+        working.write(edit(DOCUMENT, "Not in the file yet", 1))
+        document = working.load()
+        working.close(publish=False)
+    version = opening.read_contents(path).version
+    monkeypatch.setattr(schema, "MIGRATIONS", AHEAD)
+    assert read_board(path) == document
+    assert opening.read_contents(path).version == version
+    with open_board(path, now=clock()) as working:
+        assert working.recovered
 
 
 def test_a_failed_step_leaves_everything_as_it_was(monkeypatch: pytest.MonkeyPatch):
