@@ -40,6 +40,7 @@ from whiteboard.model.records import (
     Update,
 )
 from whiteboard.model.since import Sort
+from whiteboard.model.sources import source_words
 
 QUESTION = "question"
 """The kind of the stickies that ask something."""
@@ -375,7 +376,7 @@ def _details(board: _Board, note: Note) -> Iterator[Cell]:
         lag = f" ({lag_words(board.lags[link.id])})" if link.id in board.lags else ""
         yield Run("→ "), board.number(link.to_note), Run(f" {link.label}{lag}")
     if note.source:
-        yield (Run(note.source, Tone.QUIET, note.source if is_web(note.source) else ""),)
+        yield (Run(source_words(note.source), Tone.QUIET, note.source if is_web(note.source) else ""),)
 
 
 # Discussion.

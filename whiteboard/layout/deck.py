@@ -60,6 +60,7 @@ from whiteboard.model.records import (
     Status,
 )
 from whiteboard.model.since import Sort
+from whiteboard.model.sources import source_words
 
 PARTS = ("summary", "timeline", "comms", "discussion", "actions", "since")
 """The parts of a deck, in their order."""
@@ -466,7 +467,7 @@ def _notes_said(document: Document, notes: Iterable[Note]) -> str:
     said = []
     for note in notes:
         lane = document.lanes[note.place.lane].title if isinstance(note.place, OnTimeline) else ""
-        more = _joined(note.author, *(f"#{tag}" for tag in note.tags), note.source)
+        more = _joined(note.author, *(f"#{tag}" for tag in note.tags), source_words(note.source))
         text = _clipped(spoken(note, look(document, note, shape)))
         said.append(f"{text}{f' ({_joined(lane, more)})' if lane or more else ''}")
     return "\n".join(said)

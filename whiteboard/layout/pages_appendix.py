@@ -13,6 +13,7 @@ from whiteboard.layout.timescale import clock
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import EVENT, Action, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Update
+from whiteboard.model.sources import source_words
 
 _BODY, _SMALL = 8.5, 7.5
 _LONGEST = 20_000
@@ -94,7 +95,7 @@ def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
         marks = [mark.value for mark in note.marks]
         if note.promise is not None:
             marks.append(f"next update by {clock(note.promise, shape.zone, day=shape.dated)}")
-        source = one_line(note.source, 70)
+        source = one_line(source_words(note.source), 70)
         yield (
             note.id,
             (

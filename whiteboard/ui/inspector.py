@@ -27,6 +27,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.history import Entry, Turn
 from whiteboard.model.instants import to_datetime
 from whiteboard.model.records import EVENT, Id, Mark, Note, OnCanvas, OnTimeline, Place, Precision
+from whiteboard.model.sources import source_words
 from whiteboard.tools.placing import without_overlap
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.panels import Do, label, number_box
@@ -192,7 +193,7 @@ class Inspector(QWidget):
                 field.setVisible(shown)
                 self._rows[field].setVisible(shown)
         said = f"\nTime as it was told: {note.said}" if note.said else ""
-        self._source.setText((note.source or "Written on this board") + said)
+        self._source.setText((source_words(note.source) or "Written on this board") + said)
         self._told.setText("\n".join(_told(self._story(note.id), document)))
         self._problem.setText("")
 

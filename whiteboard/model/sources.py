@@ -1,0 +1,26 @@
+"""Where a note came from, in words for readers."""
+
+from __future__ import annotations
+
+_KINDS = {
+    "chat": "chat",
+    "csv": "table",
+    "html": "web page",
+    "markdown": "report",
+    "opsgenie": "Opsgenie",
+    "pagerduty": "PagerDuty",
+    "slack": "Slack",
+    "slack-text": "Slack",
+    "statuspage": "status page",
+    "statuspage-feed": "status page",
+    "statuspage-page": "status page",
+    "timelinejs": "TimelineJS",
+}
+"""What stands before the colon of an id that an import gave, to what people call it."""
+
+
+def source_words(source: str) -> str:
+    """“Slack” for ``slack:C1/1563440640.000100``: such an id tells the next import what is there already, and nobody else
+    anything. An address, and whatever else stands there, is told as it is."""
+    kind, colon, _ = source.partition(":")
+    return _KINDS.get(kind, source) if colon else source
