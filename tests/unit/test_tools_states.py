@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import count
+from typing import Self
 
 import pytest
 from hypothesis import given, settings
@@ -392,6 +395,79 @@ def test_notes_that_are_placed_together_cover_neither_each_other_nor_those_that_
         assert not [other for other in rects if other != id and rects[id].overlaps(rects[other])]
         assert isinstance(found[id], OnTimeline)
         assert found[id].at == places[id].at  # type: ignore[union-attr]
+
+
+def crowded(notes: int) -> tuple[Document, list[Id]]:
+    """Notes in two lanes in rows from the top, a wall of stickies, and two tall ones that stay where some would go."""
+    places = {
+        f"m{index}": OnTimeline(NINE + index // 4 * 40 * MINUTE, ("signals", "public")[index % 2], index // 2 % 2 * 3)
+        for index in range(notes)
+    }
+    stays = {f"s{index}": OnTimeline(NINE + (6 + 80 * index) * MINUTE, "signals", 0) for index in range(2)}
+    free = {f"f{index}": OnCanvas(index % 20 * 150.0, index // 20 * 80.0) for index in range(notes // 4)}
+    moving = [*places, *free]
+    return Document.of(
+        DOCUMENT.board,
+        (
+            *DOCUMENT.lanes.values(),
+            *DOCUMENT.kinds.values(),
+            *(Note(id, text=id, place=place) for id, place in places.items()),
+            *(Note(id, text="tall\n" * 8, place=place) for id, place in stays.items()),
+            *(Note(id, "idea", id, place) for id, place in free.items()),
+        ),
+    ), moving
+
+
+@pytest.mark.parametrize("notes", [40, 240])
+@pytest.mark.parametrize("way", [(14.0, 0.0), (14.0, 30.0), (30.0, 90.0)])
+def test_where_notes_land_does_not_depend_on_the_order_in_which_they_are_named(
+    notes: int, way: tuple[float, float], monkeypatch: pytest.MonkeyPatch
+):
+    document, moving = crowded(notes)
+    ends = []
+    for order in (moving, moving[::-1], sorted(moving, key=lambda id: id[::-1])):
+        desk = PaperDesk(document)
+        desk.session.select(moving)
+        # A set names its members in an order of its own, which differs from run to run.
+        monkeypatch.setattr(desk.session, "selection", _Ordered(order))
+        desk.drag("m0", *way)
+        ends.append({id: note.place for id, note in desk.session.document.notes.items()})
+    assert ends[0] == ends[1] == ends[2]
+    assert ends[0]["m0"] != document.notes["m0"].place
+
+
+class _Ordered(frozenset[Id]):
+    """A set that names its members in a given order, and so do those that are made of it."""
+
+    def __new__(cls, ids: list[Id]) -> Self:
+        made = super().__new__(cls, ids)
+        made.order = ids
+        return made
+
+    order: list[Id]
+
+    def __iter__(self) -> Iterator[Id]:
+        return iter(self.order)
+
+    def __or__(self, others: AbstractSet[Id]) -> _Ordered:  # type: ignore[override]
+        return _Ordered([*self.order, *(id for id in others if id not in self)])
+
+
+def test_notes_that_move_together_keep_their_arrangement_but_for_those_that_would_cover_one_that_stays():
+    shape = geometry(DOCUMENT)
+    notes = [Note(f"n{row}", text="x", place=OnTimeline(NINE + 300 * MINUTE, "public", row)) for row in (0, 1, 2)]
+    stays = Note("stays", text="stays", place=OnTimeline(NINE + 400 * MINUTE, "public", 20))
+    document = Document.of(DOCUMENT.board, (*DOCUMENT.lanes.values(), *DOCUMENT.kinds.values(), *notes, stays))
+    for minutes, rows in ((0, 4), (20, 0), (20, 7)):
+        places = {
+            note.id: OnTimeline(NINE + (300 + minutes) * MINUTE, "public", row + rows) for row, note in enumerate(notes)
+        }
+        assert without_overlap(document, shape, places) == places, "they covered one another before"
+    onto = {note.id: OnTimeline(NINE + 400 * MINUTE, "public", row + 20) for row, note in enumerate(notes[:1])}
+    far = {note.id: OnTimeline(NINE + 400 * MINUTE, "public", row + 41) for row, note in enumerate(notes[1:])}
+    found = without_overlap(document, shape, {**onto, **far})
+    assert found["n0"] != onto["n0"]
+    assert {id: found[id] for id in far} == far
 
 
 def test_places_in_words():

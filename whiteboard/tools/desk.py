@@ -46,12 +46,20 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """Notes, pictures and frames whose picture follows the hand, by so many points from where they are."""
+class Party:
+    """Notes, pictures and frames whose picture is shown so many points from where they are."""
 
     ids: frozenset[Id]
     dx: float
     dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What follows the hand as a picture: in parties, as on the timeline the way is another than on the canvas."""
+
+    ids: frozenset[Id]
+    parties: tuple[Party, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from whiteboard.model.copying import Copies, copies
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas, OnTimeline, Picture, Place
+from whiteboard.tools.carrying import Block, Way
 from whiteboard.tools.desk import NOTHING, Carried, Desk, Guide, Overlay, Pointer
 from whiteboard.tools.placing import movable, moved, place_words, snapped, without_overlap
 from whiteboard.tools.snapping import REACH, Neighbours
@@ -50,27 +51,31 @@ class Dragging(Gesture):
         self.leader = leader
         document = desk.session.document
         chosen = desk.session.selection | {leader}
-        self.frames = [id for id in chosen if id in document.frames]
+        self.frames = sorted(id for id in chosen if id in document.frames)
         self.content = inside(document, desk, self.frames)
         lead = document.notes.get(leader)
         liftable = leader in document.pictures or (lead is not None and movable(lead, document.board))
         self.copying = (origin.alt or origin.ctrl) and liftable
-        self.pictures = [
+        self.pictures = sorted(
             id
             for id in chosen | self.content
             if (picture := document.pictures.get(id)) is not None and (self.copying or not picture.locked)
-        ]
-        self.ids = [
-            id
+        )
+        notes = [
+            document.notes[id]
             for id in chosen | self.content
             if id in document.notes
             and (self.copying or movable(document.notes[id], document.board, free=origin.alt) or id in self.content)
         ]
+        # Which of two notes gives way must not depend on the order in which a set names them.
+        self.ids = [note.id for note in sorted(notes, key=_from_the_top)]
         self.skeleton = desk.shape
         self.places: dict[Id, Place] = {}
         self.corners: dict[Id, tuple[float, float]] = {}
         self.guides: tuple[Guide, ...] = ()
         self.carried: Carried | None = None
+        self._block: tuple[Document, Block] | None = None
+        self._common: Way | None = None
         self._way: tuple[float, float, Instant | None] = (0.0, 0.0, None)
         self._copies: Copies | None = None
         if self.copying:
@@ -114,9 +119,11 @@ class Dragging(Gesture):
         shift, dx = self._in_time(document, dx, pointer, free=free)
         self._move_corners(document, dx, dy)
         self._way = (dx, dy, shift)
-        if len(self.ids) > _MANY and self._copies is None:
-            self._carry(document, dx, dy)
+        self._common = self._common_way(document, free=free) if len(self.ids) > _MANY and not self.copying else None
+        if self._common is not None:
+            self._carry(document, self._common)
             return self
+        self.carried = None
         self.places = self._landed(document, self.ids)
         self.desk.session.preview(self._command(document, self.places))
         return self
@@ -127,22 +134,29 @@ class Dragging(Gesture):
         places: dict[Id, Place] = {}
         for id in ids:
             note = document.notes[id]
-            if id in self.content and isinstance(note.place, OnCanvas):
+            if self._common is not None:
+                places[id] = self._common.landed(self.skeleton, note)
+            elif id in self.content and isinstance(note.place, OnCanvas):
                 places[id] = OnCanvas(round(note.place.x + dx, 2), round(note.place.y + dy, 2))
             else:
                 places[id] = moved(self.skeleton, note, dx, dy, shift)
         return places
 
-    def _carry(self, document: Document, dx: float, dy: float) -> None:
-        """Let the picture of all follow as the leader does, which alone says where it would land."""
+    def _common_way(self, document: Document, *, free: bool) -> Way | None:
+        """The way that all go together, if they do."""
+        if self._block is None or self._block[0] is not document:
+            notes = (document.notes[id] for id in self.ids)
+            self._block = document, Block.of(self.skeleton, notes, self._cornered(document), self.leader)
+        dx, dy, shift = self._way
+        return self._block[1].way(self.skeleton, dx, dy, shift, free=free)
+
+    def _carry(self, document: Document, way: Way) -> None:
+        """Let the picture of all follow; only of the leader it is said where it would land."""
+        if self.desk.session.shown is not document:
+            self.desk.session.preview(None)
         self.places = self._landed(document, [self.leader] if self.leader in document.notes else [])
-        for place in self.places.values():
-            lead = document.notes[self.leader]
-            old, new = self.skeleton.rect(lead), self.skeleton.rect(replace(lead, place=place))
-            if old is not None and new is not None:
-                dx, dy = new.x - old.x, new.y - old.y
-        ids = self.carried.ids if self.carried is not None else frozenset((*self.ids, *self.pictures, *self.frames))
-        self.carried = Carried(ids, dx, dy)
+        self._move_corners(document, *way.free)
+        self.carried = self._block[1].carried(way) if self._block is not None else None
 
     def _aligned(
         self, document: Document, dx: float, dy: float, pointer: Pointer, *, free: bool
@@ -218,8 +232,9 @@ class Dragging(Gesture):
             session.do(self._command(document, without_overlap(document, self.skeleton, places)))
             return self.after
         twins = {self._copies.notes[id].id: place for id, place in places.items()}
+        before = {self._copies.notes[id].id: document.notes[id].place for id in places}
         grown = document.apply(self._command(document, places).plan(document))
-        settled = without_overlap(grown, self.skeleton, twins)
+        settled = without_overlap(grown, self.skeleton, twins, before)
         session.do(self._command(document, {id: settled[self._copies.notes[id].id] for id in places}))
         session.select({*settled, *(self._copies.pictures[id].id for id in self.pictures)})
         return self.after
@@ -246,6 +261,17 @@ class Dragging(Gesture):
         return Overlay(
             label=label, beside=self.skeleton.rect(replace(lead, place=place)), guides=guides, carried=self.carried
         )
+
+
+def _from_the_top(note: Note) -> tuple[bool, str, float, float, Id]:
+    """The order in which notes look for a free row: lane by lane and row by row, in each in the order of time."""
+    match note.place:
+        case OnTimeline(at=at, lane=lane, row=row):
+            return False, lane, row or 0, at, note.id
+        case OnCanvas(x=x, y=y):
+            return True, "", y, x, note.id
+        case _:
+            return True, "", 0.0, 0.0, note.id
 
 
 def held_back(document: Document, id: Id, *, alt: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from whiteboard.layout.board import Geometry, time_extent
@@ -55,22 +56,44 @@ def movable(note: Note, board: Board, *, free: bool = False) -> bool:
     return not note.locked and (free or not (board.locked and placed))
 
 
-def without_overlap(document: Document, geometry: Geometry, places: dict[Id, Place]) -> dict[Id, Place]:
+def without_overlap(
+    document: Document, geometry: Geometry, places: Mapping[Id, Place], before: Mapping[Id, Place] | None = None
+) -> dict[Id, Place]:
     """The places, with notes on the timeline put into the nearest free row of their lane where they would cover
-    another note. Only the notes that are placed give way."""
+    another note. Only the notes that are placed give way, those that are named first before the others.
+
+    What goes the same way keeps its arrangement, even where one covers the other. ``before`` says where the notes come
+    from, unless that is where they are in the document.
+    """
     lanes = {place.lane for place in places.values() if isinstance(place, OnTimeline)}
     room = _Room(geometry)
     for other in document.notes.values():
         if isinstance(other.place, OnTimeline) and other.place.lane in lanes and other.id not in places:
             room.take(other, other.place)
-    settled: dict[Id, Place] = {}
+    settled = dict(places)
+    covering: list[tuple[Note, OnTimeline]] = []
     for id, place in places.items():
-        settled[id] = place
         if isinstance(place, OnTimeline):
+            way = _way(document.notes[id].place if before is None else before[id], place)
             note = replace(document.notes[id], place=place)
-            settled[id] = found = room.nearest(note, place)
-            room.take(note, found)
+            if room.is_free(note, place, way):
+                room.take(note, place, way)
+            else:
+                covering.append((note, place))
+    for note, place in covering:
+        settled[note.id] = found = room.nearest(note, place)
+        room.take(note, found)
     return settled
+
+
+_Way = tuple[Id, Id, Instant, int]
+"""From which lane to which, and how far in time and rows."""
+
+
+def _way(before: Place, after: OnTimeline) -> _Way | None:
+    if not isinstance(before, OnTimeline):
+        return None
+    return before.lane, after.lane, after.at - before.at, (after.row or 0) - (before.row or 0)
 
 
 def next_on_canvas(document: Document, note: Note, place: OnCanvas, where: str) -> OnCanvas:
@@ -102,33 +125,45 @@ class _Room:
 
     def __init__(self, geometry: Geometry) -> None:
         self._geometry = geometry
-        self._standing: defaultdict[tuple[Id, int], list[tuple[float, float, int, int]]] = defaultdict(list)
+        self._standing: defaultdict[tuple[Id, int], list[tuple[float, float, int, int, _Way | None]]] = defaultdict(
+            list
+        )
 
-    def take(self, note: Note, place: OnTimeline) -> None:
-        """A note stands there."""
+    def take(self, note: Note, place: OnTimeline, way: _Way | None = None) -> None:
+        """A note stands there, and came that way."""
         left, row = self._geometry.scale.x(place.at), place.row or 0
         right = left + note_width(note)
         for stretch in _stretches(left, right):
-            self._standing[place.lane, stretch].append((left, right, row, row + span_rows(note)))
+            self._standing[place.lane, stretch].append((left, right, row, row + span_rows(note), way))
+
+    def is_free(self, note: Note, place: OnTimeline, way: _Way | None) -> bool:
+        """Whether no note is in the way there but some that came the same way."""
+        row = place.row or 0
+        end = row + span_rows(note)
+        return all(end <= top or bottom <= row for top, bottom in self._taken(note, place, way))
 
     def nearest(self, note: Note, place: OnTimeline) -> OnTimeline:
         """The place, or the one nearest to it in the same lane where no other note is in the way."""
-        if self._geometry.strip(place.lane) is None:
-            return place
-        left = self._geometry.scale.x(place.at) - _BESIDE
-        right = left + note_width(note) + 2 * _BESIDE
-        taken = {
-            (top, bottom)
-            for stretch in _stretches(left, right)
-            for start, end, top, bottom in self._standing.get((place.lane, stretch), ())
-            if start < right and left < end
-        }
+        taken = self._taken(note, place, None)
         span, wanted = span_rows(note), place.row or 0
         for distance in range(FREE_ROWS_SOUGHT):
             for row in (wanted - distance, wanted + distance):
                 if row >= 0 and all(row + span <= top or bottom <= row for top, bottom in taken):
                     return replace(place, row=row)
         return place
+
+    def _taken(self, note: Note, place: OnTimeline, way: _Way | None) -> set[tuple[int, int]]:
+        """The rows that notes take there which did not come that way; none in a lane that is hidden."""
+        if self._geometry.strip(place.lane) is None:
+            return set()
+        left = self._geometry.scale.x(place.at) - _BESIDE
+        right = left + note_width(note) + 2 * _BESIDE
+        return {
+            (top, bottom)
+            for stretch in _stretches(left, right)
+            for start, end, top, bottom, theirs in self._standing.get((place.lane, stretch), ())
+            if start < right and left < end and (way is None or theirs != way)
+        }
 
 
 def _stretches(left: float, right: float) -> range:

@@ -64,7 +64,7 @@ from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
-from whiteboard.tools.desk import Carried, Guide, Hit, Overlay, Pointer
+from whiteboard.tools.desk import Guide, Hit, Overlay, Party, Pointer
 from whiteboard.tools.placing import place_at, place_words, without_overlap
 from whiteboard.tools.plan import action_at
 from whiteboard.tools.resizing import Handle, grip_cursor, handles
@@ -109,7 +109,6 @@ _SCROLL_EVERY = 20
 _FRAME_TITLE = 36.0
 """Points of a frame's upper edge that belong to its title."""
 _FIRST = "Double-click to write, type into the bar below (Ctrl+J), or drop a status page's incidents.json here"
-_NOTHING_CARRIED = Carried(frozenset(), 0.0, 0.0)
 _TRAY_MIME = "application/x-whiteboard-notes"
 
 _CURSORS = {
@@ -184,7 +183,8 @@ class Canvas(QWidget):
         self._glide.finished.connect(self.view_changed)
         self._glide_ends = (self.view(), self.view())
         self._pointer: Pointer | None = None
-        self._carrying = _NOTHING_CARRIED.ids
+        self._carrying: frozenset[Id] = frozenset()
+        """What follows the hand as a picture."""
         self._over: Overlay | None = None
         """What is shown of notes from the tray that hang over the board."""
         self._pressed_at = QPointF()
@@ -525,6 +525,9 @@ class Canvas(QWidget):
         elif not self.picture.follows and not self._late_comms.isActive():
             self._late_comms.start()
         if not news.previewing:
+            if self._carrying:
+                # What is heard of in the middle of a drag took it to be put down.
+                self._lift()
             self._stay(before)
         self.update()
 
@@ -559,19 +562,21 @@ class Canvas(QWidget):
         """The picture, and over it what is not in it."""
         view = self._view()
         overlay = self._over or self._state.overlay()
-        carried = overlay.carried or _NOTHING_CARRIED
-        if carried.ids or self._carrying:
-            self._carrying = carried.ids
-            self.picture.lift(carried.ids)
+        parties = overlay.carried.parties if overlay.carried is not None else ()
         painter = QPainter(self)
         self.picture.paint(painter, event.rect(), view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.picture.paint_lifted(painter, view, carried.dx, carried.dy)
+        self.picture.paint_lifted(painter, view, parties)
         self._paint_signs(painter)
-        painter.save()
-        painter.translate(carried.dx * self.zoom, carried.dy * self.zoom)
-        self._paint_selection(painter, self.visible_area().moved(-carried.dx, -carried.dy))
-        painter.restore()
+        if self.matches:
+            self._paint_matches(painter)
+        selection = self.session.selection
+        for party in (*parties, Party(selection - self._carrying, 0.0, 0.0)):
+            painter.save()
+            painter.translate(party.dx * self.zoom, party.dy * self.zoom)
+            self._paint_selection(painter, selection & party.ids, self.visible_area().moved(-party.dx, -party.dy))
+            painter.restore()
+        self._paint_handles(painter)
         if not self.session.shown.notes:
             self._paint_hint(painter)
         self._paint_overlay(painter, overlay)
@@ -636,14 +641,12 @@ class Canvas(QWidget):
         self.picture.painter.words(painter, block, 0.0, 0.0, QColor(ink))
         painter.restore()
 
-    def _paint_selection(self, painter: QPainter, seen: Rect) -> None:
-        accent = colour(self.theme.accent)
+    def _paint_selection(self, painter: QPainter, ids: frozenset[Id], seen: Rect) -> None:
+        """Lines around some of what is selected."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.matches:
-            self._paint_matches(painter)
-        painter.setPen(QPen(accent, 2.0))
-        self._paint_rings(painter, self.session.selection, seen)
-        for id in self.session.selection:
+        painter.setPen(QPen(colour(self.theme.accent), 2.0))
+        self._paint_rings(painter, ids, seen)
+        for id in ids:
             if id in self.session.shown.notes:
                 continue
             if id in self.session.shown.pictures:
@@ -668,7 +671,6 @@ class Canvas(QWidget):
                     painter.scale(self.zoom, self.zoom)
                     self.picture.painter.drawings(painter, [lit])
                     painter.restore()
-        self._paint_handles(painter)
 
     def _paint_rings(self, painter: QPainter, ids: Iterable[Id], seen_area: Rect) -> None:
         """A line around each note, a little outside of it. Lines at once cost a fifth of round rectangles one by one."""
@@ -782,12 +784,23 @@ class Canvas(QWidget):
     def _become(self, state: State) -> None:
         busy = self.busy
         self._state = state
+        self._lift()
         self.setCursor(_CURSORS[state.cursor])
         self.update()
         if not state.scrolls:
             self._scroll.stop()
         if self.busy != busy:
             self.rested.emit()
+
+    def _lift(self) -> None:
+        """Take what follows the hand as a picture out of the tiles, and put back what does so no longer."""
+        carried = self._state.overlay().carried
+        if carried is not None:
+            self._carrying = carried.ids
+            self.picture.lift(carried)
+        elif self._carrying:
+            self.picture.put_down(self._carrying)
+            self._carrying = frozenset()
 
     @property
     def busy(self) -> bool:

@@ -40,6 +40,7 @@ from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Note, OnTimeline
 from whiteboard.session.session import News
+from whiteboard.tools.desk import Carried, Party
 from whiteboard.ui.links_index import LinksIndex
 from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import AROUND_MOVING, EDGE_MOVING, SEEN_EDGES, SHADOW, DisplayPainter, colour, draw_cells
@@ -355,18 +356,34 @@ class Picture:
             rows = _tiles_across(y + min(dy, 0), y + max(dy, 0) + height)
             self._ahead = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
 
-    def lift(self, ids: frozenset[Id]) -> None:
-        """Leave these out of the tiles from now on, with the arrows between them, to be painted somewhere else."""
-        if ids is not self._lifted and ids != self._lifted:
-            self._lifted, self._picked_up = ids, self._shown
-            self._aloft = self.links.among(ids)
-            self._carried.clear()
-            self.spoil_all()
+    def lift(self, carried: Carried) -> None:
+        """Leave these out of the tiles from now on, with the arrows within each party, to be painted somewhere else."""
+        if carried.ids is not self._lifted and carried.ids != self._lifted:
+            self._lift(carried.ids, frozenset[Id]().union(*(self.links.among(one.ids) for one in carried.parties)))
 
-    def paint_lifted(self, painter: QPainter, view: View, dx: float = 0.0, dy: float = 0.0) -> None:
-        """Paint the pictures and notes that are being moved, so many points from where they are now, and their arrows."""
-        if not self._lifted:
-            return
+    def put_down(self, ids: frozenset[Id]) -> None:
+        """What was lifted is in the tiles again, unless something else has been lifted since."""
+        if ids is self._lifted:
+            self._lift(frozenset(), frozenset())
+
+    def _lift(self, ids: frozenset[Id], arrows: frozenset[Id]) -> None:
+        self._lifted, self._aloft, self._picked_up = ids, arrows, self._shown
+        self._carried.clear()
+        self.spoil_all()
+
+    def paint_lifted(self, painter: QPainter, view: View, parties: Iterable[Party] = ()) -> None:
+        """Paint the pictures and notes that are being moved, and their arrows: those of parties where they are to be."""
+        if self._lifted:
+            # What is out of sight is forgotten: of a whole large board there would be a gigabyte.
+            before, self._carried = self._carried, {}
+            for party in parties or (Party(self._lifted, 0.0, 0.0),):
+                self._paint_party(painter, view, party, before)
+
+    def _paint_party(
+        self, painter: QPainter, view: View, party: Party, before: dict[tuple[Id, float], QPixmap]
+    ) -> None:
+        """Paint some of what is being moved; ``before`` holds the pixels of notes that were seen last."""
+        lifted, dx, dy = party.ids, party.dx, party.dy
         seen = Rect(view.left / view.zoom, view.top / view.zoom, view.width / view.zoom, view.height / view.zoom)
         seen = seen.moved(-dx, -dy)
         legible = TEXT_SIZE * view.zoom >= LEGIBLE
@@ -375,39 +392,41 @@ class Picture:
         painter.save()
         painter.scale(view.zoom, view.zoom)
         painter.translate(dx, dy)
-        framed = any(id in self._lifted for id in self._shown.frames)
+        framed = any(id in lifted for id in self._shown.frames)
         frames = frame_drawings(self._shown, self.shape, self.theme, view.zoom / FULL) if framed else ()
         carried = (*frames, *picture_drawings(self._shown, self.shape, self.theme))
-        self.painter.drawings(painter, (one for one in carried if one.key in self._lifted))
+        self.painter.drawings(painter, (one for one in carried if one.key in lifted))
         # Smooth edges of long curves cost more than all that is carried; of many, in motion, nobody sees them.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._lifted) <= _FEW)
-        arrows = (one for one in self.links.within(seen) if one.key in self._aloft) if self._aloft else ()
+        aloft = self._aloft if lifted is self._lifted else self._aloft_with(lifted)
+        arrows = (one for one in self.links.within(seen) if one.key in aloft) if aloft else ()
         self.painter.drawings(painter, arrows, text=legible)
         if not legible and _crowded(self._shown):
-            self._paint_flat(painter, self.index.flat(seen, self._lifted, only=True))
+            self._paint_flat(painter, self.index.flat(seen, lifted, only=True))
             painter.restore()
             painter.restore()
             return
         painter.restore()
-        notes = [note for note in self.index.within(seen) if note.id in self._lifted]
+        notes = [note for note in self.index.within(seen) if note.id in lifted]
         if len(self._lifted) > _FEW:
-            # What is out of sight is forgotten: of a whole large board there would be a gigabyte.
-            self._carried = {
-                key: self._carried.get(key) or self._carry(note, view, text=legible)
-                for note in notes
-                for key in ((note.id, view.scale),)
-            }
             for note in notes:
+                key = (note.id, view.scale)
+                self._carried[key] = before.get(key) or self._carry(note, view, text=legible)
                 origin = self.shape.origin(note)
                 if origin is not None:
                     corner = (origin[0] + dx - _REACH, origin[1] + dy - _REACH)
                     at = QPointF(*(round(part * view.scale) / view.ratio for part in corner))
-                    painter.drawPixmap(at, self._carried[note.id, view.scale])
+                    painter.drawPixmap(at, self._carried[key])
         else:
             painter.scale(view.zoom, view.zoom)
             for note in notes:
                 self._paint_note(painter, note, view.scale, text=legible)
         painter.restore()
+
+    def _aloft_with(self, ids: frozenset[Id]) -> frozenset[Id]:
+        """The arrows that are lifted with some of what is."""
+        links = self._shown.links
+        return frozenset(id for id in self._aloft if links[id].from_note in ids)
 
     def _carry(self, note: Note, view: View, *, text: bool) -> QPixmap:
         """The pixels of a note, as it was picked up, for as long as it is carried; with `_REACH` around its corner."""
