@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import Scribe
 from tests.gui.test_writing import Refusing
@@ -91,6 +95,51 @@ def test_a_name_that_the_disk_refuses_keeps_the_board_open(scribe: Scribe, tmp_p
     assert "the disk is full" in scribe.told
     scribe.close()
     assert NAMED[id](read_board(page.path)) == "Renamed meanwhile"
+
+
+LINES = "\n".join(
+    f"09:{number % 60:02} public Line {number} of many that are read on a thread" for number in range(400)
+)
+
+
+def write_nothing(_: Scribe, __: QtBot) -> None:
+    """The board is only looked at."""
+
+
+def paste_many(scribe: Scribe, qtbot: QtBot) -> None:
+    scribe.page.add_lines(LINES)
+    qtbot.waitUntil(lambda: not scribe.page.waiting.busy)
+
+
+def begin_to_paste_many(scribe: Scribe, _: QtBot) -> None:
+    """They are still being read when the board is closed."""
+    scribe.page.add_lines(LINES)
+    assert scribe.page.waiting.busy
+
+
+def publish_beside(scribe: Scribe, qtbot: QtBot) -> None:
+    scribe.page.add_lines("10:00 public Said meanwhile")
+    scribe.page._publish_beside()
+    qtbot.waitUntil(lambda: scribe.page._publishing is None)
+
+
+@pytest.mark.parametrize("meanwhile", [write_nothing, paste_many, begin_to_paste_many, publish_beside])
+@pytest.mark.parametrize("opening", [True, False])
+def test_a_board_that_is_closed_is_freed(
+    scribe: Scribe, qtbot: QtBot, tmp_path: Path, meanwhile: Callable[[Scribe, QtBot], None], opening: bool
+):
+    meanwhile(scribe, qtbot)
+    page, session = weakref.ref(scribe.page), weakref.ref(scribe.page.session)
+    if opening:
+        assert scribe.window.create_board(tmp_path / "other.board", "Other", "UTC")
+        assert scribe.page is not page()
+    else:
+        scribe.window.open_start()
+    qtbot.waitUntil(lambda: page() is None and session() is None)
+    assert gc.isenabled()
+    if opening:
+        assert gc.get_freeze_count() > 0, "the board that is open is left alone"
+        assert not [one for one in gc.get_objects() if one is scribe.page]
 
 
 COPIED = """

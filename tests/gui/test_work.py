@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from threading import Barrier
 
 from pytestqt.qtbot import QtBot
 
-from whiteboard.ui.work import Progress, Work
+from whiteboard.ui.work import Progress, Work, under_way
 
 
 def test_no_garbage_is_searched_for_until_the_last_work_has_ended(qtbot: QtBot) -> None:
@@ -31,3 +32,21 @@ def test_what_fails_does_not_keep_the_search_away(qtbot: QtBot) -> None:
     with qtbot.waitSignals([work.failed, work.ended], timeout=20_000):
         work.start()
     assert gc.isenabled()
+
+
+def begun(heard: list[object]) -> weakref.ref[Work]:
+    """Work that is known to the function that hears of it; Python's search cannot look into Qt's connections."""
+    work = Work(lambda _: 1)
+    work.done.connect(lambda found: heard.append((work.objectName(), found)))
+    work.start()
+    return weakref.ref(work)
+
+
+def test_what_has_ended_holds_nothing_of_what_it_was_done_for(qtbot: QtBot) -> None:
+    heard: list[object] = []
+    work = begun(heard)
+    assert under_way()
+    qtbot.waitUntil(lambda: not under_way())
+    assert heard == [("", 1)]
+    gc.collect()
+    assert work() is None

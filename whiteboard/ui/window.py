@@ -14,9 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from shiboken6 import isValid
 
 from whiteboard import __version__, storage
 from whiteboard.layout.theme import Theme
@@ -30,6 +31,7 @@ from whiteboard.ui import appearance, style
 from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
 from whiteboard.ui.recent import Remembered
 from whiteboard.ui.start import StartPage
+from whiteboard.ui.work import under_way
 
 if TYPE_CHECKING:
     from whiteboard.storage.looking import Looking
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 Clock = Callable[[], Instant]
 _FRAME = (16, 56)
 """Pixels left to the frame and title bar that the desktop puts around the first window."""
+_HELD = 500
+"""Milliseconds after which it is looked again whether a board that was closed is still held by something."""
 
 
 def now() -> Instant:
@@ -68,6 +72,10 @@ class Window(QMainWindow):
         self._actions: dict[str, QAction] = {}
         self._stack = QStackedWidget()
         self._before_full: QRect | None = None
+        self._leaving: Page | None = None
+        """The page of the board that was closed last, until Qt has taken it away."""
+        self._sweeping = QTimer(self, singleShot=True)
+        self._sweeping.timeout.connect(self._sweep)
         self.setCentralWidget(self._stack)
         self.setWindowIcon(style.program_icon())
         self.start = StartPage()
@@ -249,8 +257,20 @@ class Window(QMainWindow):
         self.page = None
         self._stack.removeWidget(page)
         page.deleteLater()
-        gc.unfreeze()
+        self._leaving = page
+        self._sweeping.start(0)
         return True
+
+    def _sweep(self) -> None:
+        """Free what a closed board held, as soon as Qt has let go of it and no work may hold it, and leave what stays
+        to itself again."""
+        if under_way() or (self._leaving is not None and isValid(self._leaving)):
+            self._sweeping.start(_HELD)
+            return
+        self._leaving = None
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _folder(self) -> Path:
         recent = self._settings.recent()
@@ -291,7 +311,7 @@ class Window(QMainWindow):
         from whiteboard.ui.trends import TrendsWindow
 
         if self.trends is None:
-            self.trends = TrendsWindow(self, self._settings.recent, self.clock, self.theme)
+            self.trends = TrendsWindow(self, self._settings.recent, self.theme)
             self.trends.open_asked.connect(lambda path: self._open_again(Path(path)))
         self.trends.show()
         self.trends.raise_()
@@ -426,6 +446,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Publish before the window goes; where that fails the window stays and says why."""
         if self._close_page():
+            # The memory goes with the process.
+            self._sweeping.stop()
             event.accept()
         else:
             event.ignore()

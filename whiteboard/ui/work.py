@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from sys import getswitchinterval, setswitchinterval
 from threading import Lock
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 Progress = Callable[[float], None]
 
@@ -48,13 +50,22 @@ def _beside_the_window() -> Iterator[None]:
             if not _RESTING:
                 setswitchinterval(_ORDINARY)
             if found and not _RESTING:
-                # What is left is remembered on purpose; looking through it would take as long as it does now.
+                # What is left is remembered on purpose; looking through it would take as long as it does now. What
+                # stays no longer than its board does is looked for when that is closed, in `Window`.
                 gc.freeze()
                 gc.enable()
 
 
+_WORKS: WeakSet[Work] = WeakSet()
+
+
+def under_way() -> bool:
+    """Whether any work goes on, or has ended so lately that it still holds what it was done for."""
+    return any(isValid(work) for work in _WORKS)
+
+
 class Work(QObject):
-    """One piece of work. The signals arrive in the window's own thread."""
+    """One piece of work. The signals arrive in the window's own thread; after the last of them it is gone."""
 
     progressed = Signal(float)
     done = Signal(object)
@@ -65,6 +76,7 @@ class Work(QObject):
         super().__init__()
         self._job = job
         self._stop = False
+        _WORKS.add(self)
 
     def start(self) -> None:
         """Begin, as soon as a thread is free."""
@@ -85,6 +97,9 @@ class Work(QObject):
         else:
             self.done.emit(result)
         self.ended.emit()
+        # With it go the connections, which Python cannot look into: a function among them that knows the work would keep
+        # it, and the board it was done for, for ever. Only now has everybody been sent for.
+        self.deleteLater()
 
     def _report(self, share: float) -> None:
         if self._stop:
