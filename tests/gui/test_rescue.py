@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 from collections.abc import Callable
@@ -120,6 +121,29 @@ def test_a_board_that_is_open_elsewhere_can_be_looked_at_and_taken_when_it_is_fr
     assert not looking.page.store.read_only
     looking.settle()
     window.close()
+
+
+def test_work_whose_disk_has_gone_is_looked_at_and_stays(dressed: None, board_path: Path, data_folder: Path):
+    working = open_board(board_path, now=clock())
+    document = working.load()
+    working.close(publish=False)
+    board_path.unlink()
+    (home,) = data_folder.glob("working/*/home.json")
+    home.write_text(json.dumps({**json.loads(home.read_bytes()), "device": -1}))
+    window = Window(Settings(), clock=clock())
+    window.resize(1500, 900)
+    window.show()
+    (card,) = [one for one in window.start.findChildren(Card) if "its file is gone" in one.accessibleName()]
+    assert card.accessibleName().endswith("Its disk or folder is away: look at it")
+    window.take(board_path)
+    button(dialog(QMessageBox), "Look at it").click()
+    looking = Scribe(window)
+    looking.settle()
+    assert "its disk or network folder has gone" in looking.told
+    assert looking.document == document
+    window.close()
+    assert not board_path.exists()
+    assert list(data_folder.glob("working/*/board.sqlite"))
 
 
 def test_a_newer_board_is_shown_with_the_version_that_wrote_it(scribe: Scribe, board_path: Path, tmp_path: Path):

@@ -13,15 +13,19 @@ from whiteboard.storage.folders import DataFolder, Home, WorkingFolder
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A working copy whose board file has vanished: where that was, and the board's title (empty: it cannot be read)."""
+    """A working copy whose board file has vanished: where that was, the board's title (empty: it cannot be read), and
+    whether the file can be made again (not while its disk or network folder has gone)."""
 
     path: Path
     title: str
+    in_place: bool
 
 
 def waiting_boards(folder: Path | None = None) -> tuple[Waiting, ...]:
-    """The work that has no file to be in any more; opening its path makes the file again."""
-    return tuple(Waiting(home.path, _title(place, home)) for place, home in DataFolder.of(folder).vanished())
+    """The work that has no file to be in any more; opening its path makes the file again where it was."""
+    return tuple(
+        Waiting(home.path, _title(place, home), home.in_place) for place, home in DataFolder.of(folder).vanished()
+    )
 
 
 def _title(place: WorkingFolder, home: Home) -> str:

@@ -122,7 +122,8 @@ class StartPage(QWidget):
         self._recent_title.setVisible(bool(paths))
 
     def show_waiting(self, boards: Sequence[Waiting]) -> None:
-        """Show the boards whose file has vanished while there was work on them: opening one writes its file again."""
+        """Show the boards whose file has vanished while there was work on them: opening one writes its file again,
+        or shows it as long as the disk or network folder where it was has gone."""
         empty(self._waiting)
         if not boards:
             return
@@ -136,8 +137,9 @@ class StartPage(QWidget):
             words.addWidget(label(board.title or board.path.stem, 11.0, bold=True))
             words.addWidget(label(str(board.path), 9.0, role="quiet"))
             row.addLayout(words, 1)
-            row.addWidget(label("Open it to write its file again", 9.5))
-            card.setAccessibleName(f"{board.title or board.path.stem}: its file is gone, open it to write it again")
+            hint = "Open it to write its file again" if board.in_place else "Its disk or folder is away: look at it"
+            row.addWidget(label(hint, 9.5))
+            card.setAccessibleName(f"{board.title or board.path.stem}: its file is gone. {hint}")
             self._waiting.addWidget(card)
         self._waiting.addSpacing(10)
 

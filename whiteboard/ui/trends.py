@@ -32,7 +32,6 @@ from whiteboard.layout.display import Drawing
 from whiteboard.layout.pages_trends import period_words
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.trend_chart import HEIGHT, day_words, trend_chart
-from whiteboard.model.instants import Instant
 from whiteboard.storage.summaries import Gathered, NoBoards, board_files, gather
 from whiteboard.ui.painter import DisplayPainter
 from whiteboard.ui.panels import label, plain_tip, scrolled
@@ -50,9 +49,7 @@ class TrendsWindow(QWidget):
 
     open_asked = Signal(str)
 
-    def __init__(
-        self, parent: QWidget, recent: Callable[[], Sequence[Path]], now: Callable[[], Instant], theme: Theme
-    ) -> None:
+    def __init__(self, parent: QWidget, recent: Callable[[], Sequence[Path]], theme: Theme) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("start")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -60,7 +57,6 @@ class TrendsWindow(QWidget):
         self.theme = theme
         self.found: Trends | None = None
         self._recent = recent
-        self._now = now
         self._gathered = Gathered((), ())
         self._work: Work | None = None
         self.source = QComboBox()
