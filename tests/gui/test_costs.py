@@ -321,6 +321,8 @@ def test_painting_what_is_carried_changes_nothing(counts: Counter[str]):
     canvas.repaint()
     assert canvas.picture._lifted is lifted
     assert canvas.picture._tiles == tiles
+    canvas.session.do(Edit(Note, {"n7": {"text": "Changed meanwhile"}}))
+    assert canvas.picture._lifted == canvas.session.selection
     canvas.cancel()
     assert not canvas.picture._lifted
     canvas.close()

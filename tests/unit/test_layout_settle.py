@@ -13,7 +13,7 @@ from tests.stored import NINE
 from whiteboard.layout.board import folds_with_notes, geometry, time_extent
 from whiteboard.layout.cards import span_rows
 from whiteboard.layout.settle import quiet_folds, settle
-from whiteboard.model.commands import Add, Batch, Edit, MoveNotes
+from whiteboard.model.commands import Add, Edit, MoveNotes
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.instants import HOUR, MINUTE
 from whiteboard.model.records import Board, Fold, Kind, Lane, Note, OnCanvas, OnTimeline, Role
@@ -29,7 +29,7 @@ EMPTY = Document.of(
 TEXTS = ("", "Alert", "Status page: investigating the login errors that customers see", "one\ntwo\nthree\nfour")
 
 
-def settled(document: Document, command: Add | Batch | Edit | MoveNotes) -> Document:
+def settled(document: Document, command: Add | Edit | MoveNotes) -> Document:
     ids = count(len(document.folds))
     return document.apply(settle(document, command.plan(document), lambda: f"fold-{next(ids)}"))
 
@@ -177,7 +177,8 @@ def test_quiet_stretches_are_folded_on_demand_and_ranges_are_not_quiet():
 
 def test_a_note_that_several_changes_move_makes_no_lane_grow_where_it_only_passed():
     document = settled(EMPTY, Add((asking("a", 10),)))
-    low, high = (MoveNotes({"a": OnTimeline(NINE + 10 * MINUTE, "b", row)}) for row in (40, 1))
-    after = settled(document, Batch("Move twice", (low, high)))
+    down, up = (MoveNotes({"a": OnTimeline(NINE + 10 * MINUTE, "b", row)}) for row in (40, 1))
+    there = down.plan(document)
+    after = document.apply(settle(document, (*there, *up.plan(document.apply(there))), lambda: "fold"))
     assert after.notes["a"].place == OnTimeline(NINE + 10 * MINUTE, "b", 1)
     assert after.lanes == document.lanes
