@@ -45,6 +45,8 @@ _SMALLEST_HALF = 32
 """Pixels of a side below which a picture is halved no further."""
 
 
+_STRIPE_END = 1.5
+"""Points between the edge of a box and the middle of a stripe's end, which is as wide as that on each side."""
 EDGE_MOVING = QColor(20, 22, 28, 34)
 AROUND_MOVING = (-0.75, -0.5, 0.75, 1.25)
 """Points by which what stands for a note's shadow while a zoom is under way sticks out on the left, above and so on."""
@@ -179,8 +181,7 @@ class DisplayPainter:
         painter.setPen(_pen(box.stroke, box.stroke_width, box.dash))
         _rounded(painter, rect, box.radius)
         if box.hatch:
-            painter.setPen(Qt.PenStyle.NoPen)
-            _hatch(painter, rect, box.radius, colour(box.hatch, box.opacity))
+            _hatch(painter, rect, colour(box.hatch, box.opacity))
 
     def _image(self, painter: QPainter, image: Image) -> None:
         """A picture from the smallest of its halvings that has as many pixels as it gets on the device: what is scaled
@@ -333,17 +334,20 @@ def _shadow(painter: QPainter, rect: QRectF, radius: float) -> None:
         _rounded(painter, rect.adjusted(-grow, -grow + down, grow, grow + down), radius + grow)
 
 
-def _hatch(painter: QPainter, rect: QRectF, radius: float, ink: QColor) -> None:
-    painter.save()
-    clip = QPainterPath()
-    clip.addRoundedRect(rect, radius, radius)
-    painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(ink, 3.0))
-    x = rect.left() - rect.height()
+def _hatch(painter: QPainter, rect: QRectF, ink: QColor) -> None:
+    """Stripes up to the line around a box. They end there by themselves: Qt rounds what a clip cuts otherwise from tile to
+    tile."""
+    pen = QPen(ink, 3.0)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    height, low = rect.height(), rect.bottom()
+    x = rect.left() - height
     while x < rect.right():
-        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
+        start = max(x + _STRIPE_END, rect.left() + _STRIPE_END)
+        end = min(x + height, rect.right()) - _STRIPE_END
+        if start < end:
+            painter.drawLine(QPointF(start, low - (start - x)), QPointF(end, low - (end - x)))
         x += 8.0
-    painter.restore()
 
 
 def _path(painter: QPainter, path: Path) -> None:
