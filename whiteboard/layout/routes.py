@@ -134,7 +134,7 @@ def _detours(tail: Rect, head: Rect) -> Iterator[Curve]:
         for bow in _BOWS:
             # Between sides far apart a bow would be a slanting line through everything.
             (x0, y0), (x1, y1) = _middle(tail, out), _middle(head, out)
-            if abs((x1 - x0) * _OUT[out][0] + (y1 - y0) * _OUT[out][1]) <= 2 * bow:
+            if abs((x1 - x0) * _OUT[out][0] + (y1 - y0) * _OUT[out][1]) <= 3 * bow:
                 yield _pulled(tail, head, out, out, bow)
 
 
