@@ -50,11 +50,17 @@ def test_a_board_from_nothing_to_its_exports(tmp_path: Path):
     done("check", board)
 
 
+def own() -> dict[str, str]:
+    """The environment of a process that imports nothing but its own: what measures coverage brings modules along."""
+    found = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    return {**found, "PYTHONPATH": str(CHECKOUT)}
+
+
 def test_the_demo_is_made_where_one_stands(tmp_path: Path):
     ran = subprocess.run(
         [sys.executable, "-m", "whiteboard", "demo"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        env=own(),
         capture_output=True,
         check=True,
         text=True,
@@ -94,7 +100,7 @@ def loaded(*arguments: object) -> set[str]:
     """The packages that a command has imported when it ends."""
     ran = subprocess.run(
         [sys.executable, "-c", LOADED, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        env=own(),
         capture_output=True,
         check=True,
         text=True,
@@ -133,7 +139,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path):
     done("add", board, "-", input=b"".join(b"a note of many, number %d\n" % number for number in range(5000)))
     with subprocess.Popen(
         [sys.executable, "-m", "whiteboard", "show", board],
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        env=own(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:

@@ -91,13 +91,14 @@ def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     edges = _edges((*others, tail.grown(-2.0), head.grown(-2.0)))
     fewest = (_crossed(first, edges) & ((1 << len(others)) - 1)).bit_count()
     best = (_length(first), first)
+    room = surroundings(tail, head)
     for found in sorted((_length(curve), curve) for curve in _detours(tail, head)) if fewest else ():
         # From the shortest on, and each only where it may still be better.
         allowed = fewest if found < best else fewest - 1
         if allowed < 0:
             break
         crossed = _crossed(found[1], edges).bit_count()
-        if crossed <= allowed:
+        if crossed <= allowed and _stays(found[1], room):
             fewest, best = crossed, found
     return best[1]
 
@@ -183,6 +184,14 @@ def _edges(rects: Sequence[Rect]) -> tuple[_Edges, _Edges, _Edges, _Edges]:
 def _in_order(places: list[float]) -> _Edges:
     order = sorted(range(len(places)), key=places.__getitem__)
     return [places[number] for number in order], list(accumulate([1 << number for number in order], or_, initial=0))
+
+
+def _stays(curve: Curve, room: Rect) -> bool:
+    """Whether a curve stays where what lies there counts."""
+    (px, py), (qx, qy), (rx, ry), (sx, sy) = curve
+    return all(
+        room.contains(a * px + b * qx + c * rx + d * sx, a * py + b * qy + c * ry + d * sy) for a, b, c, d in _WEIGHTS
+    )
 
 
 def _crossed(curve: Curve, edges: tuple[_Edges, _Edges, _Edges, _Edges]) -> int:

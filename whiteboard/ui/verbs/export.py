@@ -87,7 +87,8 @@ class ExportVerbs:
         self._copying = Work(job)
         self._copying.done.connect(partial(self._have_copied, "The selection" if cut else "The board"))
         self._copying.failed.connect(raise_here)
-        self._copying.ended.connect(self._copy_ended)
+        # Of a method Qt holds only whose it is, and loosely; when the board is closed nobody else may hold these verbs.
+        self._copying.ended.connect(partial(ExportVerbs._copy_ended, self))
         self._copying.start()
 
     def _have_copied(self, what: str, image: QImage) -> None:
