@@ -373,3 +373,14 @@ def test_a_key_whose_command_the_disk_refuses_tells_it_and_changes_nothing(scrib
     scribe.page.commands[action].trigger()
     assert scribe.document is document
     assert "the disk is full" in scribe.told
+
+
+def test_who_goes_into_the_bar_while_writing_stays_there(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.double_click(scribe.below(600.0, 80.0))
+    scribe.type("Half said")
+    scribe.key(Qt.Key.Key_J, CTRL)
+    scribe.type("10:50 public By hand")
+    scribe.key(Qt.Key.Key_Return)
+    assert scribe.on_timeline("By hand").at == clock_time("10:50")
+    assert isinstance(scribe.note("Half said").place, OnCanvas)

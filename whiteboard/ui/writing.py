@@ -162,9 +162,12 @@ class Writing:
             editor.reopen()
             return
         self.drop(note)
+        # Who went elsewhere, into the bar or to find something, stays there.
+        there = self._page.window().focusWidget()
         editor.hide()
         editor.deleteLater()
-        self._page.canvas.setFocus()
+        if there is None or there is editor:
+            self._page.canvas.setFocus()
         if note.id in self._page.session.document.notes:
             self._page.session.select({note.id})
         if then:
