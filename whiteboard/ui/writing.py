@@ -166,7 +166,7 @@ class Writing:
         there = self._page.window().focusWidget()
         editor.hide()
         editor.deleteLater()
-        if there is None or there is editor:
+        if there in (None, editor):
             self._page.canvas.setFocus()
         if note.id in self._page.session.document.notes:
             self._page.session.select({note.id})
