@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from whiteboard.layout.display import Box, Colour, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import Body, count_marked_lines, lay_out_marked, plain
-from whiteboard.layout.text import lay_out, line_height
+from whiteboard.layout.text import Block, lay_out, line_height
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import clock
 from whiteboard.model.records import (
@@ -52,10 +52,12 @@ _WIDTHS = ((70, 136.0), (200, 196.0), (420, 256.0))
 _WIDEST = 320.0
 _STICKY_LINES = 2
 _BADGE = 9.0
+_EVENT_LEFT = PADDING + 1.0
 STICKY_LINK = "#1d4ea6"
 """The colour of a link on a sticky, whose paper is light in every theme."""
-_LEAST_MARK = 24.0
-"""Points of room below which the name of a mark would say nothing; its flag on the axis still does."""
+_CHIP_AIR, _CHIP_GAP = 4.0, 6.0
+"""Points on both sides of the name of a mark in its chip, and between the time and the first chip."""
+_RIGHT_OF_CHIPS = 3.0
 
 CATEGORY_COLOURS: dict[Category, Colour] = {
     Category.PEOPLE: "#8457c9",
@@ -76,10 +78,21 @@ class Look:
 
 
 def note_width(note: Note) -> float:
-    """The width chosen by hand, as far as a card can be so narrow, or the one that suits the length of the text."""
+    """The width chosen by hand, as far as a card can be so narrow, or the one that suits the length of the text; the time
+    and the marks of an event have room side by side in it."""
     if note.width is not None:
-        return max(_SENTENCE_WIDTH if _SENTENCE in note.text else LEAST_WIDTH, note.width)
-    return next((width for most, width in _WIDTHS if len(note.text) <= most), _WIDEST)
+        width = max(_SENTENCE_WIDTH if _SENTENCE in note.text else LEAST_WIDTH, note.width)
+    else:
+        width = next((width for most, width in _WIDTHS if len(note.text) <= most), _WIDEST)
+    return max(width, _least_heading(note.marks, bool(note.votes))) if note.marks and _headed(note) else width
+
+
+@lru_cache(maxsize=500)
+def _least_heading(marks: tuple[Mark, ...], voted: bool) -> float:  # noqa: FBT001  # a part of the key
+    """The width of the narrowest card that names marks beside a time of day."""
+    time = lay_out("~00:00", SMALL_SIZE, "sans-bold")
+    chips = [lay_out(_SHORT_MARKS[mark], FINE_SIZE, "sans-semibold") for mark in marks]
+    return _EVENT_LEFT + _heading_width(time, chips) + _right_of_chips(voted=voted)
 
 
 def note_size(note: Note) -> tuple[float, float]:
@@ -133,13 +146,21 @@ def _written(text: Body, x: float, y: float, inks: tuple[Colour, Colour], *, fol
 
 def time_label(note: Note, look: Look) -> str:
     """``09:04``, ``~09:04``, ``09:04–09:20``; with the day where the board spans several."""
+    return next(_time_labels(note, look), "")
+
+
+def _time_labels(note: Note, look: Look) -> Iterator[str]:
+    """The time of a note, then without its end, then without its day."""
     if not isinstance(note.place, OnTimeline):
-        return ""
+        return
     place = note.place
-    text = clock(place.at, look.zone, day=look.dated)
+    about = "~" if place.until is None and place.precision is Precision.ABOUT else ""
+    start = clock(place.at, look.zone, day=look.dated)
     if place.until is not None:
-        return f"{text}–{clock(place.until, look.zone)}"
-    return f"~{text}" if place.precision is Precision.ABOUT else text
+        yield f"{start}–{clock(place.until, look.zone)}"
+    yield about + start
+    if look.dated:
+        yield about + clock(place.at, look.zone)
 
 
 @lru_cache(maxsize=5_000)
@@ -157,7 +178,7 @@ def card(note: Note, look: Look, theme: Theme) -> Drawing:
     else:
         shapes.append(Box(rect, fill=look.colour, radius=2, shadow=True))
         ink, quiet, link = sticky_inks(look.colour, theme)
-    left = PADDING + (1.0 if event else 0.0)
+    left = _EVENT_LEFT if event else PADDING
     if _headed(note):
         shapes += _header(note, look, theme, left, (ROW - AIR) / 2, width)
     y = text_top(note)
@@ -182,23 +203,59 @@ def spoken(note: Note, look: Look) -> str:
 
 
 def _header(note: Note, look: Look, theme: Theme, left: float, y: float, width: float) -> list[Shape]:
-    colour = readable(look.colour, theme)
-    time = lay_out(time_label(note, look), SMALL_SIZE, "sans-bold")
-    shapes: list[Shape] = [Words(left, y + 1.0, time, colour)]
-    x = left + time.width + 6.0
-    for mark in note.marks:
-        room = width - x - 11.0
-        if room < _LEAST_MARK:
-            break
-        label = lay_out(MARK_WORDS[mark], FINE_SIZE, "sans-semibold", room, 1)
-        shapes.append(Box(Rect(x, y + 1.5, label.width + 8.0, 13.0), fill=theme.accent_soft, radius=6.5))
-        shapes.append(Words(x + 4.0, y + 2.1, label, theme.accent))
-        x += label.width + 12.0
+    time, chips = _heading(note, look, width - left - _right_of_chips(voted=bool(note.votes) and look.votes))
+    shapes: list[Shape] = [Words(left, y + 1.0, time, readable(look.colour, theme))]
+    x = left + time.width + _CHIP_GAP
+    for chip in chips:
+        shapes.append(Box(Rect(x, y + 1.5, chip.width + 2 * _CHIP_AIR, 13.0), fill=theme.accent_soft, radius=6.5))
+        shapes.append(Words(x + _CHIP_AIR, y + 2.1, chip, theme.accent))
+        x += chip.width + 3 * _CHIP_AIR
     return shapes
 
 
+def _heading(note: Note, look: Look, room: float) -> tuple[Block, list[Block]]:
+    """The time of an event and the names of its marks. Where all of it has no room, marks get their short names, the
+    longest ones first, and then the time goes without its end and its day: nothing is ever cut."""
+    time, chips = lay_out("", SMALL_SIZE, "sans-bold"), list[Block]()
+    for label in _time_labels(note, look):
+        time = lay_out(label, SMALL_SIZE, "sans-bold")
+        for names in _mark_names(note.marks):
+            chips = [lay_out(name, FINE_SIZE, "sans-semibold") for name in names]
+            if _heading_width(time, chips) <= room:
+                return time, chips
+    return time, chips
+
+
+def _heading_width(time: Block, chips: list[Block]) -> float:
+    return time.width + sum(chip.width + 3 * _CHIP_AIR for chip in chips) + (_CHIP_GAP - _CHIP_AIR if chips else 0.0)
+
+
+def _right_of_chips(*, voted: bool) -> float:
+    """Points between the last chip and the edge of the card: the number of votes sits on the corner."""
+    return _BADGE + _RIGHT_OF_CHIPS if voted else _RIGHT_OF_CHIPS
+
+
+def _mark_names(marks: tuple[Mark, ...]) -> Iterator[list[str]]:
+    """What marks are called on a card, from all of the names to all short ones."""
+    short: set[Mark] = set()
+    yield [MARK_WORDS[mark] for mark in marks]
+    for longest in sorted(marks, key=lambda mark: -len(MARK_WORDS[mark])):
+        short.add(longest)
+        yield [(_SHORT_MARKS if mark in short else MARK_WORDS)[mark] for mark in marks]
+
+
 MARK_WORDS: dict[Mark, str] = {mark: mark.value for mark in Mark} | {Mark.IMPACT_STARTED: "impact"}
-"""The short name of each mark, where there is little room."""
+"""The name of each mark, where there is little room."""
+_SHORT_MARKS: dict[Mark, str] = {
+    Mark.IMPACT_STARTED: "imp.",
+    Mark.DETECTED: "det.",
+    Mark.ACKNOWLEDGED: "ack.",
+    Mark.DECLARED: "decl.",
+    Mark.IDENTIFIED: "ident.",
+    Mark.MITIGATED: "mitig.",
+    Mark.RESOLVED: "res.",
+}
+"""The same, where there is hardly any."""
 
 
 def _footer(note: Note) -> str:

@@ -28,6 +28,7 @@ from whiteboard.layout.board import (
     timeline_rect,
     title_drawings,
 )
+from whiteboard.layout.cards import note_width
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Path, Placed, Words, shape_bounds
@@ -81,6 +82,11 @@ class _Tile:
         )
 
 
+def _unmarked(note: Note) -> Note:
+    """A note without its marks, in the same width: the same lines break at the same words."""
+    return replace(note, marks=(), width=note_width(note)) if note.marks else note
+
+
 class _Timeline:
     """One timeline and how it is cut into pages."""
 
@@ -94,13 +100,11 @@ class _Timeline:
         shown = [(note, place) for note, place in placed if place.lane in rank]
         shown.sort(key=lambda pair: _reading_order(pair[0], pair[1], rank))
         rects = {note.id: rect for note in document.notes.values() if (rect := self._shape.rect(note)) is not None}
-        # The marks are flags above the axis, and not repeated on the cards.
+        # The marks are flags above the axis, and not repeated on the cards, which stay as wide as they are with them.
         self._notes = [
             (rects[note.id], drawing)
             for note, _ in shown
-            if note.id in rects
-            and (drawing := note_drawing(document, replace(note, marks=()) if note.marks else note, self._shape, PRINT))
-            is not None
+            if note.id in rects and (drawing := note_drawing(document, _unmarked(note), self._shape, PRINT)) is not None
         ]
         near = near_notes(rects.items()) if document.links else nobody
         over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT))
