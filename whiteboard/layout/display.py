@@ -6,11 +6,12 @@ Coordinates are points in the space of whoever made the drawing, y down. Shapes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import urlsplit
 
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.text import Block
+from whiteboard.layout.values import value
 
 Colour = str
 Point = tuple[float, float]
@@ -26,7 +27,7 @@ WEB = frozenset({"http", "https", "mailto"})
 """The schemes of addresses that may become links: nothing that opens a file or runs a program."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Box:
     """A rectangle, its corners rounded by ``radius``; ``shadow`` is the soft shadow of paper, ``hatch`` stripes in
     that colour over the fill, ``opacity`` that of fill and hatch."""
@@ -42,7 +43,7 @@ class Box:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Path:
     """Straight lines through the points or, where ``curved``, cubic Bézier curves (1 + 3n points)."""
 
@@ -55,7 +56,7 @@ class Path:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Words:
     """A block of text with its left upper corner at (x, y); ``link`` is an address or ``#key`` of a drawing. Words that
     ``follow`` go on with those painted before them: the two are one text in several looks."""
@@ -68,7 +69,7 @@ class Words:
     follow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Image:
     """A picture stretched over a rectangle, with a line around it. ``data`` are the bytes of a PNG or JPEG, ``content`` their
     SHA-256, by which whoever draws decodes and embeds them once. What turns out not to be decodable is drawn as its line.
@@ -83,7 +84,7 @@ class Image:
 Shape = Box | Path | Words | Image
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Drawing:
     """The shapes of one thing. ``kind`` says what it is (note, lane, phase, link, frame, axis, mark, fold, page, …),
     ``key`` which (a record's id where it shows one), ``title`` what it says in words, for those who cannot see it."""
@@ -103,7 +104,7 @@ class Drawing:
         return Drawing(self.kind, self.key, tuple([move(shape, dx, dy) for shape in self.shapes]), self.title)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Placed:
     """Drawings on a page: moved by (x, y) after being scaled, and cut off at ``clip`` (page coordinates) if given."""
 
@@ -114,7 +115,7 @@ class Placed:
     clip: Rect | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Page:
     """One page in points. ``level`` is its depth in the outline (0: a chapter; None: the chapter goes on)."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from whiteboard.layout.display import is_web
 from whiteboard.layout.text import BASELINE, Block, Line, Piece, count_lines, lay_out, line_height, visible
+from whiteboard.layout.values import value
 
 _STRONG = "sans-bold"
 _MARKS = re.compile(
@@ -26,7 +26,7 @@ _BEHIND = ".,;:!?)'\"”’"
 """What ends a sentence rather than an address."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Span:
     """A stretch ``[start, end)`` of what is shown that is bold, or a link to an address."""
 
@@ -35,7 +35,7 @@ class Span:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Part:
     """A block of text ``x`` points from the left and ``line`` lines from the top; ``link`` is an address."""
 
@@ -45,7 +45,7 @@ class Part:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Body:
     """A text as it is laid out: so many ``lines``, and the parts in reading order."""
 

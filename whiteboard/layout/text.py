@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, islice, pairwise
 from math import inf
@@ -21,6 +20,7 @@ from unicodedata import bidirectional
 
 from whiteboard import resources, system_fonts
 from whiteboard.layout.faces import FACES
+from whiteboard.layout.values import value
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -57,7 +57,7 @@ _SIMPLE_UNIT = re.compile(
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value(frozen=True, slots=True, eq=False)
 class Piece:
     """Glyphs of a few characters in one face and direction. ``xs``, ``ys`` and ``width`` are in ems, from the pen's
     start and the baseline (y up); ``clusters`` give for each glyph the index in ``text`` where its characters begin."""
@@ -72,7 +72,7 @@ class Piece:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """One line: what is shaped, in the order in which it is drawn from left to right, from ``start`` on; all in points.
 
@@ -93,7 +93,7 @@ class Line:
         return tuple(zip(accumulate(widths, initial=self.start), self.shaped, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Block:
     """Lines of one size. ``width`` is that of the longest line, ``clipped`` says that the text goes on."""
 
@@ -476,7 +476,7 @@ def _shortened(line: Line, more: str, room: float, size: float, face: str, width
 # Faces.
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value(frozen=True, slots=True, eq=False)
 class _Font:
     font: hb.Font
     units_per_em: int
