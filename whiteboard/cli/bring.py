@@ -11,6 +11,7 @@ from whiteboard.cli.boards import FILE, new_id, opened, read, today
 from whiteboard.cli.output import print_json
 from whiteboard.cli.preview import plain_import, print_list, print_preview, touched
 from whiteboard.cli.refusal import warn
+from whiteboard.cli.resting import resting
 from whiteboard.cli.standard_input import NAME, read_bytes
 from whiteboard.cli.tables import print_added, print_notes
 from whiteboard.cli.zones import Zone
@@ -61,6 +62,7 @@ _LEFT_OUT = "-"
 @click.option("--list", "listing", is_flag=True, help="Only list the incidents or channels that SOURCE holds.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come onto the board.")
 @click.option("--json", "as_json", is_flag=True, help="With --list or --dry-run: one JSON document.")
+@resting()
 def command(
     file: Path,
     source: Path,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 from whiteboard.cli.boards import FILE, history, read
 from whiteboard.cli.changes import meeting_named
 from whiteboard.cli.refusal import Refused
+from whiteboard.cli.resting import resting
 from whiteboard.export.formats import (
     FORMATS,
     PAPERS,
@@ -147,14 +147,8 @@ def _with_since(file: Path, since: str | None) -> tuple[Document, Since | None]:
 
 def write(document: Document, out: Path, name: str | None = None, **choices: Any) -> None:
     """Export a document; ``choices`` are those of `export`. Raises Refused where there can be no such file."""
-    # Pages are millions of values without cycles; looking through them for garbage again and again takes a quarter of a
-    # large export. Here nobody else lives in the process, so it need not be done meanwhile.
-    was = gc.isenabled()
-    gc.disable()
     try:
-        export(document, out, format=name, **choices)
+        with resting():
+            export(document, out, format=name, **choices)
     except CannotExport as error:
         raise Refused(str(error)) from error
-    finally:
-        if was:
-            gc.enable()
