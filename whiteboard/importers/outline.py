@@ -273,6 +273,8 @@ class Builder:
                 blocks.append(Item(own, rest, done.line, done.done, done.owner, done.due))
 
     def _taken(self, *, code: bool = False) -> str:
+        if not self._pieces:
+            return ""
         text = "".join(self._pieces)
         self._pieces.clear()
         return text.strip("\n").rstrip() if code else tidy(text)
@@ -280,7 +282,8 @@ class Builder:
 
 def tidy(text: str) -> str:
     """The text with single spaces and at most one empty line between others."""
-    return _EMPTY_LINES.sub("\n\n", _BREAK.sub("\n", _SPACES.sub(" ", text))).strip()
+    text = _SPACES.sub(" ", text)
+    return (_EMPTY_LINES.sub("\n\n", _BREAK.sub("\n", text)) if "\n" in text else text).strip()
 
 
 def flat(blocks: tuple[Block, ...], depth: int = 0) -> str:
