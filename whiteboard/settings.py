@@ -10,6 +10,8 @@ from typing import Any
 
 import platformdirs
 
+from whiteboard.patience import answers
+
 MOST_RECENT = 12
 DATA_VARIABLE = "WHITEBOARD_DATA"
 """The environment variable that puts everything the program keeps into another folder."""
@@ -69,8 +71,9 @@ class Settings:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether a file is there that the system lets us see: a network folder that has gone raises all sorts of errors."""
+    """Whether a file is there that the system lets us see: a network folder that has gone raises all sorts of errors, or
+    does not answer."""
     try:
-        return path.is_file()
+        return answers(path) and path.is_file()
     except OSError:
         return False

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from whiteboard.model.document import Document, without_unshown
+from whiteboard.model.document import Document
 from whiteboard.model.history import Entry
+from whiteboard.patience import NO_ANSWER, answers
 from whiteboard.storage import database, files, journal, opening, rows, schema, upgrading
-from whiteboard.storage.errors import BoardExists, BoardMissing, CannotWrite, DamagedBoard
+from whiteboard.storage.errors import BoardMissing, CannotWrite, DamagedBoard, NoAnswer
 from whiteboard.storage.folders import DataFolder, Home, WorkingFolder
-from whiteboard.storage.working import image_of_document, read
+from whiteboard.storage.working import free_path, image_without_history, read
 
 T = TypeVar("T")
 
@@ -52,13 +53,11 @@ def copy_board(path: Path, out: Path, *, history: bool, folder: Path | None = No
 
     Raises BoardExists when there is something at ``out``, CannotWrite, and what reading the board may raise.
     """
-    out = opening.real_path(out)
-    if out.exists():
-        raise BoardExists(out, "something with this name is there already")
+    out = free_path(out)
     if history:
         image = _look(path, database.image_of, folder=folder)
     else:
-        image = image_of_document(without_unshown(read_board(path, folder=folder)))
+        image = image_without_history(read_board(path, folder=folder))
     with database.in_our_words(out):
         files.write_whole(out, image)
 
@@ -92,7 +91,7 @@ def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, folder: Path |
         # It may have been published meanwhile.
         contents = _contents(path)
     if contents is None:
-        raise BoardMissing(path)
+        raise BoardMissing(path) if answers(path) else NoAnswer(path, NO_ANSWER)
     known = found is not None and contents.fingerprint in _seen(*found)
     with (
         database.in_our_words(path),
@@ -105,7 +104,7 @@ def _look(path: Path, what: Callable[[sqlite3.Connection], T], *, folder: Path |
 def _contents(path: Path) -> opening.Contents | None:
     try:
         return opening.read_contents(path)
-    except BoardMissing:
+    except (BoardMissing, NoAnswer):
         return None
 
 

@@ -59,6 +59,12 @@ class CannotRead(BoardError):
     sentence = "{path} cannot be read: {why}. Check your rights on the file."
 
 
+class NoAnswer(BoardError):
+    """Its disk or network folder says nothing at all, not even that it has gone."""
+
+    sentence = "{path} cannot be read: {why}. Connect it again, then open the board; nothing was changed."
+
+
 class ReadOnlyBoard(BoardError):
     """It may be looked at but not changed."""
 

@@ -9,6 +9,8 @@ import time
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from whiteboard.patience import answers
+
 if sys.platform == "darwin":
     import fcntl
 
@@ -97,7 +99,10 @@ def fingerprint(data: bytes) -> str:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is something that the system lets us see. Asking `pathlib` raises where a network folder has gone."""
+    """Whether there is something that the system lets us see. Asking `pathlib` raises where a network folder has gone,
+    and waits for ever where it hangs."""
+    if not answers(path):
+        return False
     try:
         path.stat()
     except (OSError, ValueError):
@@ -107,6 +112,8 @@ def is_there(path: Path) -> bool:
 
 def is_gone(path: Path) -> bool:
     """Whether there is nothing; where the system cannot tell, it is not known to be gone."""
+    if not answers(path):
+        return False
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -118,6 +125,8 @@ def is_gone(path: Path) -> bool:
 
 def device_of(folder: Path) -> int | None:
     """The disk, or the mounted network folder, on which a folder is, or would be; None where the system cannot tell."""
+    if not answers(folder):
+        return None
     try:
         return folder.stat().st_dev
     except (FileNotFoundError, NotADirectoryError):

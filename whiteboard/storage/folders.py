@@ -23,6 +23,7 @@ from platformdirs import user_data_path
 
 from whiteboard.model.instants import DAY, Instant
 from whiteboard.model.records import Id
+from whiteboard.patience import answers
 from whiteboard.storage import files
 
 KEPT_FOR = 180 * DAY
@@ -159,9 +160,9 @@ class DataFolder:
                 yield folder, home
 
     def vanished(self) -> Iterator[tuple[WorkingFolder, Home]]:
-        """The working copies whose board file is no longer there."""
+        """The working copies whose board file is no longer there, as far as its disk says."""
         for folder, home in self.all():
-            if folder.board.exists() and files.is_gone(home.path):
+            if folder.board.exists() and (files.is_gone(home.path) or not answers(home.path)):
                 yield folder, home
 
     def prune(self, now: Instant) -> None:

@@ -25,6 +25,8 @@ else:
 _FAR = 1 << 30
 """Where the locked byte is: Windows lets nobody read a locked range, and the names must stay readable."""
 
+_LET_GO = -1
+
 
 class Lock:
     """Nobody else of this user opens the board at ``path`` while this is held."""
@@ -59,11 +61,14 @@ class Lock:
             return False
 
     def release(self) -> None:
-        """Let others in."""
+        """Let others in; once is enough."""
+        if self._descriptor == _LET_GO:
+            return
         os.ftruncate(self._descriptor, 0)
         if sys.platform != "win32":
             self._file.unlink(missing_ok=True)
         os.close(self._descriptor)
+        self._descriptor = _LET_GO
 
 
 def _take(descriptor: int) -> bool:

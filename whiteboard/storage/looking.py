@@ -36,10 +36,13 @@ class Looking:
     conflict: Path | None = None
     set_aside: Path | None = None
 
-    def __init__(self, path: Path, document: Document, journal: Sequence[Entry], why: str) -> None:
+    def __init__(
+        self, path: Path, document: Document, journal: Sequence[Entry], why: str, folder: Path | None = None
+    ) -> None:
         self.path = path
         self.why = why
         """Why it is only looked at, as a part of a sentence."""
+        self._folder = folder
         self._document = document
         self._journal = tuple(journal)
 
@@ -90,7 +93,15 @@ class Looking:
         """Nothing is remembered."""
         return None
 
+    def copy(self, out: Path, *, history: bool) -> None:
+        """Copy the board as it is now, as `boards.copy_board` does."""
+        boards.copy_board(self.path, out, history=history, folder=self._folder)
+
     def publish(self) -> Path | None:
+        """There is nothing to publish."""
+        return None
+
+    def publish_within(self, seconds: float) -> Path | None:
         """There is nothing to publish."""
         return None
 
@@ -104,7 +115,7 @@ class Looking:
 def look_at(path: Path, why: str, *, folder: Path | None = None) -> Looking:
     """A board as it is now, to be looked at and not changed; ``why`` not. Raises the errors of `storage.errors`."""
     try:
-        return Looking(opening.real_path(path), *boards.read_history(path, folder=folder), why)
+        return Looking(opening.real_path(path), *boards.read_history(path, folder=folder), why, folder)
     except NewerBoard:
         document, program = read_newer(path, folder=folder)
         newer = f"Whiteboard {program} wrote it" if program else "a newer version of Whiteboard wrote it"

@@ -24,8 +24,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from whiteboard.model import rules
+from whiteboard.patience import NO_ANSWER, answers
 from whiteboard.storage import database, files, journal, rows, schema, upgrading
-from whiteboard.storage.errors import BoardMissing, CannotRead, CannotWrite, DamagedBoard, NewerBoard, NotABoard
+from whiteboard.storage.errors import (
+    BoardMissing,
+    CannotRead,
+    CannotWrite,
+    DamagedBoard,
+    NewerBoard,
+    NoAnswer,
+    NotABoard,
+)
 
 LARGEST = 512 * 2**20
 """Bytes that a board file may have: a hundred times what 10,000 notes with a long history take."""
@@ -53,7 +62,10 @@ class Contents:
 
 
 def real_path(path: Path) -> Path:
-    """The absolute path with its links followed. Raises CannotRead where they go round in a circle."""
+    """The absolute path with its links followed, or as it is where nothing answers. Raises CannotRead where the links go
+    round in a circle."""
+    if not answers(path):
+        return path.absolute()
     try:
         return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
@@ -61,7 +73,9 @@ def real_path(path: Path) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file. Raises CannotRead where the system does not let us see it or read it."""
+    """Whether there is a file. Raises CannotRead where the system does not let us see it or read it, and NoAnswer."""
+    if not answers(path):
+        raise NoAnswer(path, NO_ANSWER)
     try:
         there = path.is_file()
     except OSError as error:
@@ -72,7 +86,7 @@ def is_there(path: Path) -> bool:
 
 
 def read_contents(path: Path) -> Contents:
-    """Read a board file. Raises BoardMissing, CannotRead, NotABoard or NewerBoard, from its header alone."""
+    """Read a board file. Raises BoardMissing, CannotRead, NoAnswer, NotABoard or NewerBoard, from its header alone."""
     image = read_bytes(path)
     # The header: https://www.sqlite.org/fileformat2.html#the_database_header
     version = int.from_bytes(image[60:64], "big")
@@ -88,7 +102,10 @@ def read_contents(path: Path) -> Contents:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file that may be a board. Raises BoardMissing, CannotRead, or NotABoard for what no board can be."""
+    """The bytes of a file that may be a board. Raises BoardMissing, CannotRead, NoAnswer, or NotABoard for what no board
+    can be."""
+    if not answers(path):
+        raise NoAnswer(path, NO_ANSWER)
     try:
         return _read(path)
     except (FileNotFoundError, NotADirectoryError) as error:

@@ -15,12 +15,21 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
-from whiteboard.model.document import Changes, Document
+from whiteboard.model.document import Changes, Document, without_unshown
 from whiteboard.model.history import Entry, History
 from whiteboard.model.instants import Instant, to_iso
 from whiteboard.model.records import Id
+from whiteboard.patience import NO_ANSWER, answers, within
 from whiteboard.storage import backups, database, files, journal, opening, publishing, rows, schema, upgrading
-from whiteboard.storage.errors import BoardExists, BoardInUse, DamagedBoard, FolderGone, ReadOnlyBoard
+from whiteboard.storage.errors import (
+    BoardExists,
+    BoardInUse,
+    CannotWrite,
+    DamagedBoard,
+    FolderGone,
+    NoAnswer,
+    ReadOnlyBoard,
+)
 from whiteboard.storage.folders import DataFolder, Home, WorkingFolder, key
 from whiteboard.storage.lock import Lock
 from whiteboard.storage.ready import Ready, ready
@@ -64,6 +73,7 @@ class Working:
         self._lock = lock
         self._now = now
         self._publishing = threading.Lock()
+        self._letting_go = threading.Lock()
         self._backed_up: Instant | None = None
         self._closed = False
         self._stories: dict[Id, tuple[int, tuple[Entry, ...]]] = {}
@@ -183,6 +193,16 @@ class Working:
 
     # The board file -----------------------------------------------------------------------------------------------
 
+    def copy(self, out: Path, *, history: bool) -> None:
+        """Copy the board as it is now into a new file, as `boards.copy_board` does, asking nothing of its own file.
+
+        Raises BoardExists, and CannotWrite for ``out``.
+        """
+        out = free_path(out)
+        image = self.look(database.image_of) if history else image_without_history(self.load())
+        with database.in_our_words(out):
+            files.write_whole(out, image)
+
     @property
     def published(self) -> bool:
         """Whether there is a board file and it holds everything that is saved."""
@@ -195,8 +215,18 @@ class Working:
         this is the working copy of ours. Raises CannotWrite with the board file as it was. Does nothing once closed: the
         working copy may be another's by then.
         """
-        with self._publishing:
-            return None if self._closed else self._publish()
+        try:
+            with self._publishing:
+                return None if self._closed else self._publish()
+        finally:
+            # Whoever closed the board meanwhile did not wait for a disk that did not answer.
+            if self._closed:
+                self._let_others_in()
+
+    def publish_within(self, seconds: float) -> Path | None:
+        """The same, but CannotWrite is raised when the disk has not taken it in that time; it is tried on."""
+        with database.in_our_words(self.path):
+            return within(seconds, self.publish)
 
     def _publish(self) -> Path | None:
         with database.in_our_words(self.path):
@@ -227,22 +257,33 @@ class Working:
         """Publish, take the working copy away and let others in; ``forget`` leaves no drafts and no view here either.
 
         When publishing fails its error is raised, the working copy stays for whoever opens the board next, and the board
-        is closed all the same. ``publish=False`` leaves everything to the next one.
+        is closed all the same. ``publish=False`` leaves everything to the next one, and waits for no disk: where a
+        publication hangs, the board stays locked until that has ended.
         """
+        if self._closed:
+            return
+        if not publish:
+            self._closed = True
+            self._close_databases()
+            if self._publishing.acquire(blocking=False):
+                self._publishing.release()
+                self._let_others_in()
+            return
         with self._publishing:
-            if self._closed:
-                return
             self._closed = True
             try:
-                if publish:
-                    self._publish()
+                self._publish()
             finally:
                 self._close_databases()
-                if publish and self.published:
+                if self.published:
                     self._folder.remove_board()
                     if forget:
                         self._folder.remove()
-                self._lock.release()
+                self._let_others_in()
+
+    def _let_others_in(self) -> None:
+        with self._letting_go:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -255,11 +296,9 @@ class Working:
 
 def create_board(path: Path, document: Document, *, now: Clock, folder: Path | None = None) -> Working:
     """Make a new board file with a document in it, and open it. Raises BoardExists, BoardInUse or CannotWrite."""
-    path = opening.real_path(path)
+    path = free_path(path)
     data = DataFolder.of(folder)
     with _locked(path, data, now) as lock, database.in_our_words(path):
-        if path.exists():
-            raise BoardExists(path, "something with this name is there already")
         found = data.find(path)
         if found is not None and found[0].board.exists():
             raise BoardExists(path, "work on a board of this name waits to be opened and written to its file")
@@ -284,6 +323,9 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
     """
     path = opening.real_path(path)
     data = DataFolder.of(folder)
+    if not answers(path):
+        waiting = data.find(path)
+        raise (NoAnswer if waiting is None or not waiting[0].board.exists() else FolderGone)(path, NO_ANSWER)
     with _locked(path, data, now) as lock, database.in_our_words(path):
         protection = files.write_protection(path) if opening.is_there(path) else None
         if protection is not None:
@@ -310,6 +352,16 @@ def open_board(path: Path, *, now: Clock, folder: Path | None = None) -> Working
         working = Working(data, _fetch(data, found, path, contents or opening.read_contents(path), now), lock, now)
         working.conflict, working.set_aside = conflict, set_aside
         return working
+
+
+def free_path(path: Path) -> Path:
+    """The absolute path for a new board file, links resolved. Raises BoardExists, or CannotWrite where nothing answers."""
+    path = opening.real_path(path)
+    if not answers(path):
+        raise CannotWrite(path, NO_ANSWER)
+    if path.exists():
+        raise BoardExists(path, "something with this name is there already")
+    return path
 
 
 @contextmanager
@@ -392,6 +444,11 @@ def _settled(data: DataFolder, found: tuple[WorkingFolder, Home] | None, home: H
         place.remove_local()
     place.keep(home)
     return place
+
+
+def image_without_history(document: Document) -> bytes:
+    """A board file with a document as it is shown: without a trace of what it was."""
+    return image_of_document(without_unshown(document))
 
 
 def image_of_document(document: Document) -> bytes:

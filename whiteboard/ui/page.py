@@ -31,6 +31,7 @@ from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.progress import silent
 from whiteboard.model.records import Frame, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Overlay, Phase, Picture
 from whiteboard.model.rules import BrokenRule
+from whiteboard.patience import NO_ANSWER
 from whiteboard.session import Session
 from whiteboard.session.preparing import prepared
 from whiteboard.session.session import News
@@ -83,6 +84,8 @@ from whiteboard.ui.writing import Writing
 _FOLLOW = 90
 """Milliseconds after which the figures in the panel follow a drag or a change."""
 _PUBLISHING = "publishing"
+_ANSWERS_IN = 10.0
+"""Seconds after which a disk that still writes counts as one that does not answer."""
 _PUBLISH_EVERY = 15_000
 _PUBLISH_IDLE = 2_000
 _TOAST = 3_500
@@ -326,6 +329,7 @@ class Page(QWidget):
         self.bar.edit.left.connect(canvas.setFocus)
         self.notice.left.connect(canvas.setFocus)
         self.axis.phase_opened.connect(self.timeline.zoom_to)
+        self.axis.stretch_clicked.connect(self.timeline.turn_fold)
         self.titles.lane_opened.connect(self.timeline.zoom_to)
         for head in (self.axis, self.titles):
             head.menu_asked.connect(lambda at: open_selection_menu(self, self.session.selection, at))
@@ -343,6 +347,8 @@ class Page(QWidget):
         self._publish_soon.timeout.connect(self._publish_beside)
         self._publish_late = QTimer(self, singleShot=True, interval=_PUBLISH_EVERY)
         self._publish_late.timeout.connect(self._publish_beside)
+        self._patience = QTimer(self, singleShot=True, interval=round(1000 * _ANSWERS_IN))
+        self._patience.timeout.connect(self._waits_for_disk)
         self.commands["toggle_map"].setChecked(True)
         self.commands["toggle_panel"].setChecked(True)
         self._check_tool()
@@ -544,7 +550,7 @@ class Page(QWidget):
         if self.store.published:
             return
         try:
-            conflict = self.store.publish()
+            conflict = self.store.publish_within(_ANSWERS_IN)
         except BoardError as error:
             self._not_published(error)
         else:
@@ -557,27 +563,33 @@ class Page(QWidget):
             return
         self._publish_soon.stop()
         self._publish_late.stop()
-        if self.store.published:
-            return
+        self._patience.start()
         store = self.store
         self._publishing = Work(lambda _: store.publish())
         self._publishing.done.connect(self._published)
         self._publishing.failed.connect(self._not_published)
         self._publishing.ended.connect(self._publishing_ended)
-        self._publishing.start()
+        self._publishing.start_apart()
 
     def _publishing_ended(self) -> None:
         self._publishing = None
+        self._patience.stop()
+
+    def _waits_for_disk(self) -> None:
+        self._tell_unpublished(f"{self.path} is not written yet: {NO_ANSWER}.")
 
     def _not_published(self, error: Exception) -> None:
         if not isinstance(error, BoardError):
             raise error
+        self._tell_unpublished(str(error))
+        self._publish_late.start()
+
+    def _tell_unpublished(self, why: str) -> None:
         self.notice.tell(
-            f"{error} What you do is kept safe on this machine meanwhile, and the file is tried again.",
+            f"{why} What you do is kept safe on this machine meanwhile, and the file is tried again.",
             _PUBLISHING,
             offer=Offer("Save a copy elsewhere…", self.commands["save_copy"].trigger),
         )
-        self._publish_late.start()
 
     def _published(self, conflict: Path | None) -> None:
         self.notice.settle(_PUBLISHING)
@@ -600,7 +612,7 @@ class Page(QWidget):
             # First to the file while everything still stands: where that fails the board stays open, and only a second
             # try to close leaves it to whoever opens it next.
             if not self._left:
-                self.store.publish()
+                self.store.publish_within(_ANSWERS_IN)
             self.store.close(publish=not self._left, forget=self.forget)
         except BoardError as error:
             self._left = True

@@ -206,7 +206,7 @@ class CopyVerbs:
         page = self._page
         suggested = page.path.with_name(f"{page.path.stem} ({word}){page.path.suffix}")
         out = _new_file(page, title, suggested)
-        if out is not None and page.tried(lambda: copy_board(page.path, out, history=history)):
+        if out is not None and page.tried(lambda: page.store.copy(out, history=history)):
             page.say(f"Saved as {out.name}{'' if history else ', without its history'}")
 
 

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from sys import getswitchinterval, setswitchinterval
-from threading import Lock
+from threading import Lock, Thread
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -81,6 +81,10 @@ class Work(QObject):
     def start(self) -> None:
         """Begin, as soon as a thread is free."""
         QThreadPool.globalInstance().start(QRunnable.create(self._run))
+
+    def start_apart(self) -> None:
+        """Begin at once, on a thread that may hang for ever: no other work waits for it, nor does the end of the program."""
+        Thread(target=self._run, daemon=True).start()
 
     def cancel(self) -> None:
         """End at the next chance; `ended` tells when."""
