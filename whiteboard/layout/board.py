@@ -35,6 +35,7 @@ from whiteboard.model.instants import HOUR, MINUTE, Instant
 from whiteboard.model.records import (
     EVENT,
     Action,
+    Fold,
     Frame,
     Id,
     InTray,
@@ -67,6 +68,8 @@ _READ_AT = 10.0
 """Points on the screen below which titles of frames do not become smaller."""
 _MARK_TIERS = 3
 """Rows of flags between the phases and the axis."""
+_FOLD_LABEL, _FOLD_LABEL_TOP = 28.0, 12.0
+"""Points of the two lines that name a folded stretch, and above them where nothing is in their way."""
 _LABEL_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
 """Where on an arrow its label may lie, the best first."""
 
@@ -139,8 +142,13 @@ class Geometry:
 
 def lane_height(lane: Lane) -> float:
     """The height of a lane: its rows, and the strip for silences where it holds posts."""
-    strip = COMMS_STRIP if lane.role in (Role.INTERNAL, Role.PUBLIC) else 0.0
+    strip = COMMS_STRIP if keeps_strip(lane) else 0.0
     return LANE_TOP + lane.rows * ROW + LANE_BOTTOM + strip
+
+
+def keeps_strip(lane: Lane) -> bool:
+    """Whether silences are drawn at the lower edge of a lane."""
+    return lane.role in (Role.INTERNAL, Role.PUBLIC)
 
 
 def geometry(document: Document) -> Geometry:
@@ -269,20 +277,49 @@ def grid_drawing(shape: Geometry, theme: Theme, left: float, right: float, zoom:
     return Drawing("grid", "grid", tuple(lines))
 
 
-def fold_drawings(shape: Geometry, theme: Theme, notes_inside: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
-    """Each folded stretch as a band with its length."""
+def fold_drawings(
+    shape: Geometry,
+    theme: Theme,
+    notes_inside: frozenset[Id] = frozenset(),
+    near: Near = nobody,
+    area: Rect | None = None,
+) -> Iterator[Drawing]:
+    """Each folded stretch, or each that reaches into an area, as a band with its length where no note that is ``near``
+    covers it."""
     for fold in shape.scale.folds:
-        x = shape.scale.x(fold.start)
-        band = Rect(x + 4.0, 0.0, shape.scale.x(fold.until) - x - 8.0, shape.timeline_bottom)
+        band = fold_band(fold, shape)
+        if area is not None and not band.overlaps(area):
+            continue
         length = lay_out(duration(fold.until - fold.start), FINE_SIZE, "sans-semibold")
         quiet = lay_out("folded" if fold.id in notes_inside else "quiet", FINE_SIZE, "sans")
         middle = band.centre[0]
-        shapes: tuple[Shape, ...] = (
-            Box(band, fill=theme.fold),
-            Words(middle - length.width / 2, band.y + 12.0, length, theme.quiet_ink),
-            Words(middle - quiet.width / 2, band.y + 25.0, quiet, theme.quiet_ink),
-        )
-        yield Drawing("fold", fold.id, shapes, f"{duration(fold.until - fold.start)} quiet")
+        taken = [(rect.y, rect.bottom) for _, rect in near(band)]
+        taken += [(strip.bottom - COMMS_STRIP, strip.bottom) for strip in shape.strips if keeps_strip(strip.lane)]
+        y = _free_height(taken, band.bottom, _FOLD_LABEL)
+        # Between the last row of one lane and the first of the next there is room for a line at least.
+        whole = y is not None
+        y = y if y is not None else _free_height(taken, band.bottom, length.height)
+        shapes: list[Shape] = [Box(band, fill=theme.fold)]
+        shapes.append(Words(middle - length.width / 2, _FOLD_LABEL_TOP if y is None else y, length, theme.quiet_ink))
+        if whole and y is not None:
+            shapes.append(Words(middle - quiet.width / 2, y + 13.0, quiet, theme.quiet_ink))
+        yield Drawing("fold", fold.id, tuple(shapes), f"{duration(fold.until - fold.start)} quiet")
+
+
+def fold_band(fold: Fold, shape: Geometry) -> Rect:
+    """Where a folded stretch is drawn."""
+    x = shape.scale.x(fold.start)
+    return Rect(x + 4.0, 0.0, shape.scale.x(fold.until) - x - 8.0, shape.timeline_bottom)
+
+
+def _free_height(taken: list[tuple[float, float]], bottom: float, height: float) -> float | None:
+    """The first y from the top with so much room below it; None where there is none."""
+    y = _FOLD_LABEL_TOP
+    for start, end in sorted(taken):
+        if y + height + 2.0 <= start:
+            break
+        y = max(y, end + 4.0)
+    return y if y + height <= bottom else None
 
 
 def duration(length: Instant) -> str:

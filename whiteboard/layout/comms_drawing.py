@@ -1,6 +1,7 @@
 """The comms figures on the board itself: silences as bands in their lane, and who was told first.
 
-A lane for internal or public posts keeps a strip free at its lower edge, so that nothing here covers a note.
+A lane for internal or public posts keeps a strip free at its lower edge for silences; labels of single notes lie where
+they cover no other.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from whiteboard.comms.figures import Tally, tally
 from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Figures, Gap, Lag, Order, Promise
 from whiteboard.comms.words import about, duration, lag_words, order_words, promise_words, silence_words
-from whiteboard.layout.board import COMMS_STRIP, Geometry, Strip
+from whiteboard.layout.board import COMMS_STRIP, Geometry, Strip, keeps_strip
 from whiteboard.layout.cards import FINE_SIZE
-from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
-from whiteboard.layout.geometry import Rect
-from whiteboard.layout.text import lay_out
+from whiteboard.layout.display import Box, Drawing, Path, Point, Shape, Words
+from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.routes import Near, nobody, point_on
+from whiteboard.layout.text import Block, lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.instants import MINUTE
@@ -27,7 +29,10 @@ _BAND = 18.0
 _CALM = 4.0
 _SMALL = FINE_SIZE
 _ON_EDGE = 4.0
-"""Points by which a label reaches into the note on whose lower edge it sits."""
+"""Points by which a label reaches into the note on whose edge it sits."""
+_BESIDE = 5.0
+_BESIDE_ARROW = (0.75, 0.5, 0.3)
+"""Where on the arrow between the first posts its label may lie, where there is no room before its head."""
 
 
 def comms_drawings(
@@ -36,9 +41,10 @@ def comms_drawings(
     theme: Theme,
     area: Rect | None = None,
     smallest: float = 0.0,
+    near: Near = nobody,
 ) -> Iterator[Drawing]:
-    """Bands for the gaps that can be seen in an area and are at least ``smallest`` points long, and the broken order,
-    in board coordinates."""
+    """Bands for the gaps that can be seen in an area and are at least ``smallest`` points long, and the broken order
+    with its label past the notes that are ``near``, in board coordinates."""
     found = figures_of(document)
     hidden = document.board.hidden_overlays
     for role in READERS:
@@ -55,39 +61,88 @@ def comms_drawings(
                 yield _bracket(gap, strip, shape, theme)
             elif Overlay.SILENCES not in hidden:
                 yield _band(gap, strip, shape, theme)
-    yield from order_drawings(document, shape, theme)
+    if area is None or ((room := order_area(document, shape)) is not None and room.overlaps(area)):
+        yield from order_drawings(document, shape, theme, near)
 
 
 def over_notes(
-    document: Document, shape: Geometry, theme: Theme, notes: Iterable[Note] | None = None
+    document: Document, shape: Geometry, theme: Theme, notes: Iterable[Note] | None = None, near: Near = nobody
 ) -> Iterator[Drawing]:
     """What the figures say of single posts and links, of all ``notes`` or of some: promises at the post, lags where it
-    was known."""
-    hidden = document.board.hidden_overlays
-    said = _said_of(figures_of(document))
+    was known. It lies at the edge of its note where it covers no other that is ``near``, if there is such a place."""
+    said = said_of(document)
     if not said:
         return
-    shown = [note for id in said if (note := document.notes.get(id))] if notes is None else list(notes)
-    for kind, overlay in ((Promise, Overlay.PROMISES), (Lag, Overlay.LAGS)):
-        if overlay in hidden:
-            continue
-        for note in shown:
-            for found in said.get(note.id, ()):
-                if isinstance(found, kind):
-                    rect = shape.rect(note)
-                    if rect is not None:
-                        yield _saying(found, rect, theme)
+    shown = [note for id in said if (note := document.notes.get(id))] if notes is None else notes
+    for note in shown:
+        rect = shape.rect(note) if note.id in said else None
+        if rect is not None:
+            room = _saying_room(said[note.id], rect)
+            others = [other for id, other in near(room) if id != note.id]
+            others += [band_area(strip, room) for strip in shape.strips if keeps_strip(strip.lane)]
+            for found in said[note.id]:
+                kind, key = ("promise", found.post) if isinstance(found, Promise) else ("lag", found.link)
+                label, pill = _free_place(found, rect, others)
+                others.append(pill)
+                shapes = _pill(label, pill, _saying_fill(found, theme), theme.card)
+                yield Drawing(kind, key, shapes, _saying_words(found)[0])
 
 
-def _saying(found: Promise | Lag, rect: Rect, theme: Theme) -> Drawing:
-    """One promise or lag at the lower edge of its note."""
+def saying_area(document: Document, shape: Geometry, note: Note) -> Rect | None:
+    """Where what is said of a note may lie, wherever the others are; None where nothing is said of it."""
+    found, rect = said_of(document).get(note.id), shape.rect(note)
+    return _saying_room(found, rect) if found and rect is not None else None
+
+
+def _saying_room(said: Iterable[Promise | Lag], rect: Rect) -> Rect:
+    return union(place for found in said for _, place in _places(found, rect)) or rect
+
+
+def _free_place(found: Promise | Lag, rect: Rect, others: list[Rect]) -> tuple[Block, Rect]:
+    """The first place that covers none of the others, and else the one that covers least of them."""
+    covered = [(_covered(place, others), number) for number, (_, place) in enumerate(_places(found, rect))]
+    return _places(found, rect)[min(covered)[1]]
+
+
+def _covered(place: Rect, others: Iterable[Rect]) -> float:
+    """Square points of other rectangles below one."""
+    return sum(
+        (min(place.right, other.right) - max(place.x, other.x))
+        * (min(place.bottom, other.bottom) - max(place.y, other.y))
+        for other in others
+        if place.overlaps(other)
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _places(found: Promise | Lag, rect: Rect) -> tuple[tuple[Block, Rect], ...]:
+    """Where what is said of a note may lie, the best first: below it, above it, beside it, and then in fewer words."""
+    made = []
+    for words in _saying_words(found):
+        label = lay_out(words, _SMALL, "sans-semibold")
+        width, height = label.width + 14.0, label.height + 3.0
+        below, above, level = rect.bottom - _ON_EDGE, rect.y - height + _ON_EDGE, rect.bottom - height
+        left, right = rect.x + 10.0, rect.right - width
+        corners = [(left, below), (right, below), (rect.x - _BESIDE, below), (right, above)]
+        corners += [(rect.right + _BESIDE, level), (rect.x - width - _BESIDE, level)]
+        # Above the lanes stands the head of the board, which would cover it.
+        made += [(label, Rect(x, y, width, height)) for x, y in corners if y >= 0.0]
+    return tuple(made)
+
+
+def _saying_words(found: Promise | Lag) -> tuple[str, ...]:
+    """What is said of a promise or a lag, and the same in fewer words."""
     if isinstance(found, Promise):
-        kind, key, words = "promise", found.post, promise_words(found)
-        fill = theme.quiet_ink if found.kept is None else theme.good if found.kept else theme.bad
-        colours = (fill, theme.card)
-    else:
-        kind, key, words, colours = "lag", found.link, lag_words(found), (theme.quiet_ink, theme.card)
-    return Drawing(kind, key, _pill(words, rect.x + 10.0, rect.bottom - _ON_EDGE, colours, theme.card), words)
+        words = promise_words(found)
+        return tuple(dict.fromkeys((words, words.removeprefix("next update ").removeprefix("promise "))))
+    length, before = about(duration(abs(found.seconds)), found.about), found.seconds < 0
+    return lag_words(found), f"said {length} {'earlier' if before else 'later'}", f"{'−' if before else '+'}{length}"
+
+
+def _saying_fill(found: Promise | Lag, theme: Theme) -> str:
+    if isinstance(found, Promise) and found.kept is not None:
+        return theme.good if found.kept else theme.bad
+    return theme.quiet_ink
 
 
 def changed_areas(before: Document, after: Document, shape: Geometry, theme: Theme, area: Rect) -> Iterator[Rect]:
@@ -110,16 +165,14 @@ def changed_areas(before: Document, after: Document, shape: Geometry, theme: The
             yield Rect(x, band.y, shape.scale.x(right) - x, band.height)
     arrows = [list(order_drawings(document, shape, theme)) for document in (before, after)]
     if arrows[0] != arrows[1]:
-        yield from (drawing.bounds for found in arrows for drawing in found if drawing.bounds is not None)
+        yield from (room for one in (before, after) if (room := order_area(one, shape)) is not None)
     unlike = {note.id for pair in altered_notes(Same(before.notes), Same(after.notes)) for note in pair if note}
-    told = [_said_of(old), _said_of(new)]
+    told = [said_of(before), said_of(after)]
     if told[0] is not told[1]:
         unlike |= {id for id in told[0].keys() | told[1].keys() if told[0].get(id) != told[1].get(id)}
     for document in (before, after):
-        notes = [note for id in unlike if (note := document.notes.get(id))]
-        for drawing in over_notes(document, shape, theme, notes):
-            if drawing.bounds is not None:
-                yield drawing.bounds
+        notes = (note for id in unlike if (note := document.notes.get(id)))
+        yield from (room for note in notes if (room := saying_area(document, shape, note)) is not None)
 
 
 def _unlike(some: list[tuple[Gap, bool]], others: list[tuple[Gap, bool]]) -> list[tuple[Gap, bool]]:
@@ -133,14 +186,11 @@ def band_area(strip: Strip, across: Rect) -> Rect:
     return Rect(across.x, strip.bottom - COMMS_STRIP, across.width, COMMS_STRIP)
 
 
-def _pill(words: str, x: float, y: float, colours: tuple[str, str], edge: str) -> tuple[Shape, ...]:
-    """A small filled label with its left upper corner at (x, y); ``colours`` are fill and ink."""
-    fill, ink = colours
-    label = lay_out(words, _SMALL, "sans-semibold")
-    rect = Rect(x, y, label.width + 14.0, label.height + 3.0)
+def _pill(label: Block, rect: Rect, fill: str, ink: str) -> tuple[Shape, ...]:
+    """A small filled label; its edge is of the ink, so that it stands out from what it touches."""
     return (
-        Box(rect, fill=fill, radius=rect.height / 2, stroke=edge, stroke_width=1.0),
-        Words(x + 7.0, y + 1.5, label, ink),
+        Box(rect, fill=fill, radius=rect.height / 2, stroke=ink, stroke_width=1.0),
+        Words(rect.x + 7.0, rect.y + 1.5, label, ink),
     )
 
 
@@ -234,20 +284,24 @@ def _tally(same: _Same) -> Tally:
 
 
 _Said = Mapping[Id, tuple[Promise | Lag, ...]]
-_LAST_SAID: list[tuple[Figures, _Said]] = []
+_LAST_SAID: list[tuple[Figures, tuple[Overlay, ...], _Said]] = []
 """What was said of the last two figures, for as long as these stay the same. A memory of a pure function."""
 
 
-def _said_of(found: Figures) -> _Said:
-    """What is said at each note that promised something or was known before it was said."""
-    for figures, known in _LAST_SAID:
-        if figures is found:
+def said_of(document: Document) -> _Said:
+    """What the board says at each note that promised something or was known before it was said."""
+    found, hidden = figures_of(document), document.board.hidden_overlays
+    for figures, without, known in _LAST_SAID:
+        if figures is found and without == hidden:
             return known
-    said: dict[Id, tuple[Promise | Lag, ...]] = {promise.post: (promise,) for promise in found.promises}
-    for lag in found.knowledge_lags:
-        said[lag.from_note] = (*said.get(lag.from_note, ()), lag)
+    said: dict[Id, tuple[Promise | Lag, ...]] = {}
+    if Overlay.PROMISES not in hidden:
+        said = {promise.post: (promise,) for promise in found.promises}
+    if Overlay.LAGS not in hidden:
+        for lag in found.knowledge_lags:
+            said[lag.from_note] = (*said.get(lag.from_note, ()), lag)
     _LAST_SAID[1:] = _LAST_SAID[:1]
-    _LAST_SAID[:1] = [(found, said)]
+    _LAST_SAID[:1] = [(found, hidden, said)]
     return said
 
 
@@ -288,11 +342,45 @@ def _band(gap: Gap, strip: Strip, shape: Geometry, theme: Theme) -> Drawing:
     return Drawing("silence", key, tuple(shapes), words)
 
 
-def order_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterator[Drawing]:
+def order_drawings(document: Document, shape: Geometry, theme: Theme, near: Near = nobody) -> Iterator[Drawing]:
     """Where the public was told before colleagues: an arrow from the one post to the other, and by how much."""
+    ends = _order_ends(document, shape)
+    if ends is None:
+        return
+    order = figures_of(document).order
+    curve, label = _order_curve(*ends), lay_out(order_words(order), 10.0, "sans-bold")
+    places = _order_places(curve, label)
+    others = [rect for _, rect in near(union(places) or places[0])]
+    pill = min(places, key=lambda place: _covered(place, others))
+    x, y = curve[3]
+    yield Drawing(
+        "order",
+        "order",
+        (
+            Path(curve, stroke=theme.bad, stroke_width=1.4, curved=True, dash=(4.0, 3.0)),
+            Path(((x, y), (x - 7.0, y - 3.5), (x - 7.0, y + 3.5)), fill=theme.bad, closed=True),
+            Box(pill, fill=theme.bad, radius=9.0),
+            Words(pill.x + 11.0, pill.y + 2.6, label, theme.card),
+        ),
+        order_words(order),
+    )
+
+
+def order_area(document: Document, shape: Geometry) -> Rect | None:
+    """Where the arrow between the first posts and its label may lie, wherever other notes are; None where there is none."""
+    ends = _order_ends(document, shape)
+    if ends is None:
+        return None
+    curve = _order_curve(*ends)
+    label = lay_out(order_words(figures_of(document).order), 10.0, "sans-bold")
+    return union((*_order_places(curve, label), *(Rect(x, y, 0.0, 0.0).grown(4.0) for x, y in curve)))
+
+
+def _order_ends(document: Document, shape: Geometry) -> tuple[Rect, Rect] | None:
+    """The first public post and the first internal one, where the public one came first and both can be seen."""
     order = figures_of(document).order
     if order.kind is not Order.PUBLIC or Overlay.ORDER in document.board.hidden_overlays:
-        return
+        return None
     posts = [document.notes[id] for id in order.notes]
     ends = {
         strip.lane.role: rect
@@ -302,28 +390,22 @@ def order_drawings(document: Document, shape: Geometry, theme: Theme) -> Iterato
         and (rect := shape.rect(post)) is not None
     }
     public, internal = ends.get(Role.PUBLIC), ends.get(Role.INTERNAL)
-    if public is None or internal is None:
-        return
+    return None if public is None or internal is None else (public, internal)
+
+
+def _order_curve(public: Rect, internal: Rect) -> tuple[Point, ...]:
     down = public.y > internal.y
     start = (public.x + 14.0, public.y if down else public.bottom)
     end = (internal.x, internal.bottom - 8.0 if down else internal.y + 8.0)
-    bend = (start[0], end[1] + (14.0 if down else -14.0)), (end[0] - 30.0, end[1])
-    label = lay_out(order_words(order), 10.0, "sans-bold")
-    pill = Rect(end[0] - label.width - 44.0, end[1] - 9.0, label.width + 22.0, 18.0)
-    yield Drawing(
-        "order",
-        "order",
-        (
-            Path((start, *bend, end), stroke=theme.bad, stroke_width=1.4, curved=True, dash=(4.0, 3.0)),
-            Path(
-                ((end[0], end[1]), (end[0] - 7.0, end[1] - 3.5), (end[0] - 7.0, end[1] + 3.5)),
-                fill=theme.bad,
-                closed=True,
-            ),
-            Box(pill, fill=theme.bad, radius=9.0),
-            Words(pill.x + 11.0, pill.y + 2.6, label, theme.card),
-        ),
-        order_words(order),
+    return start, (start[0], end[1] + (14.0 if down else -14.0)), (end[0] - 30.0, end[1]), end
+
+
+def _order_places(curve: tuple[Point, ...], label: Block) -> tuple[Rect, ...]:
+    """Where the label of the arrow may lie: before its head, or on its way there."""
+    width, (x, y) = label.width + 22.0, curve[3]
+    on_way = (point_on(curve, at) for at in _BESIDE_ARROW)
+    return Rect(x - width - 22.0, y - 9.0, width, 18.0), *(
+        Rect(at_x - width / 2, at_y - 9.0, width, 18.0) for at_x, at_y in on_way
     )
 
 

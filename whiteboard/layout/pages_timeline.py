@@ -35,7 +35,7 @@ from whiteboard.layout.display import Box, Drawing, Path, Placed, Words, shape_b
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_cuts import ABOVE, BESIDE, Span, even_cuts, homes, touched
 from whiteboard.layout.pages_fitting import LEAST, feet, fitted, lane_ends, trimmed
-from whiteboard.layout.routes import near_notes, nobody, stretches
+from whiteboard.layout.routes import near_notes, stretches
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
 
@@ -106,13 +106,13 @@ class _Timeline:
             for note, _ in shown
             if note.id in rects and (drawing := note_drawing(document, _unmarked(note), self._shape, PRINT)) is not None
         ]
-        near = near_notes(rects.items()) if document.links else nobody
-        over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT))
+        near = near_notes(rects.items())
+        over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT, near=near))
         self._notes += [(bounds, drawing) for bounds, drawing in over if bounds is not None]
         behind = [
-            *fold_drawings(self._shape, PRINT, folds_with_notes(document, self._shape)),
+            *fold_drawings(self._shape, PRINT, folds_with_notes(document, self._shape), near),
             *lane_drawings(self._shape, PRINT, self._area.x, self._area.right),
-            *comms_drawings(document, self._shape, PRINT),
+            *comms_drawings(document, self._shape, PRINT, near=near),
             *(
                 drawing
                 for link in document.links.values()

@@ -18,7 +18,6 @@ from whiteboard.layout.board import (
 )
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.display import Drawing
-from whiteboard.layout.routes import nobody
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 
@@ -27,16 +26,16 @@ def scene(document: Document, theme: Theme) -> tuple[Drawing, ...]:
     """Everything on the board from back to front, in board coordinates; the pinned head and titles are not in it."""
     shape = geometry(document)
     area = timeline_rect(document, shape)
-    near = notes_near(document, shape) if document.links else nobody
+    near = notes_near(document, shape)
     drawings: list[Drawing | None] = [
-        *fold_drawings(shape, theme, folds_with_notes(document, shape)),
+        *fold_drawings(shape, theme, folds_with_notes(document, shape), near),
         grid_drawing(shape, theme, area.x, area.right),
         *lane_drawings(shape, theme, area.x, area.right),
-        *comms_drawings(document, shape, theme),
+        *comms_drawings(document, shape, theme, near=near),
         *frame_drawings(document, shape, theme),
         *picture_drawings(document, shape, theme),
         *(link_drawing(document, link, shape, theme, near) for link in document.links.values()),
         *(note_drawing(document, note, shape, theme) for note in in_drawing_order(document)),
-        *over_notes(document, shape, theme),
+        *over_notes(document, shape, theme, near=near),
     ]
     return tuple(drawing for drawing in drawings if drawing is not None)

@@ -18,6 +18,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from whiteboard.layout.board import (
     Geometry,
     action_rects,
+    fold_band,
     fold_drawings,
     folds_with_notes,
     frame_area,
@@ -33,9 +34,17 @@ from whiteboard.layout.board import (
     theme_votes,
 )
 from whiteboard.layout.cards import BAR, TEXT_SIZE, card
-from whiteboard.layout.comms_drawing import changed_areas, comms_drawings, over_notes
+from whiteboard.layout.comms_drawing import (
+    changed_areas,
+    comms_drawings,
+    order_area,
+    over_notes,
+    said_of,
+    saying_area,
+)
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.routes import Near, near_notes, nobody
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Note, OnTimeline
@@ -76,8 +85,10 @@ _INSET = 64
 """Pixels that are painted left of a tile and thrown away: Qt lays a glyph that begins left of the edge a little off."""
 _REACH = SHADOW + 14.0
 """Points by which shadows and badges stick out of what they belong to."""
-_SAYING = 260.0
-"""Points by which what is said of a note may be wider than it."""
+_SAYING = 280.0
+"""Points by which what is said of a note may reach beyond it."""
+_FOLDS_TOLD = 0.4
+"""Pixels a point from which on quiet stretches are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +231,27 @@ class Picture:
             note = after.notes.get(id)
             if id not in self._lifted:
                 self._spoil(self._area_of(before, id))
+                self._spoil_labels(self._note_rect(before, id))
             if note is None:
                 self.index.drop(id)
             else:
                 self.index.put(note, after, self.shape)
             if id not in lifted:
                 self._spoil(self._area_of(after, id))
+                self._spoil_labels(self._note_rect(after, id))
+
+    def _spoil_labels(self, rect: Rect | None) -> None:
+        """Paint the labels anew that make way for a note here, or no longer need to."""
+        if rect is None or not self._tiles:
+            return
+        bands = (fold_band(fold, self.shape) for fold in self.shape.scale.folds)
+        said = said_of(self._comms_of)
+        beside = self.index.around(rect.grown(_SAYING)) if said else ()
+        notes = (self._comms_of.notes.get(id) for id, _ in beside if id in said)
+        sayings = (saying_area(self._comms_of, self.shape, note) for note in notes if note is not None)
+        for area in (*bands, *sayings, order_area(self._comms_of, self.shape)):
+            if area is not None and area.overlaps(rect):
+                self._spoil(area)
 
     def _touches_fold(self, news: News) -> bool:
         """Whether a note that changed stood in a fold or does so now."""
@@ -492,11 +518,13 @@ class Picture:
         legible = self._legible(zoom)
         draw = self.painter.drawings
         if area.y < shape.timeline_bottom:
-            draw(painter, fold_drawings(shape, theme, self._folds_with_notes), text=zoom > 0.4)
+            told = zoom > _FOLDS_TOLD
+            near = self._standing if told else nobody
+            draw(painter, fold_drawings(shape, theme, self._folds_with_notes, near, area), text=told)
             draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, zoom / FULL)])
             draw(painter, lane_drawings(shape, theme, area.x - 2, area.right + 2))
             smallest = (_SMALLEST_MOVING if self.rough else _SMALLEST_BAND) / zoom
-            draw(painter, comms_drawings(self._comms_of, shape, theme, area, smallest), text=legible)
+            draw(painter, comms_drawings(self._comms_of, shape, theme, area, smallest, self._standing), text=legible)
         if area.bottom > shape.timeline_bottom:
             for drawing in frame_drawings(document, shape, theme, zoom / FULL):
                 if drawing.key not in self._lifted:
@@ -527,8 +555,16 @@ class Picture:
                 yield drawing
 
     def _sayings(self, area: Rect) -> Iterator[Drawing]:
-        around = Rect(area.x - _SAYING, area.y, area.width + _SAYING, area.height)
-        return over_notes(self._comms_of, self.shape, self.theme, self.index.within(around))
+        document, said = self._comms_of, said_of(self._comms_of)
+        ids = sorted(id for id, _ in self.index.around(area.grown(_SAYING)) if id in said) if said else ()
+        notes = [note for id in ids if (note := self._shown.notes.get(id)) is not None]
+        room = union(place for note in notes if (place := saying_area(document, self.shape, note)) is not None)
+        near: Near = near_notes(self._standing(room)) if room is not None else nobody
+        return over_notes(document, self.shape, self.theme, notes, near)
+
+    def _standing(self, area: Rect) -> list[tuple[Id, Rect]]:
+        """The notes in an area that no hand is moving: labels make way for these."""
+        return [(id, rect) for id, rect in self.index.around(area) if id not in self._lifted]
 
     def _legible(self, zoom: float) -> bool:
         height = TEXT_SIZE * zoom
