@@ -193,17 +193,17 @@ class _Document:
         shown = self._shown.get(block.face) or self._of_face(block.face)
         x, y, size = words.x, words.y, block.size
         try:
-            runs = ["".join([shown[piece] for piece in line.shaped]) for line in lines]
+            runs = "] TJ T* [".join(["".join([shown[piece] for piece in line.shaped]) for line in lines])
         except KeyError:
-            runs = []
+            runs = ""
         if not runs or any(line.start for line in lines):
             for line in lines:
                 self._line(line, x, y + line.baseline, size)
             return
-        down = f" {line_height(size):.6g} TL" if len(runs) > 1 else ""
+        down = f" {line_height(size):.6g} TL" if len(lines) > 1 else ""
         self._code.append(
             f"BT /{self._faces[block.face].resource} {size:.4g} Tf{down} 1 0 0 -1 {x:.2f} {y + lines[0].baseline:.2f} Tm "
-            f"[{'] TJ T* ['.join(runs)}] TJ ET"
+            f"[{runs}] TJ ET"
         )
 
     def _line(self, line: Line, x: float, y: float, size: float) -> None:
