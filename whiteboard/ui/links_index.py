@@ -51,10 +51,6 @@ class LinksIndex:
         """The links that begin or end at one of some notes."""
         return frozenset(link for id in notes for link in self._at.get(id, ()))
 
-    def among(self, notes: frozenset[Id]) -> frozenset[Id]:
-        """The links that begin and end at some notes."""
-        return frozenset(id for id, link in self._links.items() if {link.from_note, link.to_note} <= notes)
-
     def drawing(self, id: Id) -> Drawing | None:
         """The arrow of a link, where it can be seen."""
         if id in self._unseen:

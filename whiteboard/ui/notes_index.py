@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
@@ -11,11 +12,12 @@ import numpy.typing as npt
 from whiteboard.layout.board import Geometry, look
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.document import Document
-from whiteboard.model.records import EVENT, Id, Note
+from whiteboard.model.records import EVENT, Id, Note, OnTimeline
 
 _REACH = 12.0
 """Points by which a badge, a shadow or a range's end may stick out of a note's rectangle."""
 
+_NO_LANE = -1
 _SMALL = 8
 """Cells up to which a note is drawn into all of them together with others; larger notes are few in one view."""
 
@@ -33,6 +35,8 @@ class NotesIndex:
         self._rects = np.full((size, 4), np.nan)
         self._fills = np.zeros(size, dtype=np.int16)
         self._events = np.zeros(size, dtype=bool)
+        self._lanes = np.full(size, _NO_LANE, dtype=np.int16)
+        self._lane_codes: dict[Id, int] = {}
         for note in document.notes.values():
             self.put(note, document, geometry)
 
@@ -50,7 +54,24 @@ class NotesIndex:
         fill = look(document, note, geometry).colour
         self._fills[row] = self._colours.setdefault(fill, len(self._colours))
         self._events[row] = note.kind == EVENT
+        lane = note.place.lane if isinstance(note.place, OnTimeline) else None
+        self._lanes[row] = _NO_LANE if lane is None else self._lane_codes.setdefault(lane, len(self._lane_codes))
         return rect
+
+    def sink(self, before: Geometry, after: Geometry) -> bool:
+        """Take in that lanes grew or shrank, so that what lies below them is elsewhere. False, and nothing is done, where
+        more than that differs."""
+        grown = [replace(strip.lane, rows=0) for strip in before.strips]
+        if before.scale != after.scale or grown != [replace(strip.lane, rows=0) for strip in after.strips]:
+            return False
+        lanes = self._lanes[: len(self._ids)]
+        tops = self._rects[: len(self._ids), 1::2]
+        tops[lanes == _NO_LANE] += after.canvas_y - before.canvas_y
+        for old, new in zip(before.strips, after.strips, strict=True):
+            code = self._lane_codes.get(old.lane.id)
+            if code is not None and new.y != old.y:
+                tops[lanes == code] += new.y - old.y
+        return True
 
     def drop(self, id: Id) -> None:
         """Forget a note."""
@@ -72,6 +93,7 @@ class NotesIndex:
                 self._rects = np.vstack([self._rects, np.full_like(self._rects, np.nan)])
                 self._fills = np.concatenate([self._fills, np.zeros_like(self._fills)])
                 self._events = np.concatenate([self._events, np.zeros_like(self._events)])
+                self._lanes = np.concatenate([self._lanes, np.zeros_like(self._lanes)])
         self._rows[id] = row
         return row
 

@@ -74,8 +74,18 @@ def new_font(face: str, size: float) -> QRawFont:
     return font
 
 
-raw_font = cache(new_font)
-"""The same, made once, for the window's own thread."""
+@cache
+def _read_font(face: str) -> QRawFont:
+    return new_font(face, 10.0)
+
+
+@lru_cache(maxsize=200)
+def raw_font(face: str, size: float) -> QRawFont:
+    """The same for the window's own thread. Each face is read once: zooming asks for titles of frames in many sizes, and
+    each reading would keep the whole file."""
+    font = QRawFont(_read_font(face))
+    font.setPixelSize(size)
+    return font
 
 
 class DisplayPainter:

@@ -18,6 +18,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from whiteboard.layout.board import (
     Geometry,
     action_rects,
+    arrow_shapes,
     fold_band,
     fold_drawings,
     folds_with_notes,
@@ -44,7 +45,7 @@ from whiteboard.layout.comms_drawing import (
 )
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import Rect, union
-from whiteboard.layout.routes import Near, near_notes, nobody
+from whiteboard.layout.routes import Near, near_notes, nobody, surroundings
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Note, OnTimeline
@@ -81,6 +82,8 @@ _FEW = 8
 """Notes that are painted anew at each move of a drag; more of them keep the looks they were picked up with."""
 _FOLLOWED = 200
 """Notes that are followed one by one, however few there are besides."""
+_MOST_LOOSE = 60
+"""Arrows between what is carried and what stays that follow the hand; of more, nobody sees where each goes."""
 _INSET = 64
 """Pixels that are painted left of a tile and thrown away: Qt lays a glyph that begins left of the edge a little off."""
 _REACH = SHADOW + 14.0
@@ -145,6 +148,8 @@ class Picture:
         self._lifted: frozenset[Id] = frozenset()
         self._aloft: frozenset[Id] = frozenset()
         """The links of what is lifted, which are painted with it."""
+        self._loose: list[Id] = []
+        """Those of them that end at what stays, or go between two parties of it."""
         self._carried: dict[tuple[Id, float], QPixmap] = {}
         self._picked_up = document
         self._tiles: dict[_Key, _Tile] = {}
@@ -170,6 +175,7 @@ class Picture:
             # To follow one note costs as much as to take eight in.
             or len(news.ids) > max(_FOLLOWED, len(after.notes) // 8)
         )
+        skeleton = self.shape
         if structural or not news.previewing:
             fresh = geometry(after)
             structural = structural or fresh != self.shape
@@ -178,7 +184,11 @@ class Picture:
                 self._folds_with_notes = folds_with_notes(after, fresh)
         if structural:
             self._comms_of = after
-            self.index = NotesIndex(after, self.shape)
+            few = before.kinds == after.kinds and len(news.ids) <= _FOLLOWED
+            if few and self.index.sink(skeleton, self.shape):
+                self._index(news.ids, after)
+            else:
+                self.index = NotesIndex(after, self.shape)
             self.links = LinksIndex(after, self.shape, self.theme, self.index)
             self._picked_up = self._picked_up if self._lifted else before
             self._lifted = news.ids if news.previewing else frozenset()
@@ -205,6 +215,15 @@ class Picture:
         elif before.frames is not after.frames:
             self._spoil_frames(before, after)
         return False
+
+    def _index(self, ids: Iterable[Id], after: Document) -> None:
+        """Take in where some notes are now, or that they are gone."""
+        for id in ids:
+            note = after.notes.get(id)
+            if note is None:
+                self.index.drop(id)
+            else:
+                self.index.put(note, after, self.shape)
 
     def _spoil_frames(self, before: Document, after: Document) -> None:
         """Paint the frames anew that changed, where they were and are, with the cards of their actions."""
@@ -383,35 +402,71 @@ class Picture:
             self._ahead = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
 
     def lift(self, carried: Carried) -> None:
-        """Leave these out of the tiles from now on, with the arrows within each party, to be painted somewhere else."""
+        """Leave these and their arrows out of the tiles from now on, to be painted somewhere else."""
         if carried.ids is not self._lifted and carried.ids != self._lifted:
-            self._lift(carried.ids, frozenset[Id]().union(*(self.links.among(one.ids) for one in carried.parties)))
+            self._lift(carried.ids)
+            ends = ((id, self._shown.links[id]) for id in self._aloft)
+            parties = [one.ids for one in carried.parties]
+            self._loose = [
+                id for id, link in ends if not any(link.from_note in ids and link.to_note in ids for ids in parties)
+            ]
 
     def put_down(self, ids: frozenset[Id]) -> None:
         """What was lifted is in the tiles again, unless something else has been lifted since."""
         if ids is self._lifted:
-            self._lift(frozenset(), frozenset())
+            self._lift(frozenset())
 
-    def _lift(self, ids: frozenset[Id], arrows: frozenset[Id]) -> None:
-        self._lifted, self._aloft, self._picked_up = ids, arrows, self._shown
+    def _lift(self, ids: frozenset[Id]) -> None:
+        changed, arrows = self._lifted ^ ids, self._aloft
+        self._lifted, self._aloft, self._picked_up = ids, self.links.at(ids), self._shown
         self._carried.clear()
-        self.spoil_all()
+        if len(changed) > _FOLLOWED or not changed.isdisjoint(self._shown.frames):
+            self.spoil_all()
+            return
+        for id in changed:
+            self._spoil(self._area_of(self._shown, id))
+            self._spoil_labels(self._note_rect(self._shown, id))
+        for _, area in self.links.areas(arrows ^ self._aloft):
+            self._spoil(area)
 
     def paint_lifted(self, painter: QPainter, view: View, parties: Iterable[Party] = ()) -> None:
         """Paint the pictures and notes that are being moved, and their arrows: those of parties where they are to be."""
         if self._lifted:
             # What is out of sight is forgotten: of a whole large board there would be a gigabyte.
             before, self._carried = self._carried, {}
+            parties = tuple(parties)
+            if parties:
+                self._paint_loose(painter, view, parties)
             for party in parties or (Party(self._lifted, 0.0, 0.0),):
                 self._paint_party(painter, view, party, before)
+
+    def _paint_loose(self, painter: QPainter, view: View, parties: tuple[Party, ...]) -> None:
+        """The arrows that only end at what is carried, on the shortest way."""
+        seen = _seen(view)
+
+        def rect(id: Id) -> Rect | None:
+            found = self.index.rect(id)
+            party = next((one for one in parties if id in one.ids), None)
+            return found.moved(party.dx, party.dy) if found is not None and party is not None else found
+
+        painter.save()
+        # As in `_paint_party`: smooth edges of long curves cost most.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.translate(-view.left, -view.top)
+        painter.scale(view.zoom, view.zoom)
+        for link in (self._shown.links[id] for id in self._loose[:_MOST_LOOSE]):
+            tail, head = rect(link.from_note), rect(link.to_note)
+            if tail is not None and head is not None and surroundings(tail, head).overlaps(seen):
+                shapes = arrow_shapes(tail, head, "", self.theme)
+                self.painter.shapes(painter, shapes, text=False)
+        painter.restore()
 
     def _paint_party(
         self, painter: QPainter, view: View, party: Party, before: dict[tuple[Id, float], QPixmap]
     ) -> None:
         """Paint some of what is being moved; ``before`` holds the pixels of notes that were seen last."""
         lifted, dx, dy = party.ids, party.dx, party.dy
-        seen = Rect(view.left / view.zoom, view.top / view.zoom, view.width / view.zoom, view.height / view.zoom)
-        seen = seen.moved(-dx, -dy)
+        seen = _seen(view).moved(-dx, -dy)
         legible = TEXT_SIZE * view.zoom >= LEGIBLE
         painter.save()
         painter.translate(-view.left, -view.top)
@@ -424,8 +479,9 @@ class Picture:
         self.painter.drawings(painter, (one for one in carried if one.key in lifted))
         # Smooth edges of long curves cost more than all that is carried; of many, in motion, nobody sees them.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._lifted) <= _FEW)
-        aloft = self._aloft if lifted is self._lifted else self._aloft_with(lifted)
-        arrows = (one for one in self.links.within(seen) if one.key in aloft) if aloft else ()
+        whole = lifted is self._lifted
+        arrows = (one for one in self.links.within(seen) if one.key in self._aloft) if self._aloft else ()
+        arrows = (one for one in arrows if whole or self._goes_with(one.key, lifted))
         self.painter.drawings(painter, arrows, text=legible)
         if not legible and _crowded(self._shown):
             self._paint_flat(painter, self.index.flat(seen, lifted, only=True))
@@ -438,9 +494,9 @@ class Picture:
             for note in notes:
                 key = (note.id, view.scale)
                 self._carried[key] = before.get(key) or self._carry(note, view, text=legible)
-                origin = self.shape.origin(note)
-                if origin is not None:
-                    corner = (origin[0] + dx - _REACH, origin[1] + dy - _REACH)
+                rect = self.index.rect(note.id)
+                if rect is not None:
+                    corner = (rect.x + dx - _REACH, rect.y + dy - _REACH)
                     at = QPointF(*(round(part * view.scale) / view.ratio for part in corner))
                     painter.drawPixmap(at, self._carried[key])
         else:
@@ -449,10 +505,10 @@ class Picture:
                 self._paint_note(painter, note, view.scale, text=legible)
         painter.restore()
 
-    def _aloft_with(self, ids: frozenset[Id]) -> frozenset[Id]:
-        """The arrows that are lifted with some of what is."""
-        links = self._shown.links
-        return frozenset(id for id in self._aloft if links[id].from_note in ids)
+    def _goes_with(self, link: Id, ids: frozenset[Id]) -> bool:
+        """Whether both ends of an arrow are among some of what is lifted."""
+        record = self._shown.links[link]
+        return record.from_note in ids and record.to_note in ids
 
     def _carry(self, note: Note, view: View, *, text: bool) -> QPixmap:
         """The pixels of a note, as it was picked up, for as long as it is carried; with `_REACH` around its corner."""
@@ -605,6 +661,11 @@ class Picture:
             if event:
                 painter.setBrush(colour(fill))
                 painter.drawRects([QRectF(rect.x(), rect.y(), BAR, rect.height()) for rect in rects])
+
+
+def _seen(view: View) -> Rect:
+    """What of the board is looked at, in points."""
+    return Rect(view.left / view.zoom, view.top / view.zoom, view.width / view.zoom, view.height / view.zoom)
 
 
 def _pixels(ratio: float) -> QPixmap:
