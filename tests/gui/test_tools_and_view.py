@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from tests.gui.scribe import CTRL, PLAIN, SHIFT, Open, Scribe, clock_time
+from tests.gui.scribe import CTRL, NONE, PLAIN, SHIFT, Open, Scribe, clock_time
 from whiteboard.layout.theme import DARK, LIGHT
 from whiteboard.model.records import Mark
 from whiteboard.model.rules import BrokenRule
@@ -411,10 +412,20 @@ def test_dark_colours_and_back(scribe: Scribe):
 def test_the_pointer_is_told_the_time(scribe: Scribe):
     at = scribe.spot("09:45", "response", 6)
     scribe.hover(at)
-    assert scribe.page.axis._pointer is not None
-    assert scribe.canvas.shape.scale.instant(scribe.page.axis._pointer.x) == pytest.approx(
-        clock_time("09:45"), abs=9_000
-    )
+    assert scribe.page.axis.told.startswith("09:45 · ")
+
+
+def test_the_time_is_told_on_the_axis_too_and_goes_with_the_pointer(scribe: Scribe):
+    axis = scribe.page.axis
+    scribe.hover(scribe.spot("09:45", "response", 6))
+    for time in ("09:30", "10:15"):
+        scribe.move(QPoint(scribe.spot(time, "response", 6).x(), 60), held=NONE, on=axis)
+        assert axis.told.startswith(f"{time} · ")
+    QApplication.sendEvent(axis, QEvent(QEvent.Type.Leave))
+    assert axis.told == ""
+    scribe.hover(scribe.spot("09:45", "response", 6))
+    QApplication.sendEvent(scribe.canvas, QEvent(QEvent.Type.Leave))
+    assert axis.told == ""
 
 
 def test_a_drag_in_the_minimap_goes_there(scribe: Scribe):

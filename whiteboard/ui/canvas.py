@@ -36,6 +36,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -86,10 +87,10 @@ _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
 _CHOSEN = frozenset({"note", "picture", "frame", "frame title", "link"})
 """What a right click selects."""
-_FOUND = "#e0a800"
+FOUND = "#e0a800"
 """Around what was found: amber, on light and dark paper."""
-_STEPPED_BACK = 0.66
-"""Of the paper over what was not found."""
+STEPPED_BACK = 0.66
+"""Of the paper over all that was not found."""
 _RING_CORNER = 3.0
 """Pixels that are cut off the corners of the line around what is selected."""
 _MOST_RINGS = 600
@@ -695,13 +696,22 @@ class Canvas(QWidget):
                 painter.drawLines([QLineF(*ends) for ends in np.column_stack(line).tolist()])
 
     def _paint_matches(self, painter: QPainter) -> None:
-        """What was found stands out, and every other note steps back."""
-        others = self.index.others(self.matches, self.visible_area())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(self.theme.paper, _STEPPED_BACK))
-        painter.drawRects([self.on_screen(Rect(*rect)).adjusted(-3, -3, 3, 4) for rect in others])
+        """What was found stands out, and everything else steps back behind a veil with holes."""
+        seen = self.index.among(self.matches, self.visible_area().grown(4.0 / self.zoom)) * self.zoom
+        left, top, right, bottom = np.subtract(seen, (self.left, self.top, self.left, self.top)).T
+        ratio = self.devicePixelRatioF()
+        veil = QPixmap(self.size() * ratio)
+        veil.setDevicePixelRatio(ratio)
+        veil.fill(colour(self.theme.paper, STEPPED_BACK))
+        holes = QPainter(veil)
+        holes.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        holes.setPen(Qt.PenStyle.NoPen)
+        holes.setBrush(Qt.GlobalColor.black)
+        holes.drawRects([QRectF(*rect) for rect in np.column_stack((left, top, right - left, bottom - top)).tolist()])
+        holes.end()
+        painter.drawPixmap(0, 0, veil)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour(_FOUND), 3.0))
+        painter.setPen(QPen(colour(FOUND), 3.0))
         self._paint_rings(painter, self.matches, self.visible_area())
 
     def _paint_handles(self, painter: QPainter) -> None:

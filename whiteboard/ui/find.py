@@ -12,43 +12,63 @@ from whiteboard.session.session import News
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.style import icon
 
+_NO_TIME, _WAITING = 1 << 62, 1 << 63
+"""Where notes without a time come among instants, and after them those that wait in the tray."""
+
 
 class Told:
-    """What each note says to somebody who searches, in small letters; kept as long as the note stays the same."""
+    """What each note says to somebody who searches, in small letters and in the order in which matches follow; kept as
+    long as nothing changes, and of each note as long as it stays the same."""
 
     def __init__(self) -> None:
         self._told: dict[Id, tuple[Note, str, str]] = {}
+        self._tables: tuple[object, ...] = ()
+        self._lines: list[tuple[Id, str]] = []
 
-    def of(self, note: Note, lane: str, kind: str) -> str:
-        """Text, author, tags, kind, lane and marks."""
-        kept = self._told.get(note.id)
-        around = f"{lane} {kind}"
-        if kept is not None and kept[0] is note and kept[1] == around:
-            return kept[2]
-        words = f"{note.text} @{note.author} #{' #'.join(note.tags)} {around} {' '.join(note.marks)}".casefold()
-        self._told[note.id] = (note, around, words)
-        return words
+    def lines(self, document: Document) -> list[tuple[Id, str]]:
+        """Each note with its text, author, tags, kind, lane and marks; by time, then what has none, then what waits."""
+        tables = (document.notes, document.lanes, document.kinds)
+        if len(self._tables) != len(tables) or any(
+            was is not now for was, now in zip(self._tables, tables, strict=True)
+        ):
+            self._tables = tables
+            lanes = {lane.id: lane.title for lane in document.lanes.values()}
+            kinds = {kind.id: kind.title for kind in document.kinds.values()}
+            before, self._told = self._told, {}
+            found = []
+            for note in document.notes.values():
+                place = note.place
+                when, lane = _NO_TIME, ""
+                if isinstance(place, OnTimeline):
+                    when, lane = place.at, lanes.get(place.lane, "")
+                elif isinstance(place, InTray):
+                    when = _WAITING
+                around = f"{lane} {kinds.get(note.kind, '')}"
+                kept = before.get(note.id)
+                if kept is None or kept[0] is not note or kept[1] != around:
+                    kept = (note, around, _told(note, around))
+                self._told[note.id] = kept
+                found.append((when, note.id, kept[2]))
+            self._lines = [(id, said) for _, id, said in sorted(found)]
+        return self._lines
+
+
+def _told(note: Note, around: str) -> str:
+    author = f"@{note.author}" if note.author else ""
+    tags = " ".join(f"#{tag}" for tag in note.tags)
+    return f"{note.text} {author} {tags} {around} {' '.join(note.marks)}".casefold()
 
 
 def matching(document: Document, words: str, told: Told | None = None) -> list[Id]:
-    """The notes on the board that hold every word in text, tags, author, kind, lane or marks, in the order of time and
-    those without a time last; none for no words."""
+    """The notes that hold every word in text, tags, author, kind, lane or marks, in the order of time, those without a
+    time after them and those in the tray last; none for no words."""
     wanted = words.casefold().split()
     if not wanted:
         return []
-    told = told or Told()
-    lanes = {lane.id: lane.title for lane in document.lanes.values()}
-    kinds = {kind.id: kind.title for kind in document.kinds.values()}
-    found = []
-    for note in document.notes.values():
-        place = note.place
-        if isinstance(place, InTray):
-            continue
-        lane = lanes.get(place.lane, "") if isinstance(place, OnTimeline) else ""
-        said = told.of(note, lane, kinds.get(note.kind, ""))
-        if all(word in said for word in wanted):
-            found.append((place.at if isinstance(place, OnTimeline) else 1 << 62, note.id))
-    return [id for _, id in sorted(found)]
+    found = (told or Told()).lines(document)
+    for word in wanted:
+        found = [line for line in found if word in line[1]]
+    return [id for id, _ in found]
 
 
 class _Line(QLineEdit):
@@ -67,6 +87,11 @@ class _Line(QLineEdit):
 
 class FindBar(QFrame):
     """A small box in the upper right corner of the board."""
+
+    lit = Signal(object)
+    """The ids that are found by now; none once nobody searches any more."""
+    reached = Signal(str)
+    """A match that waits in the tray, where the board cannot show it."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__()
@@ -114,8 +139,7 @@ class FindBar(QFrame):
     def close_bar(self) -> None:
         """Put the light out and go back to the board."""
         self.hide()
-        self._canvas.matches = frozenset()
-        self._canvas.update()
+        self._show(frozenset())
         self._canvas.setFocus()
 
     def _hear(self, news: News) -> None:
@@ -128,11 +152,18 @@ class FindBar(QFrame):
         self._light()
 
     def _light(self) -> None:
-        self._canvas.matches = frozenset(self._found)
-        self._canvas.update()
+        self._show(frozenset(self._found))
         words = self.line.text().strip()
         at = f"{self._at + 1} of " if self._at >= 0 else ""
-        self._count.setText(f"{at}{len(self._found):,}" if self._found else "none" if words else "")
+        notes = self._canvas.session.document.notes
+        waiting = sum(isinstance(notes[id].place, InTray) for id in self._found if id in notes)
+        inside = f" · {waiting:,} in the inbox" if waiting else ""
+        self._count.setText(f"{at}{len(self._found):,}{inside}" if self._found else "none" if words else "")
+
+    def _show(self, ids: frozenset[Id]) -> None:
+        self._canvas.matches = ids
+        self._canvas.update()
+        self.lit.emit(ids)
 
     def _search(self, words: str) -> None:
         self._found = matching(self._canvas.session.document, words, self._told)
@@ -145,6 +176,10 @@ class FindBar(QFrame):
         if self._found:
             self._at = (self._at + by) % len(self._found)
             id = self._found[self._at]
-            self._canvas.session.select({id})
-            self._canvas.glide_to([id])
+            waits = isinstance(self._canvas.session.document.notes[id].place, InTray)
+            self._canvas.session.select(() if waits else {id})
             self._light()
+            if waits:
+                self.reached.emit(id)
+            else:
+                self._canvas.glide_to([id])

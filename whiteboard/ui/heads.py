@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -38,7 +38,8 @@ class Axis(QWidget):
         super().__init__()
         self._canvas = canvas
         self._painter = DisplayPainter()
-        self._pointer: Pointer | None = None
+        self._at: float | None = None
+        """The pixel at which the pointer is, over the board or the axis; None where it is elsewhere."""
         self._phases: list[Drawing] = []
         self._strip = QPixmap()
         self._strip_for: tuple[object, ...] = ()
@@ -48,7 +49,9 @@ class Axis(QWidget):
         self.setAccessibleName("Time axis")
         canvas.view_changed.connect(self.update)
         canvas.pointed.connect(self._point)
+        canvas.installEventFilter(self)
         canvas.session.listen(self._hear)
+        self.setMouseTracking(True)
 
     def _hear(self, news: News) -> None:
         """A drag of what bears no mark changes nothing here; what changes lanes or is no drag changes the view."""
@@ -58,8 +61,26 @@ class Axis(QWidget):
             self.update()
 
     def _point(self, pointer: Pointer) -> None:
-        self._pointer = pointer
-        self.update()
+        self._read_at(pointer.sx)
+
+    def _read_at(self, at: float | None) -> None:
+        if at != self._at:
+            self._at = at
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """The time is told under a pointer on the axis too."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._read_at(event.position().x())
+        elif event.type() == QEvent.Type.Leave:
+            self._read_at(None)
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """No time is told of a pointer that has left the board."""
+        if event.type() == QEvent.Type.Leave:
+            self._read_at(None)
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the head that belongs to what the canvas shows."""
@@ -113,14 +134,20 @@ class Axis(QWidget):
             text += f" · T{'+' if minutes >= 0 else '−'}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
         return text
 
-    def _paint_read_out(self, painter: QPainter) -> None:
-        pointer, canvas = self._pointer, self._canvas
-        if pointer is None or canvas.session.document.board.start is None or not canvas.underMouse():
-            return
+    @property
+    def told(self) -> str:
+        """The time that is told under the pointer; empty where none is."""
         # The view may have moved under a pointer that rests: only its pixel still holds.
-        block = lay_out(self.read_out(pointer.sx), 9.5, "sans-semibold")
+        placed = self._canvas.session.document.board.start is not None
+        return self.read_out(self._at) if self._at is not None and placed else ""
+
+    def _paint_read_out(self, painter: QPainter) -> None:
+        told, canvas = self.told, self._canvas
+        if not told or self._at is None:
+            return
+        block = lay_out(told, 9.5, "sans-semibold")
         width = self.width() / FULL
-        x = min(max(4.0, pointer.sx / FULL - block.width / 2), width - block.width - 12.0)
+        x = min(max(4.0, self._at / FULL - block.width / 2), width - block.width - 12.0)
         y = AXIS_HEIGHT - 17.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(canvas.theme.ink))

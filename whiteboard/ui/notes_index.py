@@ -190,14 +190,6 @@ class NotesIndex:
                     sizes = (right - x)[rows], (bottom - y)[rows]
                     yield fill, event, np.column_stack([x[rows], y[rows], *sizes]).tolist()
 
-    def others(self, ids: Iterable[Id], area: Rect) -> list[list[float]]:
-        """The [x, y, width, height] of the notes in an area but for some."""
-        x, y, right, bottom = self._rects[: len(self._ids)].T
-        seen = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
-        seen[[row for id in ids if (row := self._rows.get(id)) is not None]] = False
-        made: list[list[float]] = np.column_stack([x[seen], y[seen], (right - x)[seen], (bottom - y)[seen]]).tolist()
-        return made
-
     def among(self, ids: Iterable[Id], area: Rect) -> npt.NDArray[np.float64]:
         """The [left, top, right, bottom] of those of some notes that reach into an area."""
         rects = self._rects[[row for id in ids if (row := self._rows.get(id)) is not None]]

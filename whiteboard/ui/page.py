@@ -63,7 +63,7 @@ from whiteboard.ui.rescue import CopyVerbs, tell_conflict
 from whiteboard.ui.selection_bar import SelectionBar
 from whiteboard.ui.side_panel import PANEL_WIDTH, SidePanel
 from whiteboard.ui.style import font, icon, program_icon
-from whiteboard.ui.tray import Inbox, PlaceNext
+from whiteboard.ui.tray import Inbox, PlaceNext, shortened
 from whiteboard.ui.verbs.arranging import ArrangingVerbs
 from whiteboard.ui.verbs.clipboard import ClipboardVerbs
 from whiteboard.ui.verbs.export import ExportVerbs
@@ -334,6 +334,8 @@ class Page(QWidget):
         for head in (self.axis, self.titles):
             head.menu_asked.connect(lambda at: open_selection_menu(self, self.session.selection, at))
         self.inbox.opened.connect(self.meeting.place)
+        self.find_bar.lit.connect(self.inbox.light)
+        self.find_bar.reached.connect(self._show_waiting)
         self.inbox.binned.connect(lambda ids: self.do(Remove(frozenset((Note, id) for id in ids))))
         self._wire_meeting()
         escape = QAction(self)
@@ -647,6 +649,16 @@ class Page(QWidget):
         if not self.panel.outside:
             self.panel.setVisible(not self.panel.isVisible())
         self.commands["toggle_panel"].setChecked(self.panel.isVisible())
+
+    def _show_waiting(self, id: Id) -> None:
+        """Bring a note of the inbox into view, unless viewers are shown the board alone."""
+        if self.presenting and not self.panel.outside:
+            self.canvas.say(f"In the inbox: {shortened(self.session.document.notes[id].text)}")
+            return
+        if not self.panel.isVisible():
+            self.commands["toggle_panel"].trigger()
+        self.panel.turn_to("Inbox")
+        self.inbox.show_note(id)
 
     def take_panel_back(self) -> None:
         """The side panel comes back from its own window."""

@@ -45,7 +45,7 @@ from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import Edit, count
 from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.records import EVENT, Id, InTray, Lane, Note, OnTimeline
-from whiteboard.ui.canvas import tray_data
+from whiteboard.ui.canvas import FOUND, STEPPED_BACK, tray_data
 from whiteboard.ui.panels import Do, empty, label
 from whiteboard.ui.style import font
 
@@ -96,8 +96,11 @@ class _Cards(QStyledItemDelegate):
         card = QRectF(option.rect).adjusted(1.0, 2.0, -3.0, -2.0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = theme.accent if chosen else theme.card_edge if paper is None else paper
-        painter.setPen(QPen(QColor(edge), 2.0 if chosen else 1.0))
+        lit = note.id in self._inbox.lit
+        if self._inbox.lit and not lit:
+            painter.setOpacity(1.0 - STEPPED_BACK)
+        edge = FOUND if lit else theme.accent if chosen else theme.card_edge if paper is None else paper
+        painter.setPen(QPen(QColor(edge), 3.0 if lit and chosen else 2.0 if chosen or lit else 1.0))
         painter.setBrush(QColor(paper or theme.card))
         painter.drawRoundedRect(card, 5.0, 5.0)
         if paper is None:
@@ -209,6 +212,8 @@ class Inbox(QListWidget):
         """What is shown; ``_waiting`` what there is, which may be more while something is written here."""
         self._waiting: tuple[Note, ...] = ()
         self._document: Document | None = None
+        self.lit: frozenset[Id] = frozenset()
+        """What somebody who searches has found, here or on the board."""
         triggers = QAbstractItemView.EditTrigger.NoEditTriggers
         self._in_place = _InPlace(self, written) if written is not None else None
         self.setItemDelegate(self._in_place if self._in_place is not None else _Cards(self))
@@ -263,6 +268,18 @@ class Inbox(QListWidget):
         super().closeEditor(editor, hint)
         if self._document is not None:
             self.show_document(self._document)
+
+    def light(self, ids: frozenset[Id]) -> None:
+        """Show what was found; everything else steps back."""
+        self.lit = ids
+        self.viewport().update()
+
+    def show_note(self, id: Id) -> None:
+        """Bring a note into view and select it; who types elsewhere goes on there."""
+        row = next((row for row, note in enumerate(self._notes) if note.id == id), None)
+        if row is not None:
+            self.setCurrentRow(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollToItem(self.item(row))
 
     def paper_of(self, note: Note) -> str | None:
         """The colour of a sticky's kind; None for events, which are cards here as on the board."""
