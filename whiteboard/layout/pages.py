@@ -123,7 +123,8 @@ def _sections(
         late = silences(document, figures, paper)
         if late is not None:
             yield late
-    if "actions" in parts and not document.actions and (document.notes or len(parts) == 1):
+    # That there are no actions is said on the first page, and needs none of its own.
+    if "actions" in parts and not document.actions and "summary" not in parts:
         yield actions(document, paper)
     if "since" in parts and since is not None:
         yield since_section(since, document, paper)
@@ -165,7 +166,8 @@ def _summary(document: Document, figures: Figures, paper: Paper) -> Sheet:
     """Title, the four main figures, the incident in one picture and what we take away."""
     width, room = paper.room
     title = text(document.board.title, 22.0, face="sans-bold", width=width, most_lines=2)
-    told = " · ".join(part for part in (period(document), "how we communicated", sitting(document)) if part)
+    agreed = "no actions were agreed on" if document.notes and not document.actions else ""
+    told = " · ".join(part for part in (period(document), "how we communicated", sitting(document), agreed) if part)
     about = text(told, 9.5, PRINT.quiet_ink, y=title.block.height + 1.0, width=width, most_lines=2)
     y = about.y + about.block.height + 12.0
     drawings = [Drawing("title", "", (title, about)), *_cards(figures, width, y)]

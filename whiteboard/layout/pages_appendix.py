@@ -16,6 +16,8 @@ from whiteboard.model.records import EVENT, Action, Id, InTray, Lane, Link, Note
 from whiteboard.model.sources import source_words
 
 _BODY, _SMALL = 8.5, 7.5
+_AIR = 3.5
+"""Points above and below the words of a row."""
 _LONGEST = 20_000
 """Characters of a text that the appendix shows; more is in the board itself, and the text says so by its ellipsis."""
 
@@ -47,7 +49,7 @@ def appendix(document: Document, paper: Paper) -> Iterator[Section]:
         slabs = [
             slab
             for key, cells in lines
-            for slab in rows(kind, f"{kind} {key}", _placed(cells, columns, width), width, room, air=4.5)
+            for slab in rows(kind, f"{kind} {key}", _placed(cells, columns, width), width, room, air=_AIR)
         ]
         if slabs:
             yield Section(title, "", tuple(slabs), head(columns, width))

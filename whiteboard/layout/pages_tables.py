@@ -9,9 +9,9 @@ from itertools import zip_longest
 
 from whiteboard.comms.reading import READERS
 from whiteboard.comms.values import Figures, Verdict
+from whiteboard.comms.words import NOTHING, silence_words
 from whiteboard.comms.words import Line as FigureLine
 from whiteboard.comms.words import lines as figure_lines
-from whiteboard.comms.words import silence_words
 from whiteboard.layout.board import geometry, picture_drawing, pictures_in_order
 from whiteboard.layout.cards import CATEGORY_COLOURS, MOST_LINES
 from whiteboard.layout.chart import silences_chart
@@ -413,6 +413,10 @@ _FIGURE_COLUMNS = (
     Column("Target", 0.73, 0.18),
     Column("", 0.92, 0.08),
 )
+_UNKNOWN_COLUMNS = (
+    (Column("", 0.0, 0.17), Column("", 0.18, 0.31)),
+    (Column("", 0.51, 0.17), Column("", 0.69, 0.31)),
+)
 _SILENCE_COLUMNS = (Column("From – until", 0.0, 0.25), Column("What was not said", 0.27, 0.73))
 
 
@@ -421,9 +425,18 @@ _CHART_GAP = 28.0
 
 
 def comms(document: Document, figures: Figures, paper: Paper) -> Section:
-    """The silences as charts, then every comms figure: what it means, its value, its target and whether it was kept."""
+    """The silences as charts, then every comms figure: what it means, its value, its target and whether it was kept; at
+    last, in short, those that cannot be computed and what they miss."""
     width, room = paper.room
-    slabs = [slab for line in figure_lines(figures) for slab in _figure_rows(line, width, room)]
+    known = [line for line in figure_lines(figures) if line.value != NOTHING]
+    slabs = [slab for line in known for slab in _figure_rows(line, width, room)]
+    unknown = [line for line in figure_lines(figures) if line.value == NOTHING]
+    if known and unknown:
+        words = text("What cannot be told yet", 10.5, face="sans-bold")
+        slabs.append(Slab((Drawing("group", "", (words,)),), words.block.height + 4.0, gap=14.0, stays=True))
+    half = -(-len(unknown) // 2)
+    pairs = zip_longest(unknown[:half], unknown[half:])
+    slabs += [slab for pair in pairs for slab in _unknown_rows([line for line in pair if line], width, room)]
     for contradiction in figures.contradictions:
         words = text(contradiction.sentence, _BODY, PRINT.bad, width=width, most_lines=4)
         slabs.append(Slab((Drawing("paragraph", "", (words,)),), words.block.height, gap=8.0))
@@ -463,6 +476,16 @@ def _figure_rows(line: FigureLine, width: float, room: float) -> Iterator[Slab]:
         row = replace(row, drawings=(*row.drawings, pill))
     yield row
     yield from others
+
+
+def _unknown_rows(lines: Sequence[FigureLine], width: float, room: float) -> Iterator[Slab]:
+    """Figures without a value beside one another: the name of each and what it misses."""
+    cells = [
+        [text(words, _SMALL, colour, x=column.start * width, width=column.width * width)]
+        for line, (name, missing) in zip(lines, _UNKNOWN_COLUMNS, strict=False)
+        for words, colour, column in ((line.title, PRINT.ink, name), (line.detail, PRINT.quiet_ink, missing))
+    ]
+    return rows("figure", lines[0].key, cells, width, room, air=3.5)
 
 
 def silences(document: Document, figures: Figures, paper: Paper) -> Section | None:
