@@ -70,6 +70,14 @@ def test_a_tidied_pile_overlaps_nowhere_and_stays_in_its_room(all: dict[str, Rec
         assert max(rect.right for rect in after) <= room.right + 0.1
 
 
+@pytest.mark.parametrize(("number", "columns"), [(1, 1), (2, 2), (3, 2), (4, 2), (9, 3), (12, 3), (30, 5)])
+def test_a_tidied_pile_of_stickies_is_about_as_wide_as_high(number: int, columns: int):
+    pile = {f"{at:02}": Rect(3.0 * at, 2.0 * at, 130.0, 48.0) for at in range(number)}
+    after = moved(pile, tidied(pile))
+    assert len({rect.x for rect in after.values()}) == columns
+    assert [id for id, _ in reading_order(after)] == sorted(pile)
+
+
 def test_a_pile_is_read_row_by_row():
     pile = {"c": Rect(0, 50, 10, 20), "b": Rect(30, 2, 10, 20), "a": Rect(0, 5, 10, 20)}
     assert [id for id, _ in reading_order(pile)] == ["a", "b", "c"]

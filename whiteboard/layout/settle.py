@@ -1,7 +1,8 @@
 """What a change needs besides itself so that the board stays readable: a free row, taller lanes, folds, a start.
 
 Nothing here moves a note that is on the board already: rows are found for notes that ask for one, lanes only grow, and
-a fold is made only outside of what the timeline held before.
+a fold is made only outside of what the timeline held before. One in which something lands opens: what is squeezed into
+it could not be read, and it would say “quiet” of what is not.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import count, pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -32,8 +33,11 @@ _BUSY_WIDTH = 1000.0
 _LEAST_SCALE, _MOST_SCALE = 1.5, 15.0
 
 
-def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Changes:
-    """The changes, and those that must come with them. ``new_id`` names the folds that are made."""
+def settle(document: Document, changes: Changes, new_id: Callable[[], Id], *, landing: bool = True) -> Changes:
+    """The changes, and those that must come with them. ``new_id`` names the folds that are made.
+
+    Without ``landing`` something is in the middle of a drag: no fold opens, as time must stay where it is below the hand.
+    """
     # What a note was in the middle of several changes is nothing that a lane must grow for.
     changes = merged(changes)
     wanting = [change.after for change in changes if isinstance(change.after, Note) and _wants_row(change.after)]
@@ -46,7 +50,9 @@ def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Ch
     ]
     if not placed:
         return changes
-    if not wanting and document.board.start is not None and all(isinstance(change.after, Note) for change in changes):
+    opening = _folds_at(document, placed) if landing else []
+    few = not wanting and not opening and document.board.start is not None
+    if few and all(isinstance(change.after, Note) for change in changes):
         # So it is in the middle of a drag, which cannot wait for whole tables to be copied.
         return merged((*changes, *_taller_lanes(document, placed)))
     after = document.apply(changes)
@@ -60,6 +66,7 @@ def settle(document: Document, changes: Changes, new_id: Callable[[], Id]) -> Ch
     if document.board.start is None or (wanting and time_extent(document) is None):
         after = add(_start(after, placed))
     after = add(_folds(document, after, wanting, new_id))
+    after = add(_opened(after, opening, new_id))
     if wanting:
         scale = TimeScale.of(after.board.start or 0, after.board.scale, after.folds.values())
         after = add(_in_rows(after, _free_rows(after, scale, wanting)))
@@ -111,6 +118,34 @@ def _folds(before: Document, after: Document, placed: list[Note], new_id: Callab
         yield Change(None, fold)
 
 
+def _folds_at(document: Document, placed: Iterable[Note]) -> list[Fold]:
+    """The folds in which one of the notes stands, wholly or in part."""
+    if not document.folds:
+        return []
+    scale = TimeScale.of(document.board.start or 0, document.board.scale, document.folds.values())
+    found: set[Fold] = set()
+    for note in placed:
+        at, *rest = _times(note)
+        if rest:
+            found.update(fold for fold in scale.folds if fold.start < rest[0] and at < fold.until)
+        elif (fold := scale.fold_at(at)) is not None:
+            found.add(fold)
+    return sorted(found, key=lambda fold: fold.start)
+
+
+def _opened(after: Document, folds: list[Fold], new_id: Callable[[], Id]) -> Iterator[Change]:
+    """The folds give way; what of them is still quiet for long enough stays folded."""
+    if not folds:
+        return
+    quiet = quiet_folds(after, new_id)
+    for fold in folds:
+        yield Change(fold, None)
+        for one in quiet:
+            part = Fold(one.id, max(one.start, fold.start), min(one.until, fold.until))
+            if _saves_room(after.board.scale, part.start, part.until):
+                yield Change(None, part)
+
+
 def _times(note: Note) -> Iterator[Instant]:
     if isinstance(note.place, OnTimeline):
         yield note.place.at
@@ -124,9 +159,20 @@ def _fold_between(scale: float, widest: float, start: Instant, until: Instant, n
     first = start + int((widest + _GAP) / scale * MINUTE)
     first = -(first // -round_to) * round_to
     last = (until - int(20.0 / scale * MINUTE)) // round_to * round_to
-    if (last - first) / MINUTE * scale <= 1.5 * FOLD_WIDTH or last - first < 20 * MINUTE:
-        return None
-    return Fold(new_id(), first, last)
+    return Fold(new_id(), first, last) if _saves_room(scale, first, last) else None
+
+
+def _saves_room(scale: float, start: Instant, until: Instant) -> bool:
+    """Whether a stretch is so long that it is worth folding."""
+    return (until - start) / MINUTE * scale > 1.5 * FOLD_WIDTH and until - start >= 20 * MINUTE
+
+
+def unfolded(document: Document) -> tuple[Fold, ...]:
+    """What could be folded and is not, each stretch with an id of its own that no record has."""
+    ids = (f"unfolded {number}" for number in count())
+    there = document.folds.values()
+    found = quiet_folds(document, lambda: next(ids))
+    return tuple(one for one in found if all(one.until <= fold.start or fold.until <= one.start for fold in there))
 
 
 def quiet_folds(document: Document, new_id: Callable[[], Id]) -> tuple[Fold, ...]:
@@ -146,13 +192,12 @@ def _quiet(document: Document, busy: list[tuple[Instant, ...]], new_id: Callable
         busy_until = span[-1] if busy_until is None else max(span[-1], busy_until)
     if not stretches:
         return
-    placed = sorted(
-        (note.place.at, note_width(note)) for note in document.notes.values() if isinstance(note.place, OnTimeline)
-    )
-    times, widths = [at for at, _ in placed], [width for _, width in placed]
+    placed = sorted((note.place.at, id) for id, note in document.notes.items() if isinstance(note.place, OnTimeline))
+    times = [at for at, _ in placed]
     for start, until in stretches:
-        near = widths[bisect_left(times, start - HOUR) : bisect_right(times, start)]
-        fold = _fold_between(document.board.scale, max(near, default=0.0), start, until, new_id)
+        near = placed[bisect_left(times, start - HOUR) : bisect_right(times, start)]
+        widest = max((note_width(document.notes[id]) for _, id in near), default=0.0)
+        fold = _fold_between(document.board.scale, widest, start, until, new_id)
         if fold is not None:
             yield fold
 

@@ -66,7 +66,7 @@ class Playback(Session):
         self.document = self.document.apply(changes)
         self._show(self.document, changes, previewing=False)
 
-    def _planned(self, command: Command) -> Changes:
+    def _planned(self, command: Command, new_id: Callable[[], Id], *, landing: bool = True) -> Changes:
         raise BrokenRule(PAST)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 from whiteboard.layout.settle import settle
@@ -101,7 +102,7 @@ class Session:
         Commands in a row with the same ``key`` become one undo step. Raises BrokenRule, or what the store raises when
         it cannot write; the document is then what it was.
         """
-        changes = self._planned(command)
+        changes = self._planned(command, self.new_id)
         if not changes:
             self.preview(None)
             return frozenset()
@@ -115,12 +116,17 @@ class Session:
         self._latest = None if joins else (step.number, changes)
         return changed_ids(changes)
 
-    def preview(self, command: Command | None) -> None:
-        """Show what a command would do, or with None what is. Nothing is written; raises what planning raises."""
+    def preview(self, command: Command | None, *, landing: bool = False) -> None:
+        """Show what a command would do, or with None what is. Nothing is written; raises what planning raises.
+
+        With ``landing`` also what comes only with doing it, as `settle` says: the hand holds nothing on the timeline.
+        """
         if command is None:
             self._show(self.document, (), previewing=False)
             return
-        changes = self._planned(command)
+        # Folds that open anew at each key have the same names, so that nothing looks changed which is not.
+        ids = count(1)
+        changes = self._planned(command, lambda: f"shown {next(ids)}", landing=landing)
         after = self._outcome(command, changes) if changes else self.document
         self._show(after, changes, previewing=bool(changes))
 
@@ -196,10 +202,10 @@ class Session:
             for listener in self._selection_listeners:
                 listener()
 
-    def _planned(self, command: Command) -> Changes:
+    def _planned(self, command: Command, new_id: Callable[[], Id], *, landing: bool = True) -> Changes:
         changes = command.plan(self.document)
         if not isinstance(command, Planned):
-            return settle(self.document, changes, self.new_id)
+            return settle(self.document, changes, new_id, landing=landing)
         if command.problem:
             raise BrokenRule(command.problem)
         return changes

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from math import log
 
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.model.records import Id, Note
 
-GAP = 16.0
-"""Points between notes that are tidied up."""
+GAP, _LEAST_GAP = 16.0, 8.0
+"""Points between notes that are tidied up, and at the least where a frame would else hold a column less."""
 _ROUNDNESS = 1.7
 """How much wider than high a tidied pile is."""
 
@@ -68,23 +69,34 @@ def distributed(rects: Mapping[Id, Rect], along: str) -> Ways:
 
 
 def tidied(rects: Mapping[Id, Rect], room: Rect | None = None) -> Ways:
-    """Rows from left to right in reading order, none on another; in ``room``'s width from its corner, if given."""
+    """Rows and columns in reading order, none on another; in ``room``'s width from its corner, if given, else about as
+    wide as high, but never a single column."""
     around = union(rects.values())
     if around is None:
         return {}
-    if room is None:
-        area = sum((rect.width + GAP) * (rect.height + GAP) for rect in rects.values())
-        width = max(*(rect.width for rect in rects.values()), (area * _ROUNDNESS) ** 0.5)
-        room = Rect(around.x, around.y, width, around.height)
+    order = reading_order(rects)
+    corner, gap = around if room is None else room, GAP
+    wide = max(rect.width for rect in rects.values())
+    if room is not None:
+        columns = min(len(order), max(1, int((room.width + _LEAST_GAP + 0.01) // (wide + _LEAST_GAP))))
+        gap = min(GAP, (room.width - columns * wide) / max(1, columns - 1))
+    else:
+        columns = min(range(min(2, len(order)), len(order) + 1), key=lambda number: _unevenness(order, number, wide))
     ways: Ways = {}
-    x, y, tallest = room.x, room.y, 0.0
-    for id, rect in reading_order(rects):
-        if x > room.x and x + rect.width > room.right + 0.01:
-            x, y, tallest = room.x, y + tallest + GAP, 0.0
-        ways[id] = (x - rect.x, y - rect.y)
-        x += rect.width + GAP
-        tallest = max(tallest, rect.height)
+    y = corner.y
+    for first in range(0, len(order), columns):
+        row = order[first : first + columns]
+        for column, (id, rect) in enumerate(row):
+            ways[id] = (corner.x + column * (wide + gap) - rect.x, y - rect.y)
+        y += max(rect.height for _, rect in row) + (gap if columns > 1 else GAP)
     return ways
+
+
+def _unevenness(order: Sequence[tuple[Id, Rect]], columns: int, wide: float) -> float:
+    """How far so many columns are from the shape that a tidied pile should have."""
+    rows = (order[first : first + columns] for first in range(0, len(order), columns))
+    height = sum(max(rect.height for _, rect in row) + GAP for row in rows)
+    return abs(log(columns * (wide + GAP) / height / _ROUNDNESS))
 
 
 def reading_order(rects: Mapping[Id, Rect]) -> list[tuple[Id, Rect]]:

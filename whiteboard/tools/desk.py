@@ -27,8 +27,8 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under the pointer: ``part`` is note, picture, frame, frame title, action, link or fold; for what is selected also a
-    handle, whose ``grip`` says which."""
+    """What lies under the pointer: ``part`` is note, picture, frame, frame title, action, link, fold or fold label; for what is
+    selected also a handle, whose ``grip`` says which."""
 
     part: str
     id: Id

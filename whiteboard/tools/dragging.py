@@ -14,6 +14,7 @@ from whiteboard.model.instants import Instant
 from whiteboard.model.records import EVENT, Frame, Id, Note, OnCanvas, OnTimeline, Picture, Place
 from whiteboard.tools.carrying import Block, Way
 from whiteboard.tools.desk import NOTHING, Carried, Desk, Guide, Overlay, Pointer
+from whiteboard.tools.folding import opened
 from whiteboard.tools.placing import movable, moved, place_words, snapped, without_overlap
 from whiteboard.tools.snapping import REACH, Neighbours
 from whiteboard.tools.state import PLACED_THRESHOLD, Gesture, State
@@ -33,8 +34,9 @@ def inside(document: Document, desk: Desk, frames: Iterable[Id]) -> set[Id]:
     return found
 
 
-_MANY = 200
-"""Notes from which on only their picture follows the hand: where each of them lands is found when they are let go."""
+_MANY = 8
+"""Notes that are planned at every move, so that silences follow; of more only the picture follows the hand, and where each of
+them lands is found when they are let go."""
 
 
 class Dragging(Gesture):
@@ -228,13 +230,15 @@ class Dragging(Gesture):
         if self.carried is not None:
             self.places = self._landed(document, [id for id in self.ids if id in document.notes])
         places = {id: place for id, place in self.places.items() if id in document.notes}
+        # Where something lands in a fold that opens, there is more room than is shown.
+        shape = opened(document, self.skeleton, self._command(document, places))
         if self._copies is None:
-            session.do(self._command(document, without_overlap(document, self.skeleton, places)))
+            session.do(self._command(document, without_overlap(document, shape, places)))
             return self.after
         twins = {self._copies.notes[id].id: place for id, place in places.items()}
         before = {self._copies.notes[id].id: document.notes[id].place for id in places}
         grown = document.apply(self._command(document, places).plan(document))
-        settled = without_overlap(grown, self.skeleton, twins, before)
+        settled = without_overlap(grown, shape, twins, before)
         session.do(self._command(document, {id: settled[self._copies.notes[id].id] for id in places}))
         session.select({*settled, *(self._copies.pictures[id].id for id in self.pictures)})
         return self.after

@@ -10,13 +10,15 @@ from whiteboard.layout.board import Geometry, time_extent
 from whiteboard.layout.cards import ROW, note_size, note_width, span_rows
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.timescale import clock, same_day
-from whiteboard.model.document import Document
+from whiteboard.model.document import Change, Document
 from whiteboard.model.instants import MINUTE, Instant
 from whiteboard.model.records import EVENT, Board, Id, Note, OnCanvas, OnTimeline, Place, Precision
 
 FREE_ROWS_SOUGHT = 400
 _BESIDE = 2.0
 """Points between two notes in a row."""
+_FAR = 2_048.0
+"""Points that no note reaches whose width follows from what it says, nor what is put beside it."""
 _STRETCH = 256.0
 """Points of a lane that are looked at together."""
 _ASIDE, _BELOW = 16.0, 14.0
@@ -67,9 +69,19 @@ def without_overlap(
     """
     lanes = {place.lane for place in places.values() if isinstance(place, OnTimeline)}
     room = _Room(geometry)
+    xs = [geometry.scale.x(place.at) for place in places.values() if isinstance(place, OnTimeline)]
+    # Of what lies elsewhere not even the width is asked: only who was drawn wide by hand may reach here from far away.
+    first = geometry.scale.instant(min(xs, default=0.0) - _FAR)
+    last = geometry.scale.instant(max(xs, default=0.0) + _FAR)
     for other in document.notes.values():
-        if isinstance(other.place, OnTimeline) and other.place.lane in lanes and other.id not in places:
-            room.take(other, other.place)
+        place = other.place
+        if (
+            isinstance(place, OnTimeline)
+            and place.lane in lanes
+            and (first <= place.at <= last or other.width is not None)
+            and other.id not in places
+        ):
+            room.take(other, place)
     settled = dict(places)
     covering: list[tuple[Note, OnTimeline]] = []
     for id, place in places.items():
@@ -84,6 +96,18 @@ def without_overlap(
         settled[note.id] = found = room.nearest(note, place)
         room.take(note, found)
     return settled
+
+
+def uncovered(document: Document, geometry: Geometry, note: Note) -> Place:
+    """The place of a note whose text, and so its height, has changed: the nearest free row where it would come to cover
+    another note. What is locked stays, and so does what covers another note already."""
+    before = document.notes.get(note.id)
+    if not isinstance(note.place, OnTimeline) or note.locked:
+        return note.place
+    if before is not None and without_overlap(document, geometry, {note.id: note.place})[note.id] != note.place:
+        return note.place
+    after = document.apply((Change(before, note),))
+    return without_overlap(after, geometry, {note.id: note.place})[note.id]
 
 
 _Way = tuple[Id, Id, Instant, int]

@@ -14,6 +14,7 @@ from whiteboard.model.instants import MINUTE, Instant
 from whiteboard.model.records import EVENT, Frame, Id, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Picture, Place
 from whiteboard.tools.desk import NOTHING, Desk, Guide, Overlay, Pointer
 from whiteboard.tools.dragging import Dragging, drag_threshold, held_back
+from whiteboard.tools.folding import FoldClick, opened
 from whiteboard.tools.placing import place_at, place_words, snapped, stretch_words, without_overlap
 from whiteboard.tools.plan import ActionDragging
 from whiteboard.tools.resizing import LEAST_FRAME, Resizing
@@ -34,6 +35,8 @@ class Idle(State):
             return Pointing(self.desk, pointer, self, hit.id)
         if hit.part == "action":
             return ActionDragging(self.desk, pointer, self, hit.id)
+        if hit.part == "fold label":
+            return FoldClick(self.desk, pointer, self, hit.id, Unfolded(self.desk))
         self.desk.session.select({hit.id})
         return self
 
@@ -58,6 +61,18 @@ class Idle(State):
         self.desk.session.preview(None)
         self.desk.session.select(())
         return self
+
+
+class Unfolded(Idle):
+    """At rest after a click that unfolded a stretch: a second one, for a double click, writes nothing where it was."""
+
+    def press(self, pointer: Pointer) -> State:
+        """As ever."""
+        return Idle(self.desk).press(pointer)
+
+    def double(self, pointer: Pointer) -> State:
+        """The click is over."""
+        return Idle(self.desk)
 
 
 class Pointing(Gesture):
@@ -282,9 +297,9 @@ class Linking(State):
 
     def _join(self, head: Id) -> State:
         tail, self.tail, self.origin = self.tail, None, None
+        self.desk.use("select")
         if tail is not None:
             link(self.desk, tail, head)
-        self.desk.use("select")
         return self
 
     def overlay(self) -> Overlay:
@@ -419,8 +434,9 @@ def begin_note(desk: Desk, pointer: Pointer, kind: Id | None) -> None:
 
 def nearest(desk: Desk, note: Note, place: OnTimeline) -> Place:
     """The place, or the nearest free row of its lane."""
-    document = desk.session.document.apply(Add((note,)).plan(desk.session.document))
-    return without_overlap(document, desk.shape, {note.id: place})[note.id]
+    before, command = desk.session.document, Add((note,))
+    shape = opened(before, desk.shape, command)
+    return without_overlap(before.apply(command.plan(before)), shape, {note.id: place})[note.id]
 
 
 def vote(desk: Desk, ids: list[Id], by: int) -> None:
@@ -445,7 +461,7 @@ def delete_selection(desk: Desk) -> None:
 
 
 def link(desk: Desk, tail: Id, head: Id) -> None:
-    """An arrow from one note to another, selected; where there is one already, that one."""
+    """An arrow from one note to another, selected and ready to be labelled; where there is one already, that one."""
     session = desk.session
     there = next((one for one in session.document.links.values() if (one.from_note, one.to_note) == (tail, head)), None)
     if there is not None:
@@ -455,6 +471,7 @@ def link(desk: Desk, tail: Id, head: Id) -> None:
     made = Link(session.new_id(), tail, head)
     session.do(Add((made,), "Link notes"))
     session.select({made.id})
+    desk.name(made.id)
 
 
 def groups(document: Document) -> dict[Id, set[Id]]:

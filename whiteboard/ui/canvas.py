@@ -45,6 +45,8 @@ from PySide6.QtWidgets import QWidget
 from whiteboard.layout.board import (
     Geometry,
     action_rects,
+    duration,
+    fold_drawings,
     frame_area,
     frame_rect,
     frames_in_order,
@@ -60,7 +62,7 @@ from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.text import Block, lay_out
 from whiteboard.layout.theme import LIGHT, Theme
 from whiteboard.model.commands import MoveNotes
-from whiteboard.model.records import EVENT, Id, Note, OnCanvas, OnTimeline, Place
+from whiteboard.model.records import EVENT, Fold, Id, Note, OnCanvas, OnTimeline, Place
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
@@ -99,6 +101,8 @@ _LINK_REACH = 6.0
 _LEAST_FOR_HANDLES = 18.0
 """Pixels of height below which a note shows no handles."""
 _HANDLE_REACH = 8.0
+_FOLD_LABEL_AIR = 6.0
+"""Points around the words that name a folded stretch in which a click is one on them."""
 _EDGE = 26.0
 """Pixels from the edge of the view at which the board comes after the pointer."""
 _AT_REST = 150
@@ -117,6 +121,7 @@ _CURSORS = {
     "cross": Qt.CursorShape.CrossCursor,
     "open hand": Qt.CursorShape.OpenHandCursor,
     "closed hand": Qt.CursorShape.ClosedHandCursor,
+    "pointing hand": Qt.CursorShape.PointingHandCursor,
     "grabbing": Qt.CursorShape.ClosedHandCursor,
     "across": Qt.CursorShape.SizeHorCursor,
     "down": Qt.CursorShape.SizeVerCursor,
@@ -245,8 +250,20 @@ class Canvas(QWidget):
         for fold in self.shape.scale.folds:
             x0, x1 = self.shape.scale.x(fold.start), self.shape.scale.x(fold.until)
             if x0 <= x <= x1 and 0.0 <= y <= self.shape.timeline_bottom:
-                return Hit("fold", fold.id)
+                return Hit("fold label" if self._on_fold_label(fold, x, y) else "fold", fold.id)
         return None
+
+    def _on_fold_label(self, fold: Fold, x: float, y: float) -> bool:
+        """Whether the words that name a folded stretch stand at a point, or close to it."""
+
+        def near(area: Rect) -> list[tuple[Id, Rect]]:
+            found = ((note.id, self.index.rect(note.id)) for note in self.index.touching(area))
+            return [(id, rect) for id, rect in found if rect is not None]
+
+        drawings = fold_drawings(self.shape, self.theme, near=near, area=Rect(x, y, 0.5, 0.5))
+        shapes = (shape for drawing in drawings if drawing.key == fold.id for shape in drawing.shapes)
+        label = union(shape_bounds(shape) for shape in shapes if isinstance(shape, Words))
+        return label is not None and label.grown(_FOLD_LABEL_AIR).contains(x, y)
 
     def address_at(self, x: float, y: float) -> str:
         """The web address that is written at a point of the board; empty where none is."""
@@ -677,7 +694,7 @@ class Canvas(QWidget):
         """A line around each note, a little outside of it. Lines at once cost a fifth of round rectangles one by one."""
         seen = self.index.among(ids, seen_area.grown(4.0 / self.zoom)) * self.zoom
         left, top, right, bottom = np.subtract(seen, (self.left + 2, self.top + 2, self.left - 2, self.top - 2)).T
-        if len(seen) > _MOST_RINGS:
+        if len(seen) > _MOST_RINGS or self._carrying:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.drawRects(
                 [QRectF(*rect) for rect in np.column_stack((left, top, right - left, bottom - top)).tolist()]
@@ -918,8 +935,20 @@ class Canvas(QWidget):
 
     def _point_out(self, pointer: Pointer) -> None:
         """The shape of the pointer says what a press would take hold of."""
-        hit = self._handle_at(pointer.x, pointer.y) if self._tool == "select" else None
-        self.setCursor(_CURSORS[grip_cursor(hit.grip) if hit is not None else self._state.cursor])
+        selecting = self._tool == "select"
+        hit = self._handle_at(pointer.x, pointer.y) if selecting else None
+        cursor, told = grip_cursor(hit.grip) if hit is not None else self._state.cursor, ""
+        if selecting and hit is None and self._over_fold(pointer.x):
+            hit = self.hit(pointer.x, pointer.y)
+            if hit is not None and hit.part == "fold label":
+                cursor, told = "pointing hand", fold_words(self.session.shown.folds[hit.id], folded=True)
+        self.setCursor(_CURSORS[cursor])
+        if self.toolTip() != told:
+            self.setToolTip(told)
+
+    def _over_fold(self, x: float) -> bool:
+        scale = self.shape.scale
+        return any(scale.x(fold.start) <= x <= scale.x(fold.until) for fold in scale.folds)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The tool ends what it did; a right click that did not move opens the menu."""
@@ -1083,6 +1112,12 @@ class Canvas(QWidget):
             if link_passes(drawing, x, y, reach):
                 return drawing.key
         return None
+
+
+def fold_words(stretch: Fold, *, folded: bool) -> str:
+    """What a click on a quiet stretch would do, for a tooltip."""
+    length = duration(stretch.until - stretch.start)
+    return f"{length} in which nothing happened: click to {'unfold' if folded else 'fold'} them"
 
 
 def _tray_ids(data: QMimeData) -> list[Id]:

@@ -169,7 +169,8 @@ class Names:
             canvas.show_pictures([id])
         elif id in document.links:
             link = document.links[id]
-            canvas.show_notes((link.from_note, link.to_note))
+            if not canvas.rect().contains(self._over_link(id)):
+                canvas.show_notes((link.from_note, link.to_note))
 
     def _over_lane(self, id: Id) -> QRect:
         canvas, titles = self._page.canvas, self._page.titles

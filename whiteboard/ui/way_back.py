@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QPushButton
 
-from whiteboard.layout.board import frame_area, picture_rect
+from whiteboard.layout.board import frame_area, picture_rect, timeline_rect
 from whiteboard.ui.canvas import Canvas
 
 _REST = 180
@@ -30,12 +30,11 @@ class WayBack(QPushButton):
         """Come or go, as something of the board is in view or not."""
         canvas = self._canvas
         seen, document, shape = canvas.visible_area(), canvas.session.document, canvas.shape
-        lanes = bool(document.lanes) and seen.y < shape.timeline_bottom and seen.bottom > 0.0
         areas = [frame_area(document, frame, shape) for frame in document.frames.values()]
         areas += [picture_rect(picture, shape) for picture in document.pictures.values()]
-        something = bool(canvas.notes_in(seen, enclosed=False)) or any(area.overlaps(seen) for area in areas)
-        # Where no note is, empty lanes still are the board, as long as the notes are not all elsewhere.
-        nothing = not something and bool(document.notes or areas or not lanes)
+        # Lanes go on for ever to both sides, but what happened in them does not.
+        areas += [timeline_rect(document, shape)] if document.lanes else []
+        nothing = not (canvas.notes_in(seen, enclosed=False) or any(area.overlaps(seen) for area in areas))
         self.setVisible(nothing)
         if nothing:
             self._place()

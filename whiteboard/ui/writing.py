@@ -19,7 +19,7 @@ from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.looking import Looking
-from whiteboard.tools.placing import next_on_canvas, without_overlap
+from whiteboard.tools.placing import next_on_canvas, uncovered, without_overlap
 from whiteboard.tools.tagging import known, tagged
 from whiteboard.ui.editor import Editor
 
@@ -91,7 +91,9 @@ class Writing:
         self._editor = editor
         if typed:
             editor.moveCursor(QTextCursor.MoveOperation.End)
-            editor.insertPlainText(typed)
+            text = editor.toPlainText()
+            # What is typed onto a note goes on where its text ends, as another word.
+            editor.insertPlainText(typed if not text or text[-1].isspace() else f" {typed}")
         self._page.canvas.show_notes([note.id])
         editor.show()
         editor.setFocus()
@@ -99,7 +101,7 @@ class Writing:
 
     def _preview(self, command: Command) -> None:
         try:
-            self._page.session.preview(command)
+            self._page.session.preview(command, landing=True)
         except BrokenRule as refusal:
             self._page.refuse(refusal)
 
@@ -124,12 +126,17 @@ class Writing:
     def take(self, note: Note, text: str) -> bool:
         """What was typed is the text of a note that is there already; False where that was refused."""
         if text != note.text:
-            written = self._tagged(note, text)
-            values = {"text": written.text, "author": written.author, "tags": written.tags}
-            if not self._page.do(Edit(Note, {note.id: values}, "Change the text")):
+            written = self._uncovered(self._tagged(note, text))
+            fields = {"text": written.text, "author": written.author, "tags": written.tags, "place": written.place}
+            changed = {name: value for name, value in fields.items() if value != getattr(note, name)}
+            if not self._page.do(Edit(Note, {note.id: changed}, "Change the text")):
                 return False
         self.drop(note)
         return True
+
+    def _uncovered(self, note: Note) -> Note:
+        """The note as it was written, in a free row where its text would grow over another one; no other note moves."""
+        return replace(note, place=uncovered(self._page.session.document, self._page.canvas.shape, note))
 
     def drop(self, note: Note) -> None:
         """What was typed is on the board, or is not wanted."""
@@ -155,7 +162,7 @@ class Writing:
         note, new = writing
         text = editor.toPlainText().rstrip()
         self._page.session.preview(None)
-        written = self._tagged(note, text)
+        written = self._uncovered(self._tagged(note, text))
         if not (self.take(note, text) if not new else not text or self._page.do(Add((written,), "Add note"))):
             # The disk refused: what was typed stays where it is until it can be written.
             self._editor, self._writing = editor, writing

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TITLE = 46.0
 """Points of a frame that its title and the air below it take."""
-_INSET = 14.0
+_INSET = 10.0
 _STEPS: Mapping[str, tuple[float, float]] = {
     "left": (-12.0, 0.0),
     "right": (12.0, 0.0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QCursor, QGuiApplication
@@ -13,7 +13,10 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from whiteboard.importers.bar import write_lines
 from whiteboard.model.commands import Add, Batch, Remove, count, counted
 from whiteboard.model.copying import copies
+from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Note, OnCanvas, OnTimeline, Picture, Place
+from whiteboard.tools.folding import opened
+from whiteboard.tools.placing import without_overlap
 from whiteboard.ui import clipboard
 from whiteboard.ui.incoming_pictures import has_picture, is_picture_file
 
@@ -31,7 +34,8 @@ class ClipboardVerbs:
         self._page = page
         self._last: frozenset[Id] = frozenset()
         self._from: dict[Id, Place] = {}
-        self._way = (_STEP, _STEP)
+        self._made: dict[Id, Place] = {}
+        self._way = _Way()
         self._pasted: tuple[QMimeData | None, int] = (None, 0)
 
     def copy(self) -> None:
@@ -112,7 +116,8 @@ class ClipboardVerbs:
         return _STEP * times, _STEP * times
 
     def duplicate(self) -> None:
-        """The same notes and pictures again, a little to the right and below; a copy that was moved away sets the step for the next.
+        """The same notes and pictures again, a little to the right and below, or at the same time in the next free row;
+        a copy that was moved away sets the step for the next.
 
         Marks stay with the first, as each stands once; so do votes.
         """
@@ -121,35 +126,72 @@ class ClipboardVerbs:
         if not notes and not pictures:
             return
         document = session.document
-        if session.selection == self._last:
-            self._way = self._step_since(self._page.cards())
-        else:
-            self._way = (_STEP, _STEP)
+        self._way = self._way_since(self._page.cards()) if session.selection == self._last else _Way()
         made = copies(notes, pictures, document.links.values(), session.new_id)
-        placed = [self._beside(note) for note in made.notes.values()]
-        twins = [replace(one, x=one.x + self._way[0], y=one.y + self._way[1]) for one in made.pictures.values()]
+        twins = [replace(one, x=one.x + self._way.x, y=one.y + self._way.y) for one in made.pictures.values()]
+        beside = [self._beside(note) for note in made.notes.values()]
+        before = {twin.id: note.place for note, twin in zip(notes, beside, strict=True)}
+        placed = self._apart(beside, before)
         command = Add((*placed, *made.links, *twins), f"Duplicate {counted(len(placed), len(twins))}")
         if self._page.do(command):
-            self._from = {twin.id: note.place for note, twin in zip(notes, made.notes.values(), strict=True)}
+            self._from = before
             self._from |= {twin.id: OnCanvas(one.x, one.y) for one, twin in zip(pictures, twins, strict=True)}
-            self._last = frozenset({note.id for note in placed} | {twin.id for twin in twins})
+            self._last = frozenset(self._from)
             session.select(self._last)
+            self._made = {card.id: _place(card) for card in self._page.cards()}
 
-    def _step_since(self, cards: Sequence[Note | Picture]) -> tuple[float, float]:
-        """How far the last copies lie from what they were copied from."""
+    def _way_since(self, cards: Sequence[Note | Picture]) -> _Way:
+        """How far the last copies were moved from what they were copied from; as before where they were not."""
+        way = self._way
         for card in cards:
-            before = self._from.get(card.id)
-            now = OnCanvas(card.x, card.y) if isinstance(card, Picture) else card.place
+            before, now = self._from.get(card.id), _place(card)
+            if now == self._made.get(card.id):
+                continue
             if isinstance(before, OnCanvas) and isinstance(now, OnCanvas):
-                return now.x - before.x, now.y - before.y
-        return self._way
+                way = way._replace(x=now.x - before.x, y=now.y - before.y)
+            elif isinstance(before, OnTimeline) and isinstance(now, OnTimeline):
+                rows = (now.row or 0) - (before.row or 0) if now.lane == before.lane else 0
+                way = way._replace(time=now.at - before.at, rows=rows)
+        return way
 
     def _beside(self, note: Note) -> Note:
-        if isinstance(note.place, OnCanvas):
-            return replace(note, place=OnCanvas(note.place.x + self._way[0], note.place.y + self._way[1]))
-        if isinstance(note.place, OnTimeline):
-            return replace(note, place=replace(note.place, row=None))
+        """A copy where the way leads from where it stands now."""
+        place, way = note.place, self._way
+        if isinstance(place, OnCanvas):
+            return replace(note, place=OnCanvas(place.x + way.x, place.y + way.y))
+        if isinstance(place, OnTimeline):
+            if way.time is None:
+                return replace(note, place=replace(place, row=None))
+            until = None if place.until is None else place.until + way.time
+            row = max(0, (place.row or 0) + way.rows)
+            return replace(note, place=replace(place, at=place.at + way.time, until=until, row=row))
         return note
+
+    def _apart(self, notes: list[Note], before: dict[Id, Place]) -> list[Note]:
+        """The notes, each in the nearest free row where it would cover one that is there."""
+        document, command = self._page.session.document, Add(tuple(notes))
+        places = {
+            note.id: note.place for note in notes if isinstance(note.place, OnTimeline) and note.place.row is not None
+        }
+        if not places:
+            return notes
+        shape = opened(document, self._page.canvas.shape, command)
+        settled = without_overlap(document.apply(command.plan(document)), shape, places, before)
+        return [replace(note, place=settled.get(note.id, note.place)) for note in notes]
+
+
+class _Way(NamedTuple):
+    """From what is duplicated to its copy: points on the canvas, and on the timeline milliseconds and rows, where no
+    ``time`` is the same time in the next free row."""
+
+    x: float = _STEP
+    y: float = _STEP
+    time: Instant | None = None
+    rows: int = 0
+
+
+def _place(card: Note | Picture) -> Place:
+    return OnCanvas(card.x, card.y) if isinstance(card, Picture) else card.place
 
 
 def _counted(cards: Sequence[Note | Picture]) -> str:

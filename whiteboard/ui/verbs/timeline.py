@@ -10,6 +10,7 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.layout.settle import quiet_folds
 from whiteboard.model.commands import Add, Batch, Command, Edit, Remove, edit_board
 from whiteboard.model.records import Category, Fold, Frame, Id, Lane, Link, Phase, Picture, Role
+from whiteboard.tools.folding import turned
 from whiteboard.tools.parts import lane_moved, lanes_in_order, least_rows
 from whiteboard.ui.board_settings import BoardSettings
 from whiteboard.ui.kinds import KindsDialog
@@ -63,6 +64,17 @@ class TimelineVerbs:
             self._page.do(Add(folds, "Fold quiet stretches"))
         else:
             self._page.say("No stretch is quiet for long enough to fold")
+
+    def turn_fold(self, stretch: Fold) -> None:
+        """Unfold a quiet stretch, or fold it again; its beginning stays where it is, or comes where it is seen."""
+        session, canvas = self._page.session, self._page.canvas
+
+        def start() -> float:
+            return canvas.shape.scale.x(stretch.start) * canvas.zoom - canvas.left
+
+        before = start()
+        if self._page.do(turned(session.document, stretch, session.new_id)):
+            canvas.pan((before if 0.0 <= before < canvas.width() else canvas.width() / 2) - start(), 0.0)
 
     def board_settings(self) -> None:
         """Title, time zone and when quiet stretches fold."""
