@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from whiteboard.comms import figures as comms_figures
-from whiteboard.layout import cards, marked, text
+from whiteboard.layout import cards, comms_drawing, marked, text
 from whiteboard.model.commands import Add, Command, Edit, MoveNotes, Remove
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE
@@ -60,7 +60,13 @@ class Counted:
     def __init__(self, notes: int, counts: Counter[str]) -> None:
         self.counts = counts
         # What another board has drawn is not to be had for nothing here.
-        for remembered in (cards.card, text.lay_out, marked.lay_out_marked, marked.count_marked_lines):
+        for remembered in (
+            cards.card,
+            text.lay_out,
+            marked.lay_out_marked,
+            marked.count_marked_lines,
+            comms_drawing._places,
+        ):
             remembered.cache_clear()
         self.store = MemoryStore(crowd(notes))
         ids = count(1)

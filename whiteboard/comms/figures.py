@@ -70,15 +70,22 @@ def figures(document: Document) -> Figures:
 def tally(document: Document, last: Tally | None = None) -> Tally:
     """The figures of a board. With the ``last`` tally, of the same board a little earlier, only what changed since is
     computed: that costs a look at each note, and the figures of the roles whose posts changed."""
-    if last is None or document.lanes is not last.document.lanes:
+    if last is None or _roles(document) != _roles(last.document):
         return _tally(document, read(document), _lags(document), None)
     altered = altered_notes(Same(last.document.notes), Same(document.notes))
     reading = read_on(last.reading, document, altered)
-    same_links = document.links is last.document.links and not any(_bears_on(last.lags, *pair) for pair in altered)
+    same_links = document.links is last.document.links and not any(
+        _bears_on(last.lags, document, *pair) for pair in altered
+    )
     lags = last.lags if same_links else _lags(document)
     if same_links and reading == last.reading and document.targets is last.document.targets:
         return _reworded(last._replace(document=document))
     return _tally(document, reading, lags, last)
+
+
+def _roles(document: Document) -> dict[Id, Role]:
+    """All that figures know of lanes, which grow for the notes in them."""
+    return {lane.id: lane.role for lane in document.lanes.values()}
 
 
 def _reworded(tally: Tally) -> Tally:
@@ -91,11 +98,12 @@ def _reworded(tally: Tally) -> Tally:
     return tally._replace(figures=replace(tally.figures, contradictions=named))
 
 
-def _bears_on(lags: _Lags, before: Note | None, after: Note | None) -> bool:
+def _bears_on(lags: _Lags, document: Document, before: Note | None, after: Note | None) -> bool:
     """Whether what links say of a note may be something else: when it happened, and to whom."""
-    if before is None or after is None:
-        return any(note.id in lags.ends for note in (before, after) if note is not None)
-    return before.id in lags.ends and (before.place != after.place or before.kind != after.kind)
+    known = [note for note in (before, after) if note is not None and note.id in lags.ends]
+    if not any(role_of(document, note) in _LAGGING for note in known):
+        return False
+    return before is None or after is None or before.place != after.place or before.kind != after.kind
 
 
 def _tally(document: Document, reading: Reading, lags: _Lags, last: Tally | None) -> Tally:
@@ -113,7 +121,9 @@ def _tally(document: Document, reading: Reading, lags: _Lags, last: Tally | None
         else _longest(gaps[role], posts[role], detected, resolved, role)
         for role in READERS
     }
-    promises = tuple(_promises(posts[Role.PUBLIC], end))
+    public_then = last.gaps[Role.PUBLIC].given[:2] if last is not None else None
+    same_public = last is not None and public_then == (posts[Role.PUBLIC], end)
+    promises = last.figures.promises if last and same_public else tuple(_promises(posts[Role.PUBLIC], end))
     found = Figures(
         time_to_detect=_span(impact, detected),
         time_to_acknowledge=_span(detected, marks[Mark.ACKNOWLEDGED]),
@@ -313,6 +323,10 @@ def _on_time(gaps: Sequence[Gap], target: Target | None, role: Role, silence: Fi
         missing=silence.missing,
         notes=tuple(dict.fromkeys(note for gap in late for note in (gap.from_note, gap.to_note))),
     )
+
+
+_LAGGING = (Role.RESPONSE, Role.PUBLIC)
+"""Where what was known, and what was said of it, stand."""
 
 
 class _Lags(NamedTuple):
