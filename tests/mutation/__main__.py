@@ -115,6 +115,7 @@ class Run:
         place = ["--rootdir", str(CHECKOUT), "--basetemp", str(folder / "tests"), "-k", "not costs"]
         pytest.main([*quiet, *place, *map(str, files)], plugins=[self])
 
+    @pytest.hookimpl(trylast=True)  # after what -k leaves out
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Few examples, also where a test asks for more, and none made smaller: that a test fails is enough."""
         few: dict[str, Any] = {"phases": (Phase.explicit, Phase.generate), "derandomize": True, "database": None}
