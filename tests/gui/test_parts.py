@@ -612,7 +612,7 @@ def test_typing_on_a_selected_note_goes_on_with_it(scribe: Scribe):
     scribe.key("X", SHIFT)
     assert scribe.editor is not None
     scribe.escape()
-    assert scribe.note("On-call looksX")
+    assert scribe.note("On-call looks X")
 
 
 def test_what_is_done_meanwhile_leaves_the_note_being_written(scribe: Scribe):

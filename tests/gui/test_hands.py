@@ -1,0 +1,222 @@
+"""What the hand expects: typing goes on where a text ends, copies repeat their step, arrows ask for their label."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
+from tests.stored import NINE, clock
+from whiteboard.model.commands import Add, Edit
+from whiteboard.model.records import Note, OnCanvas, OnTimeline
+from whiteboard.session.templates import new_document
+from whiteboard.storage.working import create_board
+
+
+@pytest.fixture
+def fresh(open_window: Open, tmp_path: Path) -> Scribe:
+    """Somebody at a window on a new board from the template."""
+    path = tmp_path / "new.board"
+    create_board(path, new_document("board", "New", "UTC", start=NINE), now=clock()).close()
+    return open_window(path)
+
+
+# The way back.
+
+
+def test_a_new_board_needs_no_way_back(fresh: Scribe):
+    fresh.page.way_back.look()
+    assert fresh.page.way_back.isHidden()
+    fresh.canvas.pan(-20_000, 0)
+    fresh.page.way_back.look()
+    assert not fresh.page.way_back.isHidden()
+
+
+def test_in_the_middle_of_a_quiet_stretch_one_is_on_the_board(scribe: Scribe):
+    (fold,) = scribe.document.folds
+    scribe.page.timeline.turn_fold(scribe.document.folds[fold])
+    canvas = scribe.canvas
+    canvas.set_zoom(4.0)
+    canvas.pan(canvas.width() / 2 - scribe.pixel(canvas.shape.scale.x(clock_time("12:00")), 0.0).x(), 0.0)
+    assert not canvas.notes_in(canvas.visible_area(), enclosed=False)
+    scribe.page.way_back.look()
+    assert scribe.page.way_back.isHidden()
+
+
+# Duplicates.
+
+
+def _copy(scribe: Scribe) -> Note:
+    """The note that is selected."""
+    (id,) = scribe.page.session.selection
+    return scribe.document.notes[id]
+
+
+def _timeline(note: Note) -> OnTimeline:
+    assert isinstance(note.place, OnTimeline)
+    return note.place
+
+
+def test_a_duplicate_moved_along_the_timeline_sets_the_step_for_the_next(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.click(scribe.middle("Fix rolls out"))
+    source = scribe.on_timeline("Fix rolls out")
+    scribe.key(Qt.Key.Key_D, CTRL)
+    first = _timeline(_copy(scribe))
+    assert first.at == source.at
+    for _ in range(2):
+        scribe.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    moved = _timeline(_copy(scribe))
+    way = moved.at - source.at
+    assert way == 20 * 60_000
+    for times in (2, 3):
+        scribe.key(Qt.Key.Key_D, CTRL)
+        place = _timeline(_copy(scribe))
+        assert place.at == source.at + times * way
+        assert place.lane == source.lane
+    steps = scribe.steps
+    scribe.undo()
+    assert scribe.steps == steps[:-1]
+
+
+def test_a_step_that_would_cover_a_note_takes_the_next_free_row(scribe: Scribe):
+    scribe.click(scribe.middle("Investigating"))
+    scribe.key(Qt.Key.Key_D, CTRL)
+    twin = _copy(scribe)
+    # As far as from 09:37 to 09:50: the next would lie over what was said at 10:02.
+    source = scribe.document.notes[twin.id]
+    target = OnTimeline(clock_time("09:50"), _timeline(source).lane, 0)
+    scribe.page.session.do(Edit(Note, {twin.id: {"place": target}}))
+    scribe.key(Qt.Key.Key_D, CTRL)
+    place = _timeline(_copy(scribe))
+    assert place.at == clock_time("10:03")
+    rects = {id: rect for id in scribe.document.notes if (rect := scribe.canvas.index.rect(id)) is not None}
+    mine = rects.pop(_copy(scribe).id)
+    assert not any(rect.overlaps(mine) for rect in rects.values())
+
+
+def test_a_duplicate_on_the_canvas_repeats_its_step(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.page.session.select({"well"})
+    scribe.key(Qt.Key.Key_D, CTRL)
+    first = _copy(scribe)
+    scribe.page.session.do(Edit(Note, {first.id: {"place": OnCanvas(240.0, 160.0)}}))
+    scribe.key(Qt.Key.Key_D, CTRL)
+    assert _copy(scribe).place == OnCanvas(440.0, 260.0)
+    scribe.key(Qt.Key.Key_D, CTRL)
+    assert _copy(scribe).place == OnCanvas(640.0, 360.0)
+
+
+# Arrows.
+
+
+def test_a_new_arrow_asks_for_its_label(scribe: Scribe):
+    steps = scribe.steps
+    scribe.key("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("On-call looks"))
+    assert scribe.page.names.line is not None
+    scribe.type("told by")
+    scribe.key(Qt.Key.Key_Return)
+    (made,) = [link for link in scribe.document.links.values() if link.id != "link"]
+    assert made.label == "told by"
+    assert scribe.canvas.hasFocus()
+    scribe.undo()
+    scribe.undo()
+    assert scribe.steps == steps
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_without_a_word_an_arrow_has_no_label_and_is_one_step(scribe: Scribe, key: Qt.Key):
+    before, steps = scribe.document.links, scribe.steps
+    scribe.key("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("On-call looks"))
+    scribe.key(key)
+    assert scribe.page.names.line is None
+    assert scribe.canvas.hasFocus()
+    assert len(scribe.document.links) == 2
+    assert len(scribe.steps) == len(steps) + 1
+    scribe.undo()
+    assert scribe.document.links == before
+
+
+def test_the_next_arrow_can_be_drawn_at_once(scribe: Scribe):
+    """The line for the label gives way to whatever the hand does next."""
+    scribe.key("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("On-call looks"))
+    scribe.page.commands["use_tool:link"].trigger()
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("Channel opened"))
+    assert len(scribe.document.links) == 3
+    assert sum(bool(link.label) for link in scribe.document.links.values()) == 1
+
+
+# Typing.
+
+
+@pytest.mark.parametrize(("text", "after"), [("Fast fix", "Fast fix This too"), ("", "This too")])
+def test_typing_on_a_selected_note_goes_on_where_its_text_ends(scribe: Scribe, text: str, after: str):
+    scribe.canvas.show_all()
+    scribe.page.session.do(Edit(Note, {"well": {"text": text}}))
+    scribe.page.session.select({"well"})
+    scribe.key("T", SHIFT)
+    scribe.type("his too")
+    editor = scribe.editor
+    assert editor is not None
+    assert editor.textCursor().atEnd()
+    scribe.escape()
+    assert scribe.document.notes["well"].text == after
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_text_that_grows_covers_nothing_once_it_is_written(scribe: Scribe, new: bool):
+    """No other note moves: the one that was written takes a free row."""
+    below = OnTimeline(clock_time("10:40"), "response", 3)
+    scribe.page.session.do(Add((Note("below", text="Below", place=below),)))
+    long = "one two three four five six seven eight nine ten " * 4
+    if new:
+        scribe.double_click(scribe.spot("10:40", "response", 0))
+    else:
+        scribe.page.session.do(Add((Note("top", text="Top", place=OnTimeline(clock_time("10:40"), "response", 0)),)))
+        scribe.double_click(scribe.middle("Top"))
+    others = scribe.places(without=["Top"])
+    steps = scribe.steps
+    scribe.type(long)
+    scribe.escape()
+    written = scribe.note(long.rstrip())
+    rect = scribe.rect(written.text)
+    assert not rect.overlaps(scribe.rect("Below"))
+    assert {id: scribe.document.notes[id].place for id in others} == others
+    place = _timeline(written)
+    assert abs(place.at - clock_time("10:40")) <= 60_000, "to the pixel that was clicked"
+    (lane,) = (one for one in scribe.canvas.shape.strips if one.lane.id == "response")
+    assert rect.bottom <= lane.bottom
+    assert len(scribe.steps) == len(steps) + 1
+    scribe.undo()
+    assert {id: scribe.document.notes[id].place for id in others} == others
+
+
+def test_what_was_put_over_another_note_on_purpose_stays_there_when_it_is_written(scribe: Scribe):
+    place = OnTimeline(clock_time("10:40"), "response", 0)
+    scribe.page.session.do(
+        Add((Note("below", text="Below", place=place), Note("top", text="Top", place=place, z=2, kind="well")))
+    )
+    scribe.double_click(scribe.middle("Top"))
+    scribe.type("Other words")
+    scribe.escape()
+    assert scribe.on_timeline("Other words") == place
+
+
+# Piles.
+
+
+def test_three_stickies_are_tidied_into_rows(scribe: Scribe):
+    scribe.canvas.show_all()
+    notes = [Note(f"s{at}", "well", f"Sticky {at}", OnCanvas(600.0 + 9 * at, 60.0 + 7 * at)) for at in range(3)]
+    scribe.page.session.do(Add(tuple(notes)))
+    scribe.page.session.select({note.id for note in notes})
+    scribe.page.commands["tidy"].trigger()
+    rects = [scribe.rect(f"Sticky {at}") for at in range(3)]
+    assert rects[0].y == rects[1].y < rects[2].y
+    assert rects[0].x == rects[2].x < rects[1].x
+    assert not any(one.overlaps(other) for one in rects for other in rects if one is not other)
