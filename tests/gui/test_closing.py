@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.gui.scribe import Scribe
+from tests.gui.scribe import CTRL, Scribe
 from tests.gui.test_writing import Refusing
 from whiteboard.model.commands import Add, edit_board
 from whiteboard.model.records import Note, OnCanvas
@@ -178,3 +179,17 @@ def test_the_program_ends_well_with_notes_on_the_clipboard(board_path: Path, dat
     )
     assert ran.stdout.startswith("Copied "), ran.stderr
     assert ran.returncode == 0, ran.stderr
+
+
+def test_ctrl_q_quits_with_the_board_published(scribe: Scribe):
+    scribe.write(scribe.spot("11:00", "response", 4), "written last")
+    path = scribe.page.path
+    scribe.key(Qt.Key.Key_Q, CTRL)
+    assert not scribe.window.isVisible()
+    assert "written last" in {note.text for note in read_board(path).notes.values()}
+
+
+def test_ctrl_q_quits_from_the_start_page_too(scribe: Scribe):
+    scribe.window.open_start()
+    scribe.key(Qt.Key.Key_Q, CTRL, on=scribe.window)
+    assert not scribe.window.isVisible()

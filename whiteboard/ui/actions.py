@@ -207,6 +207,7 @@ ROWS: tuple[Row, ...] = (
         )
     ),
     Row("open_settings", "Settings…", ("Ctrl+,",), "settings", "Board", needs=""),
+    Row("leave", "Quit", ("Ctrl+Q",), "", "Board", needs=""),
     Row("show_keys", "Keys", ("?", "F1"), "circle-help", "Help", needs=""),
     Row("about", "About Whiteboard", (), "", "Help", needs=""),
 )

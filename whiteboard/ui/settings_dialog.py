@@ -85,6 +85,7 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(18)
         form.addRow(label("Colours"), self.colours)
         size = QHBoxLayout()
+        size.setSpacing(14)
         size.addWidget(self.scale)
         size.addWidget(self._later, 1)
         form.addRow(label("Size of the interface"), size)

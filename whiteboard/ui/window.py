@@ -111,6 +111,10 @@ class Window(QMainWindow):
         else:
             self.close()
 
+    def leave(self) -> None:
+        """Quit: close the window, and with it the board, unless it cannot be kept."""
+        self.close()
+
     def new_board(self, template: str = DEFAULT) -> None:
         """Ask for title, zone and file, and begin."""
         from whiteboard.ui.dialogs import NewBoard
