@@ -363,3 +363,40 @@ def test_the_pixels_of_a_picture_are_chosen_and_remembered(scribe: Scribe, qtbot
     assert widths[1] == pytest.approx(3 * widths[0], abs=3)
     scribe.page.commands["export"].trigger()
     assert opened(scribe).scale.currentData() == 3.0
+
+
+def test_a_web_page_is_read_as_one_and_loads_nothing(scribe: Scribe, qtbot: QtBot):
+    scribe.page.add_lines('14:02 public a <img src="file:///etc/hostname"> and <b>no mark</b>')
+    dialog = export_dialog(scribe, "html")
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.read, timeout=20_000)
+    shown = dialog.read.toPlainText()
+    assert scribe.document.board.title in shown
+    assert "<b>no mark</b>" in shown
+    assert "<td" not in shown
+    assert dialog.read.loadResource(2, "file:///etc/hostname").isEmpty()
+    dialog.format.setCurrentIndex(dialog.format.findData("md"))
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.words, timeout=20_000)
+
+
+def test_only_pages_of_the_range_are_looked_at(scribe: Scribe, qtbot: QtBot):
+    dialog = previewed(export_dialog(scribe), qtbot)
+    whole = dialog.preview.count
+    dialog.last.setValue(3)
+    dialog.first.setValue(2)
+    assert dialog.preview.count == 2
+    QTest.keyClick(dialog.preview, Qt.Key.Key_Home)
+    assert dialog.where.text().startswith(f"Page 2 of {whole}")
+    assert "Timeline" in said(dialog)
+    dialog.first.setValue(1)
+    dialog.last.setValue(whole)
+    assert dialog.preview.count == whole
+
+
+def test_a_part_of_the_board_gets_a_name_of_its_own(scribe: Scribe, qtbot: QtBot):
+    dialog = previewed(export_dialog(scribe, "png"), qtbot)
+    whole = Path(dialog.file.text())
+    dialog.cut.setCurrentText("What the window shows")
+    part = Path(dialog.file.text())
+    assert part.name == f"{whole.stem} - What the window shows.png"
+    dialog.cut.setCurrentIndex(0)
+    assert Path(dialog.file.text()) == whole

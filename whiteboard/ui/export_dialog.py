@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
+    QTextBrowser,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -62,6 +63,10 @@ _SOON = 120
 """Milliseconds without another choice after which the preview is composed anew."""
 _MOST_SHOWN = 30_000
 """Characters of a text that the preview shows."""
+_STEM = 40
+"""Characters of the names of a board and of its part that a file is called after."""
+_WEB = "text/html"
+"""What is read as a page, not as the text that makes one."""
 _PART_NAMES = {"comms": "Comms figures", SINCE: "Since last time", "appendix": "Every note"}
 
 
@@ -106,6 +111,19 @@ def remembered(kept: str | None) -> Choice:
     )
 
 
+class Paged(QTextBrowser):
+    """A report about as a browser shows it. It loads nothing and opens nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setAccessibleName("Preview")
+
+    def loadResource(self, _type: int, _name: QUrl | str) -> QByteArray:
+        """Nothing, whatever is asked for."""
+        return QByteArray()
+
+
 class ExportDialog(QDialog):
     """Format and choices at the left, the pages at the right. It does not block the board behind it."""
 
@@ -114,7 +132,6 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export")
         self.setModal(False)
         self._source = source
-        self._name = safe_name(source.name) or "board"
         self._shown: Document | None = None
         self._work: Work | None = None
         self._composing: Work | None = None
@@ -133,6 +150,8 @@ class ExportDialog(QDialog):
         self.file.setAccessibleName("File")
         self.preview = Preview(theme)
         self.words = QPlainTextEdit(readOnly=True)
+        self.read = Paged()
+        self._pages: tuple[Page, ...] = ()
         self.pages = QStackedWidget()
         self.where = label("", 9.5, role="quiet")
         self.back, self.on = QToolButton(), QToolButton()
@@ -238,6 +257,7 @@ class ExportDialog(QDialog):
         self.words.setAccessibleName("Preview")
         self.pages.addWidget(self.preview)
         self.pages.addWidget(self.words)
+        self.pages.addWidget(self.read)
         for button, name, title in ((self.back, "chevron-left", "Page back"), (self.on, "chevron-right", "Page on")):
             button.setIcon(icon(name, theme.ink))
             button.setToolTip(title)
@@ -266,6 +286,7 @@ class ExportDialog(QDialog):
         self.format.currentIndexChanged.connect(self._suggest)
         for combo in (self.paper, self.cut, self.since):
             combo.currentIndexChanged.connect(self._changed)
+        self.cut.currentIndexChanged.connect(self._name_file)
         for box in (*self.parts.values(), self.overlays):
             box.toggled.connect(self._changed)
         for spin in (self.first, self.last):
@@ -307,9 +328,17 @@ class ExportDialog(QDialog):
 
     def _suggest(self) -> None:
         """Another format: the name of its file, and the choices it leaves."""
-        self.file.setText(str(self._source.folder / self.chosen.file_name(self._name)))
+        self._name_file()
         self._say(self.chosen.advice)
         self._changed()
+
+    def _name_file(self) -> None:
+        """Name the file after the board and, where only a part is shown, after that, so that it replaces no whole one."""
+        stem = safe_name(self._source.name) or "board"
+        if self._cut is not None:
+            # A long name leaves room for that of the part.
+            stem = f"{stem[:_STEM]} - {safe_name(self.cut.currentText().replace(': ', ' '))[:_STEM]}"
+        self.file.setText(str(self._source.folder / self.chosen.file_name(stem)))
 
     def _changed(self) -> None:
         """Another choice: what still can be chosen, and the preview anew."""
@@ -330,7 +359,10 @@ class ExportDialog(QDialog):
         self._soon.start()
 
     def _ranged(self) -> None:
+        """Another range: only its pages are looked at."""
         self.export_button.setText("Export")
+        first, last = self._range() or (1, len(self._pages))
+        self.preview.show_pages(self._pages[first - 1 : last])
 
     # The preview.
 
@@ -355,9 +387,11 @@ class ExportDialog(QDialog):
 
     def _show(self, made: tuple[Page, ...] | str) -> None:
         if isinstance(made, str):
-            self.words.setPlainText(made)
-            self.pages.setCurrentWidget(self.words)
-            self.where.setText("The beginning of the file")
+            web = self.chosen.mime == _WEB
+            self.words.setPlainText("" if web else made)
+            self.read.setHtml(made if web else "")
+            self.pages.setCurrentWidget(self.read if web else self.words)
+            self.where.setText("About as a browser shows it" if web else "The beginning of the file, as it is written")
             for button in (self.back, self.on):
                 button.hide()
             return
@@ -367,6 +401,7 @@ class ExportDialog(QDialog):
             spin.setRange(1, len(made))
             spin.setValue(value)
             spin.blockSignals(False)
+        self._pages = made
         self.preview.show_pages(made)
 
     def _shown_nothing(self, error: Exception) -> None:
@@ -386,7 +421,9 @@ class ExportDialog(QDialog):
         count = self.preview.count
         word = "Slide" if self.chosen.name == "pptx" else "Page"
         named = f" · {page.title}" if page is not None and page.title and count > 1 else ""
-        self.where.setText(f"{word} {self.preview.at + 1} of {count}{named}" if page is not None else "")
+        number = self.preview.at + min(self.first.value(), self.last.value())
+        whole = max(count, self.last.maximum())
+        self.where.setText(f"{word} {number} of {whole}{named}" if page is not None else "")
         self.preview.setAccessibleName(f"Preview: {self.where.text()}")
         for button, possible in ((self.back, self.preview.at > 0), (self.on, self.preview.at + 1 < count)):
             button.setVisible(count > 1)
@@ -402,7 +439,9 @@ class ExportDialog(QDialog):
     # The file.
 
     def _show_in_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file.text()).parent)))
+        folder = Path(self.file.text()).parent
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._say(f"No program here shows folders. The file is in {folder}", "bad")
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
