@@ -522,3 +522,12 @@ def test_no_bytes_raise_anything_else(noise, text, place):
         module.recognise(data, "")
         with suppress(Unreadable):
             module.parse(Source(data, "x"), Options("Europe/London", TODAY))
+
+
+def test_zoom_copied_with_the_time_in_brackets():
+    text = " From Anna Lee to Everyone: (12:59 PM)\n log-ins fail\n\nFrom Ben | Ops to Everyone: (01:01 PM)me too\n"
+    found = read(text).candidates
+    assert [(to_iso(one.at), one.author, one.text) for one in found if one.at is not None] == [
+        ("2019-07-18T11:59:00Z", "Anna Lee", "log-ins fail"),
+        ("2019-07-18T12:01:00Z", "Ben | Ops", "me too"),
+    ]

@@ -13,7 +13,19 @@ from whiteboard.importers.formats import FORMATS, Format
 from whiteboard.importers.source import Source
 from whiteboard.model.records import Precision
 
-NAMES = ("statuspage", "statuspage-page", "statuspage-feed", "board", "timelinejs", "html", "markdown", "csv")
+NAMES = (
+    "statuspage",
+    "statuspage-page",
+    "statuspage-feed",
+    "board",
+    "timelinejs",
+    "html",
+    "markdown",
+    "csv",
+    "discord",
+    "discord-text",
+    "webvtt",
+)
 MINE = tuple(one for one in FORMATS if one.name in NAMES)
 OPTIONS = Options("Europe/London", date(2021, 6, 1))
 
@@ -51,6 +63,11 @@ HOSTILE = {
     "parentheses": b"- Detected " + b"(" * 20_000 + b"\n- 10:00 b",
     "parentheses before words": b"# x\n\nDetected " + b"(" * 60 + b" What 10:00\n\n- 10:00 b",
     "statements": b"# All times " + b"time in " * 10_000,
+    "cues": b"WEBVTT\n\n"
+    + b"00:00:01.000 --> 00:00:02.000\na <v b>\n\n" * 20_000
+    + b"00:00:01.000 --> 00:00:02.000\n"
+    + b"<" * 99_999,
+    "names and dashes": b"a \xe2\x80\x94 10:00\nb\n" * 5_000 + b"a " * 50_000 + b"\xe2\x80\x94" * 50_000,
     "years": b"time,what\n0000-01-01 10:00,a\n0001-01-01 00:00,b\n9999-12-31 23:59,c\n-1-1-1 10:00,d\n99999999999999999999,e\n",
 }
 
@@ -94,6 +111,10 @@ PIECES = {
     "statuspage-feed": ["<feed>", "<entry>", "</entry>", "<published>2021-03-04T10:00:00Z</published>", "<content>", "</content>",
                         "&lt;small>", "&lt;/small>", "&lt;strong>", "&lt;/strong>", "<link href='/incidents/a'/>", "<!DOCTYPE x [", "]>"],
     "board": ['{"id": "b", "title": "x", ', '"notes": [', '{"id": "n"', '"place": {"on": "tray"}', "}", "]", ",", '"lanes": []', "null", "1e999"],
+    "webvtt": ["WEBVTT\n\n", "00:00:01.000 --> 00:00:02.000\n", "01:02.5 --> x\n", "9999:59:59.9 --> 0\n", "Anna: ", "<v Ben>", "</v>", "NOTE"],
+    "discord": ['{"guild": {}, "channel": {"name": "x"}, "messages": [', '{"content": "', '"timestamp": "', '"', "null", "}", "]", ",", "1e999",
+                '"type": "Reply"', '"author": {"name": "', '"embeds": [', '"id": '],
+    "discord-text": ["Anna", " — ", "\n — \n", "Today at 2:02 PM\n", "Yesterday at ", "07/18/2019 ", "[2:04 PM]", "(edited)"],
     "statuspage": ['{"incidents": [', '{"name": "x", "incident_updates": [', '{"status": "resolved"', '"display_at": "', '"', "null", "}", "]", ","],
 }  # fmt: skip
 TIMES = ["10:45", "2021-03-04", "2021-03-04 10:45", "2X:XX", "14:??", "2021-03-28 01:30", "20202-01-01", "0001-01-01 10:00", "9:02 PM",

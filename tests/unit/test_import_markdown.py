@@ -324,3 +324,59 @@ def test_a_row_whose_words_begin_with_another_time_is_flagged():
     odd, fine = found.candidates
     assert any("two different times" in warning for warning in odd.warnings)
     assert fine.warnings == ()
+
+
+def test_what_a_label_before_a_colon_says_suggests_a_mark():
+    told_by = "## Timeline\n\n- Date detected: 2021-03-04 09:00 UTC\n- 2021-03-04 09:10 UTC Cause identified: a lock\n"
+    assert [one.marks for one in read(told_by).candidates] == [(Mark.DETECTED,), (Mark.IDENTIFIED,)]
+    said = "## Timeline\n\n- 2021-03-04 09:00 UTC ben said: resolved\n- 2021-03-04 09:10 UTC Update: cause unknown\n"
+    assert [one.marks for one in read(said).candidates] == [(), ()]
+
+
+def test_a_table_of_who_does_what_until_when_is_actions_whatever_stands_above_it():
+    text = "# x\n\n- 2021-03-04 09:00 UTC a\n\n## What we change\n\n| # | Action | Owner | Due |\n|-|-|-|-|\n| 1 | Add it | @ann | 2021-04-01 |\n"
+    event, action = read(text).candidates
+    assert event.todo is None
+    assert action.text == "Add it"
+    assert action.todo is not None
+    assert (action.todo.owner, action.todo.due) == ("ann", "2021-04-01")
+
+
+def test_a_table_with_a_time_besides_the_day_due_is_events():
+    text = "# x\n\n| Time | Action | Owner | Due |\n|-|-|-|-|\n| 2021-03-04 09:00 UTC | Add it | @ann | 2021-04-01 |\n"
+    (event,) = read(text).candidates
+    assert event.todo is None
+
+
+def test_what_stands_behind_a_time_and_is_not_understood_is_said():
+    text = "# x\n\n| When | What |\n|-|-|\n| 2021-03-04, ~6s later | a |\n| 2021-03-04 10:00 UTC | b |\n"
+    first, second = read(text).candidates
+    assert first.warnings[-1] == "“~6s later” behind the time is not understood: it is kept as what was said"
+    assert first.said == "2021-03-04 ~6s later"
+    assert second.warnings == ()
+
+
+def test_a_timeline_that_is_a_block_of_code():
+    text = "# x\n\n2021-03-04, all times UTC\n\n## Timeline of events\n\n```\n09:00:01.250  a\n              b\n\n09:01  c\n```\n"
+    assert told(read(text)) == [("2021-03-04T09:00:01.250Z", "a\nb"), ("2021-03-04T09:01:00Z", "c")]
+
+
+def test_other_blocks_of_code_are_logs_that_are_read_where_they_are():
+    text = "# x\n\n## Timeline\n\n- 2021-03-04 09:00 UTC a\n\n## What we saw\n\n```\n09:00 b\n09:01 c\n```\n"
+    assert told(read(text)) == [("2021-03-04T09:00:00Z", "a")]
+
+
+def test_dates_that_no_line_is_broken_in():
+    text = (
+        "# Outage on 2021\u201103\u201104\n\nSEV\u20111\n\n## Timeline (UTC)\n\n- 09:00 on\u2011call woke\n- 09:05 b\n"
+    )
+    assert told(read(text)) == [("2021-03-04T09:00:00Z", "on\u2011call woke"), ("2021-03-04T09:05:00Z", "b")]
+
+
+def test_the_zone_that_a_label_names():
+    text = (
+        "# x\n\n- **Date/Time Detected (UTC):** 2021-05-04 07:42\n- **Resolution time (UTC):** 2021-05-04 08:00 UTC\n"
+    )
+    first, second = read(text, timezone="Europe/London").candidates
+    assert (to_iso(first.at), first.marks) == ("2021-05-04T07:42:00Z", (Mark.DETECTED,))
+    assert (to_iso(second.at), second.marks) == ("2021-05-04T08:00:00Z", (Mark.RESOLVED,))

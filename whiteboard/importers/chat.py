@@ -5,8 +5,9 @@ variants, with examples, from programs that read them: https://github.com/kjheal
 https://github.com/dbosk/recordy (``zeudonymize``), and https://github.com/michellenicolephillips/Zoom_Chat_Easy_Reader .
 ``HH:MM:SS<TAB> From NAME : text``, ``HH:MM:SS From  NAME  to  Everyone: text``, the latter also with the text on lines of
 its own behind a tab, where “Replying to "…"” and “Reacted to "…" with 👍” are rows like others; bare carriage returns and
-U+2028 break lines. A cloud recording has ``HH:MM:SS<TAB>NAME:<TAB>text``, counted from its start. Teams: ``[10:37 AM] NAME`` and
-the text below (https://github.com/chaitanya14/notes-public , ``teams-histroy-cleanup.py``). These clocks are those of the computer
+U+2028 break lines. A cloud recording has ``HH:MM:SS<TAB>NAME:<TAB>text``, counted from its start. Copied text has ``From NAME to
+Everyone:  02:42 PM`` with the text below, or ``From NAME to Everyone: (02:42 PM)`` with it below or right behind. Teams: ``[10:37 AM]
+NAME`` and the text below (https://github.com/chaitanya14/notes-public , ``teams-histroy-cleanup.py``). These clocks are those of the computer
 that saved the chat; none has a zone, most have no day.
 """
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.conversation import (
+    CLOCK,
     LONGEST_HEADER,
     WHEN,
     Message,
@@ -93,6 +95,11 @@ _SHAPES = (
         direct=_DIRECT_ELSEWHERE,
     ),
     _shape("Zoom chat", rf"(?P<when>{_CLOCK})\t[ ]?(?P<author>[^\s:][^\t]{{0,79}}?)[ ]?:\t", _SURELY, elapsed=True),
+    _shape(
+        "Zoom chat",
+        rf"[ ]?From[ \t]+(?P<author>\S.{{0,79}}?)[ \t]+to[ \t]+(?P<to>\S.{{0,79}}?)[ \t]*:[ \t]+\((?P<when>{CLOCK})\)",
+        _SURELY,
+    ),
     _shape(
         "Zoom chat",
         r"(?=From\b.*[ap]m[ \t]*$|.{1,160}\bto[ \t]+Everyone\b)(?:From[ \t]+)?(?P<author>\S.{0,79}?)[ \t]+to[ \t]+(?P<to>\S.{0,79}?)"

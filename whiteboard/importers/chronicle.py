@@ -84,12 +84,14 @@ _UNUSUAL = tuple(
         (r"(\d{1,2})\.([0-5]\d)(?=\s?(?:[ap]\.?m|utc|gmt|ces?t)\b)", r"\1\2:\3"),
         (r"kl\.?\s*(\d{1,2})\.([0-5]\d)(?!\d)", r"\1\2:\3"),
         (rf"([01]\d|2[0-3])([0-5]\d)(?:\s?{_HOURS}|(?=\s?{_ZONE_FOLLOWS}))", r"\1\2:\3"),
+        (r"[~≈](?=\d{1,2}:\d\d)", r"~\1"),
+        (r"(\d{1,2}:\d\d:\d\d)\.[x?]+", r"\1\2"),
         (r"between\s+(\S[^\n]{3,30}?)\s+and\s+(?=\d)", r"\1\2 - "),
     )
 )
 """Ways to write a time that have one meaning only, and how it is written elsewhere."""
 _UNUSUALLY = re.compile(
-    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|\W*between\b|\D{7,16}\d",
+    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|.{0,24}:\d\d\.[x?]|\W*\d{4}-\d\d-\d\d\s+[~≈]|\W*between\b|\D{7,16}\d",
     re.IGNORECASE,
 )
 """What one of these begins with, found at once."""
@@ -97,7 +99,8 @@ _OPEN_DAY = re.compile(
     r"\d{4}(?:/\d\d)?[-/.](?:[?xX_]{1,2}[-/.](?:\d\d|[?xX_d]{1,2})|\d{1,2}[-/.][?xX_d]{1,2})(?![\w?])"
 )
 _OPEN_CLOCK = re.compile(
-    r"(?P<hour>[01]?\d|2[0-3]|[0-2][?xX_]|[?xX_hH-]{1,2}):(?P<minute>[0-5][?xX_]|[?xX_mM-]{2})(?::[?xX_sS-]{2})?(?!\w)"
+    r"(?P<hour>[01]?\d|2[0-3]|[0-2][?xX_]|[?xX_hH-]{1,2}):"
+    r"(?:(?P<minute>[0-5][?xX_]|[?xX_mM-]{2})(?::[?xX_sS\d-]{2})?|(?P<whole>[0-5]\d):[0-5?xX_sS-][?xX_sS-])(?=[zZ](?!\w)|(?!\w))"
 )
 _SOME_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?!\d|:\d)")
 _NO_CLOCK = re.compile(r"\(?(?:exact\s+)?(?:time\s*)?(?:tbc|tbd|unknown|n/?a|\?+)(?!\w)\)?", re.IGNORECASE)
@@ -549,6 +552,8 @@ def _bounds(clock: re.Match[str]) -> tuple[int, int] | None:
         first = int(hour[0]) * 10
         return first * 60, min(first + 10, 24) * 60
     first = int(hour) * 60
+    if clock["whole"]:
+        return first + int(clock["whole"]), first + int(clock["whole"]) + 1
     if minute[:1].isdigit():
         tens = first + int(minute[0]) * 10
         return tens, tens + 10

@@ -16,6 +16,7 @@ _SIGNS = b"\x80\x85\x91\x92\x93\x94\x96\x97\x99"
 _ENOUGH = 8
 """Letters beyond ASCII by which an encoding can be told from others."""
 _RIGHT_FOR_WRONG = 3
+_HYPHEN = re.compile("(?<=[0-9])[\u2010\u2011](?=[0-9])")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that stand in no text of any encoding that has one byte for a letter."""
 
@@ -38,7 +39,8 @@ def text_of(source: Source, declared: str = "") -> str:
                 text = data.decode(_known(declared) or _guessed(sample), "replace")
     if "\0" in text:
         raise _no_text(source.name)
-    return text
+    # Some programs write dates so that no line is broken in them.
+    return _HYPHEN.sub("-", text) if "\u2011" in text or "\u2010" in text else text
 
 
 def head_of(data: bytes) -> bytes:

@@ -9,6 +9,8 @@ from whiteboard.importers import (
     board_json,
     chat,
     delimited,
+    discord,
+    discord_text,
     lines,
     markdown,
     opsgenie,
@@ -19,6 +21,7 @@ from whiteboard.importers import (
     statuspage_page,
     timelinejs,
     webpage,
+    webvtt,
 )
 from whiteboard.importers.candidates import Channel, Import, Incident, Options
 from whiteboard.importers.source import Source
@@ -67,6 +70,9 @@ FORMATS: tuple[Format, ...] = (
         channels=pagerduty.channels,
     ),
     Format(opsgenie.NAME, "Opsgenie alert log (JSON)", "Opsgenie", opsgenie.recognise, opsgenie.parse),
+    Format(discord.NAME, "Discord channel (JSON)", "Discord", discord.recognise, discord.parse),
+    Format(webvtt.NAME, "Transcript of a call (WebVTT)", "a transcript", webvtt.recognise, webvtt.parse),
+    Format(discord_text.NAME, "Text copied out of Discord", "Discord", discord_text.recognise, discord_text.parse),
     Format(slack_text.NAME, "Text copied out of Slack", "Slack", slack_text.recognise, slack_text.parse),
     Format(chat.NAME, "Chat text (Zoom, Teams, HH:MM name: text)", "a chat", chat.recognise, chat.parse),
     Format(

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from textwrap import dedent
 
 from whiteboard.importers import table
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Todo, Unreadable, digest_of
 from whiteboard.importers.chronicle import Chronicle, Stamp, looks_like_time
-from whiteboard.importers.columns import Table
+from whiteboard.importers.columns import Column, Columns, Table
 from whiteboard.importers.days import MONTH_NAME, read_due
 from whiteboard.importers.outline import Block, Grid, Heading, Item, Listing, Paragraph, Row, flat, tidy
 from whiteboard.importers.suggested import label_mark, with_marks
@@ -36,6 +37,8 @@ _AT_END = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ENDS = re.compile(r"(?:\s*[:–—=(-]|\s+(?:at|on|since|from))*\s*$", re.IGNORECASE)
+_ZONE_OF_LABEL = re.compile(r"\(([A-Z]{2,5}(?:[+−-]\d{1,2})?)\)$")
+"""“Time detected (UTC): …”."""
 _LONGEST_LABEL = 80
 _LONGEST_DAY_LINE = 120
 _CODE_LINES = 4
@@ -118,8 +121,11 @@ class _Reading:
                 below = _below(blocks, index, block.level)
                 if self._heading(block, blocks[index:below]):
                     index = below
+            elif isinstance(block, Paragraph) and block.code:
+                if _TIMELINE.search(self._section) and (listing := _listed(block)) is not None:
+                    self._listing(listing)
             elif isinstance(block, Paragraph):
-                if not block.code and self._paragraph(block):
+                if self._paragraph(block):
                     while index < len(blocks) and self._attached(blocks[index]):
                         index += 1
             elif isinstance(block, Grid):
@@ -192,7 +198,7 @@ class _Reading:
     def _grid(self, grid: Grid) -> None:
         cells = Cells.of(grid.rows, header=grid.header)
         columns = table.recognised(cells)
-        if self._actions is not None and self._todos(cells):
+        if (self._actions is not None or _lists_todos(cells, columns)) and self._todos(cells):
             return
         if grid is self._main:
             chosen = self._options.columns
@@ -296,10 +302,12 @@ class _Reading:
         written = text[found.start() :]
         if not looks_like_time(written):
             return None
-        stamp = self.chronicle.read(written)
-        if stamp is None or written[stamp.end :].strip(" .;()") not in ("", (found["aside"] or "").strip("()")):
-            return None
-        return label, replace(stamp, said=written.strip(" .;"))
+        zone = _ZONE_OF_LABEL.search(label)
+        for whole in (f"{written} {zone[1]}", written) if zone else (written,):
+            stamp = self.chronicle.read(whole)
+            if stamp is not None and whole[stamp.end :].strip(" .;()") in ("", (found["aside"] or "").strip("()")):
+                return label, replace(stamp, said=whole.strip(" .;"))
+        return None
 
     def _task(self, item: Item) -> None:
         text = item.text.replace(item.due, "") if item.due else item.text
@@ -326,6 +334,17 @@ class _Reading:
         self.found.append(candidate_of(text.strip(), stamp, f"line {line}" if line else ""))
 
 
+def _listed(block: Paragraph) -> Listing | None:
+    """A timeline that was written as a block of code: each line with a time begins an item; None where fewer than two do."""
+    items: list[Item] = []
+    for number, line in enumerate(dedent(block.text).split("\n"), block.line):
+        if looks_like_time(line) and not line[:1].isspace():
+            items.append(Item(line, line=number))
+        elif items and line.strip():
+            items[-1] = replace(items[-1], text=f"{items[-1].text}\n{line.strip()}")
+    return Listing(tuple(items), block.line) if len(items) > 1 else None
+
+
 def _has_times(grid: Grid) -> bool:
     """Whether its rows are events: it has a column of times, and is no list of fields."""
     cells = Cells.of(grid.rows, header=grid.header)
@@ -350,6 +369,12 @@ def _identified(found: Iterable[Candidate], format: str) -> tuple[Candidate, ...
         else:
             identified.append(one)
     return tuple(identified)
+
+
+def _lists_todos(cells: Cells, columns: Columns | None) -> bool:
+    """Whether a table says who does what until when, and has no times but those days."""
+    title, owner, due = _todo_columns(cells) or (None, None, None)
+    return None not in (title, owner, due) and (columns is None or columns.all_of(Column.TIME) == (due,))
 
 
 def _is_todo(grid: Grid) -> bool:

@@ -95,7 +95,14 @@ _LABELS: tuple[tuple[Mark, str], ...] = (
     ),
 )
 _WHOLE = tuple(
-    (mark, re.compile(rf"(?:time\s+)?(?:{label})(?:\s+(?:time|at|on))?", re.IGNORECASE)) for mark, label in _LABELS
+    (
+        mark,
+        re.compile(
+            rf"(?:(?:date|time)(?:\s*[/&]\s*|\s+(?:and\s+)?)){{0,2}}(?:{label})(?:\s+(?:date|time|at|on))?",
+            re.IGNORECASE,
+        ),
+    )
+    for mark, label in _LABELS
 )
 _OPENING = (
     *((mark, re.compile(rf"(?={_THING})(?:{label})\b", re.IGNORECASE)) for mark, label in _LABELS),
@@ -104,7 +111,9 @@ _OPENING = (
         re.compile(r"(?:the\s+)?(?:alert|alarm)\s+(?:was\s+)?(?:discovered|noticed|seen)\b", re.IGNORECASE),
     ),
 )
+_BEFORE_COLON = re.compile(r"[^:\n]{3,40}(?=:\s)")
 _RESOLVED_AT_LAST = re.compile(rf"\b{_THING}{_WAS}resolved\W*$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*\([^()]{0,30}\)$")
 _LONGEST_LABEL = 60
 _MARK_STEMS = tuple(
     "resol detect notic discov declar mitig repair fix restor recover start beg end over clear ack ident cause open rais"
@@ -131,17 +140,19 @@ def role_named(text: str) -> Role | None:
 
 def label_mark(text: str) -> Mark | None:
     """The mark that a short label means as a whole: “First detected”, “Incident resolved:”."""
-    label = text.strip(" \t:.-–—*()")
+    label = _IN_BRACKETS.sub("", text.strip(" \t:.-–—*")).strip(" ()")
     if len(label) > _LONGEST_LABEL or not _has(label, _MARK_STEMS):
         return None
     return next((mark for mark, pattern in _WHOLE if pattern.fullmatch(label)), None)
 
 
 def opening_mark(text: str) -> Mark | None:
-    """The mark that a sentence speaks of at its beginning: “Incident declared on the status page”."""
+    """The mark that a sentence speaks of at its beginning: “Incident declared on the status page”, “Cause identified: …”."""
     if not _has(text[:200] + text[-80:], _MARK_STEMS):
         return None
     found = next((mark for mark, pattern in _OPENING if pattern.match(text)), None)
+    if found is None and (label := _BEFORE_COLON.match(text)):
+        found = label_mark(label[0])
     if found is None and _RESOLVED_AT_LAST.search(text[-80:]):
         return Mark.RESOLVED
     return found

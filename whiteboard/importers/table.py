@@ -58,6 +58,8 @@ DAYISH = re.compile(
 )
 _ORDER = re.compile(r"(\d{4}-\d\d-\d\d)?[T\s]*(\d{1,2}):(\d\d)")
 _APPROXIMATELY = re.compile(r"\W*(?:approx\w*|about|ca\.?|circa|est(?:imated|\.)?|~|ish|roughly)\W*", re.IGNORECASE)
+_MORE_TIME = re.compile(r"\d")
+"""What stands behind a time and may be another: digits."""
 _DOUBTED = re.compile(
     r"\([^()]{0,60}\b(?:not sure|unsure|maybe|perhaps|approx\w*|about|roughly|estimated?|circa|unclear)\b[^()]{0,60}\)",
     re.IGNORECASE,
@@ -312,8 +314,10 @@ class _Reading:
             stamp = Stamp(0, None, said=when)
         precision, until = stamp.precision, stamp.until
         rest = when[stamp.end :].strip() if stamp.at is not None else ""
-        if rest and _APPROXIMATELY.fullmatch(rest) and precision is Precision.EXACT:
-            precision = Precision.ABOUT
+        if rest and _APPROXIMATELY.fullmatch(rest):
+            precision = Precision.ABOUT if precision is Precision.EXACT else precision
+        elif _MORE_TIME.search(rest) and not any(rest in told for told in warnings):
+            warnings.append(f"“{rest[:80]}” behind the time is not understood: it is kept as what was said")
         if stamp.at is not None:
             warnings += self._contradictions(cells, stamp)
             warnings += self._within(said, stamp)

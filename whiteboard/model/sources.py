@@ -5,6 +5,8 @@ from __future__ import annotations
 _KINDS = {
     "chat": "chat",
     "csv": "table",
+    "discord": "Discord",
+    "discord-text": "Discord",
     "html": "web page",
     "markdown": "report",
     "opsgenie": "Opsgenie",
@@ -15,6 +17,7 @@ _KINDS = {
     "statuspage-feed": "status page",
     "statuspage-page": "status page",
     "timelinejs": "TimelineJS",
+    "webvtt": "transcript",
 }
 """What stands before the colon of an id that an import gave, to what people call it."""
 
