@@ -66,19 +66,29 @@ def test_a_duplicate_moved_along_the_timeline_sets_the_step_for_the_next(scribe:
     scribe.key(Qt.Key.Key_D, CTRL)
     first = _timeline(_copy(scribe))
     assert first.at == source.at
-    for _ in range(2):
+    for _ in range(3):
         scribe.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     moved = _timeline(_copy(scribe))
     way = moved.at - source.at
-    assert way == 20 * 60_000
+    assert way == 30 * 60_000
     for times in (2, 3):
         scribe.key(Qt.Key.Key_D, CTRL)
         place = _timeline(_copy(scribe))
-        assert place.at == source.at + times * way
-        assert place.lane == source.lane
+        assert place == OnTimeline(source.at + times * way, source.lane, moved.row)
     steps = scribe.steps
     scribe.undo()
     assert scribe.steps == steps[:-1]
+
+
+def test_the_row_into_which_a_duplicate_was_put_is_part_of_the_step(scribe: Scribe):
+    scribe.click(scribe.middle("Fix rolls out"))
+    source = scribe.on_timeline("Fix rolls out")
+    assert source.row == 0
+    scribe.key(Qt.Key.Key_D, CTRL)
+    twin = _copy(scribe)
+    scribe.page.session.do(Edit(Note, {twin.id: {"place": OnTimeline(source.at + 60_000 * 40, source.lane, 6)}}))
+    scribe.key(Qt.Key.Key_D, CTRL)
+    assert _timeline(_copy(scribe)) == OnTimeline(source.at + 60_000 * 80, source.lane, 12)
 
 
 def test_a_step_that_would_cover_a_note_takes_the_next_free_row(scribe: Scribe):

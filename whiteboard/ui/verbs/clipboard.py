@@ -144,13 +144,15 @@ class ClipboardVerbs:
         """How far the last copies were moved from what they were copied from; as before where they were not."""
         way = self._way
         for card in cards:
-            before, now = self._from.get(card.id), _place(card)
-            if now == self._made.get(card.id):
+            before, made, now = self._from.get(card.id), self._made.get(card.id), _place(card)
+            if now == made:
                 continue
             if isinstance(before, OnCanvas) and isinstance(now, OnCanvas):
                 way = way._replace(x=now.x - before.x, y=now.y - before.y)
             elif isinstance(before, OnTimeline) and isinstance(now, OnTimeline):
-                rows = (now.row or 0) - (before.row or 0) if now.lane == before.lane else 0
+                # A row that the copy was given, and not put into, is where the next one belongs as well.
+                put = isinstance(made, OnTimeline) and made.lane == now.lane == before.lane and made.row != now.row
+                rows = (now.row or 0) - (before.row or 0) if put else 0
                 way = way._replace(time=now.at - before.at, rows=rows)
         return way
 
