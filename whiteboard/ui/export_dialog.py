@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -63,6 +64,8 @@ _SOON = 120
 """Milliseconds without another choice after which the preview is composed anew."""
 _MOST_SHOWN = 30_000
 """Characters of a text that the preview shows."""
+_MARGIN = 26.0
+"""Pixels around a report."""
 _STEM = 40
 """Characters of the names of a board and of its part that a file is called after."""
 _WEB = "text/html"
@@ -117,6 +120,8 @@ class Paged(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(_MARGIN)
         self.setAccessibleName("Preview")
 
     def loadResource(self, _type: int, _name: QUrl | str) -> QByteArray:
