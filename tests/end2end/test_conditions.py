@@ -396,3 +396,73 @@ def test_a_network_folder_that_vanishes_costs_the_open_window_nothing(tmp_path: 
     assert waits == "False [] 3"
     assert back == "False True ['portal.board']"
     assert closed == "None () 3"
+
+
+@pytest.mark.skipif(not Path("/dev/fuse").exists() or os.geteuid() != 0, reason="only root may mount what hangs")
+def test_a_network_folder_that_hangs_holds_nothing_up(tmp_path: Path):
+    """A file system that nobody serves lies over the folder: whoever asks it anything waits until it is taken away."""
+    window = """
+        from PySide6.QtCore import QEventLoop
+        from PySide6.QtWidgets import QApplication
+        from whiteboard.layout.theme import LIGHT
+        from whiteboard.settings import Settings
+        from whiteboard.storage.waiting import waiting_boards
+        from whiteboard.ui import page as pages, style
+        from whiteboard.ui.window import Window
+        def told():
+            return page.notice._text.text().replace(str(path), "the board")
+        pages._ANSWERS_IN = 1.0
+        qt = QApplication(["whiteboard"])
+        style.load_fonts()
+        style.apply(qt, LIGHT)
+        window = Window(Settings(), clock=clock())
+        window.show()
+        window.take(path)
+        page = window.page
+        say("open")
+        sys.stdin.readline()
+        page.add_lines("> Tell colleagues @anna")
+        page._publish_beside()
+        while "answer" not in told():
+            qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        say(told())
+        page.add_lines("> Tell customers @bert")
+        page.store.copy(data.parent / "copy.board", history=True)
+        say(len(read_board(data.parent / "copy.board").actions), len(read_board(path).actions))
+        say(window.close(), told())
+        say(window.close(), [(board.path == path, board.in_place) for board in waiting_boards()])
+        """
+    script = f"""
+        import ctypes
+        WINDOW = {PREAMBLE + textwrap.dedent(window)!r}
+        def whiteboard(*arguments):
+            done = subprocess.run([sys.executable, "-m", "whiteboard", *map(str, arguments)], capture_output=True, text=True)
+            return done.returncode, done.stdout.count("Tell colleagues"), done.stderr.strip()
+        create_board(path, DOCUMENT, now=clock()).close()
+        command = [sys.executable, "-c", WINDOW, *sys.argv[1:]]
+        program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert program.stdout.readline() == "open\\n"
+        fuse = os.open("/dev/fuse", os.O_RDWR)
+        options = f"fd={{fuse}},rootmode=40000,user_id=0,group_id=0".encode()
+        assert not ctypes.CDLL(None).mount(b"none", os.fsencode(folder), b"fuse", 0, options)
+        print(program.communicate("\\n")[0], end="", flush=True)
+        say(program.returncode)
+        say(*whiteboard("show", path)[:2])
+        say(*whiteboard("add", path, "> Tell managers"))
+        os.close(fuse)
+        subprocess.run(["umount", "-l", folder], check=True)
+        say(*whiteboard("add", path, "> Tell managers"))
+        say(len(read_board(path).actions), check_board(path).problems)
+        """
+    told, copied, kept_open, left, ended, shown, refused, taken, back = on_a_share(script, tmp_path)
+    assert told.startswith("the board is not written yet: its disk or network folder does not answer. What you do is kept")
+    assert copied == "3 3"
+    assert kept_open.startswith("False the board could not be written: its disk or network folder does not answer.")
+    assert "Close again to leave it" in kept_open
+    assert left == "True [(True, False)]"
+    assert ended == "0"
+    assert shown == "0 2"
+    assert refused.startswith("1 0 ")
+    assert "does not answer. Connect it again; until then look at the board" in refused
+    assert taken == "0 0 "
+    assert back == "4 ()"

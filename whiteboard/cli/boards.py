@@ -25,8 +25,9 @@ from whiteboard.storage import open_board, read_board, read_history
 if TYPE_CHECKING:
     from whiteboard.session import Session
 
-FILE = click.Path(path_type=Path)
-"""A path as it was typed. Whether it can be used is for the layers below to say: that is no wrong usage."""
+FILE = click.types.FuncParamType(Path)
+"""A path as it was typed. Whether it can be used is for the layers below to say: that is no wrong usage. (click's own type
+asks the disk, and waits for ever for one that does not answer.)"""
 
 
 def now() -> Instant:
