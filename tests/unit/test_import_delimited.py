@@ -15,7 +15,7 @@ from whiteboard.importers import delimited, road
 from whiteboard.importers.candidates import Import, Unreadable
 from whiteboard.importers.columns import Column, Columns
 from whiteboard.model.instants import to_iso
-from whiteboard.model.records import Mark, Role
+from whiteboard.model.records import Mark, Precision, Role
 
 TODAY = date(2021, 6, 1)
 TIME, WHAT, WHO, UNTIL = Column.TIME, Column.WHAT, Column.WHO, Column.UNTIL
@@ -261,3 +261,24 @@ def test_no_words_are_lost_whatever_a_cell_holds(words):
 def test_markup_in_cells_is_read_as_text():
     (only,) = read('time,title,desc\n2021-03-04 10:00,Ship leaves,"<p>It <b>leaves</b> the dock</p>"\n').candidates
     assert only.text == "Ship leaves\nIt leaves the dock"
+
+
+def test_days_that_a_spreadsheet_counts():
+    found = road.read(b"date,event\n43664.58472,a\n43665,b\n,c\n", today=date(2021, 6, 1), timezone="UTC")
+    assert found.format == "csv"
+    assert [(one.at and to_iso(one.at), one.precision, one.text) for one in found.candidates] == [
+        ("2019-07-18T14:02:00Z", Precision.EXACT, "a"),
+        ("2019-07-19T00:00:00Z", Precision.RANGE, "b"),
+        (None, Precision.EXACT, "c"),
+    ]
+
+
+def test_numbers_of_five_digits_are_no_days_where_no_name_says_so():
+    found = road.read(b"time,summary\n2019-07-18 14:02,43664\n", today=date(2021, 6, 1), timezone="UTC")
+    assert found.candidates[0].text == "43664"
+
+
+def test_a_german_column_names_its_zone():
+    found = road.read(b"Zeit (MESZ),Ereignis\n18.07.2019 14:02,a\n", today=date(2021, 6, 1), timezone="UTC")
+    assert [one.at and to_iso(one.at) for one in found.candidates] == ["2019-07-18T12:02:00Z"]
+    assert not found.asks_zone

@@ -380,3 +380,14 @@ def test_the_zone_that_a_label_names():
     first, second = read(text, timezone="Europe/London").candidates
     assert (to_iso(first.at), first.marks) == ("2021-05-04T07:42:00Z", (Mark.DETECTED,))
     assert (to_iso(second.at), second.marks) == ("2021-05-04T08:00:00Z", (Mark.RESOLVED,))
+
+
+def test_the_same_time_in_another_zone_may_be_on_another_day():
+    text = "# x\n\n| Time | What |\n|-|-|\n| 2021-03-04 23:12Z / 18:12 ET | a |\n| 00:00Z / 19:00 ET | b |\n| 00:30Z / 19:31 ET | c |\n"
+    found = read(text).candidates
+    assert [one.at and to_iso(one.at) for one in found] == [
+        "2021-03-04T23:12:00Z",
+        "2021-03-05T00:00:00Z",
+        "2021-03-05T00:30:00Z",
+    ]
+    assert ["two different times" in "".join(one.warnings) for one in found] == [False, False, True]

@@ -16,7 +16,7 @@ from whiteboard.importers.days import MONTH_NAME, WEEKDAY_NAME, day_label, read_
 from whiteboard.importers.times import Reference, Time, read_time
 from whiteboard.importers.zones import Ambiguous, local, read_zone
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.instants import HOUR, SECOND, Instant, from_datetime
+from whiteboard.model.instants import DAY, HOUR, SECOND, Instant, from_datetime
 from whiteboard.model.records import Precision
 
 _OPENED = re.compile(r"\W*(?:at|from|since|by|um|between)\s+[~≈]?\d{1,2}[:.h]\d\d", re.IGNORECASE)
@@ -124,7 +124,9 @@ _STATEMENTS = (
     ),
     re.compile(rf"(?i:\btimes?\s+){_ZONE}"),
     re.compile(rf"(?i:\b(?:time\s?zone|tz|zone)\b\s*(?:\b(?:is|used)\b)?\W{{0,4}}){_ZONE}"),
-    re.compile(rf"(?i:\b(?:time|date|when|start|started|end|ended|until|at)\b)[\s,/–-]*[\[(]?\s*{_ZONE}\s*[\])]?\s*$"),
+    re.compile(
+        rf"(?i:\b(?:time|date|when|start|started|end|ended|until|at|(?:uhr)?zeit|heure|hora)\b)[\s,/–-]*[\[(]?\s*{_ZONE}\s*[\])]?\s*$"
+    ),
     re.compile(rf"^\W*{_ZONE}(?i:\s+times?)?\W*$"),
 )
 """“All times in CET”, “Timezone: PST”, and what the name of a column or a heading ends with."""
@@ -390,7 +392,8 @@ class Chronicle:
             other, _ = read_time(text, beside.end(), reference)
             if other is not None and (other.zoned or other.at == found.at):
                 end = other.end
-                if other.at != found.at:
+                # Without a date of its own the other clock may be on the day before or after.
+                if (other.at - found.at) % DAY or (other.dated and other.at != found.at):
                     first, second = text[start : found.end], text[beside.end() : other.end]
                     warnings += (f"“{first}” and “{second}” are two different times; the first is taken",)
         said = text[start:end].strip()

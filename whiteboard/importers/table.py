@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from whiteboard.importers.candidates import Candidate
@@ -69,6 +70,9 @@ _ZONED = re.compile(r"\b[A-Z]{3,4}\b\W*$")
 _HALF_A_DAY = 12 * 60
 _PERSON = re.compile(r"@?[^\W\d_][\w'’-]*(?:\.? [^\W\d_][\w'’.-]*){0,2}")
 _SAMPLES = 60
+_SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d{1,15})?", re.ASCII)
+_SPREADSHEET = datetime(1899, 12, 30)  # noqa: DTZ001  # a wall clock's date without a zone
+"""Where spreadsheets begin to count days (ECMA-376, 18.17.4.1), for days from 1954 on; their leap day of 1900 lies before."""
 _SHOWN = 5
 ACCOUNT = re.compile(r"\(user [^()]*\)")
 """What a wiki page says of somebody whom it knows by the number of an account only: nobody's name."""
@@ -97,7 +101,7 @@ class Cells:
         names = header or sum(_meaning(name) is not None for name in first) >= 2
         names = names or (len(rows) > 1 and (_says_when(first) or _above_times(rows)))
         if names and not any(TIMEISH.match(cell) for cell in first):
-            return Cells(first + ("",) * (width - len(first)), tuple(rows[1:]))
+            return Cells(first + ("",) * (width - len(first)), _without_serials(first, rows[1:]))
         return Cells(("",) * width, tuple(rows))
 
     @property
@@ -117,6 +121,31 @@ class Cells:
 
 
 _LONGEST_SHOWN = 200
+
+
+def _without_serials(header: Sequence[str], rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with days that a spreadsheet counts as dates and clocks, in columns whose names say that they hold them."""
+    counted = [
+        index
+        for index, name in enumerate(header)
+        if _meaning(name) in (Column.TIME, Column.DATE, Column.UNTIL, Column.UNTIL_DATE)
+        and (filled := [row.cells[index] for row in rows[:_SAMPLES] if index < len(row.cells) and row.cells[index]])
+        and all(map(_SERIAL.fullmatch, filled))
+    ]
+    if not counted:
+        return tuple(rows)
+    return tuple(
+        replace(row, cells=tuple(_of_serial(cell) if at in counted else cell for at, cell in enumerate(row.cells)))
+        for row in rows
+    )
+
+
+def _of_serial(cell: str) -> str:
+    """“43664.5” as “2019-07-18 12:00:00”; anything else as it is."""
+    if not _SERIAL.fullmatch(cell):
+        return cell
+    moment = _SPREADSHEET + timedelta(seconds=round(float(cell) * 86400))
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if "." in cell else f"{moment:%Y-%m-%d}"
 
 
 def _above_times(rows: Sequence[Row]) -> bool:
