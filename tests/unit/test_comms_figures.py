@@ -548,6 +548,146 @@ def test_one_post_of_many_that_moves_changes_the_gaps_beside_it(moved: int):
     assert figures(after).gaps != figures(before).gaps
 
 
+EVERY_TWENTY = Target("public", first=5, scope=10, every=20, lasting=60)
+BUSY: tuple[Record, ...] = (
+    event("seen", "response", "09:20"),
+    event("cause", "response", "09:46", Mark.IDENTIFIED),
+    event("rumour", "public", "09:05"),
+    event("early", "public", "09:12", promise=at("09:40")),
+    event("known", "public", "09:37", promise=at("10:00")),
+    event("more", "public", "~10:02"),
+    event("fixed", "public", "10:40"),
+    event("over", "public", "11:26"),
+    event("channel", "internal", "09:52"),
+    event("all-clear", "internal", "11:24"),
+    Link("seen-known", "seen", "known"),
+    Link("cause-more", "cause", "more"),
+)
+"""Posts before and after a detection, links, promises: every part of the figures has something to rest on."""
+
+
+def edits(document: Document) -> Iterable[list[Change]]:
+    """Everything small that can happen to one note or to a target."""
+    for note in document.notes.values():
+        place = note.place
+        assert isinstance(place, OnTimeline)
+        links = [Change(link, None) for link in document.links.values() if note.id in (link.from_note, link.to_note)]
+        yield [*links, Change(note, None)]
+        for other in (
+            replace(place, at=place.at + 7 * MINUTE),
+            replace(place, at=at("10:39")),
+            replace(place, at=at("09:01")),
+            replace(place, lane="public"),
+            replace(place, lane="response"),
+            InTray(),
+        ):
+            yield [Change(note, replace(note, place=other))]
+        yield [Change(note, replace(note, kind="improve"))]
+    for target in document.targets.values():
+        yield [Change(target, None)]
+        yield [Change(target, replace(target, every=45, lasting=None))]
+
+
+@pytest.mark.parametrize("known", [{}, {"detected": "09:30"}, {"detected": "09:30", "resolved": "11:00"}])
+@pytest.mark.parametrize("targets", [(), HALF_HOURS, (EVERY_TWENTY,)])
+def test_after_any_small_change_the_figures_are_those_of_the_whole_board(known: dict[str, str], targets: Any) -> None:
+    first = board(*BUSY, *marks(**known), *targets)
+    before = tally(first)
+    for changes in edits(first):
+        after = first.apply(changes)
+        then = tally(after, before)
+        assert then.figures == figures(after)
+        assert tally(first, then).figures == before.figures
+
+
+def test_a_role_without_posts_has_no_gaps() -> None:
+    found = figures(board(*marks(detected="09:00", resolved="11:00"), event("a", "public", "09:30")))
+    assert found.gaps[INTERNAL] == ()
+    assert len(found.gaps[PUBLIC]) == 2
+
+
+def test_the_promise_before_detection_holds_for_the_gap_that_begins_there() -> None:
+    posts = (
+        event("a", "public", "08:00", promise=at("08:40")),
+        event("b", "public", "08:30", promise=at("09:20")),
+        event("c", "public", "09:40"),
+    )
+    found = figures(board(*marks(detected="09:00", resolved="09:40"), *posts, Target("public")))
+    assert [(gap.target, gap.late) for gap in found.gaps[PUBLIC]] == [(20 * 60, True)]
+    unknown = figures(board(*marks(resolved="09:40"), *posts, Target("public", first=1, scope=60, every=45)))
+    assert [gap.limit and gap.limit.rule for gap in unknown.gaps[PUBLIC]] == [None, Rule.EVERY]
+
+
+def test_a_second_apart_is_not_the_same_time() -> None:
+    order = figures(board(event("a", "public", "09:00:00"), event("b", "internal", "09:00:01"))).order
+    assert (order.kind, order.value) == (Order.PUBLIC, 1)
+    order = figures(board(event("a", "public", "09:00:01"), event("b", "internal", "09:00:00"))).order
+    assert (order.kind, order.value) == (Order.INTERNAL, 1)
+
+
+def test_one_uncertain_part_makes_a_whole_uncertain() -> None:
+    posts = (
+        event("a", "public", "~09:10", promise=at("09:20")),
+        event("b", "public", "09:15", promise=at("09:30")),
+        event("c", "public", "09:25"),
+        event("d", "public", "09:27"),
+    )
+    found = figures(board(*marks(detected="09:00", resolved="09:40"), *posts, *HALF_HOURS))
+    assert found.updates_on_time[PUBLIC].about
+    assert found.promises_kept.about
+    assert found.promises_kept.verdict is Verdict.KEPT
+    assert [gap.about for gap in found.gaps[PUBLIC]] == [True, True, False, False, False]
+
+
+def test_gaps_without_a_limit_are_counted_nowhere() -> None:
+    posts = (event("a", "public", "09:04"), event("b", "public", "10:00"))
+    found = figures(board(*marks(detected="09:00", resolved="10:00"), *posts, Target("public", first=5)))
+    counted = found.updates_on_time[PUBLIC]
+    assert (counted.gaps, counted.due, counted.total, counted.share) == (1, 1, 240, 1.0)
+    assert [gap.due for gap in found.gaps[PUBLIC]] == [1, 0]
+    assert found.promises_kept.verdict is None
+
+
+def test_links_that_say_nothing_of_a_lag() -> None:
+    posts = (event("post", "public", "09:30"), event("later", "public", "09:40"))
+    others = (event("act", "response", "09:10"), event("alert", "signals", "09:00"), Note("note", text="No time"))
+    links = (
+        Link("a", "alert", "post"),
+        Link("b", "act", "alert"),
+        Link("c", "act", "note"),
+        Link("d", "note", "post"),
+        Link("e", "post", "later"),
+    )
+    assert figures(board(*posts, *others, *links)).knowledge_lags == ()
+
+
+def test_of_posts_of_one_instant_one_may_promise_nothing() -> None:
+    posts = (event("a", "public", "09:10"), event("b", "public", "09:10", promise=at("09:30")))
+    found = figures(board(*marks(detected="09:00", resolved="10:00"), *posts, Target("public")))
+    assert [gap.target for gap in found.gaps[PUBLIC]] == [None, 20 * 60]
+
+
+def test_without_any_post_or_mark_the_duration_lacks_both_ends() -> None:
+    assert figures(board()).duration.missing == ("impact started", "resolved")
+
+
+def test_a_promise_for_the_very_instant_of_its_post_contradicts_nothing() -> None:
+    assert contradictions(board(event("a", "public", "09:10", promise=at("09:10")))) == ()
+
+
+def test_contradictions_name_notes_by_their_first_words_and_the_day_where_it_differs() -> None:
+    forty = "Error rate over the limit since nine now"
+    assert len(forty) == 40
+    early = event("a", "signals", "2019-07-17T23:10:00Z", Mark.RESOLVED, text=forty)
+    late = event("b", "signals", "08:00", Mark.DETECTED, text=f"{forty} and more")
+    (found,) = contradictions(board(early, late))
+    assert found.sentence == (
+        f"“{forty}” (resolved, 17 Jul 23:10) stands 8 h 50 min before “{forty[:39].rstrip()}…” (detected, 18 Jul 08:00)"
+    )
+    (promised,) = contradictions(board(event("c", "public", "09:10", promise=at("09:00"))))
+    assert promised.sentence.startswith("A note without words promises")
+
+
 def test_what_no_figure_rests_on_keeps_the_very_figures():
     before = board(*HALF_HOURS, event("a", "public", "09:00"), event("b", "signals", "09:10"))
     first = tally(before)
