@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -100,6 +101,9 @@ def _promises(
     """The limit in force during each gap, joined where it stays the same."""
     for limit, together in groupby(gaps, key=itemgetter(0)):
         if limit is not None:
-            run = list(together)
-            ends = ((x(run[0][1].start), y(limit)), (x(run[-1][1].until), y(limit)))
+            _, first = next(together)
+            # Of thousands only the last counts.
+            last = deque(together, maxlen=1)
+            until = last[0][1].until if last else first.until
+            ends = ((x(first.start), y(limit)), (x(until), y(limit)))
             yield Path(ends, stroke=theme.ink, stroke_width=1.0, dash=(3.0, 3.0))

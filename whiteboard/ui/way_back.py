@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QPushButton
 
 from whiteboard.layout.board import frame_area, picture_rect, timeline_rect
+from whiteboard.layout.geometry import Rect
 from whiteboard.ui.canvas import Canvas
 
 _REST = 180
@@ -29,16 +32,22 @@ class WayBack(QPushButton):
     def look(self) -> None:
         """Come or go, as something of the board is in view or not."""
         canvas = self._canvas
-        seen, document, shape = canvas.visible_area(), canvas.session.document, canvas.shape
-        areas = [frame_area(document, frame, shape) for frame in document.frames.values()]
-        areas += [picture_rect(picture, shape) for picture in document.pictures.values()]
-        # Lanes go on for ever to both sides, but what happened in them does not.
-        areas += [timeline_rect(document, shape)] if document.lanes else []
-        nothing = not (canvas.notes_in(seen, enclosed=False) or any(area.overlaps(seen) for area in areas))
+        seen = canvas.visible_area()
+        # Where notes are seen, which is nearly always, nothing else is asked: the timeline's ends take a look at each note.
+        nothing = not canvas.notes_in(seen, enclosed=False) and not any(area.overlaps(seen) for area in self._areas())
         self.setVisible(nothing)
         if nothing:
             self._place()
             self.raise_()
+
+    def _areas(self) -> Iterator[Rect]:
+        """Where something can be seen even without a note."""
+        document, shape = self._canvas.session.document, self._canvas.shape
+        yield from (frame_area(document, frame, shape) for frame in document.frames.values())
+        yield from (picture_rect(picture, shape) for picture in document.pictures.values())
+        # Lanes go on for ever to both sides, but what happened in them does not.
+        if document.lanes:
+            yield timeline_rect(document, shape)
 
     def _place(self) -> None:
         self.adjustSize()
