@@ -101,9 +101,10 @@ def _promises(
     """The limit in force during each gap, joined where it stays the same."""
     for limit, together in groupby(gaps, key=itemgetter(0)):
         if limit is not None:
-            _, first = next(together)
+            run = iter(together)
+            _, first = next(run)
             # Of thousands only the last counts.
-            last = deque(together, maxlen=1)
+            last = deque(run, maxlen=1)
             until = last[0][1].until if last else first.until
             ends = ((x(first.start), y(limit)), (x(until), y(limit)))
             yield Path(ends, stroke=theme.ink, stroke_width=1.0, dash=(3.0, 3.0))
