@@ -671,6 +671,12 @@ def test_without_any_post_or_mark_the_duration_lacks_both_ends() -> None:
     assert figures(board()).duration.missing == ("impact started", "resolved")
 
 
+@pytest.mark.parametrize("mark", [mark for mark in Mark if mark is not Mark.IMPACT_STARTED])
+def test_nothing_comes_before_the_impact_it_belongs_to(mark: Mark) -> None:
+    (found,) = contradictions(board(*marks(impact="10:00"), event("early", "signals", "09:00", mark)))
+    assert found.marks == (mark, Mark.IMPACT_STARTED)
+
+
 def test_a_promise_for_the_very_instant_of_its_post_contradicts_nothing() -> None:
     assert contradictions(board(event("a", "public", "09:10", promise=at("09:10")))) == ()
 

@@ -67,4 +67,5 @@ def test_presets_are_targets_that_a_board_can_have_for_both_kinds_of_readers() -
     assert len({preset.name for preset in PRESETS}) == len(PRESETS)
     every, elaborate = PRESETS
     assert {target.every for target in every.targets} == {30}
+    assert {(one.first, one.scope, one.every, one.lasting) for one in elaborate.targets} == {(5, 10, 20, 120)}
     assert target_in_force(elaborate.targets[0], DETECTED, after(20), 4) == (1200, Rule.EVERY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,7 +29,7 @@ from whiteboard.comms.values import Verdict
 from whiteboard.comms.words import ROWS
 from whiteboard.model.document import Document
 from whiteboard.model.instants import from_iso
-from whiteboard.model.records import Board, Kind, Lane, Mark, Note, OnTimeline, Role
+from whiteboard.model.records import Board, Kind, Lane, Mark, Note, OnTimeline, Role, Target
 
 KEYS = [row.key for row in ROWS]
 DETECT = "time_to_detect"
@@ -162,6 +163,7 @@ def test_the_day_is_of_detection_else_impact_else_the_first_post():
     assert summary(board(impact, detected, post)).day == date(2023, 5, 2)
     assert summary(board(impact, post)).day == date(2023, 5, 1)
     assert summary(board(post)).day == date(2023, 5, 3)
+    assert summary(board(post, event("5", "internal", "2023-05-04T10:00:00Z"))).day == date(2023, 5, 3)
     assert summary(board(event("4", "signals", "2023-05-04T10:00:00Z"))).day is None
 
 
@@ -175,6 +177,42 @@ def test_who_heard_first_has_a_sign_and_updates_are_a_share():
     assert value_words(-900, unit_of("order")) == "−15 min"
     assert value_words(0.455, unit_of("updates_on_time_public")) == "46 %"
     assert internal.values["updates_on_time_public"].missing == ("public target",)
+    assert value_words(1.0, unit_of("promises_kept")) == "100 %"
+
+
+def test_updates_and_promises_are_shares():
+    posts = [
+        event("1", "public", "2023-05-01T10:05:00Z"),
+        replace(event("2", "public", "2023-05-01T10:10:00Z"), promise=from_iso("2023-05-01T10:20:00Z")),
+        replace(event("3", "public", "2023-05-01T10:35:00Z"), promise=from_iso("2023-05-01T10:40:00Z")),
+        event("4", "public", "2023-05-01T10:39:00Z"),
+    ]
+    detected = event("0", "signals", "2023-05-01T10:00:00Z", Mark.DETECTED)
+    made = Document.of(Board("b", "Portal", "UTC"), (*board(detected, *posts).records(), Target("public", every=10)))
+    found = summary(made).values
+    assert found["promises_kept"].value == 0.5
+    assert found["updates_on_time_public"].value == 3 / 6  # in 25 minutes three were due
+
+
+def test_boards_stand_in_the_order_of_their_days_and_those_of_a_day_by_title():
+    days = [(date(2023, 6, 2), "a"), (date(2023, 6, 1), "c"), (None, "aa"), (date(2023, 6, 1), "b")]
+    assert [one.name for one in trends([made(*each) for each in days]).boards] == ["b", "c", "a", "aa"]
+
+
+def test_a_median_of_all_boards_stands_alone_without_a_day():
+    known = [made(date(2023, 5, 1), "a", time_to_detect=600)]
+    assert median_words(trends(known).figures[DETECT]) == "10 min"
+    assert median_words(trends(known, SPLIT).figures[DETECT]) == "10 min → –"
+    assert median_words(trends([], SPLIT).figures[DETECT]) == "–"
+
+
+def test_what_one_figure_and_two_figures_lack_is_told_apart():
+    values = {
+        "order": Value(missing=("internal post",)),
+        DETECT: Value(missing=("detected",)),
+        "duration": Value(missing=("detected",)),
+    }
+    assert lack_words(Summary("a", "A", SPLIT, values)) == "missing: internal post, detected (2 figures)"
 
 
 def test_what_a_board_lacks_is_said_and_nothing_is_guessed():

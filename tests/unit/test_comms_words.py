@@ -85,6 +85,7 @@ def test_a_duration_never_reads_like_the_limit_it_missed() -> None:
     assert duration(1800, beside=1800) == "30 min"
     assert duration(1829, beside=600) == "30 min"
     assert duration(2 * 86400 + 60, beside=2 * 86400) == "2 d 1 min"
+    assert duration(52 * 3600 + 600, beside=52 * 3600) == "2 d 4 h 10 min"
 
 
 @given(st.integers(0, 10**7), st.integers(1, 24 * 60))
@@ -149,6 +150,7 @@ def test_lags_and_promises_in_words() -> None:
     lag = Lag("link", "known", "said", 47 * 60, about=False)
     assert lag_words(lag) == "said 47 min after it was known"
     assert lag_words(replace(lag, seconds=-120, about=True)) == "said about 2 min before it was known"
+    assert lag_words(replace(lag, seconds=0)) == "said 0 min after it was known"
     promise = Promise("post", 0, kept=True, answer="next", seconds=-60, about=False)
     assert promise_words(promise) == "promise kept"
     assert promise_words(replace(promise, kept=False, seconds=None)) == "no next update"
@@ -159,6 +161,8 @@ def test_figures_in_words() -> None:
     assert figure_words(Figure()) == NOTHING
     assert figure_words(Figure(1080, about=True)) == "about 18 min"
     assert figure_words(Figure(-300)) == "5 min before"
+    assert figure_words(Figure(0)) == "0 min"
+    assert figure_words(OrderFigure(Order.SAME, 0)) == "0 min"
     assert figure_words(Figure(605, limit=Limit(600, Rule.FIRST))) == "10 min 5 s"
 
 
@@ -198,10 +202,42 @@ def test_rows_below_zero_say_before_what_and_judge_nothing_where_marks_contradic
         "before detection · target 10 min",
         Verdict.KEPT,
     )
+    at_once = line(told((Mark.DETECTED, 10)), "time_to_first_internal")
+    assert (at_once.value, at_once.detail) == ("0 min", "target 10 min")
+    elsewhere = told((Mark.DETECTED, 40), (Mark.DECLARED, 200), (Mark.RESOLVED, 100))
+    assert line(elsewhere, "time_to_first_internal").verdict is Verdict.KEPT
     impossible = told((Mark.DETECTED, 40), (Mark.RESOLVED, 5))
     assert line(impossible, "time_to_first_internal").verdict is None
     whole = line(impossible, "duration")
     assert (whole.value, whole.detail) == (NOTHING, "the times contradict one another")
+
+
+def test_one_update_is_told_in_the_singular() -> None:
+    one = Document.of(
+        Board("b", "Short"),
+        (
+            Lane("signals", "Signals", Role.SIGNALS),
+            Lane("public", "Public", Role.PUBLIC),
+            event("alert", "signals", 9, 0, Mark.DETECTED),
+            event("post", "public", 9, 20),
+            Target("public", every=30),
+        ),
+    )
+    assert line(one, "updates_on_time_public").detail.startswith("1 update was due, 1 came in time")
+
+
+def test_what_nothing_was_computed_from_is_certain_and_empty() -> None:
+    nothing = figures(Document.of(Board("b", "Empty"), ()))
+    assert nothing.time_to_detect.about is False
+    assert nothing.order.about is False
+    counted = nothing.updates_on_time[Role.PUBLIC]
+    assert (counted.on_time, counted.due, counted.late, counted.gaps) == (0, 0, 0, 0)
+    assert (counted.covered, counted.total, counted.about, counted.share) == (0, 0, False, None)
+
+
+def test_a_figure_at_its_limit_is_kept() -> None:
+    limit = Limit(1800, Rule.EVERY)
+    assert [Figure(value, limit=limit).verdict for value in (1800, 1801)] == [Verdict.KEPT, Verdict.MISSED]
 
 
 def test_rows_say_what_is_missing() -> None:
