@@ -163,3 +163,39 @@ def test_an_entry_for_each_change_is_an_update():
     )
     (only,) = road.read(feed, today=TODAY).candidates
     assert (only.text, only.at and to_iso(only.at)) == ("Mail went down.", "2021-03-04T11:00:00Z")
+
+
+HOME = """\
+<!DOCTYPE html><body class="status index"><div class="unresolved-incident impact-major"><div class="incident-title">
+<a class="actual-title" href="/incidents/aaa">Log-ins fail</a></div><div class="updates">
+<div class="update"><strong>Update</strong> - <span>Still looking.</span><br><small><span data-datetime-unix="1563440640000"></span>
+Jul <var>18</var>, <var>2019</var> - <var>10:04</var> BST</small></div>
+<div class="update"><strong>Investigating</strong> - <span>Looking.</span><br><small>Jul 18, 2019 - 09:37 BST</small></div>
+</div></div>{past}</body>"""
+PAST = """\
+<div class="status-day"><div class="date">Jul 16, 2019</div><div class="incident-container"><div class="incident-title impact-minor">
+<a href="/incidents/bbb">Slow</a></div><div class="update"><strong>Resolved</strong> - <span>Fine.</span><br>
+<small>Jul 16, 23:01 CEST</small></div></div></div>"""
+
+
+def test_the_page_of_all_that_goes_on():
+    found = road.read(HOME.format(past=""), today=date(2021, 6, 1))
+    assert (found.format, found.title) == ("statuspage-page", "Log-ins fail")
+    assert [(one.at and to_iso(one.at), one.text) for one in found.candidates] == [
+        ("2019-07-18T08:37:00Z", "Investigating: Looking."),
+        ("2019-07-18T09:04:00Z", "Update: Still looking."),
+    ]
+
+
+def test_one_of_several_incidents_on_a_page_is_chosen():
+    page = HOME.format(past=PAST)
+    assert [(one.id, one.impact, one.updates) for one in road.incidents(page)] == [
+        ("aaa", "major", 2),
+        ("bbb", "minor", 1),
+    ]
+    found = road.read(page, today=date(2021, 6, 1), incident="bbb")
+    assert [(one.at and to_iso(one.at), one.text) for one in found.candidates] == [
+        ("2019-07-16T21:01:00Z", "Resolved: Fine.")
+    ]
+    with pytest.raises(SeveralIncidents):
+        road.read(page, today=date(2021, 6, 1))

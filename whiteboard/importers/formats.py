@@ -77,10 +77,11 @@ FORMATS: tuple[Format, ...] = (
     Format(chat.NAME, "Chat text (Zoom, Teams, HH:MM name: text)", "a chat", chat.recognise, chat.parse),
     Format(
         statuspage_page.NAME,
-        "Saved page of a status page's incident (HTML)",
+        "Saved page of a status page (HTML)",
         "a status page",
         statuspage_page.recognise,
         statuspage_page.parse,
+        statuspage_page.incidents_on_page,
     ),
     Format(
         statuspage_page.FEED,

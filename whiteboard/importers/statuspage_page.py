@@ -2,11 +2,14 @@
 
 Shape of the page: ``h1.incident-name``, and for each update a ``.update-row`` with ``.update-title`` (its status),
 ``.update-body`` and ``.update-timestamp``, in which ``[data-datetime-unix]`` holds milliseconds since 1970 beside words
-such as “May 08, 2025 - 14:07 BST”. Shape of the feed: an ``entry`` (``item``) an incident, ``published`` (``pubDate``),
+such as “May 08, 2025 - 14:07 BST”. Shape of the page of all that goes on: an ``.unresolved-incident`` or, further down, an
+``.incident-container`` an incident, with ``a[href="/incidents/…"]`` for its name and an ``.update`` for each update:
+``<strong>Update</strong> - <span>body</span><br><small>Sep 13, 23:01 CEST</small>``, whose year may stand nowhere but in
+the ``.date`` of its ``.status-day``. Shape of the feed: an ``entry`` (``item``) an incident, ``published`` (``pubDate``),
 and in ``content`` (``description``) for each update ``<small>May <var>8</var>, <var>14:07</var> BST</small><br>
 <strong>Resolved</strong> - body``; the year is nowhere but in ``published``. Other programs write feeds without times for each update, or an entry for each update
 (https://github.com/jpmonette/feed, https://www.rfc-editor.org/rfc/rfc4287): then only the newest update has the entry's time.
-Both become incidents of version 2.
+All become incidents of version 2.
 """
 
 from __future__ import annotations
@@ -34,6 +37,9 @@ NAME = "statuspage-page"
 FEED = "statuspage-feed"
 
 _ROW = re.compile(rb"class=[\"'][^\"']*\bupdate-row\b", re.IGNORECASE)
+_HOME = re.compile(rb"class=[\"'][^\"']*\b(?:unresolved-incident|incident-container)[\s\"']", re.IGNORECASE)
+_YEAR = re.compile(r"\b\d{4}\b")
+_CLOCK = re.compile(r"\d{1,2}:\d\d.*")
 _FEED = re.compile(rb"<(?:feed|rss)\b", re.IGNORECASE)
 _ENTRY = re.compile(
     rb"<strong>|&lt;strong&gt;|statuspage|/incidents/|Incident/\d|<(?:title|id|link)[^>]*>[^<]*\bstatus\b",
@@ -57,7 +63,9 @@ _ODD_SECONDS = 60_000
 
 def recognise(head: bytes, _name: str) -> bool:
     """Whether the first bytes are those of a page with updates of an incident."""
-    return head.lstrip().startswith(b"<") and _ROW.search(head) is not None and b"update-title" in head
+    if not head.lstrip().startswith(b"<"):
+        return False
+    return (_ROW.search(head) is not None and b"update-title" in head) or _HOME.search(head) is not None
 
 
 def recognise_feed(head: bytes, _name: str) -> bool:
@@ -67,22 +75,75 @@ def recognise_feed(head: bytes, _name: str) -> bool:
 
 
 def parse(source: Source, options: Options) -> Import:
-    """The updates on a page, oldest first. Raises Unreadable."""
+    """The updates of one incident, oldest first. Raises Unreadable, and SeveralIncidents when none was chosen."""
+    return statuspage.of_incidents(_on_page(source), options, format=NAME, name=source.name)
+
+
+def incidents_on_page(source: Source) -> tuple[Incident, ...]:
+    """Every incident on a page, newest first. Raises Unreadable."""
+    return statuspage.summaries(_on_page(source))
+
+
+def _on_page(source: Source) -> list[dict[str, Any]]:
+    """The incidents of a page, at least one. Raises Unreadable."""
     root = webpage.tree(webpage.markup_of(source))
     rows = list(_of_class(root, "update-row"))
-    if not rows:
+    if rows:
+        return [_of_rows(root, rows)]
+    boxes = [box for name in ("unresolved-incident", "incident-container") for box in _of_class(root, name)]
+    found = [incident for box in boxes if (incident := _of_box(box))["incident_updates"]]
+    if not found:
         raise Unreadable("has no updates of an incident", mend="save the page of a single incident", file=source.name)
+    return found
+
+
+def _of_rows(root: Element, rows: list[Element]) -> dict[str, Any]:
+    """The incident that a page of its own tells."""
     names = list(_of_class(root, "incident-name"))
     found = next((address for address in _addresses(root) if _CODE.search(address)), "")
     code = _CODE.search(found)
     impact = _IMPACT.search(names[0].get("class") or "") if names else None
-    incident = {
+    return {
         "id": code["code"] if code else "",
         "name": _words(names[0]) if names else webpage.title_of(root),
         "impact": impact["impact"] if impact else "",
         "incident_updates": [update for row in rows if any((update := _update(row)).values())],
     }
-    return statuspage.of_incidents([incident], options, format=NAME, name=source.name)
+
+
+def _of_box(box: Element) -> dict[str, Any]:
+    """One incident among others on a page."""
+    link = next((one for one in box.iter("a") if _CODE.search(one.get("href") or "")), None)
+    code = _CODE.search(link.get("href") or "") if link is not None else None
+    classes = (one.get("class") or "" for one in box.iter() if isinstance(one.tag, str))
+    impact = next((found for name in classes if (found := _IMPACT.search(name))), None)
+    day = next((one for one in box.iterancestors() if "status-day" in (one.get("class") or "").split()), None)
+    dates = _of_class(day, "date") if day is not None else iter(())
+    date = next((_words(one) for one in dates), "")
+    return {
+        "id": code["code"] if code else "",
+        "name": _words(link) if link is not None else "",
+        "impact": impact["impact"] if impact else "",
+        "incident_updates": [_of_small(one, date) for one in _of_class(box, "update")],
+    }
+
+
+def _of_small(update: Element, date: str) -> dict[str, Any]:
+    """An update with its time in small letters; ``date`` has the year where these have none."""
+    unix = next((one.get("data-datetime-unix") or "" for one in update.iter() if one.get("data-datetime-unix")), "")
+    small = next((_words(one) for one in update.iter("small")), "")
+    status = next((_words(one) for one in update.iter("strong")), "")
+    shown = small.removeprefix("Posted").strip()
+    clock = _CLOCK.search(shown)
+    if date and clock and not _YEAR.search(shown):
+        shown = f"{date} {clock[0]}"
+    written, odd = _posted(unix, shown)
+    return {
+        "status": status.lower().replace(" ", "_"),
+        "body": _LEADING.sub("", _words(update).removeprefix(status).removesuffix(small)).strip(),
+        "display_at": written,
+        "contradiction": odd,
+    }
 
 
 def _update(row: Element) -> dict[str, Any]:
