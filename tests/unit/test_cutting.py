@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.incident import NINE, incident
-from whiteboard.export.formats import export
+from whiteboard.export.formats import CannotExport, export
 from whiteboard.layout.board import geometry
 from whiteboard.layout.cutting import Cut, cut_out, of_frame, of_things, one_page
 from whiteboard.layout.display import Page, Words
@@ -76,6 +76,9 @@ def test_a_pdf_of_a_cut_is_one_page_and_a_range_of_pages_is_that_range(tmp_path:
     export(document, tmp_path / "some.pdf", page_range=(2, 3))
     found = [page.extract_text() for page in PdfReader(tmp_path / "some.pdf").pages]
     assert [f"{number} / {count}" in text for number, text in enumerate(found, 2)] == [True, True]
+    with pytest.raises(CannotExport, match=f"there is no page 90: the last one is {count}"):
+        export(document, tmp_path / "none.pdf", page_range=(90, 95))
+    assert not (tmp_path / "none.pdf").exists()
 
 
 def test_without_overlays_no_silence_is_drawn(tmp_path: Path) -> None:

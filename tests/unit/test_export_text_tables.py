@@ -281,3 +281,9 @@ def test_what_are_no_pages_is_wrong_usage(tmp_path: Path, words: str) -> None:
     code, _, said = run("export", tmp_path / "a.board", tmp_path / "out.pdf", "--pages", words)
     assert code == 2
     assert "write them as 3 or 2-5" in said
+
+
+def test_a_board_without_actions_makes_no_empty_list_for_jira(tmp_path: Path) -> None:
+    with pytest.raises(CannotExport, match="no actions for Jira"):
+        export(replace(incident(), actions={}), tmp_path / "actions.csv", format="jira")
+    assert not list(tmp_path.iterdir())

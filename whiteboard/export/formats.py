@@ -125,7 +125,9 @@ def pages_of(job: Job) -> tuple[Page, ...]:
         return (cut_out(job.document, job.cut),)
     made = pages(job.document, figures(job.document), paper=PAPERS[job.paper], parts=job.parts, since=job.since)
     first, last = job.page_range or (1, len(made))
-    return made[first - 1 : last] or made[-1:]
+    if first > len(made):
+        raise CannotExport(f"there is no page {first:,}: the last one is {len(made):,}")
+    return made[first - 1 : last]
 
 
 def picture_of(job: Job) -> Page:
@@ -213,6 +215,8 @@ def _figures(job: Job, out: BinaryIO) -> None:
 def _jira(job: Job, out: BinaryIO) -> None:
     from whiteboard.export import tables
 
+    if not job.document.actions:
+        raise CannotExport("the board has no actions for Jira: write some down first")
     out.write(tables.jira(job.document, job.volume))
 
 

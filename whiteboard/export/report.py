@@ -310,7 +310,8 @@ def _tone(verdict: Verdict | None) -> Tone:
 
 def _timeline(board: _Board) -> Iterator[Section]:
     document = board.document
-    zone = board.zone.key
+    # “Etc/UTC” is a name for programs.
+    zone = board.zone.key.removeprefix("Etc/")
     phases = tuple(
         Row(
             (
