@@ -410,8 +410,7 @@ def test_dark_colours_and_back(scribe: Scribe):
 
 
 def test_the_pointer_is_told_the_time(scribe: Scribe):
-    at = scribe.spot("09:45", "response", 6)
-    scribe.hover(at)
+    scribe.hover(scribe.spot("09:45", "response", 6) + QPoint(1, 0))
     assert scribe.page.axis.told.startswith("09:45 · ")
 
 
@@ -419,7 +418,7 @@ def test_the_time_is_told_on_the_axis_too_and_goes_with_the_pointer(scribe: Scri
     axis = scribe.page.axis
     scribe.hover(scribe.spot("09:45", "response", 6))
     for time in ("09:30", "10:15"):
-        scribe.move(QPoint(scribe.spot(time, "response", 6).x(), 60), held=NONE, on=axis)
+        scribe.move(QPoint(scribe.spot(time, "response", 6).x() + 1, 60), held=NONE, on=axis)
         assert axis.told.startswith(f"{time} · ")
     QApplication.sendEvent(axis, QEvent(QEvent.Type.Leave))
     assert axis.told == ""
@@ -514,3 +513,40 @@ def test_a_zoom_leaves_the_board_alone(scribe: Scribe, point: QPointF):
     for factor in (0.1, 3.0, 0.4, 7.0):
         scribe.canvas.set_zoom(factor, point)
     assert scribe.places() == before
+
+
+@pytest.mark.parametrize(("key", "kind"), [("n", ""), ("e", "event")])
+def test_enter_writes_a_note_in_the_middle_of_the_view_with_its_tool(scribe: Scribe, key: str, kind: str):
+    scribe.key(key)
+    scribe.key(Qt.Key.Key_Return)
+    assert scribe.editor is not None
+    scribe.type("by key")
+    scribe.escape()
+    assert scribe.note("by key").kind == (kind or scribe.canvas.sticky_kind)
+    assert scribe.canvas.visible_area().overlaps(scribe.rect("by key"))
+
+
+def test_enter_draws_a_phase_and_a_frame_with_their_tools(scribe: Scribe):
+    phases, frames = set(scribe.document.phases), set(scribe.document.frames)
+    scribe.key("p")
+    scribe.key(Qt.Key.Key_Return)
+    scribe.escape()
+    assert len(set(scribe.document.phases) - phases) == 1
+    scribe.canvas.setFocus()
+    scribe.key("f")
+    scribe.key(Qt.Key.Key_Return)
+    scribe.escape()
+    assert len(set(scribe.document.frames) - frames) == 1
+
+
+def test_enter_links_the_notes_one_walks_to_with_the_link_tool(scribe: Scribe):
+    links = set(scribe.document.links)
+    scribe.page.session.select({scribe.note("Alert fires").id})
+    scribe.canvas.setFocus()
+    scribe.key("a")
+    for text in ("Alert fires", "Fix rolls out"):
+        scribe.page.session.select({scribe.note(text).id})
+        scribe.key(Qt.Key.Key_Return)
+        assert scribe.editor is None, "Enter is for the arrow"
+    (made,) = (scribe.document.links[id] for id in set(scribe.document.links) - links)
+    assert [scribe.document.notes[id].text for id in (made.from_note, made.to_note)] == ["Alert fires", "Fix rolls out"]

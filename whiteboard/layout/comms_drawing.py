@@ -47,6 +47,9 @@ def comms_drawings(
     with its label past the notes that are ``near``, in board coordinates."""
     found = figures_of(document)
     hidden = document.board.hidden_overlays
+    # First, so that the arrow passes behind what brackets and bands say.
+    if area is None or ((room := order_area(document, shape)) is not None and room.overlaps(area)):
+        yield from order_drawings(document, shape, theme, near)
     for role in READERS:
         strip = _strip(shape, role)
         if strip is None or (area is not None and not band_area(strip, area).overlaps(area)):
@@ -61,8 +64,6 @@ def comms_drawings(
                 yield _bracket(gap, strip, shape, theme)
             elif Overlay.SILENCES not in hidden:
                 yield _band(gap, strip, shape, theme)
-    if area is None or ((room := order_area(document, shape)) is not None and room.overlaps(area)):
-        yield from order_drawings(document, shape, theme, near)
 
 
 def over_notes(

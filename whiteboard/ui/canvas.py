@@ -114,6 +114,14 @@ _SCROLL_EVERY = 20
 _FRAME_TITLE = 36.0
 """Points of a frame's upper edge that belong to its title."""
 _FIRST = "Double-click to write, type into the bar below (Ctrl+J), or drop a status page's incidents.json here"
+_BY_KEY: Mapping[str, tuple[float, float]] = {
+    "sticky": (0.0, 0.0),
+    "event": (0.0, 0.0),
+    "phase": (220.0, 0.0),
+    "frame": (320.0, 200.0),
+}
+"""Tools that Enter uses in the middle of the view, and the pixels across and down that it draws there."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TRAY_MIME = "application/x-whiteboard-notes"
 
 _CURSORS = {
@@ -989,14 +997,20 @@ class Canvas(QWidget):
         self.pan(dx, dy)
 
     def event(self, event: QEvent) -> bool:
-        """Pinching a trackpad zooms."""
+        """Pinching a trackpad zooms; Enter is for the tool in use before it is for what is selected."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._by_key(event):
+            event.accept()
+            return True
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.set_zoom(self.zoom * (1 + event.value()), event.position())
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space takes hold of the board while it is down."""
+        """Space takes hold of the board while it is down; Enter uses a tool as a click does."""
+        if self._by_key(event):
+            self._use_by_key()
+            return
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -1008,6 +1022,30 @@ class Canvas(QWidget):
             self.typed.emit(note, typed)
             return
         super().keyPressEvent(event)
+
+    def _by_key(self, event: QKeyEvent) -> bool:
+        if event.key() not in _ENTER or event.modifiers():
+            return False
+        return self._linked_by_key() is not None or (self._tool in _BY_KEY and not self.busy)
+
+    def _linked_by_key(self) -> Rect | None:
+        """The note on which Enter begins or ends an arrow."""
+        note = self._alone() if self._tool == "link" else None
+        return self.index.rect(note.id) if note is not None else None
+
+    def _use_by_key(self) -> None:
+        """A click on the note that is selected with the link tool, else what is drawn in the middle of the view."""
+        note = self._linked_by_key()
+        across, down = _BY_KEY.get(self._tool, (0.0, 0.0))
+        half, middle = QPointF(across / 2, down / 2), QRectF(self.rect()).center()
+        if note is not None:
+            middle = self.on_screen(note).center()
+        keys = Qt.KeyboardModifier.NoModifier
+        start, end = self.pointer_at(middle - half, keys), self.pointer_at(middle + half, keys)
+        self._step(lambda: self._state.press(start))
+        if across or note is not None:
+            self.go_on(end)
+            self.let_go(end)
 
     def _alone(self) -> Note | None:
         """The one note that is selected."""
