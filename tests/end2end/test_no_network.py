@@ -26,8 +26,7 @@ def watch(event, arguments):
         raise SystemExit(f"the network was asked for: {event} {arguments}")
 
 sys.addaudithook(watch)
-import time
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QEventLoop, QMimeData, QTimer
 from PySide6.QtWidgets import QApplication
 from whiteboard.layout.theme import LIGHT
 from whiteboard.settings import Settings
@@ -46,11 +45,11 @@ window.resize(1500, 900)
 window.show()
 
 def until(true):
-    end = time.monotonic() + 60
+    late = QTimer(singleShot=True)
+    late.start(60_000)
     while not true():
-        assert time.monotonic() < end
-        qt.processEvents()
-        time.sleep(0.01)
+        assert late.isActive()
+        qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 def the(kind):
     found = []

@@ -38,7 +38,7 @@ def previews(scribe: Scribe) -> list[ImportPreview]:
 
 def preview(scribe: Scribe, qtbot: QtBot) -> ImportPreview:
     """The preview that is open, once its source is read."""
-    qtbot.waitUntil(lambda: bool(previews(scribe)))
+    qtbot.waitUntil(lambda: bool(previews(scribe)), timeout=20_000)
     (found,) = previews(scribe)
     read(found, qtbot)
     return found
@@ -46,7 +46,7 @@ def preview(scribe: Scribe, qtbot: QtBot) -> ImportPreview:
 
 def read(found: ImportPreview, qtbot: QtBot) -> None:
     """Wait until nothing is being read and no answer waits to be."""
-    qtbot.waitUntil(lambda: found._work is None and not found.questions._soon.isActive())
+    qtbot.waitUntil(lambda: found._work is None and not found.questions._soon.isActive(), timeout=20_000)
 
 
 def take(scribe: Scribe, qtbot: QtBot, path: Path) -> ImportPreview:

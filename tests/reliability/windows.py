@@ -119,15 +119,13 @@ def _killed(display: str, path: Path, known: _Acknowledged, chance: random.Rando
 
 
 def _window(program: subprocess.Popen[bytes], environment: dict[str, str], errors: Path) -> str:
-    end = time.monotonic() + PATIENCE
-    search = ["xdotool", "search", "--onlyvisible", "--name", "— Whiteboard$"]
-    while True:
-        found = subprocess.run(search, env=environment, capture_output=True, text=True, check=False).stdout.split()
-        if found:
-            return found[-1]
-        assert program.poll() is None, f"it ended by itself: {errors.read_text()}"
-        assert time.monotonic() < end, "no window"
-        time.sleep(0.02)
+    search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "— Whiteboard$"]
+    try:
+        found = subprocess.run(search, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        ended = f"; it ended by itself: {errors.read_text()}" if program.poll() is not None else ""
+        raise AssertionError(f"no window within {PATIENCE} s{ended}") from error
+    return found.stdout.split()[-1]
 
 
 def _work(window: str, chance: random.Random, number: int) -> list[str]:
