@@ -65,8 +65,8 @@ def union(rects: Iterable[Rect]) -> Rect | None:
     if not parts:
         return None
     return between(
-        min(part.x for part in parts),
-        min(part.y for part in parts),
-        max(part.right for part in parts),
-        max(part.bottom for part in parts),
+        min([part.x for part in parts]),
+        min([part.y for part in parts]),
+        max([part.x + part.width for part in parts]),
+        max([part.y + part.height for part in parts]),
     )
