@@ -824,8 +824,11 @@ class Page(QWidget):
         open_selection_menu(self, self.session.selection, self.canvas.mapToGlobal(at))
 
     def use_tool(self, tool: str) -> None:
-        """Change to a tool."""
+        """Change to a tool. An arrow may begin at what is selected."""
+        chosen = self.session.selection if tool == "link" else frozenset()
         self.canvas.use(tool)
+        if chosen:
+            self.session.select(chosen)
         self.canvas.setFocus()
 
     def _check_tool(self) -> None:
