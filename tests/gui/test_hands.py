@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from tests.gui.scribe import CTRL, SHIFT, Open, Scribe, clock_time
+from tests.gui.scribe import ALT, CTRL, LEFT, PLAIN, SHIFT, Open, Scribe, clock_time
 from tests.stored import NINE, clock
+from whiteboard.layout.board import fold_drawings
+from whiteboard.layout.display import Words, shape_bounds
 from whiteboard.model.commands import Add, Edit
-from whiteboard.model.records import Note, OnCanvas, OnTimeline
+from whiteboard.model.records import Mark, Note, OnCanvas, OnTimeline
 from whiteboard.session.templates import new_document
 from whiteboard.storage.working import create_board
 
@@ -230,3 +234,99 @@ def test_three_stickies_are_tidied_into_rows(scribe: Scribe):
     assert rects[0].y == rects[1].y < rects[2].y
     assert rects[0].x == rects[2].x < rects[1].x
     assert not any(one.overlaps(other) for one in rects for other in rects if one is not other)
+
+
+# Escape.
+
+
+def _gestures(scribe: Scribe) -> dict[str, tuple[str, QPoint, QPoint, QWidget | None]]:
+    """Every gesture there is: the key of its tool, from where to where, and on what if not on the canvas."""
+    page = scribe.page
+    frame = scribe.document.frames["parking-lot"]
+    shape = scribe.canvas.shape
+    in_frame = scribe.pixel(frame.x + 40.0, frame.y + shape.canvas_y + 12.0)
+    phase = page.axis.phase_rect("phase")
+    strip = shape.strips[0]
+    lane = QPoint(60, round(strip.bottom * scribe.canvas.zoom - scribe.canvas.top))
+    right = scribe.rect("Fast fix")
+    far = QPoint(120, 60)
+    return {
+        "an event": ("v", scribe.middle("Investigating"), scribe.middle("Investigating") + far, None),
+        "a sticky": ("v", scribe.middle("Fast fix"), scribe.middle("Fast fix") + far, None),
+        "a sticky onto the timeline": ("v", scribe.middle("Fast fix"), scribe.spot("12:00", "response", 1), None),
+        "the width of a note": ("v", scribe.pixel(right.right, right.centre[1]), far, None),
+        "a rubber band": ("v", scribe.below(20.0, 10.0), scribe.below(500.0, 200.0), None),
+        "a frame": ("v", in_frame, in_frame + far, None),
+        "an arrow": ("a", scribe.middle("Investigating"), scribe.middle("Identified"), None),
+        "a new phase": ("p", scribe.spot("09:30", "signals", 5), scribe.spot("10:00", "signals", 5), None),
+        "a new frame": ("f", scribe.below(20.0, 300.0), scribe.below(400.0, 400.0), None),
+        "a phase": ("v", phase.center().toPoint(), phase.center().toPoint() + far, page.axis),
+        "the end of a phase": ("v", phase.center().toPoint() + QPoint(round(phase.width() / 2) - 1, 0), far, page.axis),
+        "a lane": ("v", QPoint(60, 30), QPoint(60, 400), page.titles),
+        "the height of a lane": ("v", lane, lane + QPoint(0, 90), page.titles),
+        "a fold": ("v", _label_of_fold(scribe), _label_of_fold(scribe), None),
+    }
+
+
+def _label_of_fold(scribe: Scribe) -> QPoint:
+    (drawing,) = fold_drawings(scribe.canvas.shape, scribe.canvas.theme)
+    word = next(shape for shape in drawing.shapes if isinstance(shape, Words))
+    return scribe.pixel(*shape_bounds(word).centre)
+
+
+GESTURES = (
+    "an event",
+    "a sticky",
+    "a sticky onto the timeline",
+    "the width of a note",
+    "a rubber band",
+    "a frame",
+    "an arrow",
+    "a new phase",
+    "a new frame",
+    "a phase",
+    "the end of a phase",
+    "a lane",
+    "the height of a lane",
+    "a fold",
+)
+
+
+@pytest.mark.parametrize("copying", [False, True])
+@pytest.mark.parametrize("gesture", GESTURES)
+def test_escape_in_the_middle_of_any_gesture_leaves_no_trace(scribe: Scribe, gesture: str, copying: bool):
+    scribe.canvas.show_all()
+    scribe.page.session.select({"well"})
+    key, start, end, on = _gestures(scribe)[gesture]
+    scribe.key(key)
+    document, steps = scribe.document, scribe.steps
+    keys = ALT if copying else PLAIN
+    scribe.press(start, keys, on=on)
+    for step in range(1, 6):
+        scribe.move(start + (end - start) * (step / 5), keys, on=on)
+    assert scribe.canvas.busy
+    scribe.escape()
+    scribe.release(end, keys, on=on)
+    assert scribe.document is document
+    assert scribe.shown is document
+    assert scribe.steps == steps
+    assert scribe.canvas.tool == "select"
+    assert not scribe.canvas.busy
+    assert scribe.editor is None
+    assert scribe.page.names.line is None
+
+
+# The panel.
+
+
+def test_setting_a_mark_by_a_click_leaves_the_keys_with_the_board(scribe: Scribe):
+    """The button goes with the figure that it was missing to, and the panel must not turn to another place for it."""
+    scribe.click(scribe.middle("On-call looks"))
+    button = next(
+        one
+        for one in scribe.page.panel.findChildren(QPushButton)
+        if one.text() == "Set “acknowledged”" and one.isVisible()
+    )
+    QTest.mouseClick(button, LEFT)
+    assert scribe.document.marks[Mark.ACKNOWLEDGED] == scribe.note("On-call looks").id
+    assert QApplication.focusWidget() is scribe.canvas

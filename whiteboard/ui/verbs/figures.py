@@ -27,6 +27,8 @@ class FigureVerbs:
         if len(notes) != 1:
             self._page.say(f"Select the event that was “{mark}”, then set the mark")
             return
+        # A button that asked for it goes with what it said was missing: the keys, and what is seen, would go elsewhere.
+        self._page.canvas.setFocus()
         self._page.do(SetMark(mark, None if mark in notes[0].marks else notes[0].id))
 
     def mark(self, name: str) -> None:
