@@ -157,14 +157,13 @@ class Questions(QFrame):
         if not self._asked.keys() & {"zone", "day", "start"}:
             return ""
         own = zone_of(self._zone)
-        shown: list[str] = []
+        shown: dict[str, None] = {}
         for candidate in imported.candidates:
             if candidate.at is not None and len(shown) < 2:
                 wall = wall_clock(candidate.at, own)
                 said = f"“{candidate.said}” is " if candidate.said else ""
-                shown.append(
-                    f"{said}{wall:%a} {wall.day} {wall:%b} {wall.year:04d} {wall:%H:%M} {zone_label(candidate.at, own)}"
-                )
+                day = f"{wall:%a} {wall.day} {wall:%b} {wall.year:04d} {wall:%H:%M}"
+                shown[f"{said}{day} {zone_label(candidate.at, own)}"] = None
         return "\n".join(shown)
 
     # Answers.
