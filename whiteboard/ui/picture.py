@@ -259,17 +259,20 @@ class Picture:
                 self._spoil(self._area_of(after, id))
                 self._spoil_labels(self._note_rect(after, id))
 
-    def _spoil_labels(self, rect: Rect | None) -> None:
-        """Paint the labels anew that make way for a note here, or no longer need to."""
-        if rect is None or not self._tiles:
+    def _spoil_labels(self, *rects: Rect | None) -> None:
+        """Paint the labels anew that make way for notes here, or no longer need to."""
+        kept = self._kept_area().grown(_SAYING)
+        places = [rect for rect in rects if rect is not None and rect.overlaps(kept)]
+        around = union(places)
+        if around is None or not self._tiles:
             return
         bands = (fold_band(fold, self.shape) for fold in self.shape.scale.folds)
         said = said_of(self._comms_of)
-        beside = self.index.around(rect.grown(_SAYING)) if said else ()
+        beside = self.index.around(around.grown(_SAYING)) if said else ()
         notes = (self._comms_of.notes.get(id) for id, _ in beside if id in said)
         sayings = (saying_area(self._comms_of, self.shape, note) for note in notes if note is not None)
         for area in (*bands, *sayings, order_area(self._comms_of, self.shape)):
-            if area is not None and area.overlaps(rect):
+            if area is not None and any(area.overlaps(place) for place in places):
                 self._spoil(area)
 
     def _touches_fold(self, news: News) -> bool:
@@ -425,7 +428,7 @@ class Picture:
             return
         for id in changed:
             self._spoil(self._area_of(self._shown, id))
-            self._spoil_labels(self._note_rect(self._shown, id))
+        self._spoil_labels(*(self._note_rect(self._shown, id) for id in changed))
         for _, area in self.links.areas(arrows ^ self._aloft):
             self._spoil(area)
 
