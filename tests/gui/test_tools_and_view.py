@@ -552,3 +552,15 @@ def test_enter_links_the_notes_one_walks_to_with_the_link_tool(scribe: Scribe):
     assert scribe.editor is None, "Enter is for the arrow"
     (made,) = (scribe.document.links[id] for id in set(scribe.document.links) - links)
     assert [scribe.document.notes[id].text for id in (made.from_note, made.to_note)] == ["Alert fires", head]
+
+
+def test_the_palette_is_as_high_as_what_it_found(scribe: Scribe):
+    scribe.page.commands["open_palette"].trigger()
+    (palette,) = scribe.window.findChildren(CommandPalette)
+    whole = palette.height()
+    scribe.type("link the two selected", on=palette._line)
+    few = palette.height()
+    assert few < whole
+    assert palette._list.viewport().rect().contains(palette._list.visualItemRect(palette._list.item(0)).center())
+    palette._line.clear()
+    assert palette.height() == whole

@@ -104,7 +104,7 @@ class CommandPalette(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(_Line(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self._line)
         column.addWidget(self._list)
@@ -116,7 +116,8 @@ class CommandPalette(QFrame):
     def open(self) -> None:
         """Show it over the window."""
         over = self._over
-        self.setFixedSize(min(640, over.width() - 80), min(440, over.height() - 120))
+        self.setFixedWidth(min(640, over.width() - 80))
+        self._fit()
         self.move(over.mapToGlobal(QPoint((over.width() - self.width()) // 2, 70)))
         self.show()
         self._line.setFocus()
@@ -134,6 +135,15 @@ class CommandPalette(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, entry.hint)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what was found, and no higher than the window has room for."""
+        rows = self._list.count()
+        found = rows * self._list.sizeHintForRow(0) + 2 * self._list.frameWidth() + 2 if rows else 0
+        margins = self._column.contentsMargins()
+        line = self._line.sizeHint().height() + margins.top() + margins.bottom() + self._column.spacing()
+        self.setFixedHeight(min(line + found, 440, self._over.height() - 120))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down move in the list while one types."""

@@ -212,8 +212,9 @@ class ExportDialog(QDialog):
         row.setSpacing(0)
         row.addWidget(left)
         row.addWidget(self._beside(theme), 1)
-        self.resize(QSize(1180, 660))
         self.setMinimumSize(860, 520)
+        # On a laptop with a large interface the screen is smaller than that.
+        self.resize(QSize(1180, 660).boundedTo(self.screen().availableSize() - QSize(16, 56)))
 
     def _questions(self) -> QFormLayout:
         """What can be chosen, a row each."""
