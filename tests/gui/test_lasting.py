@@ -175,3 +175,20 @@ def test_what_is_kept_on_this_machine_is_for_its_owner_only(log: Path, scribe: S
         assert path.stat().st_mode & 0o077 == 0, path
     for path in data_folder.glob("backups/*/*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_a_file_whose_folder_was_moved_is_made_again_and_that_is_told(scribe: Scribe):
+    path = scribe.page.path
+    aside = path.parent.with_name("aside")
+    path.parent.rename(aside)
+    path.parent.mkdir()
+    scribe.page.add_lines("10:00 public Said meanwhile")
+    scribe.page.publish()
+    assert "was gone and has been made again" in scribe.told
+    assert "Said meanwhile" in {note.text for note in read_board(path).notes.values()}
+    earlier = aside / path.name
+    assert "Said meanwhile" not in {note.text for note in read_board(earlier).notes.values()}
+    scribe.page.notice.settle("made again")
+    scribe.page.add_lines("10:05 public And more")
+    scribe.page.publish()
+    assert scribe.told == ""

@@ -33,6 +33,7 @@ class Looking:
     read_only = True
     published = True
     recovered = False
+    made_again = False
     conflict: Path | None = None
     set_aside: Path | None = None
 

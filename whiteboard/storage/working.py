@@ -63,6 +63,8 @@ class Working:
         """The board file, links resolved; the conflict copy once there is one."""
         self.conflict: Path | None = None
         """Where our work stands if somebody else changed the board file meanwhile."""
+        self.made_again = False
+        """Whether the board file was gone when it was last published: deleted, or its folder moved or replaced."""
         self.set_aside: Path | None = None
         """Where a working copy is that a crash left and that turned out to be damaged."""
         self.recovered = False
@@ -239,7 +241,9 @@ class Working:
             mark = files.fingerprint(image)
             # Known before it is in place: a crash between the two must not make our own file look like another's.
             self._keep(replace(self._home, seen=tuple(dict.fromkeys((*self._home.seen, mark)))))
+            gone = files.is_gone(self.path)
             conflict = publishing.publish(self.path, image, self._home.seen, self._now(), device=self._home.device)
+            self.made_again = gone and conflict is None
             if conflict is not None:
                 mine = Lock(conflict, self._data, self._now())
                 self._lock.release()

@@ -84,6 +84,7 @@ from whiteboard.ui.writing import Writing
 _FOLLOW = 90
 """Milliseconds after which the figures in the panel follow a drag or a change."""
 _PUBLISHING = "publishing"
+_MADE_AGAIN = "made again"
 _ANSWERS_IN = 10.0
 """Seconds after which a disk that still writes counts as one that does not answer."""
 _PUBLISH_EVERY = 15_000
@@ -598,6 +599,12 @@ class Page(QWidget):
         if conflict is not None:
             tell_conflict(self, self.path, conflict)
             self.path = conflict
+        elif self.store.made_again:
+            self.notice.tell(
+                f"{self.path} was gone and has been made again, with everything on it. Where its folder was moved, or"
+                " another one took its place, the earlier file is in the old one.",
+                _MADE_AGAIN,
+            )
 
     def close_store(self) -> bool:
         """End writing, publish and let go of the board. False when it could not be published, after telling why."""
