@@ -26,7 +26,9 @@ from whiteboard.importers.source import Source
 NAME = "discord-text"
 
 _NAMED = r"(?P<author>[^\s\[<|*#-][^\n|]{0,59}?)"
-_HEADER = re.compile(rf"[ \t]*{_NAMED}[ \t]*\n?[ \t]*—[ \t]*\n?[ \t]*(?P<when>{WHEN})[ \t]*(?:\n|$)", re.IGNORECASE)
+_HEADER = re.compile(
+    rf"[ \t]*+{_NAMED}[ \t]*+\n?[ \t]*+—[ \t]*+\n?[ \t]*+(?P<when>{WHEN})[ \t]*+(?:\n|$)", re.IGNORECASE
+)
 _AGAIN = re.compile(rf"[ \t]*\[(?P<when>{CLOCK})\][ \t]*", re.IGNORECASE)
 _SURELY = re.compile(r"(?:today|yesterday) at", re.IGNORECASE)
 _FIRST_LINES = 40
@@ -86,7 +88,7 @@ def _messages(lines: Sequence[str]) -> Iterator[Message]:
 
 def _header(lines: Sequence[str], at: int) -> tuple[str, str, int] | None:
     """Who and when, and how many lines say it, where a message begins."""
-    if not lines[at].strip():
+    if not any("—" in line for line in lines[at : at + _MOST_LINES - 1]) or not lines[at].strip():
         return None
     found = _HEADER.match("\n".join(line[:LONGEST_HEADER] for line in lines[at : at + _MOST_LINES]))
     if found is None:

@@ -140,6 +140,8 @@ def role_named(text: str) -> Role | None:
 
 def label_mark(text: str) -> Mark | None:
     """The mark that a short label means as a whole: “First detected”, “Incident resolved:”."""
+    if len(text) > 2 * _LONGEST_LABEL:
+        return None
     label = _IN_BRACKETS.sub("", text.strip(" \t:.-–—*")).strip(" ()")
     if len(label) > _LONGEST_LABEL or not _has(label, _MARK_STEMS):
         return None
