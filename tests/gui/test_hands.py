@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -330,3 +331,25 @@ def test_setting_a_mark_by_a_click_leaves_the_keys_with_the_board(scribe: Scribe
     QTest.mouseClick(button, LEFT)
     assert scribe.document.marks[Mark.ACKNOWLEDGED] == scribe.note("On-call looks").id
     assert QApplication.focusWidget() is scribe.canvas
+
+
+# The inbox.
+
+
+def test_a_note_leaves_the_inbox_only_after_the_drag_that_took_it_out(scribe: Scribe):
+    """In the middle of the drag Qt still holds on to the items: taken away by then, they take the program along.
+
+    The platform without a screen ends each drag where it begins, so it is said here that one goes on.
+    """
+    scribe.page.panel.turn_to("Inbox")
+    inbox = scribe.page.inbox
+    inbox.selectAll()
+    action, data = Qt.DropAction.CopyAction, inbox.mimeData(inbox.selectedItems())
+    inbox._dragging = True
+    at = QPointF(scribe.spot("10:45", "response", 4))
+    QApplication.sendEvent(scribe.canvas, QDropEvent(at, action, data, LEFT, PLAIN))
+    assert scribe.on_timeline("waits for its place").at == clock_time("10:45")
+    assert inbox.count() == 1
+    inbox.startDrag(action)
+    scribe.settle()
+    assert inbox.count() == 0

@@ -68,6 +68,7 @@ from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.tools.desk import Guide, Hit, Overlay, Party, Pointer
+from whiteboard.tools.folding import opened
 from whiteboard.tools.placing import place_at, place_words, without_overlap
 from whiteboard.tools.plan import action_at
 from whiteboard.tools.resizing import Handle, grip_cursor, handles
@@ -1137,8 +1138,9 @@ class Canvas(QWidget):
             # Time and lane are what the first was dropped on: the rows of a pile reach into the lanes below.
             places[id] = first if isinstance(first, OnTimeline) else place_at(self.shape, document.notes[id], x, y)
             y += note_size(document.notes[id])[1] + 8.0
+        shape = opened(document, self.shape, MoveNotes(places))
         try:
-            self.session.do(MoveNotes(without_overlap(document, self.shape, places)))
+            self.session.do(MoveNotes(without_overlap(document, shape, places)))
         except (BrokenRule, BoardError) as refusal:
             self.refused.emit(refusal)
             return

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QDrag, QFontMetricsF, QKeyEvent, QPainter, QPen
@@ -212,6 +213,7 @@ class Inbox(QListWidget):
         """What is shown; ``_waiting`` what there is, which may be more while something is written here."""
         self._waiting: tuple[Note, ...] = ()
         self._document: Document | None = None
+        self._dragging = False
         self.lit: frozenset[Id] = frozenset()
         """What somebody who searches has found, here or on the board."""
         triggers = QAbstractItemView.EditTrigger.NoEditTriggers
@@ -236,8 +238,10 @@ class Inbox(QListWidget):
         if before is None or _waits_other(before, document):
             self._waiting = tuple(note for note in document.notes.values() if note.place.__class__ is InTray)
         notes = self._waiting
-        # What is being written in the list stays there until it is written.
-        if notes != self._notes and self.state() is not QAbstractItemView.State.EditingState:
+        # What is being written in the list stays there until it is written, and what is dragged out of it until it is
+        # let go: Qt still holds on to the items.
+        busy = self._dragging or self.state() is QAbstractItemView.State.EditingState
+        if notes != self._notes and not busy:
             self._notes = notes
             self._fill(document)
         return len(notes)
@@ -266,6 +270,9 @@ class Inbox(QListWidget):
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         """What has changed meanwhile is shown now."""
         super().closeEditor(editor, hint)
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
         if self._document is not None:
             self.show_document(self._document)
 
@@ -304,7 +311,11 @@ class Inbox(QListWidget):
         picture = chip.grab()
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(picture.width() + 4, picture.height() + 4))
+        self._dragging = True
         drag.exec(Qt.DropAction.CopyAction)
+        self._dragging = False
+        # After Qt is done with the drag as well.
+        QTimer.singleShot(0, self, self._show_waiting)
 
     def mimeData(self, items: list[QListWidgetItem]) -> QMimeData:  # type: ignore[override]  # Qt gives a list
         """The ids of the notes being dragged."""
