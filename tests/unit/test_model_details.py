@@ -13,20 +13,25 @@ from whiteboard.model.copying import copies
 from whiteboard.model.document import Change, Document, Same, altered_notes
 from whiteboard.model.history import History, Step, Turn
 from whiteboard.model.instants import MINUTE
-from whiteboard.model.meetings import USUAL_STEPS, MergePeople, PlaceAction, carried_over, names_in
-from whiteboard.model.order import actions_in_order
+from whiteboard.model.meetings import USUAL_STEPS, MergePeople, PlaceAction, carried_over, names_in, overdue
+from whiteboard.model.order import actions_in_order, in_order
 from whiteboard.model.pictures import pixels
+from whiteboard.model.plain import to_plain
 from whiteboard.model.progress import each, silent
 from whiteboard.model.records import (
     Action,
+    Board,
     Category,
     Frame,
     InTray,
+    Kind,
+    Lane,
     MeetingKind,
     Note,
     OnTimeline,
     Picture,
     Precision,
+    Record,
     Status,
 )
 from whiteboard.model.rules import problems
@@ -149,3 +154,67 @@ def test_only_the_spellings_that_are_named_become_one_person():
     assert [(change.id, change.record.author) for change in changes if isinstance(change.record, Note)] == [
         ("1", "Anna Lee")
     ]
+
+
+@pytest.mark.parametrize(
+    ("fewest", "defaults"),
+    [
+        (
+            Board("b", "T"),
+            {
+                "timezone": "UTC", "start": None, "scale": 6.0, "fold_after": 60, "locked": False,
+                "hidden_overlays": [], "regroup": None, "votes_each": 3, "votes_hidden": False,
+            },
+        ),
+        (Lane("l", "T"), {"role": "other", "hint": "", "position": 0, "rows": 8, "hidden": False}),
+        (Kind("k", "T", "#ffffff"), {"position": 0}),
+        (Picture("p", "c", 0.0, 0.0, 1.0, 1.0), {"alt": "", "z": 0, "locked": False, "grouped": None}),
+        (Frame("f", "T", 0.0, 0.0, 1.0, 1.0), {"position": 0, "category": None}),
+        (Action("a", "T"), {"category": "process", "owner": "", "due": None, "status": "open", "position": 0}),
+        (Note("n"), {"kind": "event", "text": "", "votes": 0, "locked": False, "grouped": None, "lasts": None}),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, dict) else "",
+)  # fmt: skip
+def test_what_a_board_file_leaves_out_means(fewest: Record, defaults: dict[str, object]):
+    plain = to_plain(fewest)
+    assert {name: plain[name] for name in defaults} == defaults
+
+
+@pytest.mark.parametrize(("width", "whole"), [(0.5, True), (0.0, False), (-1.0, False)])
+def test_a_frame_has_some_width_and_height(width: float, whole: bool):
+    for frame in (Frame("f", "", 0.0, 0.0, width, 9.0), Frame("f", "", 0.0, 0.0, 9.0, width)):
+        assert (not list(problems(Document.of(BOARD, (frame,))))) is whole
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "late"),
+    [
+        (None, Status.OPEN, False),
+        ("2019-08-01", Status.OPEN, True),
+        ("2019-08-02", Status.OPEN, False),
+        ("2019-08-01", Status.IN_PROGRESS, True),
+        ("2019-08-01", Status.DONE, False),
+        ("2019-08-01", Status.DROPPED, False),
+    ],
+)
+def test_what_is_not_finished_by_its_day_is_overdue(due: str | None, status: Status, late: bool):
+    assert overdue(Action("a", "Tell", due=due, status=status), "2019-08-02") is late
+
+
+def test_a_header_of_a_png_that_is_cut_tells_no_size():
+    whole = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x05\0\0\0\x04\x08\x06\0\0\0\0\0\0\0"
+    assert len(whole) == 33
+    assert pixels(whole) == (5, 4)
+    assert pixels(whole[:-1]) is None
+
+
+def test_what_is_in_no_group_is_in_none_when_copied():
+    made = copies([Note("1"), Note("2", grouped="g"), Note("3", grouped="g")], (), (), map(str, count(10)).__next__)
+    assert made.notes["1"].grouped is None
+    assert made.notes["2"].grouped == made.notes["3"].grouped not in (None, "g")
+
+
+def test_notes_of_one_moment_and_lane_are_read_from_the_top():
+    rows = [Note("2", place=OnTimeline(NINE, "signals", None)), Note("1", place=OnTimeline(NINE, "signals", 1))]
+    document = DOCUMENT.apply((Change(DOCUMENT.notes["1"], rows[1]), Change(DOCUMENT.notes["2"], rows[0])))
+    assert [note.id for note in in_order(document, document.notes.values())] == ["2", "1"]
