@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -317,6 +317,27 @@ def test_escape_in_the_middle_of_any_gesture_leaves_no_trace(scribe: Scribe, ges
     assert scribe.page.names.line is None
 
 
+def test_escape_goes_back_to_where_one_looked_before_the_board_came_after_the_pointer(scribe: Scribe):
+    before, document = scribe.canvas.view(), scribe.document
+    start, edge = scribe.middle("Investigating"), QPoint(scribe.canvas.width() - 3, scribe.middle("Investigating").y())
+    scribe.lift(start, edge)
+    for _ in range(40):
+        scribe.canvas._scroll_on()
+    assert scribe.canvas.view() != before
+    scribe.escape()
+    scribe.release(edge)
+    scribe.rest()
+    assert scribe.canvas.view() == pytest.approx(before, abs=2.0)
+    assert scribe.document is document
+    scribe.lift(start, edge)
+    for _ in range(40):
+        scribe.canvas._scroll_on()
+    there = scribe.canvas.view()
+    scribe.release(edge)
+    scribe.escape()
+    assert scribe.canvas.view() == there, "what was let go is not taken back"
+
+
 # The panel.
 
 
@@ -343,12 +364,13 @@ def test_a_note_leaves_the_inbox_only_after_the_drag_that_took_it_out(scribe: Sc
     """
     scribe.page.panel.turn_to("Inbox")
     inbox = scribe.page.inbox
-    inbox.selectAll()
-    action, data = Qt.DropAction.CopyAction, inbox.mimeData(inbox.selectedItems())
+    inbox.item(0).setSelected(True)
+    action, data = Qt.DropAction.CopyAction, inbox.mimeData([inbox.item(0)])
     inbox._dragging = True
-    at = QPointF(scribe.spot("10:45", "response", 4))
-    QApplication.sendEvent(scribe.canvas, QDropEvent(at, action, data, LEFT, PLAIN))
-    assert scribe.on_timeline("waits for its place").at == clock_time("10:45")
+    at = scribe.spot("10:45", "response", 4)
+    QApplication.sendEvent(scribe.canvas, QDragEnterEvent(at, action, data, LEFT, PLAIN))
+    QApplication.sendEvent(scribe.canvas, QDropEvent(QPointF(at), action, data, LEFT, PLAIN))
+    assert scribe.on_timeline("waits for its place").lane == "response"
     assert inbox.count() == 1
     inbox.startDrag(action)
     scribe.settle()

@@ -198,6 +198,8 @@ class Canvas(QWidget):
         self._glide.finished.connect(self.view_changed)
         self._glide_ends = (self.view(), self.view())
         self._pointer: Pointer | None = None
+        self._before_scroll: list[float] | None = None
+        """Where one looked before the board came after the pointer."""
         self._carrying: frozenset[Id] = frozenset()
         """What follows the hand as a picture."""
         self._over: Overlay | None = None
@@ -353,10 +355,13 @@ class Canvas(QWidget):
 
     def cancel(self) -> None:
         """Escape: first what is half done, then the tool, then the selection."""
+        before = self._before_scroll
         if self._tool != "select":
             self.use("select")
         else:
             self._become(self._state.cancel())
+        if before is not None:
+            self.glide(lambda: self.set_view(*before))
 
     # The view.
 
@@ -825,6 +830,7 @@ class Canvas(QWidget):
         self.update()
         if not state.scrolls:
             self._scroll.stop()
+            self._before_scroll = None
         if self.busy != busy:
             self.rested.emit()
 
@@ -878,6 +884,8 @@ class Canvas(QWidget):
         if pointer is None or way is None:
             self._scroll.stop()
             return
+        if self._before_scroll is None:
+            self._before_scroll = self.view()
         self.pan(*way)
         self._pointer = replace(pointer, x=self.board_x(pointer.sx), y=self.board_y(pointer.sy))
         self.go_on(self._pointer)
