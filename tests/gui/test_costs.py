@@ -22,6 +22,7 @@ from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Board, Kind, Lane, Link, Mark, Note, OnCanvas, OnTimeline, Role, Target
 from whiteboard.session import Session
 from whiteboard.ui.canvas import Canvas
+from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import DisplayPainter
 
 LANES = ("signals", "response", "internal", "public")
@@ -362,3 +363,16 @@ def test_at_rest_no_timer_runs_and_nothing_is_painted(counts: Counter[str]):
     assert not counts
     timers = (board.canvas._ahead, board.canvas._settle, board.canvas._late_comms)
     assert not any(timer.isActive() for timer in timers)
+
+
+def test_a_lane_that_grows_moves_what_lies_below_and_makes_nothing_anew(counts: Counter[str]) -> None:
+    board = Counted(FEW, counts)
+    canvas, before = board.canvas, board.canvas.index
+    lower = canvas.shape.canvas_y
+    canvas.session.do(MoveNotes({"n8": OnTimeline(NINE, "signals", 30)}))
+    assert canvas.shape.canvas_y > lower
+    assert canvas.index is before
+    fresh = NotesIndex(canvas.session.document, canvas.shape)
+    for id in canvas.session.document.notes:
+        assert canvas.index.rect(id) == fresh.rect(id)
+    canvas.close()
