@@ -391,3 +391,17 @@ def test_the_same_time_in_another_zone_may_be_on_another_day():
         "2021-03-05T00:30:00Z",
     ]
     assert ["two different times" in "".join(one.warnings) for one in found] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Störung am 18. Juli 2019\n\nAlle Zeiten in MESZ\n\n- 14:02 Uhr: a\n- 14:10 Uhr: b\n",
+        "# 18 juillet 2019\n\n| Datetime (UTC+2) | Événement |\n|-|-|\n| 14h02 | a |\n| 14h10 | b |\n",
+    ],
+)
+def test_reports_in_german_and_french(text):
+    found = read(text)
+    assert told(found) == [("2019-07-18T12:02:00Z", "a"), ("2019-07-18T12:10:00Z", "b")]
+    assert not found.asks_zone
+    assert not found.asks_day

@@ -219,3 +219,20 @@ def test_dates_of_numbers_are_read_the_same_whatever_stands_around_them(first, s
     found, other = alone.read(text), within.read(f"({text})")
     assert (found and (found.at, found.precision, found.day)) == (other and (other.at, other.precision, other.day))
     assert alone.asks_zone == within.asks_zone
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("18. Juli 2019 14:02 UTC", "2019-07-18T14:02:00Z"),
+        ("1. März 2019 14:02 UTC", "2019-03-01T14:02:00Z"),
+        ("1er août 2019 14:02 UTC", "2019-08-01T14:02:00Z"),
+        ("26 mars 2026 14:02 UTC", "2026-03-26T14:02:00Z"),
+        ("2 juillet 2019, 14:02 UTC", "2019-07-02T14:02:00Z"),
+        ("3 Dezember 2019 14:02 UTC", "2019-12-03T14:02:00Z"),
+    ],
+)
+def test_months_in_german_and_french(text, at):
+    stamp = chronicle().read(text)
+    assert stamp is not None
+    assert (iso(stamp.at), stamp.warnings) == (at, ())

@@ -29,7 +29,7 @@ TIMEISH = re.compile(
         \d{{1,2}}(?::|[.h](?=\d\d(?:\D|$)))\d\d | (?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hrs?|h|uhr)\b|\s?{_ZONE_FOLLOWS}) | [\dX?]{{2}}:[\dX?]{{2}} | [hH?]{{2}}:[mM?]{{2}} | \d{{1,2}}\s?[ap]\.?m\b
       | \d{{3,6}}-(?:\d\d|[?xX]{{2}})-(?:\d\d|[?xXd]{{2}}) | \d{{4}}/\d\d | \d{{4}}\.\d\d\.\d\d
       | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d) | \d{{1,2}}-\d{{1,2}}-\d{{4}}\b | \d{{8}}[T ]\d\d:?\d\d
-      | (?:(?:{WEEKDAY_NAME}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|-){MONTH_NAME}\b|{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)
+      | (?:(?:{WEEKDAY_NAME}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.(?=\s))?(?:\s+(?:of\s+)?|-){MONTH_NAME}\b|{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)
       | \d{{10}}(?:\d{{3}})?\W*$
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -119,13 +119,13 @@ _ZONE = (
 )
 _STATEMENTS = (
     re.compile(
-        r"(?i:\b(?:times?|timestamps?|clocks?|timeline|hours?)\b[^.\n|]{0,60}?"
+        r"(?i:\b(?:times?|timestamps?|clocks?|timeline|hours?|zeit(?:en|angaben)|heures)\b[^.\n|]{0,60}?"
         rf"(?:\b(?:in|are|is|as|use[sd]?)\b|:|\()\s*(?:the\s+)?){_ZONE}"
     ),
     re.compile(rf"(?i:\btimes?\s+){_ZONE}"),
     re.compile(rf"(?i:\b(?:time\s?zone|tz|zone)\b\s*(?:\b(?:is|used)\b)?\W{{0,4}}){_ZONE}"),
     re.compile(
-        rf"(?i:\b(?:time|date|when|start|started|end|ended|until|at|(?:uhr)?zeit|heure|hora)\b)[\s,/–-]*[\[(]?\s*{_ZONE}\s*[\])]?\s*$"
+        rf"(?i:\b(?:(?:date)?time(?:stamp)?|date|when|start|started|end|ended|until|at|(?:uhr)?zeit|heure|hora)\b)[\s,/–-]*[\[(]?\s*{_ZONE}\s*[\])]?\s*$"
     ),
     re.compile(rf"^\W*{_ZONE}(?i:\s+times?)?\W*$"),
 )

@@ -15,14 +15,20 @@ from whiteboard.importers.zones import Ambiguous
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
+_ELSEWHERE = {
+    "januar": 1, "janvier": 1, "februar": 2, "février": 2, "fevrier": 2, "märz": 3, "mars": 3, "avril": 4, "mai": 5,
+    "juni": 6, "juin": 6, "juli": 7, "juillet": 7, "août": 8, "aout": 8, "septembre": 9, "oktober": 10, "octobre": 10,
+    "novembre": 11, "dezember": 12, "décembre": 12, "decembre": 12,
+}  # fmt: skip
+"""Months in German and French, as far as they are called otherwise than in English."""
 MONTH_NAME = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
+    rf"(?:{'|'.join(sorted(_ELSEWHERE, key=len, reverse=True))}|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 WEEKDAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _CLOCK = r",?\s+(?:at\s+)?\d{1,2}:\d\d"
 """What must follow a short date: “3/4” alone is a fraction, and “10.12.24” a version."""
-_NUMBER = r"\d{1,2})(?:st|nd|rd|th)?"
+_NUMBER = r"\d{1,2})(?:st|nd|rd|th|er|\.(?=\s))?"
 _DAY = re.compile(
     rf"""(?:{WEEKDAY_NAME},?\s+)?(?:
         (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
@@ -130,7 +136,7 @@ def _of_numbers(number: int, month: int, year: int | None, near: date, *, ahead:
 
 
 def _month(name: str) -> int:
-    return MONTHS.index(name[:3].capitalize()) + 1
+    return _ELSEWHERE.get(name.lower()) or MONTHS.index(name[:3].capitalize()) + 1
 
 
 def _in_some_year(month: int, number: int, near: date, *, ahead: bool) -> date:
