@@ -588,8 +588,10 @@ def edits(document: Document) -> Iterable[list[Change]]:
         yield [Change(target, replace(target, every=45, lasting=None))]
 
 
-@pytest.mark.parametrize("known", [{}, {"detected": "09:30"}, {"detected": "09:30", "resolved": "11:00"}])
-@pytest.mark.parametrize("targets", [(), HALF_HOURS, (EVERY_TWENTY,)])
+@pytest.mark.parametrize(
+    "known", [{}, {"detected": "09:00"}, {"detected": "09:30"}, {"detected": "09:30", "resolved": "11:00"}]
+)
+@pytest.mark.parametrize("targets", [(), HALF_HOURS, (EVERY_TWENTY,), (replace(EVERY_TWENTY, scope=90),)])
 def test_after_any_small_change_the_figures_are_those_of_the_whole_board(known: dict[str, str], targets: Any) -> None:
     first = board(*BUSY, *marks(**known), *targets)
     before = tally(first)
@@ -598,6 +600,31 @@ def test_after_any_small_change_the_figures_are_those_of_the_whole_board(known: 
         then = tally(after, before)
         assert then.figures == figures(after)
         assert tally(first, then).figures == before.figures
+
+
+def test_what_links_say_is_computed_anew_where_one_note_of_two_that_change_bears_on_it() -> None:
+    before = board(*BUSY)
+    after = before.apply(
+        MoveNotes(
+            {id: OnTimeline(at("09:33"), lane, 0) for id, lane in (("known", "public"), ("over", "public"))}
+        ).plan(before)
+    )
+    assert tally(after, tally(before)).figures == figures(after)
+    assert figures(after).knowledge_lags != figures(before).knowledge_lags
+
+
+def test_the_middle_of_two_lags_is_uncertain_where_one_of_them_is() -> None:
+    notes = [event(id, lane, clock) for id, lane, clock in (
+        ("a", "response", "09:00"), ("b", "response", "09:00"), ("c", "public", "~09:10"), ("d", "public", "09:20"),
+    )]  # fmt: skip
+    found = figures(board(*notes, Link("1", "a", "c"), Link("2", "b", "d")))
+    assert (found.knowledge_lag_median.value, found.knowledge_lag_median.about) == (15 * 60, True)
+
+
+@pytest.mark.parametrize(("clock", "contradicts"), [("10:00:00", 0), ("10:00:01", 1)])
+def test_marks_contradict_from_the_first_second_on(clock: str, contradicts: int) -> None:
+    found = contradictions(board(*marks(detected=clock), event("over", "public", "10:00:00", Mark.RESOLVED)))
+    assert len(found) == contradicts
 
 
 def test_a_role_without_posts_has_no_gaps() -> None:
