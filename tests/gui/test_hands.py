@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from tests.gui.scribe import ALT, CTRL, LEFT, PLAIN, SHIFT, Open, Scribe, clock_time
 from tests.stored import NINE, clock
 from whiteboard.layout.board import fold_drawings
+from whiteboard.layout.cards import span_rows
 from whiteboard.layout.display import Words, shape_bounds
 from whiteboard.model.commands import Add, Edit
-from whiteboard.model.records import Mark, Note, OnCanvas, OnTimeline
+from whiteboard.model.records import Mark, Note, OnCanvas, OnTimeline, Precision
 from whiteboard.session.templates import new_document
 from whiteboard.storage.working import create_board
+from whiteboard.tools.resizing import handles
 
 
 @pytest.fixture
@@ -220,6 +222,29 @@ def test_what_was_put_over_another_note_on_purpose_stays_there_when_it_is_writte
     scribe.type("Other words")
     scribe.escape()
     assert scribe.on_timeline("Other words") == place
+
+
+@pytest.mark.parametrize("by", [-400, 260])
+def test_a_note_made_narrower_or_longer_by_its_handle_covers_nothing(scribe: Scribe, by: int):
+    """Narrower it needs more lines, and a range that ends later may reach the next note: no other note moves."""
+    at, text = clock_time("10:40"), "A note with so many words that it needs several lines"
+    range_ = OnTimeline(at, "response", 0, at + 30 * 60_000, Precision.RANGE)
+    top = Note("top", text=text, place=OnTimeline(at, "response", 0) if by < 0 else range_, width=300.0)
+    rows = span_rows(top)
+    place = OnTimeline(at, "response", rows) if by < 0 else OnTimeline(at + 60 * 60_000, "response", 0)
+    scribe.page.session.do(Add((top, Note("other", text="Other", place=place))))
+    scribe.canvas.show_all()
+    assert not scribe.rect(text).overlaps(scribe.rect("Other"))
+    scribe.click(scribe.middle(text))
+    rect = scribe.rect(text)
+    grip = next(one for one in handles(scribe.document, scribe.canvas.shape, "top") if one.grip in ("width", "end"))
+    start = scribe.pixel(grip.x, grip.y)
+    others, steps = scribe.places(without=[text]), scribe.steps
+    scribe.drag(start, start + QPoint(round(by * scribe.canvas.zoom), 0))
+    assert scribe.rect(text).width != rect.width
+    assert not scribe.rect(text).overlaps(scribe.rect("Other"))
+    assert scribe.places(without=[text]) == others
+    assert len(scribe.steps) == len(steps) + 1
 
 
 # Piles.

@@ -99,12 +99,12 @@ def without_overlap(
 
 
 def uncovered(document: Document, geometry: Geometry, note: Note) -> Place:
-    """The place of a note whose text, and so its height, has changed: the nearest free row where it would come to cover
-    another note. What is locked stays, and so does what covers another note already."""
+    """The place of a note that has become larger, by its text or by hand: the nearest free row where it would come to
+    cover another note. What is locked stays, and so does what covers another note already."""
     before = document.notes.get(note.id)
     if not isinstance(note.place, OnTimeline) or note.locked:
         return note.place
-    if before is not None and without_overlap(document, geometry, {note.id: note.place})[note.id] != note.place:
+    if before is not None and without_overlap(document, geometry, {note.id: before.place})[note.id] != before.place:
         return note.place
     after = document.apply((Change(before, note),))
     return without_overlap(after, geometry, {note.id: note.place})[note.id]

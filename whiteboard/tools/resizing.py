@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from whiteboard.layout.board import TITLE_WIDTH, Geometry, frame_area, frame_rect, picture_rect
 from whiteboard.layout.cards import LEAST_WIDTH
 from whiteboard.layout.geometry import between
-from whiteboard.model.commands import Command, Edit
+from whiteboard.model.commands import Batch, Command, Edit, MoveNotes
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, Instant
 from whiteboard.model.records import Frame, Id, Note, OnTimeline, Phase, Picture, Precision
 from whiteboard.tools.desk import Desk, Guide, Overlay, Pointer
-from whiteboard.tools.placing import movable, snapped, stretch_words
+from whiteboard.tools.placing import movable, snapped, stretch_words, uncovered
 from whiteboard.tools.state import Gesture, State
 
 WIDEST = 1200.0
@@ -201,8 +201,17 @@ class Resizing(Gesture):
     def release(self, pointer: Pointer) -> State:
         """It stays."""
         if self.command is not None:
-            self.desk.session.do(self.command)
+            self.desk.session.do(self._apart(self.command))
         return self.after
+
+    def _apart(self, command: Command) -> Command:
+        """The command, and where a note would come to cover another one by it, a free row for it."""
+        document = self.desk.session.document
+        note = document.apply(command.plan(document)).notes.get(self.id)
+        if note is None:
+            return command
+        place = uncovered(document, self.skeleton, note)
+        return command if place == note.place else Batch(command.label, (command, MoveNotes({self.id: place})))
 
     def overlay(self) -> Overlay:
         """The times of both ends beside the pointer, and lines down from the axis."""
