@@ -303,7 +303,8 @@ def test_a_picture_asked_for_before_the_board_is_closed_is_on_the_clipboard(scri
     page.session.select([next(iter(scribe.document.notes))])
     scribe.key("c", CTRL | SHIFT)
     scribe.window.close_board()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # Only the page: the work goes after its last signal, as it does where events come in their order.
+    QApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
     assert not isValid(page)
     qtbot.waitUntil(lambda: 0 < QGuiApplication.clipboard().image().width() <= part, timeout=20_000)
 
