@@ -405,3 +405,12 @@ def test_reports_in_german_and_french(text):
     assert told(found) == [("2019-07-18T12:02:00Z", "a"), ("2019-07-18T12:10:00Z", "b")]
     assert not found.asks_zone
     assert not found.asks_day
+
+
+@pytest.mark.parametrize(
+    ("said", "at"), [("All times Pacific", "18:02"), ("All times SGT", "02:02"), ("times in Eastern", "15:02")]
+)
+def test_zones_that_a_heading_names(said, at):
+    found = read(f"# Outage on 2021-03-04\n\n## Timeline ({said})\n\n- **10:02**: a\n- **10:03**: b\n")
+    assert told(found)[0] == (f"2021-03-04T{at}:00Z", "a")
+    assert not found.asks_zone

@@ -85,13 +85,20 @@ _UNUSUAL = tuple(
         (r"kl\.?\s*(\d{1,2})\.([0-5]\d)(?!\d)", r"\1\2:\3"),
         (rf"([01]\d|2[0-3])([0-5]\d)(?:\s?{_HOURS}|(?=\s?{_ZONE_FOLLOWS}))", r"\1\2:\3"),
         (r"[~≈](?=\d{1,2}:\d\d)", r"~\1"),
-        (r"(\d{1,2}:\d\d:\d\d)\.[x?]+", r"\1\2"),
+        (r"(\d{1,2}:\d\d:\d\d)\.\d{0,2}[x?]+", r"\1\2"),
+        (
+            (
+                rf"({MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\s+{MONTH_NAME}\s+\d{{4}})"
+                r"\s*\((\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,5})?)\)"
+            ),
+            r"\1\2 \3",
+        ),
         (r"between\s+(\S[^\n]{3,30}?)\s+and\s+(?=\d)", r"\1\2 - "),
     )
 )
 """Ways to write a time that have one meaning only, and how it is written elsewhere."""
 _UNUSUALLY = re.compile(
-    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|.{0,24}:\d\d\.[x?]|\W*\d{4}-\d\d-\d\d\s+[~≈]|\W*between\b|\D{7,16}\d",
+    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|.{0,24}:\d\d\.\d{0,2}[x?]|.{8,24}\(\d{1,2}:\d\d|\W*\d{4}-\d\d-\d\d\s+[~≈]|\W*between\b|\D{7,16}\d",
     re.IGNORECASE,
 )
 """What one of these begins with, found at once."""
@@ -123,6 +130,7 @@ _STATEMENTS = (
         rf"(?:\b(?:in|are|is|as|use[sd]?)\b|:|\()\s*(?:the\s+)?){_ZONE}"
     ),
     re.compile(rf"(?i:\btimes?\s+){_ZONE}"),
+    re.compile(r"\b(?i:times?\s+(?:are\s+|in\s+)*(?P<long>eastern|central|mountain|pacific))\b"),
     re.compile(rf"(?i:\b(?:time\s?zone|tz|zone)\b\s*(?:\b(?:is|used)\b)?\W{{0,4}}){_ZONE}"),
     re.compile(
         rf"(?i:\b(?:(?:date)?time(?:stamp)?|date|when|start|started|end|ended|until|at|(?:uhr)?zeit|heure|hora)\b)[\s,/–-]*[\[(]?\s*{_ZONE}\s*[\])]?\s*$"

@@ -29,7 +29,7 @@ _NAME = re.compile(r"\s?\(?(?P<name>[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:/[A-Za-z_+-]+
 _ABBREVIATIONS = {
     "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EET": 120, "EEST": 180, "MSK": 180,
     "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
-    "AKST": -540, "AKDT": -480, "HST": -600, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "ACST": 570,
+    "AKST": -540, "AKDT": -480, "HST": -600, "SGT": 480, "HKT": 480, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "ACST": 570,
     "AWST": 480, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
 """Minutes east of Greenwich, for abbreviations that mean one offset to nearly everybody."""
