@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.gui.importing import incident, status_page, take
 from tests.gui.scribe import CTRL, SHIFT, Scribe
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QAbstractSpinBox, QTabBar)
@@ -132,3 +135,14 @@ def test_every_part_of_the_window_is_reached_from_the_board_and_back(scribe: Scr
     for _ in range(2):
         scribe.key(Qt.Key.Key_F6, CTRL)
     assert page.actions_table.isAncestorOf(QApplication.focusWidget())
+
+
+def test_tab_goes_through_an_import_as_one_reads_it(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    found = take(scribe, qtbot, status_page(tmp_path, incident()))
+    assert QApplication.focusWidget() is found.view
+    assert sorted(complaints(found)) == []
+    seen = tabbed_through(qtbot, found.format)
+    heights = [one.mapTo(found, QPoint(0, 0)).y() for one in seen]
+    assert {found.view, found.all, found.import_button} <= set(seen)
+    assert seen[-1] is found.import_button
+    assert all(above <= below + 10 for above, below in pairwise(heights)), [said(one) for one in seen]

@@ -105,7 +105,7 @@ def test_rows_are_unticked_with_the_mouse_and_with_space(scribe: Scribe, qtbot: 
     assert not found.import_button.isEnabled()
     scribe.key(Key.Key_Up)
     scribe.key(Key.Key_Space)
-    assert found.import_button.text() == "Import 1 row"
+    assert found.import_button.text() == "Import 1 row  Ctrl Enter"
     scribe.key(Key.Key_Return, CTRL)
     assert [note.text for note in scribe.document.notes.values() if note.text in "abc"] == ["b"]
 
@@ -560,7 +560,7 @@ def test_ten_thousand_rows_are_a_table_and_come_as_one_step(scribe: Scribe, qtbo
     scribe.window.take(path)
     qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None, timeout=30_000)
     (found,) = previews(scribe)
-    assert found.import_button.text() == "Import 10,000 rows"
+    assert found.import_button.text() == "Import 10,000 rows  Ctrl Enter"
     document = scribe.document
     found.bring()
     assert found.waits.text() == "Bringing 10,000 rows…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -11,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.scribe import CTRL, NONE, PLAIN, SHIFT, Open, Scribe, clock_time
+from whiteboard.layout.board import frame_area
 from whiteboard.layout.theme import DARK, LIGHT
-from whiteboard.model.records import Mark
+from whiteboard.model.commands import Add
+from whiteboard.model.records import Frame, Mark
 from whiteboard.model.rules import BrokenRule
 from whiteboard.tools.state import State
 from whiteboard.ui.actions import ROWS, key_of
@@ -537,6 +540,44 @@ def test_enter_draws_a_phase_and_a_frame_with_their_tools(scribe: Scribe):
     scribe.key(Qt.Key.Key_Return)
     scribe.escape()
     assert len(set(scribe.document.frames) - frames) == 1
+
+
+def test_a_frame_made_by_enter_covers_no_other(scribe: Scribe):
+    for _ in range(4):
+        scribe.canvas.setFocus()
+        scribe.key("f")
+        scribe.key(Qt.Key.Key_Return)
+        scribe.escape()
+    areas = [frame_area(scribe.document, frame, scribe.canvas.shape) for frame in scribe.document.frames.values()]
+    assert len(areas) >= 4
+    assert not any(one.overlaps(other) for one, other in combinations(areas, 2))
+    assert scribe.canvas.visible_area().overlaps(areas[-1])
+
+
+def test_find_covers_neither_phases_nor_notes(scribe: Scribe):
+    scribe.window.resize(1400, 800)
+    scribe.page.find_notes()
+    assert scribe.page.find_bar.parentWidget() is scribe.page.header
+    scribe.page.commands["present"].trigger()
+    scribe.settle()
+    assert scribe.page.find_bar.isVisible()
+    assert not scribe.page.axis.isHidden()
+    top = scribe.page.find_bar.mapTo(scribe.page, QPoint(0, 0)).y()
+    assert top >= scribe.canvas.mapTo(scribe.page, QPoint(0, 0)).y()
+    scribe.page.commands["present"].trigger()
+    assert scribe.page.find_bar.parentWidget() is scribe.page.header
+
+
+def test_the_minimap_is_as_wide_as_the_board_asks_for(scribe: Scribe):
+    scribe.window.resize(1400, 800)
+    scribe.settle()
+    page = scribe.page
+    page.session.do(Add((Frame("tall", "Tall", 0.0, 0.0, 200.0, 6_000.0, 0),), "Add"))
+    page.minimap.repaint_all()
+    narrow = page.minimap.width()
+    page.session.do(Add((Frame("wide", "Wide", 0.0, 6_100.0, 60_000.0, 100.0, 1),), "Add"))
+    page.minimap.repaint_all()
+    assert narrow < page.minimap.width()
 
 
 def test_enter_links_the_notes_one_walks_to_with_the_link_tool(scribe: Scribe):

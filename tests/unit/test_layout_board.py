@@ -25,6 +25,7 @@ from whiteboard.layout.board import (
     link_drawing,
     link_passes,
     note_drawing,
+    phase_drawings,
     timeline_rect,
     tint,
 )
@@ -318,6 +319,36 @@ def test_only_the_bands_that_are_seen_are_drawn():
 
 
 # The head.
+
+
+def phase_words(*phases: Phase) -> list[tuple[str, float, float]]:
+    """What is read of the phases, and from where to where, at a zoom of 1."""
+    document = incident(*phases)
+    shape = geometry(document)
+    drawings = phase_drawings(document, shape, LIGHT, 0.0, 4_000.0, 1.0)
+    words = [shape for drawing in drawings for shape in drawing.shapes if isinstance(shape, Words)]
+    return [(one.block.text, one.x, one.x + one.block.width) for one in words]
+
+
+def test_the_title_of_a_short_phase_stands_in_the_free_room_behind_it():
+    short = Phase("short", "Nobody had noticed it", NINE, NINE + 3 * MINUTE)
+    ((title, _, _),) = phase_words(short)
+    assert title == short.title
+    closely = Phase("next", "Investigating", NINE + 3 * MINUTE, NINE + HOUR)
+    titles = phase_words(short, closely)
+    assert [title for title, _, _ in titles if title == short.title] == []
+    assert any(title == closely.title for title, _, _ in titles)
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 120), st.text("abc ", max_size=20)), max_size=6))
+def test_titles_of_phases_one_after_another_never_run_into_each_other(parts: list[tuple[int, int, str]]):
+    phases, at = [], NINE
+    for number, (pause, length, title) in enumerate(parts):
+        start = at + pause * MINUTE
+        at = start + length * MINUTE
+        phases.append(Phase(f"p{number}", title.strip() or "x", start, at))
+    spans = sorted((x, right) for _, x, right in phase_words(*phases))
+    assert all(right <= x for (_, right), (x, _) in pairwise(spans))
 
 
 def test_the_head_shows_phases_marks_and_ticks_within_its_height():

@@ -68,6 +68,8 @@ _READ_AT = 10.0
 """Points on the screen below which titles of frames do not become smaller."""
 _MARK_TIERS = 3
 """Rows of flags between the phases and the axis."""
+_PHASE_SIZES = ((10.5, 7.0), (10.5, 3.0), (9.0, 3.0))
+"""Points of a phase's title, and from it to the ends of the phase: the first is preferred."""
 _FOLD_LABEL, _FOLD_LABEL_TOP = 28.0, 12.0
 """Points of the two lines that name a folded stretch, and above them where nothing is in their way."""
 _LABEL_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
@@ -371,24 +373,38 @@ def phase_drawings(
     def at(x: float) -> float:
         return (x - left) * zoom
 
-    for phase in sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id)):
-        x0, x1 = at(shape.scale.x(phase.start)), at(shape.scale.x(phase.until))
+    phases = sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id))
+    begins = [at(shape.scale.x(phase.start)) for phase in phases]
+    taken = float("-inf")
+    for number, phase in enumerate(phases):
+        x0, x1 = begins[number], at(shape.scale.x(phase.until))
+        taken = max(taken, x1)
         if x1 > 0 and x0 < width:
             rect = Rect(x0, 6.0, max(2.0, x1 - x0 - 1.5), 18.0)
-            label = lay_out(phase.title, 10.5, "sans-semibold", None)
-            inside = max(x0, 0.0) + 7.0
             ground = tint(phase.colour, theme)
-            ink = readable(phase.colour, theme, ground)
             shapes: list[Shape] = [Box(rect, fill=ground, radius=3.0)]
-            if inside + label.width + 4.0 <= rect.right:
-                shapes.append(Words(inside, 8.5, label, ink))
-            elif rect.width > 30.0:
-                room = rect.right - inside - 4.0
-                cut = lay_out(phase.title, 10.5, "sans-semibold", room, 1) if room > 18.0 else None
-                if cut is not None:
-                    shapes.append(Words(inside, 8.5, cut, ink))
+            free = next(iter(begins[number + 1 :]), width) if taken == x1 else x1
+            title = _phase_title(phase.title, rect, free)
+            if title is not None:
+                x, label = title
+                over = ground if x < rect.right else theme.paper
+                shapes.append(Words(x, rect.centre[1] - label.height / 2, label, readable(phase.colour, theme, over)))
             said = f"{phase.title}, {clock(phase.start, shape.zone)} to {clock(phase.until, shape.zone)}"
             yield Drawing("phase", phase.id, tuple(shapes), said)
+
+
+def _phase_title(title: str, rect: Rect, free: float) -> tuple[float, Block] | None:
+    """A phase's title and where it begins: inside, if need be nearer to the ends and smaller; else whole where nothing
+    lies behind the phase, up to ``free``; else cut. None where a few letters would say nothing."""
+    for size, margin in _PHASE_SIZES:
+        inside = max(rect.x, 0.0) + margin
+        label = lay_out(title, size, "sans-semibold", None)
+        if inside + label.width + min(margin, 4.0) <= rect.right:
+            return inside, label
+    if rect.right + 4.0 + label.width + 4.0 <= free:
+        return max(rect.right, 0.0) + 4.0, label
+    room = rect.right - inside - 2.0
+    return (inside, lay_out(title, size, "sans-semibold", room, 1)) if rect.width > 30.0 and room > 18.0 else None
 
 
 def scale_drawings(shape: Geometry, theme: Theme, left: float, right: float, zoom: float) -> Iterator[Drawing]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whiteboard.layout.board import Geometry, time_extent
+from whiteboard.layout.board import Geometry, frame_area, time_extent
 from whiteboard.layout.cards import ROW, note_size, note_width, span_rows
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.timescale import clock, same_day
@@ -38,6 +38,18 @@ def place_at(geometry: Geometry, note: Note, x: float, y: float, *, free: bool =
         return OnCanvas(round(x, 2), round(y - geometry.canvas_y, 2))
     row = min(geometry.row_at(strip, y), max(0, strip.lane.rows - span_rows(note)))
     return OnTimeline(snapped(geometry.scale.instant(x), free=free), strip.lane.id, row)
+
+
+def free_area(document: Document, geometry: Geometry, wanted: Rect) -> Rect:
+    """The area for another frame as large as the wanted one and as near to it as there is room, below the timeline and
+    beside the frames that are there."""
+    taken = [frame_area(document, frame, geometry) for frame in document.frames.values()]
+    wanted = replace(wanted, y=max(wanted.y, geometry.canvas_y))
+    across = [x for area in taken for x in (area.right + _ASIDE, area.x - _ASIDE - wanted.width)]
+    down = [area.bottom + _BELOW for area in taken]
+    spots = [wanted, *(replace(wanted, x=x) for x in across), *(replace(wanted, y=y) for y in down)]
+    free = [spot for spot in spots if not any(spot.overlaps(area) for area in taken)]
+    return min(free, key=lambda spot: abs(spot.x - wanted.x) + abs(spot.y - wanted.y))
 
 
 def moved(geometry: Geometry, note: Note, dx: float, dy: float, shift: Instant | None) -> Place:

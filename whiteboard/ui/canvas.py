@@ -69,11 +69,12 @@ from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
 from whiteboard.tools.desk import Guide, Hit, Overlay, Party, Pointer
 from whiteboard.tools.folding import opened
-from whiteboard.tools.placing import place_at, place_words, without_overlap
+from whiteboard.tools.placing import free_area, place_at, place_words, without_overlap
 from whiteboard.tools.plan import action_at
-from whiteboard.tools.resizing import Handle, grip_cursor, handles
+from whiteboard.tools.resizing import LEAST_FRAME, Handle, grip_cursor, handles
 from whiteboard.tools.state import State
 from whiteboard.tools.states import TOOLS, Linking, Panning, with_groups
+from whiteboard.ui.garbage import look_at_rest
 from whiteboard.ui.incoming_pictures import has_picture
 from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import colour
@@ -85,7 +86,7 @@ READABLE = 0.55 * FULL
 _MARGIN = 40.0
 """Pixels around what is brought into view."""
 _LATE = 90
-"""Milliseconds after which they follow a drag on a board with more notes than that."""
+"""Milliseconds after which silences follow a change on a board with too many notes for them to do so at once."""
 _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
 _CHOSEN = frozenset({"note", "picture", "frame", "frame title", "link"})
@@ -114,7 +115,10 @@ _SCROLL_EVERY = 20
 """Milliseconds between its steps."""
 _FRAME_TITLE = 36.0
 """Points of a frame's upper edge that belong to its title."""
-_FIRST = "Double-click to write, type into the bar below (Ctrl+J), or drop a status page's incidents.json here"
+_FIRST = (
+    "Double-click to write, or type into the bar below (Ctrl+J).",
+    "Drop a status page, a chat or a wiki page here, or import its file (Ctrl+I).",
+)
 _BY_KEY: Mapping[str, tuple[float, float]] = {
     "sticky": (0.0, 0.0),
     "event": (0.0, 0.0),
@@ -552,7 +556,7 @@ class Canvas(QWidget):
 
     def _hear(self, news: News) -> None:
         before = self.shape
-        if self.picture.hear(news) or not news.previewing:
+        if self.picture.hear(news):
             self.view_changed.emit()
         elif not self.picture.follows and not self._late_comms.isActive():
             self._late_comms.start()
@@ -579,7 +583,7 @@ class Canvas(QWidget):
             self.view_changed.emit()
 
     def _catch_up(self) -> None:
-        """On a very crowded board the figures follow a drag some times a second."""
+        """On a crowded board silences follow some times a second."""
         self.picture.catch_up()
         self.update()
 
@@ -624,17 +628,25 @@ class Canvas(QWidget):
         if self.picture.expects:
             more = self.picture.paint_ahead(self._view())
             self._ahead.start(0 if more else _AT_REST)
-        elif self.picture.links.look_ahead():
-            self._ahead.start(0)
+        elif self.picture.links.expects:
+            if self.picture.find_ways():
+                self.update()
+            else:
+                self._ahead.start(0)
+        else:
+            look_at_rest()
 
     def _paint_hint(self, painter: QPainter) -> None:
         """What to do first, on a board with nothing on it."""
-        block = lay_out(_FIRST, 13.0, "sans", max(120.0, (self.width() - 80) / FULL))
-        painter.save()
-        painter.translate((self.width() - block.width * FULL) / 2, max(40.0, self.height() * 0.3))
-        painter.scale(FULL, FULL)
-        self.picture.painter.words(painter, block, 0.0, 0.0, colour(self.theme.quiet_ink))
-        painter.restore()
+        y = max(40.0, self.height() * 0.3)
+        for line in _FIRST:
+            block = lay_out(line, 13.0, "sans", max(120.0, (self.width() - 80) / FULL))
+            painter.save()
+            painter.translate((self.width() - block.width * FULL) / 2, y)
+            painter.scale(FULL, FULL)
+            self.picture.painter.words(painter, block, 0.0, 0.0, colour(self.theme.quiet_ink))
+            painter.restore()
+            y += block.height * FULL + 6.0
 
     def _paint_signs(self, painter: QPainter) -> None:
         """A ring around each note that is lit, with what happened to it; and the numbers."""
@@ -1049,8 +1061,13 @@ class Canvas(QWidget):
         half, middle = QPointF(across / 2, down / 2), QRectF(self.rect()).center()
         if note is not None:
             middle = self.on_screen(note).center()
+        area = QRectF(middle - half, middle + half)
+        if self._tool == "frame":
+            size = max(across / self.zoom, LEAST_FRAME[0]), max(down / self.zoom, LEAST_FRAME[1])
+            wanted = Rect(self.board_x(area.x()), self.board_y(area.y()), *size)
+            area = self.on_screen(free_area(self.session.document, self.shape, wanted))
         keys = Qt.KeyboardModifier.NoModifier
-        start, end = self.pointer_at(middle - half, keys), self.pointer_at(middle + half, keys)
+        start, end = self.pointer_at(area.topLeft(), keys), self.pointer_at(area.bottomRight(), keys)
         self._step(lambda: self._state.press(start))
         if across or note is not None:
             self.go_on(end)

@@ -86,7 +86,7 @@ class _Line(QLineEdit):
 
 
 class FindBar(QFrame):
-    """A small box in the upper right corner of the board."""
+    """A small box in the header or, where there is none, in the upper right corner of the board."""
 
     lit = Signal(object)
     """The ids that are found by now; none once nobody searches any more."""
@@ -108,7 +108,7 @@ class FindBar(QFrame):
         self._count.setProperty("quiet", True)
         self._count.setMinimumWidth(52)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 7, 8, 7)
+        row.setContentsMargins(8, 4, 8, 4)
         row.addWidget(self.line)
         row.addWidget(self._count)
         for name, tip, done in (

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +219,7 @@ class ImportPreview(QDialog):
         inside.setLayout(self._rules)
         self.rules = QScrollArea()
         self.rules.setWidgetResizable(True)
+        self.rules.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rules.setFrameShape(QScrollArea.Shape.NoFrame)
         self.rules.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rules.setWidget(inside)
@@ -249,13 +251,16 @@ class ImportPreview(QDialog):
         self.message.setWordWrap(True)
         self.import_button, self.cancel_button = QPushButton("Import"), QPushButton("Cancel")
         self.import_button.setProperty("primary", True)
-        self.import_button.setToolTip("Ctrl+Enter")
         self.import_button.setAutoDefault(False)
         self.import_button.clicked.connect(self.bring)
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
+        self.keys = label("Space takes or leaves a row · Enter edits it · Ctrl+Enter imports", 9.0, role="quiet")
+        self.keys.hide()
         row = QHBoxLayout()
+        row.setSpacing(10)
         row.addWidget(self.message, 1)
+        row.addWidget(self.keys)
         row.addWidget(self.cancel_button)
         row.addWidget(self.import_button)
         return row
@@ -429,12 +434,14 @@ class ImportPreview(QDialog):
         self.send.setCurrentIndex(-1)
         self.send.setPlaceholderText("choose a lane")
         self._fill_marks()
+        self._order_tabs()
         if first and not self._worth_showing():
             host.say("Nothing new: all of it is on the board already")
             self.reject()
             return
         self.stack.setCurrentIndex(1)
         self.import_button.show()
+        self.keys.show()
         self._say(self._summary(self.table.taken()))
         self._appear(self._large())
         if first or not self.view.currentIndex().isValid():
@@ -443,6 +450,18 @@ class ImportPreview(QDialog):
                 QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
             self.view.setFocus()
+
+    def _order_tabs(self) -> None:
+        """Tab goes as one reads, though the lanes and the marks were made last."""
+
+        def inside(widget: QWidget) -> list[QWidget]:
+            found = [widget, *widget.findChildren(QWidget)]
+            return [one for one in found if one.window() is self and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+        head = [self.other, self.format, *inside(self.questions), *inside(self.rules)]
+        rows = [self.all, self.only, self.send, self.view, *inside(self.marks), self.times]
+        for one, after in pairwise([*head, *rows, self.cancel_button, self.import_button]):
+            self.setTabOrder(one, after)
 
     def _worth_showing(self) -> bool:
         """Whether there is anything to decide: something that comes, or that might."""
@@ -568,7 +587,8 @@ class ImportPreview(QDialog):
             state.Checked if len(taken) == len(reviews) else state.PartiallyChecked if taken else state.Unchecked
         )
         self.times.setVisible(any(reviews[row].standing is Standing.CHANGED_HERE for row in taken))
-        self.import_button.setText(f"Import {count(len(taken), 'row')}" if len(taken) != 1 else "Import 1 row")
+        rows = count(len(taken), "row") if len(taken) != 1 else "1 row"
+        self.import_button.setText(f"Import {rows}  Ctrl Enter")
         self.import_button.setEnabled(bool(taken))
         if self.isVisible():
             self._say(self._summary(taken))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from whiteboard.layout.board import frame_area, picture_rect
@@ -13,7 +13,8 @@ from whiteboard.ui.painter import colour, draw_cells, rectf
 from whiteboard.ui.picture import FULL
 from whiteboard.ui.style import font
 
-WIDTH, HEIGHT, MARGIN = 246, 96, 10.0
+WIDTHS, HEIGHTS, MARGIN = (150, 246, 340), (106, 136), 6.0
+"""Pixels: a board much wider than high has a wider map, and a high window a higher one."""
 
 
 class Minimap(QWidget):
@@ -24,10 +25,11 @@ class Minimap(QWidget):
         self._canvas = canvas
         self._picture: QPixmap | None = None
         self._area: Rect | None = None
+        self._tall = False
         self._font = font(8.5)
         self._stale = QTimer(self, singleShot=True, interval=60)
         self._stale.timeout.connect(self._forget)
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.setFixedSize(WIDTHS[1], HEIGHTS[0])
         self.setAccessibleName("Minimap")
         self.setToolTip("Minimap (M): drag to go there")
         canvas.view_changed.connect(self.update)
@@ -36,7 +38,27 @@ class Minimap(QWidget):
     def _forget(self) -> None:
         self._picture = None
         self._area = None
+        if self.isVisible():
+            self._take_shape()
         self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As the board is by now."""
+        self._forget()
+
+    def make_room(self, *, tall: bool) -> None:
+        """Take the height that the window has for it."""
+        if tall != self._tall:
+            self._tall = tall
+            self._forget()
+
+    def _take_shape(self) -> None:
+        """The narrowest of a few widths that shows the board as large as the height allows: few, so that the bar
+        beside it does not grow and shrink with every note."""
+        self._area = area = self._canvas.extent()
+        height = HEIGHTS[self._tall]
+        needed = area.width * (height - 2 * MARGIN) / area.height + 2 * MARGIN
+        self.setFixedSize(next((width for width in WIDTHS if width >= needed), WIDTHS[-1]), height)
 
     def repaint_all(self) -> None:
         """Make the picture anew, after another theme."""
@@ -46,10 +68,10 @@ class Minimap(QWidget):
         """The board's extent, the scale at which it is shown, and where its corner is."""
         if self._area is None:
             self._area = self._canvas.extent()
-        area = self._area
-        scale = min((WIDTH - 2 * MARGIN) / area.width, (HEIGHT - 2 * MARGIN) / area.height)
-        left = (WIDTH - area.width * scale) / 2 - area.x * scale
-        return area, scale, left, (HEIGHT - area.height * scale) / 2 - area.y * scale
+        area, width, height = self._area, self.width(), self.height()
+        scale = min((width - 2 * MARGIN) / area.width, (height - 2 * MARGIN) / area.height)
+        left = (width - area.width * scale) / 2 - area.x * scale
+        return area, scale, left, (height - area.height * scale) / 2 - area.y * scale
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and the frame around what is seen."""
@@ -64,27 +86,34 @@ class Minimap(QWidget):
         rect = QRectF(seen.x * scale + left, seen.y * scale + top, seen.width * scale, seen.height * scale)
         painter.setPen(QPen(colour(canvas.theme.accent), 1.6))
         painter.setBrush(colour(canvas.theme.accent, 0.06))
-        painter.drawRoundedRect(rect.intersected(QRectF(2, 2, WIDTH - 4, HEIGHT - 4)), 3, 3)
-        painter.setFont(self._font)
-        painter.setPen(colour(canvas.theme.quiet_ink))
-        corner = QRectF(0, 0, WIDTH - 8, HEIGHT - 4)
-        painter.drawText(
-            corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, f"{round(canvas.zoom / FULL * 100)} %"
-        )
+        painter.drawRoundedRect(rect.intersected(QRectF(2, 2, self.width() - 4, self.height() - 4)), 3, 3)
+        self._draw_zoom(painter)
         painter.end()
+
+    def _draw_zoom(self, painter: QPainter) -> None:
+        """In the corner, over what the board may have there."""
+        words, theme = f"{round(self._canvas.zoom / FULL * 100)} %", self._canvas.theme
+        corner = QRectF(0, 0, self.width() - 8, self.height() - 5)
+        painter.setFont(self._font)
+        under = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(theme.panel, 0.85))
+        painter.drawRoundedRect(painter.boundingRect(corner, under, words).adjusted(-4, 0, 4, 1), 4, 4)
+        painter.setPen(colour(theme.quiet_ink))
+        painter.drawText(corner, under, words)
 
     def _drawn(self) -> QPixmap:
         canvas = self._canvas
         document, shape, theme = canvas.session.document, canvas.shape, canvas.theme
         ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(WIDTH * ratio), round(HEIGHT * ratio))
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(theme.rule), 1.0))
         painter.setBrush(colour(theme.panel))
-        painter.drawRoundedRect(QRectF(0.5, 0.5, WIDTH - 1, HEIGHT - 1), 8, 8)
+        painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 8, 8)
         area, scale, left, top = self._frame()
         painter.translate(left, top)
         painter.scale(scale, scale)

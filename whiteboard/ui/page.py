@@ -94,7 +94,9 @@ _LONG = 12_000
 """Characters from which lines are read beside the window: about a tenth of a second."""
 RAIL_WIDTH = 70
 _WIDE = 1250
-"""Pixels of width from which there is room for the minimap beside the bar."""
+"""Pixels of width from which there is room for the minimap beside the bar, and to find in the header."""
+_TALL = 860
+"""Pixels of height from which there is room for a higher minimap."""
 RAIL = ("select", "pan", "sticky", "event", "phase", "link", "frame", "vote")
 
 
@@ -104,6 +106,8 @@ class Page(QWidget):
     title_changed = Signal()
     window_asked = Signal(str)
     file_dropped = Signal(str)
+    _have: frozenset[str] = frozenset()
+    """What there is for actions to do something with, by the last look."""
 
     def __init__(self, store: Working | Looking, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -206,10 +210,9 @@ class Page(QWidget):
         grid.addWidget(self.canvas, 1, 1)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self.find_bar, 0, 0, 1, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.foot = QWidget()
         foot = QHBoxLayout(self.foot)
-        foot.setContentsMargins(22, 10, 22, 16)
+        foot.setContentsMargins(22, 8, 22, 10)
         foot.setSpacing(20)
         foot.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.minimap)
@@ -230,7 +233,7 @@ class Page(QWidget):
         header = QWidget()
         header.setObjectName("header")
         header.setFixedHeight(56)
-        row = QHBoxLayout(header)
+        self._header_row = row = QHBoxLayout(header)
         row.setContentsMargins(14, 0, 18, 0)
         row.setSpacing(10)
         self.logo = QToolButton()
@@ -252,6 +255,7 @@ class Page(QWidget):
         names.addWidget(self.subtitle)
         names.addStretch(1)
         row.addLayout(names, 1)
+        row.addWidget(self.find_bar)
         for name, text, primary in (
             ("start_meeting", "Start meeting", False),
             ("open_palette", "Find  Ctrl K", False),
@@ -480,7 +484,9 @@ class Page(QWidget):
         have |= {"card"} if have & {"note", "picture"} else set()
         self.inspector.show_selection()
         self._announce()
-        set_enabled(self.commands, have)
+        if have != self._have:
+            self._have = frozenset(have)
+            set_enabled(self.commands, have)
         self.commands["undo"].setEnabled(bool(self.session.history.done))
         self.commands["redo"].setEnabled(bool(self.session.history.undone))
 
@@ -544,7 +550,27 @@ class Page(QWidget):
         # A low window has no room for the map and the table.
         wide = wide and not (self.actions_table.isVisible() and self.height() < 2 * TABLE_HEIGHT + 200)
         self.minimap.setVisible(wide and self.commands["toggle_map"].isChecked() and not self.presenting)
+        self.minimap.make_room(tall=self.height() >= _TALL)
         self.bar.say_hint(wide)
+        self._seat_find_bar()
+
+    def _seat_find_bar(self) -> None:
+        """Where it covers nothing, in the header; else below the axis."""
+        row = self._header_row
+        inside = not self.presenting and self.width() >= _WIDE
+        if inside == (row.indexOf(self.find_bar) >= 0):
+            return
+        open, typing = not self.find_bar.isHidden(), self.find_bar.line.hasFocus()
+        if inside:
+            self._grid.removeWidget(self.find_bar)
+            row.insertWidget(2, self.find_bar)
+        else:
+            row.removeWidget(self.find_bar)
+            self._grid.addWidget(self.find_bar, 1, 0, 1, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            self.find_bar.raise_()
+        self.find_bar.setVisible(open)
+        if typing:
+            self.find_bar.line.setFocus()
 
     def publish(self) -> None:
         """Bring the board file up to date; a failure is told and tried again."""
@@ -679,6 +705,7 @@ class Page(QWidget):
     def present(self) -> None:
         """Hide all but the board, which stays editable; again to come back."""
         self.presenting = not self.presenting
+        self._seat_find_bar()
         for part in (self.header, self.rail):
             part.setVisible(not self.presenting)
         if not self.panel.outside:

@@ -174,6 +174,7 @@ QTableView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; 
 QTableView::item {{ padding: 4px 10px; border-bottom: 1px solid {t.grid}; }}
 QTableView::item:focus {{ background: {t.accent_soft}; border: 1px solid {t.accent}; }}
 QTableView QLineEdit, QTableView QPlainTextEdit, QTableView QComboBox {{ border-radius: 0; padding: 2px 8px; }}
+QTableView QKeySequenceEdit QLineEdit {{ border-radius: 6px; }}
 QTableView::indicator, QListWidget::indicator {{ width: 15px; height: 15px; border: 1px solid {t.card_edge}; border-radius: 4px;
   background: {t.card}; }}
 QTableView::indicator:checked, QListWidget::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
