@@ -84,10 +84,13 @@ class Counted:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def cost(self, step: Callable[[], object]) -> dict[str, int]:
-        """What a step costs with all the painting that follows."""
+        """What a step costs with all the painting that follows, and with the silences that follow a little later."""
         self.counts.clear()
         before = len(self.store.written)
         step()
+        if self.canvas._late_comms.isActive():
+            self.canvas._late_comms.stop()
+            self.canvas._catch_up()
         self.canvas.repaint()
         return {**self.counts, "written": sum(len(entry.changes) for entry in self.store.written[before:])}
 

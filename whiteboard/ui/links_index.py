@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Link
 from whiteboard.ui.notes_index import NotesIndex
+from whiteboard.ui.rectangles import Rectangles
 
 _REACH = 4.0
 """Points by which a line's width sticks out of its points."""
@@ -22,7 +24,7 @@ _LABEL = 80.0
 _AT_ONCE = 4
 """Arrows that look for their way at once while nothing else is to be done: some milliseconds."""
 _FEW = 3
-"""Arrows that look for their way at every move of a drag."""
+"""Arrows that look for their way at every move of a drag, and in the frame of a command."""
 
 
 class LinksIndex:
@@ -36,14 +38,15 @@ class LinksIndex:
         self._links: dict[Id, Link] = {}
         self._drawings: dict[Id, Drawing] = {}
         self._at: dict[Id, set[Id]] = {}
-        self._rects: dict[Id, Rect] = {}
-        self._bounds: tuple[list[Id], np.ndarray] | None = None
+        self._rects = Rectangles()
         self._around: dict[Id, frozenset[Id]] = {}
         """The notes around each arrow, and at each note the arrows that go past it."""
         self._past: dict[Id, set[Id]] = {}
         self._document = document
-        self._unseen: set[Id] = set()
+        self._unseen: dict[Id, None] = {}
         """Links without a drawing yet; their rectangles are those in which their arrows will lie."""
+        self._astray: dict[Id, None] = {}
+        """Links whose arrows might go another way now that something has moved."""
         for link in document.links.values():
             self._expect(link)
 
@@ -54,15 +57,27 @@ class LinksIndex:
     def drawing(self, id: Id) -> Drawing | None:
         """The arrow of a link, where it can be seen."""
         if id in self._unseen:
-            self._drop(id)
-            self._put(self._document.links[id], self._document, self._notes.around)
+            self._find_way(id, self._notes.around)
         return self._drawings.get(id)
 
-    def look_ahead(self) -> bool:
-        """Make some drawings that nobody has asked for yet, and say whether there are more to make."""
-        for id in sorted(self._unseen)[:_AT_ONCE]:
-            self.drawing(id)
-        return bool(self._unseen)
+    @property
+    def expects(self) -> bool:
+        """Whether there are arrows that have not looked for their way yet."""
+        return self.astray or bool(self._unseen)
+
+    @property
+    def astray(self) -> bool:
+        """Whether any of them are shown on the way they went before something moved."""
+        return bool(self._astray)
+
+    def look_ahead(self) -> list[tuple[Id, Rect]]:
+        """Let some arrows look for their way, first those that are shown where they were, and tell where arrows were and
+        are that look other than before."""
+        if not self.astray:
+            for id in list(islice(self._unseen, _AT_ONCE)):
+                self.drawing(id)
+            return []
+        return self._find_ways(list(islice(self._astray, _AT_ONCE)), self._notes.around)
 
     def drawings(self, ids: Iterable[Id]) -> Iterator[Drawing]:
         """The arrows of some links."""
@@ -70,7 +85,7 @@ class LinksIndex:
 
     def areas(self, ids: Iterable[Id]) -> list[tuple[Id, Rect]]:
         """Where some arrows are."""
-        return [(id, area) for id in ids if (area := self._rects.get(id)) is not None]
+        return [(id, area) for id in ids if (area := self._rects.rect(id)) is not None]
 
     def follow(
         self, ids: Iterable[Id], moved: Iterable[Id], document: Document, *, settled: bool = True
@@ -78,59 +93,54 @@ class LinksIndex:
         """Take in which notes or links are changed in a document and which of the notes cover something else now, and tell
         where arrows were and are that look other than before.
 
-        Arrows that only pass by what moved go another way when it has ``settled``, not in the middle of a drag; then
-        many arrows of what is dragged do not look for one either.
+        Arrows that only pass by what moved go another way when it has ``settled``, not in the middle of a drag. Where there
+        are more than a few, they keep their way until `look_ahead` is asked, and many of what moved go the shortest one.
         """
         self._document = document
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
-        near = self._notes.around if settled or len(touched) <= _FEW else nobody
-        passing = self._passing(moved) - touched - self._unseen if settled else set()
+        passing = self._passing(moved) & self._drawings.keys() - touched if settled else set()
+        few = len(touched) <= _FEW
+        at_once = touched | passing if len(touched) + len(passing) <= _FEW else touched
+        areas = self._find_ways(at_once, self._notes.around if few else nobody)
+        if settled:
+            later = passing - at_once if few else passing | touched
+            self._astray.update(dict.fromkeys(sorted(later)))
+        return areas
+
+    def _find_ways(self, ids: Iterable[Id], near: Near) -> list[tuple[Id, Rect]]:
+        """Draw some arrows anew; where they were and are that look other than before."""
         areas: list[tuple[Id, Rect | None]] = []
-        for id in touched | passing:
-            before, area = self._drawings.get(id), self._rects.get(id)
-            self._drop(id)
-            link = document.links.get(id)
-            if link is not None:
-                self._put(link, document, near)
+        for id in ids:
+            before, area = self._drawings.get(id), self._rects.rect(id)
+            self._find_way(id, near)
             now = self._drawings.get(id)
             if before is None or now is None or before.shapes != now.shapes:
-                areas += [(id, area), (id, self._rects.get(id))]
+                areas += [(id, area), (id, self._rects.rect(id))]
         return [(id, area) for id, area in areas if area is not None]
+
+    def _find_way(self, id: Id, near: Near) -> None:
+        self._drop(id)
+        link = self._document.links.get(id)
+        if link is not None:
+            self._put(link, self._document, near)
 
     def _passing(self, ids: Iterable[Id]) -> set[Id]:
         """The arrows that had a note around them, or have it now."""
         found = {link for id in ids for link in self._past.get(id, ())}
-        if self._rects:
-            links, bounds = self._arrays()
-            x, y, right, bottom = bounds.T
-            for id in ids:
-                rect = self._notes.rect(id)
-                if rect is not None:
-                    area = rect.grown(ROOM)
-                    near = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
-                    found.update(links[row] for row in np.nonzero(near)[0].tolist())
+        for id in ids:
+            rect = self._notes.rect(id)
+            if rect is not None:
+                found.update(self._crossing(rect.grown(ROOM)))
         return found
 
     def within(self, area: Rect, without: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
         """The arrows that may cross an area, always in one order."""
-        if not self._rects:
-            return
-        ids, bounds = self._arrays()
-        x, y, right, bottom = bounds.T
-        found = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
-        for row in np.nonzero(found)[0].tolist():
-            drawing = self.drawing(ids[row]) if ids[row] not in without else None
-            if drawing is not None:
-                yield drawing
+        return self.drawings(id for id in self._crossing(area) if id not in without)
 
-    def _arrays(self) -> tuple[list[Id], np.ndarray]:
-        if self._bounds is None:
-            ids = sorted(self._rects)
-            rects = [self._rects[id] for id in ids]
-            bounds = np.array([(rect.x, rect.y, rect.right, rect.bottom) for rect in rects])
-            self._bounds = ids, np.add(bounds, (-_REACH, -_REACH, _REACH, _REACH))
-        return self._bounds
+    def _crossing(self, area: Rect) -> list[Id]:
+        rows = np.nonzero(self._rects.touching(area.grown(_REACH)))[0]
+        return [self._rects.ids[row] for row in rows.tolist()]
 
     def _expect(self, link: Link) -> None:
         self._links[link.id] = link
@@ -138,8 +148,8 @@ class LinksIndex:
             self._at.setdefault(id, set()).add(link.id)
         tail, head = (self._notes.rect(id) for id in (link.from_note, link.to_note))
         if tail is not None and head is not None:
-            self._unseen.add(link.id)
-            self._rects[link.id] = surroundings(tail, head).grown(_LABEL)
+            self._unseen[link.id] = None
+            self._rects.put(link.id, surroundings(tail, head).grown(_LABEL))
 
     def _put(self, link: Link, document: Document, near: Near) -> None:
         self._links[link.id] = link
@@ -158,8 +168,7 @@ class LinksIndex:
         bounds = drawing.bounds if drawing is not None else None
         if drawing is not None and bounds is not None:
             self._drawings[link.id] = drawing
-            self._rects[link.id] = bounds
-        self._bounds = None
+            self._rects.put(link.id, bounds)
 
     def _drop(self, id: Id) -> None:
         link = self._links.pop(id, None)
@@ -168,7 +177,7 @@ class LinksIndex:
                 self._at[end].discard(id)
         for note in self._around.pop(id, ()):
             self._past[note].discard(id)
-        self._unseen.discard(id)
+        self._unseen.pop(id, None)
+        self._astray.pop(id, None)
         self._drawings.pop(id, None)
-        self._rects.pop(id, None)
-        self._bounds = None
+        self._rects.drop(id)

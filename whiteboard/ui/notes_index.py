@@ -13,6 +13,7 @@ from whiteboard.layout.board import Geometry, look
 from whiteboard.layout.geometry import Rect
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Id, Note, OnTimeline
+from whiteboard.ui.rectangles import Rectangles
 
 _REACH = 12.0
 """Points by which a badge, a shadow or a range's end may stick out of a note's rectangle."""
@@ -23,16 +24,13 @@ _SMALL = 8
 
 
 class NotesIndex:
-    """Rectangles of notes by row of an array. A row of a note that went is free and used again."""
+    """The rectangles of notes, and by their rows what else is asked of many at once."""
 
     def __init__(self, document: Document, geometry: Geometry) -> None:
         self._colours: dict[str, int] = {}
-        self._rows: dict[Id, int] = {}
-        self._ids: list[Id] = []
-        self._free: list[int] = []
         self._notes: list[Note | None] = []
         size = max(64, len(document.notes))
-        self._rects = np.full((size, 4), np.nan)
+        self._rects = Rectangles(size)
         self._fills = np.zeros(size, dtype=np.int16)
         self._events = np.zeros(size, dtype=bool)
         self._lanes = np.full(size, _NO_LANE, dtype=np.int16)
@@ -43,14 +41,12 @@ class NotesIndex:
     def put(self, note: Note, document: Document, geometry: Geometry) -> Rect | None:
         """Take a note in, or where it is now, and say where it is."""
         rect = geometry.rect(note)
-        row = self._rows.get(note.id)
         if rect is None:
             self.drop(note.id)
             return None
-        if row is None:
-            row = self._new_row(note.id)
+        row = self._rects.put(note.id, rect)
+        self._make_room(row)
         self._notes[row] = note
-        self._rects[row] = (rect.x, rect.y, rect.right, rect.bottom)
         fill = look(document, note, geometry).colour
         self._fills[row] = self._colours.setdefault(fill, len(self._colours))
         self._events[row] = note.kind == EVENT
@@ -64,77 +60,58 @@ class NotesIndex:
         grown = [replace(strip.lane, rows=0) for strip in before.strips]
         if before.scale != after.scale or grown != [replace(strip.lane, rows=0) for strip in after.strips]:
             return False
-        lanes = self._lanes[: len(self._ids)]
-        tops = self._rects[: len(self._ids), 1::2]
-        tops[lanes == _NO_LANE] += after.canvas_y - before.canvas_y
+        tops = self._rects.edges[1::2]
+        lanes = self._lanes[: tops.shape[1]]
+        tops[:, lanes == _NO_LANE] += after.canvas_y - before.canvas_y
         for old, new in zip(before.strips, after.strips, strict=True):
             code = self._lane_codes.get(old.lane.id)
             if code is not None and new.y != old.y:
-                tops[lanes == code] += new.y - old.y
+                tops[:, lanes == code] += new.y - old.y
         return True
 
     def drop(self, id: Id) -> None:
         """Forget a note."""
-        row = self._rows.pop(id, None)
+        row = self._rects.drop(id)
         if row is not None:
-            self._rects[row] = np.nan
             self._notes[row] = None
-            self._free.append(row)
 
-    def _new_row(self, id: Id) -> int:
-        if self._free:
-            row = self._free.pop()
-            self._ids[row] = id
-        else:
-            row = len(self._ids)
-            self._ids.append(id)
+    def _make_room(self, row: int) -> None:
+        if row == len(self._notes):
             self._notes.append(None)
-            if row >= len(self._rects):
-                self._rects = np.vstack([self._rects, np.full_like(self._rects, np.nan)])
-                self._fills = np.concatenate([self._fills, np.zeros_like(self._fills)])
-                self._events = np.concatenate([self._events, np.zeros_like(self._events)])
-                self._lanes = np.concatenate([self._lanes, np.zeros_like(self._lanes)])
-        self._rows[id] = row
-        return row
+        if row >= len(self._fills):
+            self._fills = np.concatenate([self._fills, np.zeros_like(self._fills)])
+            self._events = np.concatenate([self._events, np.zeros_like(self._events)])
+            self._lanes = np.concatenate([self._lanes, np.zeros_like(self._lanes)])
 
     def rect(self, id: Id) -> Rect | None:
         """Where a note is, or None where it cannot be seen."""
-        row = self._rows.get(id)
-        if row is None:
-            return None
-        x, y, right, bottom = self._rects[row].tolist()
-        return Rect(x, y, right - x, bottom - y)
+        return self._rects.rect(id)
 
     def within(self, area: Rect, *, enclosed: bool = False) -> list[Note]:
         """The notes that touch an area, badges included, or with ``enclosed`` lie wholly in it; back to front."""
-        x, y, right, bottom = self._rects[: len(self._ids)].T
         if enclosed:
+            x, y, right, bottom = self._rects.edges
             found = (x >= area.x) & (y >= area.y) & (right <= area.right) & (bottom <= area.bottom)
         else:
-            reach = _REACH
-            found = (
-                (x < area.right + reach)
-                & (right > area.x - reach)
-                & (y < area.bottom + reach)
-                & (bottom > area.y - reach)
-            )
-        return _ordered(note for row in np.nonzero(found)[0].tolist() if (note := self._notes[row]) is not None)
+            found = self._rects.overlapping(area.grown(_REACH))
+        return self._ordered(found)
 
     def touching(self, area: Rect) -> list[Note]:
         """The notes whose very rectangle touches an area."""
-        x, y, right, bottom = self._rects[: len(self._ids)].T
-        found = (x <= area.right) & (right >= area.x) & (y <= area.bottom) & (bottom >= area.y)
-        return _ordered(note for row in np.nonzero(found)[0].tolist() if (note := self._notes[row]) is not None)
+        return self._ordered(self._rects.touching(area))
+
+    def _ordered(self, found: npt.NDArray[np.bool_]) -> list[Note]:
+        """The notes in some rows, back to front."""
+        notes = (note for row in np.nonzero(found)[0].tolist() if (note := self._notes[row]) is not None)
+        return sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))
 
     def around(self, area: Rect) -> list[tuple[Id, Rect]]:
         """Who overlaps an area, and where, in no order."""
-        rects = self._rects[: len(self._ids)]
-        x, y, right, bottom = rects.T
-        rows = np.nonzero((x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y))[0]
-        ids = self._ids
+        rows = np.nonzero(self._rects.overlapping(area))[0]
+        ids = self._rects.ids
         return [
             (ids[row], Rect(x0, y0, x1 - x0, y1 - y0))
-            for row, (x0, y0, x1, y1) in zip(rows.tolist(), rects[rows].tolist(), strict=True)
+            for row, (x0, y0, x1, y1) in zip(rows.tolist(), self._rects.edges[:, rows].T.tolist(), strict=True)
         ]
 
     def at(self, x: float, y: float) -> Note | None:
@@ -147,15 +124,14 @@ class NotesIndex:
         place of a note's colour among those that are told. For drawing ten thousand of them at once."""
         shape = max(1, ceil(area.height / grain)), max(1, ceil(area.width / grain))
         cells = np.zeros(shape, dtype=np.uint8)
-        rects = self._rects[: len(self._ids)]
-        x, y, right, bottom = rects.T
-        found = (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
-        found[[self._rows[id] for id in without if id in self._rows]] = False
+        found = self._rects.overlapping(area)
+        found[self._rows_of(without)] = False
         corner = (area.x, area.y)
-        starts = np.rint((rects[found, :2] - corner) / grain).astype(np.int64)
-        ends = np.maximum(np.rint((rects[found, 2:] - corner) / grain).astype(np.int64), starts + 1)
+        rects = self._rects.edges[:, found].T
+        starts = np.rint((rects[:, :2] - corner) / grain).astype(np.int64)
+        ends = np.maximum(np.rint((rects[:, 2:] - corner) / grain).astype(np.int64), starts + 1)
         starts, ends = (np.clip(edges, 0, shape[::-1]) for edges in (starts, ends))
-        codes = (self._fills[: len(self._ids)][found] % 255 + 1).astype(np.uint8)
+        codes = (self._fills[: len(found)][found] % 255 + 1).astype(np.uint8)
         sizes = ends - starts
         small = sizes.max(axis=1) <= _SMALL
         # Each of the small ones as often as it has cells, numbered from its corner on.
@@ -175,40 +151,35 @@ class NotesIndex:
     ) -> Iterator[tuple[str, bool, list[list[float]]]]:
         """For each colour, of events and of stickies, the [x, y, width, height] of the notes in an area without those that
         are named, or of ``only`` those: for drawing them as mere rectangles."""
-        rects = self._rects[: len(self._ids)]
-        x, y, right, bottom = rects.T
-        wanted = np.full(len(rects), not only)
-        wanted[[row for id in named if (row := self._rows.get(id)) is not None]] = only
-        found = wanted & (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
-        fills = self._fills[: len(self._ids)]
-        events = self._events[: len(self._ids)]
+        found = self._rects.overlapping(area)
+        wanted = np.full(len(found), not only)
+        wanted[self._rows_of(named)] = only
+        rows = np.nonzero(wanted & found)[0]
+        x, y, right, bottom = self._rects.edges[:, rows]
+        rects = np.column_stack([x, y, right - x, bottom - y])
+        fills, events = self._fills[rows], self._events[rows]
         for event in (False, True):
-            alike = found & (events == event)
             for fill, code in self._colours.items():
-                rows = alike & (fills == code)
-                if rows.any():
-                    sizes = (right - x)[rows], (bottom - y)[rows]
-                    yield fill, event, np.column_stack([x[rows], y[rows], *sizes]).tolist()
+                alike = (events == event) & (fills == code)
+                if alike.any():
+                    yield fill, event, rects[alike].tolist()
 
     def among(self, ids: Iterable[Id], area: Rect) -> npt.NDArray[np.float64]:
         """The [left, top, right, bottom] of those of some notes that reach into an area."""
-        rects = self._rects[[row for id in ids if (row := self._rows.get(id)) is not None]]
-        x, y, right, bottom = rects.T
+        x, y, right, bottom = rects = self._rects.edges[:, self._rows_of(ids)]
         seen: npt.NDArray[np.float64] = rects[
-            (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
-        ]
+            :, (x < area.right) & (right > area.x) & (y < area.bottom) & (bottom > area.y)
+        ].T
         return seen
+
+    def _rows_of(self, ids: Iterable[Id]) -> list[int]:
+        rows = self._rects.rows
+        return [row for id in ids if (row := rows.get(id)) is not None]
 
     def bounds(self) -> Rect | None:
         """The rectangle around every note, or None without any."""
-        rects = self._rects[: len(self._ids)]
-        rects = rects[~np.isnan(rects[:, 0])]
-        if not len(rects):
+        if not self._rects.rows:
             return None
-        x, y = rects[:, :2].min(axis=0).tolist()
-        right, bottom = rects[:, 2:].max(axis=0).tolist()
+        rects = self._rects.edges
+        (x, y), (right, bottom) = np.nanmin(rects[:2], axis=1).tolist(), np.nanmax(rects[2:], axis=1).tolist()
         return Rect(x, y, right - x, bottom - y)
-
-
-def _ordered(notes: Iterable[Note]) -> list[Note]:
-    return sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))

@@ -31,6 +31,7 @@ class NowLine(QWidget):
         self._tick.timeout.connect(self.look)
         self._now = canvas.session.now()
         canvas.view_changed.connect(self.follow)
+        canvas.session.listen(lambda news: None if news.previewing else self.follow())
         self.hide()
 
     def look(self) -> None:

@@ -70,6 +70,8 @@ _GRAIN_MOVING = 2.0
 """Pixels to which notes that are mere rectangles are rounded meanwhile; their arrows are left out."""
 _MOST_LIVE = 20_000
 """Notes of a board up to which silences follow every move of a drag of a few; else they follow a little later."""
+_MOST_AT_ONCE = 2_000
+"""Notes of a board up to which they follow a command in its own frame. A drag has brought most of them there already."""
 _TILE = 256
 """Device pixels of a tile's side."""
 _MOST_TILES = 120
@@ -207,7 +209,7 @@ class Picture:
             self._carried.clear()
             self._picked_up = before
         self._lifted = lifted
-        if not news.previewing or self.follows:
+        if self.follows:
             self.catch_up()
         self._follow_links(news, elsewhere)
         if _looks_other(before, after):
@@ -283,8 +285,9 @@ class Picture:
 
     @property
     def follows(self) -> bool:
-        """Whether silences follow every move of a drag; else `catch_up` is to be called now and then."""
-        return len(self._shown.notes) <= _MOST_LIVE and len(self._lifted) <= _FEW
+        """Whether silences follow a command, or every move of a drag; else `catch_up` is to be called a little later."""
+        most = _MOST_LIVE if self._lifted else _MOST_AT_ONCE
+        return len(self._shown.notes) <= most and len(self._lifted) <= _FEW
 
     def catch_up(self) -> None:
         """Let silences and the order follow what is shown: where they were and are is painted anew."""
@@ -385,6 +388,15 @@ class Picture:
     def expects(self) -> bool:
         """Whether there are tiles that come into view next and are not painted yet."""
         return bool(self._ahead)
+
+    def find_ways(self) -> bool:
+        """Let some arrows look for their way before they are seen, or after something has moved beside them. Whether the
+        last of the latter has found its way, so that they are to be painted: all at once."""
+        astray = self.links.astray
+        for id, area in self.links.look_ahead():
+            if id not in self._aloft:
+                self._spoil(area)
+        return astray and not self.links.astray
 
     def paint_ahead(self, view: View) -> bool:
         """Paint some of the tiles that come into view next, and say whether there are more."""

@@ -55,7 +55,10 @@ class SidePanel(QWidget):
 
     def count(self, name: str, number: int) -> None:
         """Say how many things wait in a tab."""
-        self.tabs.setTabText(self._names.index(name), f"{name} {number}" if number else name)
+        at, text = self._names.index(name), f"{name} {number}" if number else name
+        # Qt lays out all tabs anew, whatever the text was.
+        if text != self.tabs.tabText(at):
+            self.tabs.setTabText(at, text)
 
     @property
     def outside(self) -> bool:

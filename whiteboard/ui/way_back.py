@@ -27,6 +27,7 @@ class WayBack(QPushButton):
         self.clicked.connect(canvas.show_all)
         self.hide()
         canvas.view_changed.connect(self._rest.start)
+        canvas.session.listen(lambda news: None if news.previewing else self._rest.start())
         canvas.installEventFilter(self)
 
     def look(self) -> None:

@@ -6,7 +6,6 @@ by `ui.ahead` while nobody asks for them.
 
 from __future__ import annotations
 
-import gc
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -27,7 +26,7 @@ from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
 from whiteboard.settings import Settings
 from whiteboard.storage.errors import BoardError
 from whiteboard.storage.waiting import waiting_boards
-from whiteboard.ui import appearance, style
+from whiteboard.ui import appearance, garbage, style
 from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
 from whiteboard.ui.recent import Remembered
 from whiteboard.ui.start import StartPage
@@ -214,8 +213,7 @@ class Window(QMainWindow):
         page.window_asked.connect(self._asked)
         page.file_dropped.connect(lambda dropped: self.take(Path(dropped)))
         self.page = page
-        # A board stays as long as it is open: the collector need not look through it, a tenth of a second at a time.
-        gc.freeze()
+        garbage.leave_open_board()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         menu = QMenu(page)
@@ -272,9 +270,7 @@ class Window(QMainWindow):
             self._sweeping.start(_HELD)
             return
         self._leaving = None
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        garbage.free_closed_board()
 
     def _folder(self) -> Path:
         recent = self._settings.recent()
