@@ -161,19 +161,26 @@ def test_several_notes_move_together(scribe: Scribe, still: set[str]):
     assert scribe.on_timeline("Investigating").at == clock_time("09:37")
 
 
-def test_the_timeline_locked_keeps_events_unless_alt_is_held(scribe: Scribe, still: set[str]):
+@pytest.mark.parametrize("held", [ALT, CTRL])
+def test_the_timeline_locked_keeps_events_unless_alt_or_ctrl_is_held(
+    scribe: Scribe, still: set[str], held: Qt.KeyboardModifier
+):
     still.add("On-call looks")
     scribe.key(Qt.Key.Key_L, CTRL | SHIFT)
+    assert scribe.toast == "The timeline is locked: hold Alt or Ctrl to move events"
     assert scribe.document.board.locked
     start = scribe.middle("On-call looks")
     document = scribe.document
     scribe.drag(start, start + by(scribe, minutes=20))
     assert scribe.document is document
     assert "locked" in scribe.toast
-    scribe.drag(start, start + by(scribe, minutes=20), ALT)
+    notes = len(scribe.document.notes)
+    scribe.drag(start, start + by(scribe, minutes=20), held)
     assert scribe.on_timeline("On-call looks").at != clock_time("09:24")
+    assert len(scribe.document.notes) == notes, "nothing is copied"
     scribe.key(Qt.Key.Key_L, CTRL | SHIFT)
     assert not scribe.document.board.locked
+    assert scribe.toast == "The timeline is no longer locked"
 
 
 def test_the_timeline_locked_still_lets_stickies_move(scribe: Scribe, still: set[str]):

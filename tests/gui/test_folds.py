@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
-from tests.gui.scribe import NONE, Scribe, clock_time
+from tests.gui.scribe import ALT, CTRL, NONE, Scribe, clock_time
 from whiteboard.layout.board import fold_drawings
 from whiteboard.layout.display import Words, shape_bounds
+from whiteboard.model.commands import edit_board
 from whiteboard.model.records import Fold, OnTimeline
 
 
@@ -101,6 +104,47 @@ def test_on_the_axis_a_click_unfolds_and_another_one_folds_again(scribe: Scribe)
     assert (after.start, after.until) == (before.start, before.until)
     assert scribe.steps[-2:] == ["Unfold 2 h 40 min", "Fold 2 h 40 min"]
     assert list(axis.quiet_marks()) == []
+
+
+def test_the_keys_turn_the_stretch_that_is_nearest_to_the_selected_note(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.click(scribe.middle("On-call looks"))
+    scribe.key(Qt.Key.Key_F, CTRL | ALT)
+    assert scribe.document.folds == {}
+    scribe.key(Qt.Key.Key_F, CTRL | ALT)
+    assert fold_of(scribe)
+    assert scribe.steps[-2:] == ["Unfold 2 h 40 min", "Fold 2 h 40 min"]
+
+
+def test_the_keys_say_so_where_nothing_is_quiet(scribe: Scribe):
+    scribe.page.do(edit_board(scribe.document.board, "Fold later", fold_after=10_000))
+    scribe.click(label(scribe))
+    document = scribe.document
+    scribe.key(Qt.Key.Key_F, CTRL | ALT)
+    assert scribe.toast == "No stretch is quiet for long enough to fold"
+    assert scribe.document is document
+
+
+def first_of_menu(scribe: Scribe, at: QPoint) -> QAction:
+    """What stands first in the menu of a right click."""
+    scribe.click(at, button=Qt.MouseButton.RightButton)
+    menu = next(one for one in scribe.page.findChildren(QMenu) if one.isVisible())
+    menu.close()
+    return menu.actions()[0]
+
+
+def test_the_menu_of_a_fold_unfolds_it_and_that_of_the_stretch_folds_it_again(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.click(scribe.middle("On-call looks"))
+    at = label(scribe)
+    unfold = first_of_menu(scribe, at)
+    assert unfold.text() == "Unfold 2 h 40 min of quiet"
+    unfold.trigger()
+    assert scribe.document.folds == {}
+    fold = first_of_menu(scribe, at)
+    assert fold.text() == "Fold 2 h 40 min of quiet"
+    fold.trigger()
+    assert fold_of(scribe)
 
 
 def test_where_one_looks_stays_when_a_stretch_is_folded_from_its_middle(scribe: Scribe):

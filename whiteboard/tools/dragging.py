@@ -39,11 +39,15 @@ _MANY = 8
 them lands is found when they are let go."""
 
 
+TIMELINE_LOCKED = "The timeline is locked: hold Alt or Ctrl to move events"
+"""Ctrl too, as many window managers move the window with Alt."""
+
+
 class Dragging(Gesture):
     """What is selected follows the pointer, all by the same total distance from where it was picked up.
 
     Alt held at the press drags copies (or Ctrl, as many window managers keep Alt for themselves); Alt held later lands
-    freely, which copies never do. On a locked timeline Alt is what lets events move, and copies nothing.
+    freely, which copies never do. On a locked timeline either is what lets events move, and copies nothing.
     """
 
     cursor = "grabbing"
@@ -67,7 +71,11 @@ class Dragging(Gesture):
             document.notes[id]
             for id in chosen | self.content
             if id in document.notes
-            and (self.copying or movable(document.notes[id], document.board, free=origin.alt) or id in self.content)
+            and (
+                self.copying
+                or movable(document.notes[id], document.board, free=origin.alt or origin.ctrl)
+                or id in self.content
+            )
         ]
         # Which of two notes gives way must not depend on the order in which a set names them.
         self.ids = [note.id for note in sorted(notes, key=_from_the_top)]
@@ -278,8 +286,9 @@ def _from_the_top(note: Note) -> tuple[bool, str, float, float, Id]:
             return True, "", 0.0, 0.0, note.id
 
 
-def held_back(document: Document, id: Id, *, alt: bool) -> str:
-    """Why a note or picture may not be dragged, in words for people; empty where it may."""
+def held_back(document: Document, id: Id, *, free: bool) -> str:
+    """Why a note or picture may not be dragged, in words for people; empty where it may. ``free`` (Alt or Ctrl) is
+    stronger than the lock of the timeline."""
     note, picture = document.notes.get(id), document.pictures.get(id)
     if picture is not None and picture.locked:
         return "This picture is locked"
@@ -288,7 +297,7 @@ def held_back(document: Document, id: Id, *, alt: bool) -> str:
     if note.locked:
         return "This note is locked"
     placed = isinstance(note.place, OnTimeline) and note.kind == EVENT
-    return "The timeline is locked: hold Alt to move events" if placed and document.board.locked and not alt else ""
+    return TIMELINE_LOCKED if placed and document.board.locked and not free else ""
 
 
 def drag_threshold(note: Note | None, ordinary: float) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from itertools import count
 
 from whiteboard.layout.board import Geometry, duration, geometry
-from whiteboard.layout.settle import settle
+from whiteboard.layout.settle import settle, unfolded
 from whiteboard.model.commands import Add, Batch, Command, Remove
 from whiteboard.model.document import Document
+from whiteboard.model.instants import Instant
 from whiteboard.model.records import Fold, Id
 from whiteboard.tools.desk import Desk, Pointer
 from whiteboard.tools.state import THRESHOLD, Gesture, State
@@ -20,6 +21,20 @@ def turned(document: Document, stretch: Fold, new_id: Callable[[], Id]) -> Comma
     if stretch.id in document.folds:
         return Batch(f"Unfold {length}", (Remove(frozenset({(Fold, stretch.id)})),))
     return Add((Fold(new_id(), stretch.start, stretch.until),), f"Fold {length}")
+
+
+def nearest(document: Document, at: Instant) -> Fold | None:
+    """The quiet stretch, folded or not, that is around an instant, else the one nearest to it; of two the folded one."""
+    return min(_stretches(document), key=lambda one: max(one.start - at, at - one.until, 0), default=None)
+
+
+def around(document: Document, at: Instant) -> Fold | None:
+    """The quiet stretch, folded or not, in which an instant lies."""
+    return next((one for one in _stretches(document) if one.start <= at <= one.until), None)
+
+
+def _stretches(document: Document) -> tuple[Fold, ...]:
+    return (*document.folds.values(), *unfolded(document))
 
 
 def opened(document: Document, shape: Geometry, command: Command) -> Geometry:

@@ -102,7 +102,7 @@ class Pointing(Gesture):
             return self.after
         if self.travelled(pointer) < drag_threshold(note, THRESHOLD):
             return self
-        refusal = held_back(document, self.id, alt=pointer.alt)
+        refusal = held_back(document, self.id, free=self.origin.alt or self.origin.ctrl)
         if refusal:
             self.desk.say(refusal)
             return self.after

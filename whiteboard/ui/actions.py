@@ -143,6 +143,7 @@ ROWS: tuple[Row, ...] = (
     Row("focus_bar", "Scribe's bar", ("Ctrl+J",), "keyboard", "Tools"),
     Row("lock_timeline", "Lock the timeline", ("Ctrl+Shift+L",), "lock", "Tools", checkable=True),
     Row("fold_quiet", "Fold or unfold quiet stretches", ("Ctrl+Shift+F",), "", "Tools"),
+    Row("fold_nearest", "Fold or unfold the nearest quiet stretch", ("Ctrl+Alt+F",), "", "Tools"),
     *(
         Row("mark", f"Mark: {mark.value}", (f"Ctrl+{number}",), "flag", "Figures", needs="note", argument=mark.value)
         for number, mark in enumerate(Mark, 1)

@@ -11,8 +11,22 @@ from PySide6.QtWidgets import QMenu
 
 from whiteboard.layout.cards import MARK_WORDS
 from whiteboard.layout.marked import links
-from whiteboard.model.records import EVENT, Category, Frame, Id, Lane, Link, Note, OnTimeline, Phase, Picture, Role
+from whiteboard.model.records import (
+    EVENT,
+    Category,
+    Fold,
+    Frame,
+    Id,
+    Lane,
+    Link,
+    Note,
+    OnTimeline,
+    Phase,
+    Picture,
+    Role,
+)
 from whiteboard.tools.desk import Hit
+from whiteboard.tools.folding import around, turned
 from whiteboard.ui.addresses import ask_to_open
 from whiteboard.ui.colours import INKS, PAPERS, colour_menu, swatch
 
@@ -24,6 +38,9 @@ Rows = tuple[str, ...]
 
 _LONG_ADDRESS = 48
 """Characters of an address that a menu shows; whoever opens it sees all of it first."""
+
+_FOLDED = ("fold", "fold label")
+"""Parts of the board whose menu is that of the board."""
 
 _BOARD: Rows = (
     "paste",
@@ -37,6 +54,7 @@ _BOARD: Rows = (
     "fit_timeline",
     "",
     "fold_quiet",
+    "fold_nearest",
     "lock_timeline",
     "board_settings",
 )
@@ -98,14 +116,24 @@ _PHASE: Rows = ("rename_part", "", "delete")
 
 def open_menu(page: Page, hit: Hit | None, at: QPoint) -> None:
     """Show the menu for what is under the pointer, at a point of the screen."""
-    about = page.session.selection if hit is not None and hit.part != "fold" else frozenset()
-    open_selection_menu(page, about, at)
+    if hit is not None and hit.part not in _FOLDED:
+        open_selection_menu(page, page.session.selection, at)
+        return
+    canvas = page.canvas
+    where = canvas.mapFromGlobal(at)
+    on_timeline = canvas.board_y(where.y()) <= canvas.shape.timeline_bottom
+    instant = canvas.shape.scale.instant(canvas.board_x(where.x()))
+    open_selection_menu(page, frozenset(), at, around(page.session.document, instant) if on_timeline else None)
 
 
-def open_selection_menu(page: Page, ids: frozenset[Id], at: QPoint) -> None:
-    """Show the menu for these things, or for the board where there are none."""
+def open_selection_menu(page: Page, ids: frozenset[Id], at: QPoint, stretch: Fold | None = None) -> None:
+    """Show the menu for these things, or for the board where there are none, with what folds or unfolds a stretch there."""
     menu = QMenu(page)
     document = page.session.document
+    if stretch is not None:
+        label = turned(document, stretch, page.session.new_id).label
+        menu.addAction(f"{label} of quiet", partial(page.timeline.turn_fold, stretch))
+        menu.addSeparator()
     kind = next((kind for kind in _MENUS if ids & document.table(kind).keys()), None)
     if kind is not None:
         _MENUS[kind](menu, page)

@@ -9,8 +9,9 @@ from whiteboard.layout.board import frames_in_order, pictures_in_order, timeline
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.settle import quiet_folds
 from whiteboard.model.commands import Add, Batch, Command, Edit, Remove, edit_board
-from whiteboard.model.records import Category, Fold, Frame, Id, Lane, Link, Phase, Picture, Role
-from whiteboard.tools.folding import turned
+from whiteboard.model.records import Category, Fold, Frame, Id, Lane, Link, OnTimeline, Phase, Picture, Role
+from whiteboard.tools.dragging import TIMELINE_LOCKED
+from whiteboard.tools.folding import nearest, turned
 from whiteboard.tools.parts import lane_moved, lanes_in_order, least_rows
 from whiteboard.ui.board_settings import BoardSettings
 from whiteboard.ui.kinds import KindsDialog
@@ -28,6 +29,8 @@ _NAMES: Mapping[type, tuple[str, str]] = {
     Link: ("label", "Rename the link"),
 }
 """The field that says what a part is, and what changing it is called."""
+
+_NOTHING_QUIET = "No stretch is quiet for long enough to fold"
 
 
 class TimelineVerbs:
@@ -47,11 +50,11 @@ class TimelineVerbs:
     # The timeline.
 
     def lock_timeline(self) -> None:
-        """Events keep their place unless Alt is held."""
+        """Events keep their place unless Alt or Ctrl is held."""
         board = self._page.session.document.board
-        self._page.do(
-            edit_board(board, "Unlock the timeline" if board.locked else "Lock the timeline", locked=not board.locked)
-        )
+        label = "Unlock the timeline" if board.locked else "Lock the timeline"
+        if self._page.do(edit_board(board, label, locked=not board.locked)):
+            self._page.say("The timeline is no longer locked" if board.locked else TIMELINE_LOCKED)
 
     def fold_quiet(self) -> None:
         """Take all folds away, or fold every quiet stretch."""
@@ -63,7 +66,18 @@ class TimelineVerbs:
         if folds:
             self._page.do(Add(folds, "Fold quiet stretches"))
         else:
-            self._page.say("No stretch is quiet for long enough to fold")
+            self._page.say(_NOTHING_QUIET)
+
+    def fold_nearest(self) -> None:
+        """Unfold or fold the one quiet stretch that is nearest to the selected note, else to the middle of the view."""
+        canvas, document = self._page.canvas, self._page.session.document
+        chosen = [note.place.at for note in self._page.chosen() if isinstance(note.place, OnTimeline)]
+        at = min(chosen, default=canvas.shape.scale.instant(canvas.board_x(canvas.width() / 2)))
+        stretch = nearest(document, at)
+        if stretch is None:
+            self._page.say(_NOTHING_QUIET)
+        else:
+            self.turn_fold(stretch)
 
     def turn_fold(self, stretch: Fold) -> None:
         """Unfold a quiet stretch, or fold it again; its beginning stays where it is, or comes where it is seen."""
