@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import Scribe
 from tests.stored import DOCUMENT, clock
@@ -42,6 +43,14 @@ def test_starting_forgets_what_is_kept_of_a_board_whose_file_went_long_ago(data_
         os.utime(kept, (0, 0))
     app._forget_vanished()
     assert [home.path.stem for _, home in DataFolder.of(None).all()] == ["there"]
+
+
+def test_enter_presses_the_button_that_has_the_keys(scribe: Scribe, qtbot: QtBot):
+    scribe.window.open_start()
+    button = next(one for one in scribe.window.start.findChildren(QPushButton) if one.text() == "Backups…")
+    with qtbot.waitSignal(button.clicked):
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Return)
 
 
 STARTED = """

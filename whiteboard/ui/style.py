@@ -115,7 +115,7 @@ QToolTip {{ background: {t.ink}; color: {t.paper}; border: none; padding: 4px 7p
 QPushButton {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; padding: 5px 12px; }}
 QPushButton:hover {{ background: {t.paper}; }}
 QPushButton:pressed {{ background: {t.grid}; }}
-QPushButton:focus {{ border: 1.5px solid {t.accent}; }}
+QPushButton:focus {{ border: 1.5px solid {t.accent}; outline: none; }}
 QPushButton:disabled {{ color: {t.quiet_ink}; background: {t.paper}; }}
 QPushButton[primary="true"] {{ background: {t.accent}; color: {t.card}; border: 1px solid {t.accent}; font-weight: 600; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {t.ink}; }}
@@ -131,7 +131,7 @@ QPushButton#link:hover {{ text-decoration: underline; }}
 QToolButton {{ background: transparent; color: {t.ink}; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {t.grid}; }}
 QToolButton:checked {{ background: {t.accent_soft}; color: {t.accent}; }}
-QToolButton:focus {{ border: 1px solid {t.accent}; }}
+QToolButton:focus {{ border: 1px solid {t.accent}; outline: none; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
@@ -144,7 +144,7 @@ QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px
 QComboBox::down-arrow {{ image: url("{_file("arrow-down.svg")}"); width: 14px; height: 14px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QSpinBox QLineEdit, QComboBox QLineEdit, QDateEdit QLineEdit {{ border: none; padding: 0; background: transparent; }}
-QCheckBox {{ color: {t.ink}; spacing: 7px; }}
+QCheckBox {{ color: {t.ink}; spacing: 7px; outline: none; }}
 QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.card_edge}; border-radius: 4px; background: {t.card}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_file("tick.svg")}"); }}
 QCheckBox::indicator:focus {{ border: 1.5px solid {t.accent}; }}

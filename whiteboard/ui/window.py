@@ -14,8 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+)
 from shiboken6 import isValid
 
 from whiteboard import __version__, storage
@@ -102,6 +111,15 @@ class Window(QMainWindow):
             self.start.show_waiting(waiting_boards())
             self._stack.setCurrentWidget(self.start)
             self.setWindowTitle("Whiteboard")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keys, as Space does: Qt has that in dialogs only."""
+        button = QApplication.focusWidget()
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if entered and isinstance(button, QPushButton | QToolButton):
+            button.animateClick()
+        else:
+            super().keyPressEvent(event)
 
     def close_board(self) -> None:
         """Close the board, or on the start page the window."""
