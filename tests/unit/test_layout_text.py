@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whiteboard.layout.text import LINE, covered, lay_out, line_height, width_of
+from whiteboard.layout.text import LINE, count_lines, covered, lay_out, line_height, width_of
 
 SAMPLES = (
     "Status page: investigating the login errors that customers see since this morning",
@@ -159,6 +159,21 @@ def test_a_text_without_end_is_cut_and_says_so(text: str):
     block = lay_out(text, 12.0, "sans", 200.0, 40)
     assert len(block.lines) <= 40
     assert block.clipped
+
+
+@given(
+    st.lists(
+        st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"]), min_size=1, max_size=14), max_size=30
+    ),
+    st.floats(20.0, 300.0),
+    st.none() | st.integers(1, 4),
+)
+def test_plain_words_are_broken_like_any_text(said: list[str], width: float, most_lines: int | None):
+    text = " ".join(said)
+    block = lay_out(text, 12.0, "sans-bold", width, most_lines)
+    # An empty stretch in another face changes nothing, but asks for the way that all texts can take.
+    assert block == lay_out(text, 12.0, "sans-bold", width, most_lines, ((0, 0, "sans"),))
+    assert len(block.lines) == count_lines(text, 12.0, width, most_lines or 1_000, "sans-bold")
 
 
 def test_kerning_makes_pairs_narrower_than_their_letters():

@@ -90,14 +90,16 @@ class _Document:
         self._faces: dict[str, Face] = {}
         # By face. What has no text of its own, since it is drawn as shapes, is not there.
         self._shown: dict[str, dict[Piece, str]] = {}
-        self._looks: set[tuple[object, ...]] = set()
         self._papers: dict[tuple[object, ...], str] = {}
+        """The forms of boxes; empty of one that came once."""
         self._images: dict[str, str] = {}
         self._alphas: dict[float, str] = {}
         self._forms: dict[str, int] = {}
         self._code: list[str] = []
         self._fill: Colour | None = None
         self._line_style: tuple[object, ...] | None = None
+        self._font: tuple[str, float] | None = None
+        self._placed, self._height = Placed(()), 0.0
         self._annotations: list[int] = []
         self._numbers = [self._file.take() for _ in pages]
         self._targets = {
@@ -129,21 +131,22 @@ class _Document:
         return file.finish(catalog, file.put(f"<< {' '.join(about)} >>"))
 
     def _page(self, page: Page, index: int, entries: str) -> None:
-        self._fill = self._line_style = None
+        self._forget()
         self._code = code = [f"1 0 0 -1 0 {page.height:.2f} cm"]
         self._annotations = []
         self._tags.begin_page(chapter=page.level is not None and bool(page.title))
         for placed in page.content:
             code.append("q")
-            self._fill = self._line_style = None
+            self._forget()
             if placed.clip is not None:
                 code.append(f"{_rect(placed.clip)} W n")
             if placed.scale != 1.0 or placed.x or placed.y:
                 code.append(f"{placed.scale:.5f} 0 0 {placed.scale:.5f} {placed.x:.2f} {placed.y:.2f} cm")
+            self._placed, self._height = placed, page.height
             for drawing in placed.drawings:
-                self._drawing(drawing, placed, page.height)
+                self._drawing(drawing)
             code.append("Q")
-        content = self._file.stream("\n".join(code).encode("ascii"))
+        content = self._file.stream("\n".join(code).encode("latin-1"))
         links = f" /Annots {references(self._annotations)}" if self._annotations else ""
         self._file.put(
             f"<< {entries} /MediaBox [0 0 {page.width:.3f} {page.height:.3f}] /Contents {content} 0 R "
@@ -151,36 +154,39 @@ class _Document:
             self._numbers[index],
         )
 
-    def _drawing(self, drawing: Drawing, placed: Placed, height: float) -> None:
+    def _drawing(self, drawing: Drawing) -> None:
         self._drawn += 1
         if self._drawn % _BEAT == 0:
             self._progress(self._drawn / self._drawings)
         row = self._tags.row(drawing)
         if row is None:
-            self._code.append(self._tags.begin(drawing, lambda: _box_on_page(drawing, placed, height)))
+            self._code.append(self._tags.begin(drawing, lambda: _box_on_page(drawing, self._placed, self._height)))
             for shape in drawing.shapes:
-                self._shape(shape, placed, height)
+                self._shape(shape)
             self._code.append(END)
             self._tags.end()
             return
         for shape in drawing.shapes:
             self._code.append(self._tags.cell(row, shape) if isinstance(shape, Words) else ARTIFACT)
-            self._shape(shape, placed, height)
+            self._shape(shape)
             self._code.append(END)
 
-    def _shape(self, shape: Shape, placed: Placed, height: float) -> None:
+    def _shape(self, shape: Shape) -> None:
         match shape:
+            case Words(link=""):
+                self._words(shape)
             case Words():
-                if shape.link:
-                    self._linked(shape, placed, height)
-                else:
-                    self._words(shape)
+                self._linked(shape)
             case Box():
                 self._box(shape)
             case Path():
                 self._path(shape)
             case Image():
                 self._image(shape)
+
+    def _forget(self) -> None:
+        """What was chosen before counts no more."""
+        self._fill = self._line_style = self._font = None
 
     # Text.
 
@@ -193,18 +199,19 @@ class _Document:
         shown = self._shown.get(block.face) or self._of_face(block.face)
         x, y, size = words.x, words.y, block.size
         try:
-            runs = "] TJ T* [".join(["".join([shown[piece] for piece in line.shaped]) for line in lines])
+            if len(lines) == 1:
+                run = "" if lines[0].start else "".join(map(shown.__getitem__, lines[0].shaped))
+            elif any(line.start for line in lines):
+                run = ""
+            else:
+                run = "] TJ T* [".join(["".join(map(shown.__getitem__, line.shaped)) for line in lines])
         except KeyError:
-            runs = ""
-        if not runs or any(line.start for line in lines):
-            for line in lines:
-                self._line(line, x, y + line.baseline, size)
+            run = ""
+        if run:
+            self._run(block.face, run, x, y + lines[0].baseline, size)
             return
-        down = f" {line_height(size):.6g} TL" if len(lines) > 1 else ""
-        self._code.append(
-            f"BT /{self._faces[block.face].resource} {size:.4g} Tf{down} 1 0 0 -1 {x:.2f} {y + lines[0].baseline:.2f} Tm "
-            f"[{runs}] TJ ET"
-        )
+        for line in lines:
+            self._line(line, x, y + line.baseline, size)
 
     def _line(self, line: Line, x: float, y: float, size: float) -> None:
         """A line with pieces that are new, of other faces or drawn as shapes."""
@@ -218,6 +225,7 @@ class _Document:
                 name = piece.face if has_truetype(piece.face) else _ANY_FACE
                 self._of_face(name)
                 self._code.append(self._faces[name].drawn(piece, x + at, y, size))
+                self._font = None
             elif run:
                 run += shown
             else:
@@ -227,8 +235,10 @@ class _Document:
 
     def _run(self, name: str, run: str, x: float, y: float, size: float) -> None:
         """Glyphs of one face from a point on."""
-        resource = self._faces[name].resource
-        self._code.append(f"BT /{resource} {size:.4g} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm [{run}] TJ ET")
+        if self._font != (name, size):
+            self._font = name, size
+            self._code.append(f"/{self._faces[name].resource} {size:.4g} Tf {line_height(size):.6g} TL")
+        self._code.append(f"BT 1 0 0 -1 {x:.2f} {y:.2f} Tm [{run}] TJ ET")
 
     def _run_of(self, piece: Piece) -> str:
         """A piece as it stands in the operators, or nothing where it is drawn as shapes, as all of many Chinese and
@@ -254,8 +264,7 @@ class _Document:
     # Boxes and paths.
 
     def _box(self, box: Box) -> None:
-        if box.shadow or self._is_repeated(box):
-            self._paper(box)
+        if (box.shadow or (box.radius and box.opacity == 1.0)) and self._paper(box):
             return
         code = self._code
         if box.opacity < 1.0:
@@ -275,30 +284,25 @@ class _Document:
         code.append(f"{outline} {_PAINT[filled, bool(box.stroke), False]}")
         if box.opacity < 1.0:
             code.append("Q")
-            self._fill = self._line_style = None
+            self._forget()
 
-    def _is_repeated(self, box: Box) -> bool:
-        """Whether a box with round corners was drawn before, so that from now on it is worth a form."""
-        if not box.radius or box.opacity < 1.0:
-            return False
-        look = (box.rect.width, box.rect.height, box.radius, box.fill, box.stroke, box.hatch)
-        if look in self._looks:
-            return True
-        self._looks.add(look)
-        return False
-
-    def _paper(self, box: Box) -> None:
-        """A box with its shadow as a form, written once for each look and size."""
-        width, height = box.rect.width, box.rect.height
+    def _paper(self, box: Box) -> bool:
+        """A box with its shadow as a form, written once for each look and size. False of one without a shadow that comes
+        for the first time, so that it may not be worth a form."""
+        rect = box.rect
         key = (
-            *(width, height, box.fill, box.radius, box.stroke, box.stroke_width),
+            *(rect.width, rect.height, box.fill, box.radius, box.stroke, box.stroke_width),
             *(box.hatch, box.opacity, box.dash, box.shadow),
         )
         name = self._papers.get(key)
-        if name is None:
-            name = self._papers[key] = f"P{len(self._papers) + 1}"
+        if not name:
+            if name is None and not box.shadow:
+                self._papers[key] = ""
+                return False
+            name = self._papers[key] = f"P{len(self._forms) + 1}"
             self._forms[name] = _paper_form(self._file, box)
-        self._code.append(f"q 1 0 0 1 {box.rect.x:.2f} {box.rect.y:.2f} cm /{name} Do Q")
+        self._code.append(f"q 1 0 0 1 {rect.x:.2f} {rect.y:.2f} cm /{name} Do Q")
+        return True
 
     def _alpha(self, opacity: float) -> str:
         """The name of the graphics state with that opacity."""
@@ -340,9 +344,10 @@ class _Document:
 
     # Links.
 
-    def _linked(self, words: Words, placed: Placed, height: float) -> None:
+    def _linked(self, words: Words) -> None:
         """Words with a place to click on over each of their lines, as far as it is not cut off."""
-        areas = list(_lines_on_page(words, placed)) if self._leads(words.link) else []
+        height = self._height
+        areas = list(_lines_on_page(words, self._placed)) if self._leads(words.link) else []
         begun, link = self._tags.begin_link() if areas else ("", None)
         if link is None:
             self._words(words)

@@ -12,6 +12,8 @@ from whiteboard.export.faces import glyphs_only, metrics, outline, space, thousa
 from whiteboard.export.pdf_file import PdfFile
 from whiteboard.layout.text import Piece, file_name
 
+_DIGITS = bytes(byte for byte in (*range(0x21, 0x100), *range(0x21)) if byte not in b"()\\\r\n")
+"""The bytes that codes are made of: those that stand for themselves in strings (7.3.4.2), first those one can read."""
 _EXACT = 1
 """Thousandths of an em by which a glyph may stand elsewhere than its neighbours' widths say; more is set right."""
 _BACK = 250
@@ -26,7 +28,7 @@ class Face:
     def __init__(self, name: str, resource: str) -> None:
         self.name = name
         self.resource = resource
-        self._codes: dict[tuple[int | None, str], int] = {}
+        self._codes: dict[tuple[int | None, str], str] = {}
 
     def shown(self, piece: Piece) -> str:
         """A piece as what stands inside the brackets of TJ: glyphs, and in thousandths of an em what kerning moves them.
@@ -43,11 +45,11 @@ class Face:
             if abs(away) > _EXACT:
                 shown.append(f"{-away}")
                 pen += away
-            shown.append(f"<{self._code(glyph, text)}>")
+            shown.append(f"({self._code(glyph, text)})")
             pen += thousandths(piece.face, glyph)
         if round(piece.width * 1000) != pen:
             shown.append(f"{pen - round(piece.width * 1000)}")
-        return "".join(shown).replace("><", "")
+        return "".join(shown).replace(")(", "")
 
     def drawn(self, piece: Piece, x: float, y: float, size: float) -> str:
         """A piece of any face as filled shapes, with its characters unseen over them, one by one from left to right, in
@@ -62,15 +64,18 @@ class Face:
         unseen = "".join(self._code(None, character) for character in text)
         return (
             f"{' '.join(code)} f BT /{self.resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm "
-            f"3 Tr {stretch:.2f} Tz <{unseen}> Tj 0 Tr 100 Tz ET"
+            f"3 Tr {stretch:.2f} Tz ({unseen}) Tj 0 Tr 100 Tz ET"
         )
 
     def _code(self, glyph: int | None, text: str) -> str:
-        """The four hexadecimal digits that show a glyph and stand for these characters; None shows nothing."""
-        code = self._codes.setdefault((glyph, text), len(self._codes) + 1)
-        if code > 0xFFFF:
-            raise ValueError(f"more than 65,535 different glyphs of {self.name}")
-        return f"{code:04X}"
+        """The two characters that show a glyph and stand for these characters; None shows nothing."""
+        code = self._codes.get((glyph, text))
+        if code is None:
+            high, low = divmod(len(self._codes), len(_DIGITS))
+            if high >= len(_DIGITS):
+                raise ValueError(f"more than {len(self._codes):,} different glyphs of {self.name}")
+            code = self._codes[glyph, text] = bytes((_DIGITS[high], _DIGITS[low])).decode("latin-1")
+        return code
 
     def put(self, file: PdfFile) -> int:
         """Add the font with its glyphs, widths and characters to a file; its number."""
@@ -78,7 +83,12 @@ class Face:
         widths = [_BLANK if glyph is None else thousandths(self.name, glyph) for glyph, _ in self._codes]
         part = glyphs_only(self.name, shown)
         outlines = file.stream(part.data, f"/Length1 {len(part.data)}")
-        ids = file.stream(b"\0\0" + b"".join(part.glyphs[glyph].to_bytes(2) for glyph in shown))
+        numbers = [int.from_bytes(code.encode("latin-1")) for code in self._codes.values()]
+        ids = bytearray(2 * max(numbers, default=0) + 2)
+        for number, glyph in zip(numbers, shown, strict=True):
+            ids[2 * number : 2 * number + 2] = part.glyphs[glyph].to_bytes(2)
+        glyph_ids = file.stream(bytes(ids))
+        spaced = " ".join(f"{number} {number} {width}" for number, width in zip(numbers, widths, strict=True))
         characters = file.stream(self._characters())
         about = metrics(self.name)
         box = " ".join(f"{value:.6g}" for value in about.box)
@@ -91,7 +101,7 @@ class Face:
         glyphs = file.put(
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{base} "
             f"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-            f"/FontDescriptor {descriptor} 0 R /DW 0 /W [1 [{' '.join(map(str, widths))}]] /CIDToGIDMap {ids} 0 R >>"
+            f"/FontDescriptor {descriptor} 0 R /DW 0 /W [{spaced}] /CIDToGIDMap {glyph_ids} 0 R >>"
         )
         return file.put(
             f"<< /Type /Font /Subtype /Type0 /BaseFont /{base} /Encoding /Identity-H "
@@ -100,7 +110,10 @@ class Face:
 
     def _characters(self) -> bytes:
         """The map from codes to characters (ISO 32000-1, 9.10.3)."""
-        rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in self._codes.items()]
+        rows = [
+            f"<{code.encode('latin-1').hex().upper()}> <{text.encode('utf-16-be').hex().upper()}>"
+            for (_, text), code in self._codes.items()
+        ]
         blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
         body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         return (

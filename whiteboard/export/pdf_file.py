@@ -27,6 +27,8 @@ class PdfFile:
         self._taken = 0
         self._places: dict[int, int] = {}
         """Where in the file each object begins."""
+        self._held: list[tuple[int, str]] = []
+        """Objects that go into the file with the next stream: ten thousands of them are small."""
 
     def take(self) -> int:
         """A number for an object that is put later, and may be referred to before."""
@@ -35,7 +37,9 @@ class PdfFile:
 
     def put(self, text: str, number: int = 0) -> int:
         """Add a dictionary or an array, under a number that was taken for it or the next one; its number."""
-        return self._put(text.encode("ascii"), number)
+        number = number or self.take()
+        self._held.append((number, f"{number} 0 obj\n{text}\nendobj\n"))
+        return number
 
     def stream(self, content: bytes, entries: str = "", *, packed: bool = True) -> int:
         """Add a stream, which is compressed here unless it is ``packed`` in a way of its own, as ``entries`` then say;
@@ -43,12 +47,16 @@ class PdfFile:
         if packed:
             content = zlib.compress(content, _LEVEL)
             entries += " /Filter /FlateDecode"
-        head = f"<< {entries} /Length {len(content)} >>\nstream\n"
-        return self._put(b"".join([head.encode("ascii"), content, b"\nendstream"]))
+        self._write_held()
+        number = self.take()
+        head = f"{number} 0 obj\n<< {entries} /Length {len(content)} >>\nstream\n"
+        self._places[number] = self._add(b"".join([head.encode("ascii"), content, b"\nendstream\nendobj\n"]))
+        return number
 
     def finish(self, catalog: int, about: int) -> bytes:
         """The whole file, with its document catalogue (7.7.2) and its information dictionary (14.3.3). Nothing can be
         added after this."""
+        self._write_held()
         document = self._document
         # reportlab writes its table as one text of megabytes, and the window would wait until that is encoded.
         places = [b"%010d 00000 n \n" % self._places[number] for number in range(1, self._taken + 1)]
@@ -63,12 +71,19 @@ class PdfFile:
         whole: bytes = self._file.format(document)
         return whole
 
-    def _put(self, data: bytes, number: int = 0) -> int:
-        number = number or self.take()
-        self._places[number] = self._file.add(b"%d 0 obj\n%b\nendobj\n" % (number, data))
+    def _write_held(self) -> None:
+        place = self._add("".join([written for _, written in self._held]).encode("ascii"))
+        for number, written in self._held:
+            self._places[number] = place
+            place += len(written)
+        self._held.clear()
+
+    def _add(self, data: bytes) -> int:
+        """Write what is whole; where it begins."""
         # The file is told from others by what it holds (14.4).
         self._document.updateSignature(data)
-        return number
+        place: int = self._file.add(data)
+        return place
 
 
 def text_string(words: str) -> str:

@@ -7,6 +7,7 @@ little air below it, whatever its neighbours are.
 from __future__ import annotations
 
 import colorsys
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -48,8 +49,8 @@ LEAST_WIDTH = 60.0
 """Points of the narrowest card: every character but one has room on a line of it, and a hand can take hold of it."""
 _SENTENCE, _SENTENCE_WIDTH = "\ufdfd", 124.0
 """The one that has not, a whole sentence in a single character, and the narrowest card for it."""
-_WIDTHS = ((70, 136.0), (200, 196.0), (420, 256.0))
-_WIDEST = 320.0
+_LENGTHS, _WIDTHS = (70, 200, 420), (136.0, 196.0, 256.0, 320.0)
+"""Characters up to which a text stands on cards of each width but the last."""
 _STICKY_LINES = 2
 _BADGE = 9.0
 _EVENT_LEFT = PADDING + 1.0
@@ -83,7 +84,7 @@ def note_width(note: Note) -> float:
     if note.width is not None:
         width = max(_SENTENCE_WIDTH if _SENTENCE in note.text else LEAST_WIDTH, note.width)
     else:
-        width = next((width for most, width in _WIDTHS if len(note.text) <= most), _WIDEST)
+        width = _WIDTHS[bisect_left(_LENGTHS, len(note.text))]
     return max(width, _least_heading(note.marks, bool(note.votes))) if note.marks and _headed(note) else width
 
 
@@ -97,7 +98,8 @@ def _least_heading(marks: tuple[Mark, ...], voted: bool) -> float:  # noqa: FBT0
 
 def note_size(note: Note) -> tuple[float, float]:
     """Width and height in points; the height always fits the lines that are drawn."""
-    return note_width(note), _height(_lines(note))
+    width = note_width(note)
+    return width, _height(_lines(note, _count(note, width)))
 
 
 def text_top(note: Note) -> float:
@@ -107,15 +109,20 @@ def text_top(note: Note) -> float:
 
 def span_rows(note: Note) -> int:
     """The rows of a lane that a note takes."""
-    return _lines(note) + 1
+    return _lines(note, _count(note, note_width(note))) + 1
 
 
 def _height(lines: int) -> float:
     return (lines + 1) * ROW - AIR
 
 
-def _lines(note: Note) -> int:
-    text = count_marked_lines(note.text, TEXT_SIZE, note_width(note) - 2 * PADDING, MOST_LINES)
+def _count(note: Note, width: float) -> int:
+    """The lines of a note's text in a card of a width."""
+    return count_marked_lines(note.text, TEXT_SIZE, width - 2 * PADDING, MOST_LINES)
+
+
+def _lines(note: Note, text: int) -> int:
+    """The lines of a card with so many of text."""
     lines = max(1, text) + _headed(note) + _footed(note)
     return lines if note.kind == EVENT else max(lines, _STICKY_LINES)
 
@@ -166,7 +173,8 @@ def _time_labels(note: Note, look: Look) -> Iterator[str]:
 @lru_cache(maxsize=5_000)
 def card(note: Note, look: Look, theme: Theme) -> Drawing:
     """The drawing of a note, at (0, 0)."""
-    width, height = note_size(note)
+    width, text = note_width(note), body(note)
+    height = _height(_lines(note, text.lines))
     rect = Rect(0.0, 0.0, width, height)
     event = note.kind == EVENT
     shapes: list[Shape] = []
@@ -182,8 +190,8 @@ def card(note: Note, look: Look, theme: Theme) -> Drawing:
     if _headed(note):
         shapes += _header(note, look, theme, left, (ROW - AIR) / 2, width)
     y = text_top(note)
-    shapes += _written(body(note), left, y, (ink, link), follow=_headed(note) and not note.marks)
-    y += ROW * max(1, body(note).lines)
+    shapes += _written(text, left, y, (ink, link), follow=_headed(note) and not note.marks)
+    y += ROW * max(1, text.lines)
     if _footed(note):
         block = lay_out(_footer(note), FINE_SIZE, "sans", width - 2 * PADDING, 1)
         shapes.append(Words(left, y + 2.0, block, quiet, follow=True))
@@ -219,6 +227,10 @@ def _heading(note: Note, look: Look, room: float) -> tuple[Block, list[Block]]:
     time, chips = lay_out("", SMALL_SIZE, "sans-bold"), list[Block]()
     for label in _time_labels(note, look):
         time = lay_out(label, SMALL_SIZE, "sans-bold")
+        if not note.marks:  # as mostly
+            if time.width <= room:
+                break
+            continue
         for names in _mark_names(note.marks):
             chips = [lay_out(name, FINE_SIZE, "sans-semibold") for name in names]
             if _heading_width(time, chips) <= room:
@@ -318,6 +330,7 @@ def readable(colour: Colour, theme: Theme, ground: Colour = "") -> Colour:
     return _hex(colorsys.hls_to_rgb(hue, light, saturation))
 
 
+@lru_cache(maxsize=500)
 def sticky_inks(paper: Colour, theme: Theme) -> tuple[Colour, Colour, Colour]:
     """What is written with on a sticky: for its text, its fine print and its links; light where the paper is dark."""
     if contrast(paper, theme.sticky_ink) >= contrast(paper, "#ffffff"):

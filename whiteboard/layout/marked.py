@@ -54,10 +54,17 @@ class Body:
     clipped: bool = False
 
 
+def _has_marks(text: str) -> bool:
+    """Whether there may be anything but plain words; asked several times of each note."""
+    if "\n" not in text and text[:1].isalpha():
+        return "**" in text or "://" in text or "mailto:" in text or "](" in text
+    return _ANY.search(text) is not None
+
+
 @lru_cache(maxsize=5_000)
 def lay_out_marked(text: str, size: float, width: float, most_lines: int) -> Body:
     """Lay a text out as `lay_out` does, its marks hidden, items of lists set in behind their sign."""
-    if not _ANY.search(text):
+    if not _has_marks(text):
         block = lay_out(text, size, "sans", width, most_lines)
         return Body(len(block.lines), (Part(0.0, 0, block),), block.clipped)
     parts: list[Part] = []
@@ -84,7 +91,7 @@ def lay_out_marked(text: str, size: float, width: float, most_lines: int) -> Bod
 @lru_cache(maxsize=100_000)
 def count_marked_lines(text: str, size: float, width: float, most_lines: int) -> int:
     """How many lines `lay_out_marked` makes of a text."""
-    if _ANY.search(text):
+    if _has_marks(text):
         return lay_out_marked(text, size, width, most_lines).lines
     return count_lines(text, size, width, most_lines)
 
@@ -112,14 +119,14 @@ def read(paragraph: str) -> tuple[str, tuple[Span, ...]]:
 
 def plain(text: str) -> str:
     """The words without the marks, for where they are only said or listed; items of lists keep a sign in front."""
-    if not _ANY.search(text):
+    if not _has_marks(text):
         return text
     return "\n".join(map(_plain_line, text.split("\n")))
 
 
 def stretches(text: str) -> Iterator[tuple[str, Span | None]]:
     """The words without the marks, with what those said of them; line ends by themselves."""
-    if not _ANY.search(text):
+    if not _has_marks(text):
         yield text, None
         return
     for number, paragraph in enumerate(text.replace("\r\n", "\n").split("\n")):

@@ -25,6 +25,8 @@ from whiteboard.layout.values import value
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
+_LATIN = frozenset({"sans", "sans-semibold", "sans-bold"})
+"""The faces that have all of ASCII."""
 _FALLBACKS = ("sans", "arabic", "hebrew", "emoji")
 _SYSTEM = "system "
 """What the names of the machine's own faces begin with; a number follows."""
@@ -43,6 +45,8 @@ LONGEST_LAID_OUT = 20_000
 _LONGEST_COMPLEX = 2_000
 """The same for a text that needs Unicode's rules, which take a quarter of a millisecond a character."""
 
+_ROUNDING = 1e-6
+"""Ems by which a line may seem to be too long."""
 _UNKNOWN_TO_BIDI = frozenset({"", "LRI", "RLI", "FSI", "PDI"})
 _LONGEST_WORD = 400
 """Characters after which a word without any space is cut into parts, so that breaking it stays cheap."""
@@ -137,14 +141,20 @@ def lay_out(
     A word wider than the line is broken where it must. With ``most_lines`` the last line ends in an ellipsis when
     there is more. ``faces`` are stretches ``[start, end)`` of the text, as `visible` leaves it, in a face of their own.
     """
-    shown, clipped, simple = _shown(text)
     room = inf if width is None else width / size
-    lines: list[Line] = []
     step = line_height(size)
-    for line, rtl in _lines(shown, face, room, faces, simple=simple):
-        lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
-        if most_lines is not None and len(lines) > most_lines:
-            break
+    words = None if faces else _plain_words(text, face)
+    ends = _plain_ends(words, face, room) if words else None
+    if words and ends:
+        shown, clipped = text, False
+        lines = _plain_lines(words, ends, face, size)
+    else:
+        shown, clipped, simple = _shown(text)
+        lines = []
+        for line, rtl in _lines(shown, face, room, faces, simple=simple):
+            lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
+            if most_lines is not None and len(lines) > most_lines:
+                break
     more = ""
     if most_lines is not None and len(lines) > most_lines:
         last, following = lines[most_lines - 1].text, lines[most_lines].text
@@ -154,13 +164,63 @@ def lay_out(
         clipped = True
     if clipped and lines:
         lines[-1] = _shortened(lines[-1], more, room, size, face, width)
-    return Block(size, face, tuple(lines), max([line.width for line in lines], default=0.0), len(lines) * step, clipped)
+    longest = lines[0].width if len(lines) == 1 else max([line.width for line in lines], default=0.0)
+    return Block(size, face, tuple(lines), longest, len(lines) * step, clipped)
 
 
 def count_lines(text: str, size: float, width: float, most_lines: int, face: str = "sans") -> int:
     """How many lines `lay_out` would break a text into, without placing their glyphs: half the work."""
+    words = _plain_words(text, face)
+    ends = _plain_ends(words, face, width / size) if words else None
+    if ends:
+        return min(len(ends), most_lines)
     shown, _, simple = _shown(text)
     return sum(1 for _ in islice(_lines(shown, face, width / size, simple=simple), most_lines))
+
+
+# Most texts are one line of ASCII without hyphens: they break at single spaces only, and a word is a piece.
+
+
+def _plain_words(text: str, face: str) -> list[str] | None:
+    """The words of such a text; None of any other, and in faces without Latin letters."""
+    if not text.isascii() or not text.isprintable() or len(text) > _LONGEST_WORD or face not in _LATIN:
+        return None
+    words = text.split(" ")
+    return words if all(words) and "-" not in text else None
+
+
+def _plain_ends(words: list[str], face: str, room: float) -> list[int] | None:
+    """How many words are on each line and those before it; None where a word is wider than a line."""
+    bare, spaced = _plain_pieces(face)
+    pieces = [spaced[word] for word in words]
+    if sum([one.width for one in pieces]) <= room:
+        return [len(words)]
+    ends: list[int] = []
+    used = 0.0
+    for index, one in enumerate(pieces):
+        before, used = used, used + one.width
+        if used > room:
+            width = bare[words[index]].width
+            if width > room:
+                return None
+            if before + width > room + _ROUNDING:
+                ends.append(index)
+                used = one.width
+    return [*ends, len(words)]
+
+
+def _plain_lines(words: list[str], ends: list[int], face: str, size: float) -> list[Line]:
+    bare, spaced = _plain_pieces(face)
+    lines: list[Line] = []
+    step, first = line_height(size), 0
+    for end in ends:
+        shaped = [spaced[word] for word in words[first:end]]
+        shaped[-1] = bare[words[end - 1]]
+        width = sum([one.width for one in shaped]) * size
+        text = " ".join(words[first:end])
+        lines.append(Line(text, len(lines) * step + size * BASELINE, size, 0.0, tuple(shaped), width))
+        first = end
+    return lines
 
 
 def _shown(text: str) -> tuple[str, bool, bool]:
@@ -262,6 +322,27 @@ def _units(paragraph: str, face: str, *, simple: bool = False) -> tuple[bool, li
 
 _MOST_WORDS = 50_000
 """Words of a face that are remembered."""
+
+
+class _Pieces(dict[str, Piece]):
+    """Words of one face, each with the same ``behind`` it, shaped when they are first asked for."""
+
+    def __init__(self, face: str, behind: str) -> None:
+        super().__init__()
+        self._face = face
+        self._behind = behind
+
+    def __missing__(self, text: str) -> Piece:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        shaped = self[text] = piece(text + self._behind, self._face, rtl=False)
+        return shaped
+
+
+@cache
+def _plain_pieces(face: str) -> tuple[_Pieces, _Pieces]:
+    """The words of a face at the end of a line, and those with a space behind them."""
+    return _Pieces(face, ""), _Pieces(face, " ")
 
 
 class _Words(dict[str, _Unit]):
@@ -382,7 +463,7 @@ def _broken(units: list[_Unit], room: float) -> Iterator[list[_Unit]]:
             used += whole.width
             continue
         for unit in (whole,) if whole.bare <= room else _fitting(whole, room):
-            if line and used + unit.bare > room + 1e-6:
+            if line and used + unit.bare > room + _ROUNDING:
                 yield line
                 line, used = [], 0.0
             line.append(unit)
