@@ -138,3 +138,11 @@ def test_pictures_frames_and_other_notes_step_back_and_what_is_found_does_not(sc
     hay = scribe.pixel(scribe.rect("hay").right - 20.0, scribe.rect("hay").bottom - 6.0)
     for spot in (hay, scribe.pixel(460.0, foot + 100.0)):
         assert faded(before.pixelColor(spot), after.pixelColor(spot), paper)
+
+
+def test_a_note_that_waits_is_shown_in_the_inbox_to_whoever_asks_for_it(scribe: Scribe):
+    scribe.page.panel.turn_to("Comms")
+    scribe.page.show_notes((scribe.note("waits for its place").id,))
+    assert scribe.page.panel.front == "Inbox"
+    assert waiting_chosen(scribe) == ["waits for its place"]
+    assert scribe.selected == set()

@@ -595,6 +595,22 @@ def test_enter_links_the_notes_one_walks_to_with_the_link_tool(scribe: Scribe):
     assert [scribe.document.notes[id].text for id in (made.from_note, made.to_note)] == ["Alert fires", head]
 
 
+def test_enter_votes_for_the_notes_one_walks_to_with_the_vote_tool(scribe: Scribe):
+    before = scribe.note("Alert fires").votes
+    scribe.page.session.select({scribe.note("Alert fires").id})
+    scribe.canvas.setFocus()
+    scribe.key("d")
+    scribe.key(Qt.Key.Key_Return)
+    scribe.key(Qt.Key.Key_Return)
+    assert scribe.note("Alert fires").votes == before + 2
+    scribe.key(Qt.Key.Key_Right, CTRL)
+    (other,) = scribe.selected
+    had = scribe.note(other).votes
+    scribe.key(Qt.Key.Key_Return)
+    assert scribe.note(other).votes == had + 1
+    assert scribe.editor is None
+
+
 def test_the_palette_is_as_high_as_what_it_found(scribe: Scribe):
     scribe.page.commands["open_palette"].trigger()
     (palette,) = scribe.window.findChildren(CommandPalette)

@@ -1047,16 +1047,16 @@ class Canvas(QWidget):
     def _by_key(self, event: QKeyEvent) -> bool:
         if event.key() not in _ENTER or event.modifiers():
             return False
-        return self._linked_by_key() is not None or (self._tool in _BY_KEY and not self.busy)
+        return self._clicked_by_key() is not None or (self._tool in _BY_KEY and not self.busy)
 
-    def _linked_by_key(self) -> Rect | None:
-        """The note on which Enter begins or ends an arrow."""
-        note = self._alone() if self._tool == "link" else None
+    def _clicked_by_key(self) -> Rect | None:
+        """The note that Enter clicks on, to begin or end an arrow or to vote."""
+        note = self._alone() if self._tool in ("link", "vote") else None
         return self.index.rect(note.id) if note is not None else None
 
     def _use_by_key(self) -> None:
-        """A click on the note that is selected with the link tool, else what is drawn in the middle of the view."""
-        note = self._linked_by_key()
+        """A click on the note that is selected with the link or the vote tool, else what is drawn in the middle of the view."""
+        note = self._clicked_by_key()
         across, down = _BY_KEY.get(self._tool, (0.0, 0.0))
         half, middle = QPointF(across / 2, down / 2), QRectF(self.rect()).center()
         if note is not None:

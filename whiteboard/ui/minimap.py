@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,9 @@ from whiteboard.ui.picture import FULL
 from whiteboard.ui.style import font
 
 WIDTHS, HEIGHTS, MARGIN = (150, 246, 340), (106, 136), 6.0
-"""Pixels: a board much wider than high has a wider map, and a high window a higher one."""
+"""Pixels: a board much wider than high has a wider map, as far as the window has room, and a high window a higher one."""
+_SHARE, _TALL = 0.2, 860
+"""How much of the window's width the map may take, and the pixels of its height from which the map is higher."""
 
 
 class Minimap(QWidget):
@@ -25,7 +27,7 @@ class Minimap(QWidget):
         self._canvas = canvas
         self._picture: QPixmap | None = None
         self._area: Rect | None = None
-        self._tall = False
+        self._room = QSize(0, 0)
         self._font = font(8.5)
         self._stale = QTimer(self, singleShot=True, interval=60)
         self._stale.timeout.connect(self._forget)
@@ -46,19 +48,21 @@ class Minimap(QWidget):
         """As the board is by now."""
         self._forget()
 
-    def make_room(self, *, tall: bool) -> None:
-        """Take the height that the window has for it."""
-        if tall != self._tall:
-            self._tall = tall
+    def make_room(self, window: QSize) -> None:
+        """Take what a window of this size has room for."""
+        if window != self._room:
+            self._room = window
             self._forget()
 
     def _take_shape(self) -> None:
         """The narrowest of a few widths that shows the board as large as the height allows: few, so that the bar
         beside it does not grow and shrink with every note."""
         self._area = area = self._canvas.extent()
-        height = HEIGHTS[self._tall]
+        height = HEIGHTS[self._room.height() >= _TALL]
         needed = area.width * (height - 2 * MARGIN) / area.height + 2 * MARGIN
-        self.setFixedSize(next((width for width in WIDTHS if width >= needed), WIDTHS[-1]), height)
+        most = max(WIDTHS[1], _SHARE * self._room.width())
+        widths = [width for width in WIDTHS if width <= most]
+        self.setFixedSize(next((width for width in widths if width >= needed), widths[-1]), height)
 
     def repaint_all(self) -> None:
         """Make the picture anew, after another theme."""

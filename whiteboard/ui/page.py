@@ -95,8 +95,6 @@ _LONG = 12_000
 RAIL_WIDTH = 70
 _WIDE = 1250
 """Pixels of width from which there is room for the minimap beside the bar, and to find in the header."""
-_TALL = 860
-"""Pixels of height from which there is room for a higher minimap."""
 RAIL = ("select", "pan", "sticky", "event", "phase", "link", "frame", "vote")
 
 
@@ -550,7 +548,7 @@ class Page(QWidget):
         # A low window has no room for the map and the table.
         wide = wide and not (self.actions_table.isVisible() and self.height() < 2 * TABLE_HEIGHT + 200)
         self.minimap.setVisible(wide and self.commands["toggle_map"].isChecked() and not self.presenting)
-        self.minimap.make_room(tall=self.height() >= _TALL)
+        self.minimap.make_room(self.size())
         self.bar.say_hint(wide)
         self._seat_find_bar()
 
@@ -668,10 +666,13 @@ class Page(QWidget):
         self.canvas.setFocus()
 
     def show_notes(self, ids: tuple[Id, ...]) -> None:
-        """Bring notes into view and select them."""
-        found = [id for id in ids if id in self.session.document.notes]
+        """Bring notes into view and select them, or show in the inbox what waits there."""
+        notes = self.session.document.notes
+        found = [id for id in ids if id in notes and not isinstance(notes[id].place, InTray)]
         self.session.select(found)
         self.canvas.glide_to(found)
+        if waiting := [id for id in ids if id in notes and id not in found]:
+            self._show_waiting(waiting[0])
 
     def toggle_map(self) -> None:
         """Show or hide the minimap, as its action is checked."""
@@ -858,8 +859,8 @@ class Page(QWidget):
         open_selection_menu(self, self.session.selection, self.canvas.mapToGlobal(at))
 
     def use_tool(self, tool: str) -> None:
-        """Change to a tool. An arrow may begin at what is selected."""
-        chosen = self.session.selection if tool == "link" else frozenset()
+        """Change to a tool. An arrow may begin at what is selected, and what is selected may be voted for."""
+        chosen = self.session.selection if tool in ("link", "vote") else frozenset()
         self.canvas.use(tool)
         if chosen:
             self.session.select(chosen)
