@@ -8,14 +8,14 @@ from itertools import count
 import pytest
 
 from tests.stored import BOARD, DOCUMENT, NINE
-from whiteboard.model.commands import MoveNotes
+from whiteboard.model.commands import MoveNotes, counted
 from whiteboard.model.copying import copies
 from whiteboard.model.document import Change, Document, Same, altered_notes
 from whiteboard.model.history import History, Step, Turn
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.meetings import USUAL_STEPS, MergePeople, PlaceAction, carried_over, names_in, overdue
 from whiteboard.model.order import actions_in_order, in_order
-from whiteboard.model.pictures import pixels
+from whiteboard.model.pictures import MOST_BYTES, MOST_IN_ALL, MOST_PICTURES, pixels, problem_of, too_much
 from whiteboard.model.plain import to_plain
 from whiteboard.model.progress import each, silent
 from whiteboard.model.records import (
@@ -27,7 +27,9 @@ from whiteboard.model.records import (
     Kind,
     Lane,
     MeetingKind,
+    MeetingStep,
     Note,
+    OnCanvas,
     OnTimeline,
     Picture,
     Precision,
@@ -35,6 +37,7 @@ from whiteboard.model.records import (
     Status,
 )
 from whiteboard.model.rules import problems
+from whiteboard.model.since import Sort, differences
 
 
 def notes(*texts: str) -> dict[str, Note]:
@@ -49,6 +52,7 @@ def test_notes_that_differ_are_told_by_their_ids_wherever_they_stand():
         (old["a"], new["a"]),
         (None, new["d"]),
     }
+    assert Same(old) == Same(old) != Same(dict(old))
     longer = {**old, "a": new["a"], **notes("e")}
     assert set(altered_notes(Same(old), Same(longer))) == {(old["a"], new["a"]), (None, longer["e"])}
 
@@ -72,6 +76,7 @@ SIZE = b"\x00\x11\x08\x00\x07\x00\x09"
     ("data", "size"),
     [
         (b"\xff\xd8\xff\xc0" + SIZE, (9, 7)),
+        (b"\xff\xd8\xff\xff\xc0" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xff\xff\xc0" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc2" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xc4\x00\x04\x00\x00\xff\xc0" + SIZE, (9, 7)),
@@ -168,6 +173,7 @@ def test_only_the_spellings_that_are_named_become_one_person():
         ),
         (Lane("l", "T"), {"role": "other", "hint": "", "position": 0, "rows": 8, "hidden": False}),
         (Kind("k", "T", "#ffffff"), {"position": 0}),
+        (MeetingStep("s", MeetingKind.WORKSHOP, "T"), {"minutes": 10, "view": "board", "position": 0}),
         (Picture("p", "c", 0.0, 0.0, 1.0, 1.0), {"alt": "", "z": 0, "locked": False, "grouped": None}),
         (Frame("f", "T", 0.0, 0.0, 1.0, 1.0), {"position": 0, "category": None}),
         (Action("a", "T"), {"category": "process", "owner": "", "due": None, "status": "open", "position": 0}),
@@ -218,3 +224,70 @@ def test_notes_of_one_moment_and_lane_are_read_from_the_top():
     rows = [Note("2", place=OnTimeline(NINE, "signals", None)), Note("1", place=OnTimeline(NINE, "signals", 1))]
     document = DOCUMENT.apply((Change(DOCUMENT.notes["1"], rows[1]), Change(DOCUMENT.notes["2"], rows[0])))
     assert [note.id for note in in_order(document, document.notes.values())] == ["2", "1"]
+
+
+def test_actions_that_are_carried_over_keep_their_order_behind_those_that_are_there():
+    source = Document.of(BOARD, (Action("a", "One", position=7), Action("b", "Two", position=9)))
+    add = carried_over(source, Document.of(BOARD, (Action("z", "There", position=4),)), "before.board")
+    assert [(action.id, action.position) for action in add.records] == [("a", 5), ("b", 6)]
+    assert add.label == "Carry 2 actions over"
+
+
+def test_an_action_that_was_done_and_changed_is_told_as_both():
+    before = Document.of(BOARD, (Action("a", "Tell"),))
+    after = Document.of(BOARD, (Action("a", "Tell all", status=Status.DONE),))
+    assert [(one.sort, one.fields) for one in differences(before, after)] == [
+        (Sort.DONE, ("status",)),
+        (Sort.CHANGED, ("title",)),
+    ]
+    (only,) = differences(before, Document.of(BOARD, (Action("a", "Tell", status=Status.DONE),)))
+    assert only.sort is Sort.DONE
+
+
+@pytest.mark.parametrize(
+    ("notes", "pictures", "said"),
+    [(1, 0, "note"), (2, 0, "2 notes"), (0, 1, "picture"), (0, 2, "2 pictures"), (1, 1, "2 things")],
+)
+def test_what_a_command_is_about_is_counted(notes: int, pictures: int, said: str):
+    assert counted(notes, pictures) == said
+
+
+def test_the_timeline_is_read_before_the_canvas_and_the_tray_last():
+    found = (
+        Note("tray"),
+        Note("right", place=OnCanvas(9, 1)),
+        Note("low", place=OnCanvas(0, 2)),
+        Note("high", place=OnCanvas(5, 1)),
+    )
+    document = DOCUMENT.apply(tuple(Change(None, note) for note in found))
+    assert [note.id for note in in_order(document, (*found, DOCUMENT.notes["1"]))] == [
+        "1",
+        "high",
+        "right",
+        "low",
+        "tray",
+    ]
+
+
+@pytest.mark.parametrize(("lasts", "whole"), [(0, True), (1, True), (-1, False)])
+def test_a_range_off_the_timeline_lasts_no_less_than_nothing(lasts: int, whole: bool):
+    changed = replace(DOCUMENT.notes["2"], lasts=lasts)
+    assert (not list(problems(DOCUMENT.apply((Change(DOCUMENT.notes["2"], changed),))))) is whole
+
+
+@pytest.mark.parametrize(("minutes", "whole"), [(1, True), (24 * 60, True), (24 * 60 + 1, False)])
+def test_a_step_of_a_meeting_takes_a_day_at_the_most(minutes: int, whole: bool):
+    step = MeetingStep("s", MeetingKind.WORKSHOP, "Discuss", minutes)
+    assert (not list(problems(Document.of(BOARD, (step,))))) is whole
+
+
+def test_what_is_too_large_is_told_with_the_limit_itself():
+    most = bytes(MOST_BYTES)
+    assert problem_of("", most + b"0") == "a picture has more than 16 MB"
+    assert "MB" not in problem_of("", most)
+    full = {str(number): most for number in range(MOST_IN_ALL // MOST_BYTES)}
+    assert list(too_much(full)) == []
+    assert list(too_much(full | {"one": b"1"})) == ["all pictures of a board together have up to 256 MB"]
+    many = dict.fromkeys(map(str, range(MOST_PICTURES)), b"")
+    assert list(too_much(many)) == []
+    assert list(too_much(many | {"one": b""})) == ["a board holds up to 1,000 different pictures"]

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from tests import boards
 from tests.stored import DOCUMENT, clock, edit
+from whiteboard.model.instants import from_datetime
 from whiteboard.patience import NO_ANSWER, answers, within
 from whiteboard.storage import (
     CannotWrite,
     DamagedBoard,
+    backups,
     check_board,
     copy_board,
     create_board,
+    database,
+    files,
     open_board,
     read_board,
 )
-from whiteboard.storage.folders import DataFolder
+from whiteboard.storage.folders import DataFolder, Home
 
 
 @pytest.fixture
@@ -156,3 +164,94 @@ def test_what_a_job_answers_or_raises_comes_back_and_nobody_waits_for_ever(tmp_p
     assert answers(tmp_path)
     assert answers(tmp_path / "nothing" / "here")
     assert answers(Path("a\0b"))
+
+
+def test_the_very_first_board_of_a_user_finds_no_folder_of_ours_nor_of_others(tmp_path: Path):
+    folder = tmp_path / "home" / "local" / "share" / "Whiteboard"
+    create_board(tmp_path / "first.board", DOCUMENT, now=clock(), folder=folder).close()
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_working_copies_of_one_name_have_folders_of_their_own(tmp_path: Path):
+    """Files that were moved away leave the name to the next one at their path."""
+    data = DataFolder(tmp_path)
+    for name in ("a", "b", "c"):
+        data.make("key").keep(Home("board", tmp_path / f"{name}.board"))
+    assert [home.path.stem for _, home in data.all()] == ["a", "b", "c"]
+    assert data.make("other").folder.name == "other"
+
+
+def test_what_a_file_is_about_to_hold_is_known_before_it_holds_it(board: Path, data_folder: Path):
+    """The clock is asked between the two, where a crash would leave them."""
+    known: list[str] = []
+    now = clock()
+
+    def look() -> int:
+        known.extend(file.read_text("utf-8") for file in data_folder.glob("working/*/home.json"))
+        return now()
+
+    with open_board(board, now=look) as working:
+        working.write(edit(working.load(), "Published", 1))
+        before = files.fingerprint_of(board)
+        known.clear()
+        working.publish()
+        after = files.fingerprint_of(board)
+    assert before != after
+    assert [json.loads(home)["seen"] for home in known] == [[before, after]]
+
+
+def test_publishing_leaves_no_file_open(board: Path):
+    with open_board(board, now=clock()) as working:
+        counts = []
+        for step in range(1, 4):
+            working.write(edit(working.load(), f"Text {step}", step))
+            working.publish()
+            counts.append(len(list(Path("/dev/fd").iterdir())))
+    assert len(set(counts)) == 1
+
+
+def test_a_folder_that_cannot_be_synced_is_gone_on_with_and_one_that_fails_is_not(tmp_path: Path):
+    if sys.platform == "linux":
+        files.flush_folder(Path("/proc/self"))  # has no such call, as some shares have none
+    with pytest.raises(FileNotFoundError):
+        files.flush_folder(tmp_path / "gone")
+
+
+def test_a_refusal_names_the_file_where_it_is_another():
+    path = Path("portal.board")
+    assert database.reason(OSError(errno.EACCES, "Permission denied", str(path)), path) == "permission denied"
+    assert database.reason(OSError(errno.EACCES, "Permission denied"), path) == "permission denied"
+    assert database.reason(OSError(errno.EACCES, "Permission denied", "locks"), path) == "permission denied (locks)"
+
+
+@pytest.mark.parametrize("version", ["1", "2", "4"])
+def test_work_that_an_older_version_left_is_read_and_taken_up(tmp_path: Path, data_folder: Path, version: str):
+    path = tmp_path / "portal.board"
+    path.write_bytes((Path(boards.__file__).parent / f"version-{version}.board").read_bytes())
+    expected = read_board(path)
+    open_board(path, now=clock()).close(publish=False)
+    (left,) = data_folder.glob("working/*/board.sqlite")
+    for file in left.parent.glob("board.sqlite-*"):
+        file.unlink()
+    left.write_bytes(path.read_bytes())
+    assert read_board(path) == expected
+    assert left.read_bytes() == path.read_bytes()
+    with open_board(path, now=clock()) as working:
+        assert working.load() == expected
+
+
+def test_the_five_newest_backups_stay_and_no_sixth_of_their_day():
+    noon = datetime(2026, 7, 3, 12, tzinfo=UTC)
+    moments = [noon - timedelta(minutes=minute) for minute in range(9)]
+    assert backups.worth_keeping(moments) == set(moments[:5])
+
+
+def test_the_board_that_was_changed_last_is_offered_first(tmp_path: Path):
+    root = DataFolder(tmp_path)
+    noon = datetime(2026, 7, 3, 12, tzinfo=UTC)
+    for name, hours in (("a", (1, 9)), ("b", (2, 3)), ("c", (0, 20))):
+        folder = root.private("backups", name)
+        for hour in hours:
+            backups.keep(folder, b"", from_datetime(noon - timedelta(hours=hour)))
+        backups.label(folder, Path(f"/{name}.board"), name.upper())
+    assert [shelf.title for shelf in backups.shelves(tmp_path)] == ["C", "A", "B"]

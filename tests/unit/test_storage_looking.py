@@ -53,6 +53,7 @@ def test_a_newer_board_is_shown_as_far_as_it_is_understood(board: Path):
         board,
         "ALTER TABLE note ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'",
         "CREATE TABLE playlist (id TEXT PRIMARY KEY NOT NULL, title TEXT NOT NULL) STRICT",
+        "ALTER TABLE journal RENAME COLUMN label TO said",
         "UPDATE cursor SET program = '9.1.0'",
     )
     image = board.read_bytes()

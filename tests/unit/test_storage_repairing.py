@@ -24,6 +24,7 @@ from whiteboard.storage import (
     open_board,
     opening,
     read_board,
+    read_history,
     rows,
     schema,
 )
@@ -71,6 +72,8 @@ def test_a_whole_board_comes_through_with_its_history(board: Path, tmp_path: Pat
     assert report.history
     assert report.kept["note"] == 152
     assert document == read_board(board)
+    assert read_history(tmp_path / "mended.board") == read_history(board)
+    assert len(read_history(board)[1]) == 2
 
 
 def test_with_the_first_page_gone_rows_are_found_page_by_page(board: Path, tmp_path: Path):
@@ -151,6 +154,21 @@ def test_values_that_mean_nothing_are_mended_or_left_out_and_told(tmp_path: Path
     assert set(document.notes) == {"1", "2"}
     assert document.actions.keys() == DOCUMENT.actions.keys()
     assert any(said in line for line in report.problems) or not said
+
+
+def test_a_text_keeps_all_that_can_be_shown(tmp_path: Path):
+    path = tmp_path / "portal.board"
+    path.write_bytes(image_of_document(DOCUMENT))
+    _, document = mended(altered(path, "UPDATE note SET text = 'a' || char(0) || 'b' WHERE id = '2'"), tmp_path)
+    assert document.notes["2"].text == "ab"
+
+
+@pytest.mark.parametrize(("length", "shown"), [(40, "x" * 40), (41, "x" * 39 + "…")])
+def test_a_report_names_a_note_by_the_start_of_its_text(tmp_path: Path, length: int, shown: str):
+    path = tmp_path / "portal.board"
+    path.write_bytes(image_of_document(replace(DOCUMENT, notes={**DOCUMENT.notes, "9": Note("9", text="x" * length)})))
+    report, _ = mended(altered(path, "UPDATE note SET votes = 9223372036854775807 WHERE id = '9'"), tmp_path)
+    assert report.problems == (f"the note “{shown}”: votes could not be kept",)
 
 
 def test_a_note_keeps_its_time_when_its_lane_is_lost(tmp_path: Path):

@@ -1,0 +1,78 @@
+"""Rows read without SQLite are those that SQLite wrote, whatever their sizes; and what of a file is gone costs only itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from itertools import chain
+
+import pytest
+
+from whiteboard.storage.pages import Pages, Value
+
+NUMBERS = (1, 127, 128, 2**14, 2**31, 2**48, 2**56, 2**62, -1, -(2**63))
+"""Of every length that the number of a row may have in a file."""
+INTEGERS = (0, 1, 2, -1, 200, -(2**15), 2**15, -(2**23), 2**23, 2**31 - 1, 2**31, 2**47 - 1, 2**47, 2**63 - 1, -(2**63))
+"""Of every length that an integer may have in a row."""
+
+
+def made(size: int, *statements: str) -> tuple[bytes, dict[int, tuple[Value, ...]], list[tuple[Value, ...]]]:
+    """A file with pages of that many bytes, with short and long rows in a table with and one without numbers, and the rows."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size = {size}")
+        connection.execute("CREATE TABLE numbered (id INTEGER PRIMARY KEY, whole, real, text, bytes)")
+        connection.execute("CREATE TABLE keyed (key TEXT PRIMARY KEY, text) WITHOUT ROWID")
+        connection.execute("BEGIN")
+        lengths = chain(range(0, 3 * size, 97), range(size // 4 - 40, size // 4 + 20), range(size - 60, size + 20))
+        for number, length in zip(chain(NUMBERS, range(1000, 3000)), lengths, strict=False):
+            integer = INTEGERS[length % len(INTEGERS)]
+            row = (number, integer, length / 7, "é" * (length % 50), bytes(range(256)) * (length // 256 + 1))
+            connection.execute("INSERT INTO numbered VALUES (?, ?, ?, ?, substr(?, 1, ?))", (*row, length))
+            connection.execute("INSERT INTO keyed VALUES (?, ?)", (f"k{number}", "x" * length))
+        connection.execute("COMMIT")
+        for statement in statements:
+            connection.execute(statement)
+        numbered = {row[0]: row[1:] for row in connection.execute("SELECT * FROM numbered")}
+        return connection.serialize(), numbered, connection.execute("SELECT * FROM keyed").fetchall()
+
+
+@pytest.mark.parametrize("size", [512, 1024, 4096, 65536])
+def test_every_row_is_read_as_it_was_written(size: int):
+    image, numbered, keyed = made(size)
+    pages = Pages(image)
+    roots = pages.roots()
+    assert roots.keys() == {"numbered", "keyed"}
+    assert {row.number: row.values[1:] for row in pages.walk(roots["numbered"])} == numbered
+    assert sorted(row.values for row in pages.walk(roots["keyed"])) == sorted(keyed)
+    assert (pages.unreadable_pages, pages.unreadable_rows) == (0, 0)
+    assert not [row for leaf in pages.lost() for row in leaf.rows]
+
+
+def test_where_no_table_leads_to_them_rows_are_found_page_by_page_but_not_those_that_were_deleted():
+    image, numbered, keyed = made(512, "DELETE FROM numbered WHERE id > 1100", "DELETE FROM keyed WHERE key > 'k3'")
+    pages = Pages(image)
+    assert len(pages.roots()) == 2
+    leaves = list(pages.lost())
+    found = {row.number: row.values[1:] for leaf in leaves if leaf.numbered for row in leaf.rows}
+    rows = [row for leaf in leaves if not leaf.numbered for row in leaf.rows]
+    assert found == numbered
+    assert sorted(row.values for row in rows) == sorted(keyed)
+
+
+def test_a_page_that_is_gone_is_told_and_costs_only_what_it_held():
+    image, numbered, _ = made(512)
+    told = 0
+    for number in range(2, len(image) // 512 + 1):
+        if not image[(number - 1) * 512]:
+            continue  # what begins with the number of another page has rows of one that begins with its kind
+        pages = Pages(image[: (number - 1) * 512] + bytes(512) + image[number * 512 :])
+        roots = pages.roots()
+        walked = {row.number: row.values[1:] for row in pages.walk(roots["numbered"])}
+        assert walked.items() <= numbered.items()
+        if walked != numbered:
+            assert (pages.unreadable_pages, pages.unreadable_rows) in {(1, 0), (0, 1)}
+            told += 1
+            lost = {row.number: row.values[1:] for leaf in pages.lost() if leaf.numbered for row in leaf.rows}
+            missing = numbered.keys() - walked.keys() - lost.keys()
+            assert len(missing) <= 512 // 20
+    assert told > 20
