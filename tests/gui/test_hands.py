@@ -168,6 +168,42 @@ def test_the_next_arrow_can_be_drawn_at_once(scribe: Scribe):
     assert sum(bool(link.label) for link in scribe.document.links.values()) == 1
 
 
+def test_the_key_of_a_tool_on_a_new_arrow_and_then_the_hand_is_the_tool(scribe: Scribe):
+    scribe.canvas.show_all()
+    places = scribe.places()
+    scribe.key("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("On-call looks"))
+    scribe.type("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("Channel opened"))
+    assert len(scribe.document.links) == 3
+    assert sum(bool(link.label) for link in scribe.document.links.values()) == 1
+    assert scribe.places() == places
+    scribe.type("a word")
+    scribe.click(scribe.below(500.0, 120.0))
+    assert [link.label for link in scribe.document.links.values()].count("a word") == 1
+
+
+def test_one_letter_that_is_entered_is_a_label(scribe: Scribe):
+    scribe.key("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("On-call looks"))
+    scribe.type("a")
+    scribe.key(Qt.Key.Key_Return)
+    assert "a" in {link.label for link in scribe.document.links.values()}
+
+
+def test_an_arrow_goes_by_undo_at_once(scribe: Scribe):
+    before = scribe.document.links
+    scribe.key("a")
+    scribe.drag(scribe.middle("Investigating"), scribe.middle("On-call looks"))
+    scribe.type("x")
+    scribe.key(Qt.Key.Key_Z, CTRL)
+    assert scribe.page.names.line is not None
+    assert scribe.page.names.line.text() == ""
+    scribe.key(Qt.Key.Key_Z, CTRL)
+    assert scribe.page.names.line is None
+    assert scribe.document.links == before
+
+
 # Typing.
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from whiteboard.layout.board import frame_rect, picture_rect
 from whiteboard.layout.geometry import Rect
@@ -31,10 +31,12 @@ _PHASE_BAND = (4.0, 22.0)
 class LineInPlace(QLineEdit):
     """A line over what it changes. Enter or a click elsewhere keeps what is written, Escape does not.
 
-    ``take`` takes another text, and says whether it could: what is refused stays to be written on.
+    ``take`` takes another text, and says whether it could: what is refused stays to be written on. Where nothing has been
+    written yet, Ctrl+Z is the board's.
     """
 
     closed = Signal()
+    clicked_elsewhere = Signal()
 
     def __init__(
         self,
@@ -62,6 +64,25 @@ class LineInPlace(QLineEdit):
         self.raise_()
         self.setFocus()
         self.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """Let the board undo where there is nothing here to take back."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            self.give_up()
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever opened the line hears of a click elsewhere before it keeps what is written."""
+        if event.reason() is Qt.FocusReason.MouseFocusReason:
+            self.clicked_elsewhere.emit()
+        super().focusOutEvent(event)
 
     def give_up(self) -> None:
         """It stays what it was."""
@@ -229,7 +250,20 @@ class Names:
         line.setAccessibleName(said or "Name")
         line.setPlaceholderText(said)
         line.closed.connect(self._closed)
+        if id in document.links and not text:
+            line.clicked_elsewhere.connect(partial(self._take_tool, line))
         self.line = line
+
+    def _take_tool(self, line: LineInPlace) -> None:
+        """One letter on a new arrow, and then a press on the board: whoever draws the next one at once meant the tool."""
+        if len(line.text()) != 1 or QApplication.focusWidget() is not self._page.canvas:
+            return
+        key, commands = QKeySequence(line.text()), self._page.commands
+        tools = (commands[name] for name in commands if name.startswith("use_tool:"))
+        meant = next((tool for tool in tools if key in tool.shortcuts()), None)
+        if meant is not None:
+            line.give_up()
+            meant.trigger()
 
     def _closed(self) -> None:
         self.line = None
