@@ -77,16 +77,19 @@ def plain(tail: Rect, head: Rect) -> Curve:
     return _between(tail, head, *(("s", "n") if ay < by else ("n", "s")))
 
 
-@lru_cache(maxsize=20_000)
 def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     """The curve that crosses the fewest of some rectangles, and of those the shortest; the plain one where it crosses none,
     or where there are too many.
 
     The same rectangles in any order give the same curve.
     """
+    return plain(tail, head) if len(others) > _MOST else _way_past(tail, head, others)
+
+
+# Each is remembered with all it goes past, some ten kilobytes.
+@lru_cache(maxsize=500)
+def _way_past(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     first = plain(tail, head)
-    if len(others) > _MOST:
-        return first
     # An arrow that comes back through its own notes is no better.
     edges = _edges((*others, tail.grown(-2.0), head.grown(-2.0)))
     fewest = (_crossed(first, edges) & ((1 << len(others)) - 1)).bit_count()

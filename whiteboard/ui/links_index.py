@@ -10,7 +10,7 @@ import numpy as np
 from whiteboard.layout.board import Geometry, link_drawing
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.routes import ROOM, Near, nobody, surroundings
+from whiteboard.layout.routes import Near, nobody, surroundings
 from whiteboard.layout.theme import Theme
 from whiteboard.model.document import Document
 from whiteboard.model.records import Id, Link
@@ -39,9 +39,8 @@ class LinksIndex:
         self._drawings: dict[Id, Drawing] = {}
         self._at: dict[Id, set[Id]] = {}
         self._rects = Rectangles()
-        self._around: dict[Id, frozenset[Id]] = {}
-        """The notes around each arrow, and at each note the arrows that go past it."""
-        self._past: dict[Id, set[Id]] = {}
+        self._asked = Rectangles()
+        """Where each arrow looked for notes in its way."""
         self._document = document
         self._unseen: dict[Id, None] = {}
         """Links without a drawing yet; their rectangles are those in which their arrows will lie."""
@@ -88,10 +87,10 @@ class LinksIndex:
         return [(id, area) for id in ids if (area := self._rects.rect(id)) is not None]
 
     def follow(
-        self, ids: Iterable[Id], moved: Iterable[Id], document: Document, *, settled: bool = True
+        self, ids: Iterable[Id], places: Iterable[Rect], document: Document, *, settled: bool = True
     ) -> list[tuple[Id, Rect]]:
-        """Take in which notes or links are changed in a document and which of the notes cover something else now, and tell
-        where arrows were and are that look other than before.
+        """Take in which notes or links are changed in a document, and the places that notes no longer cover or cover now;
+        tell where arrows were and are that look other than before.
 
         Arrows that only pass by what moved go another way when it has ``settled``, not in the middle of a drag. Where there
         are more than a few, they keep their way until `look_ahead` is asked, and many of what moved go the shortest one.
@@ -99,7 +98,7 @@ class LinksIndex:
         self._document = document
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
-        passing = self._passing(moved) & self._drawings.keys() - touched if settled else set()
+        passing = self._passing(places) & self._drawings.keys() - touched if settled else set()
         few = len(touched) <= _FEW
         at_once = touched | passing if len(touched) + len(passing) <= _FEW else touched
         areas = self._find_ways(at_once, self._notes.around if few else nobody)
@@ -125,14 +124,10 @@ class LinksIndex:
         if link is not None:
             self._put(link, self._document, near)
 
-    def _passing(self, ids: Iterable[Id]) -> set[Id]:
-        """The arrows that had a note around them, or have it now."""
-        found = {link for id in ids for link in self._past.get(id, ())}
-        for id in ids:
-            rect = self._notes.rect(id)
-            if rect is not None:
-                found.update(self._crossing(rect.grown(ROOM)))
-        return found
+    def _passing(self, places: Iterable[Rect]) -> set[Id]:
+        """The arrows that would have gone round a note in one of some places."""
+        ids = self._asked.ids
+        return {ids[row] for place in places for row in np.nonzero(self._asked.overlapping(place))[0].tolist()}
 
     def within(self, area: Rect, without: frozenset[Id] = frozenset()) -> Iterator[Drawing]:
         """The arrows that may cross an area, always in one order."""
@@ -155,16 +150,11 @@ class LinksIndex:
         self._links[link.id] = link
         for id in (link.from_note, link.to_note):
             self._at.setdefault(id, set()).add(link.id)
-        around: list[tuple[Id, Rect]] = []
-
-        def seen(area: Rect) -> list[tuple[Id, Rect]]:
-            around.extend(near(area))
-            return around
+        def seen(area: Rect) -> Iterable[tuple[Id, Rect]]:
+            self._asked.put(link.id, area)
+            return near(area)
 
         drawing = link_drawing(document, link, self._geometry, self._theme, seen)
-        self._around[link.id] = frozenset(id for id, _ in around)
-        for id in self._around[link.id]:
-            self._past.setdefault(id, set()).add(link.id)
         bounds = drawing.bounds if drawing is not None else None
         if drawing is not None and bounds is not None:
             self._drawings[link.id] = drawing
@@ -175,9 +165,8 @@ class LinksIndex:
         if link is not None:
             for end in (link.from_note, link.to_note):
                 self._at[end].discard(id)
-        for note in self._around.pop(id, ()):
-            self._past[note].discard(id)
         self._unseen.pop(id, None)
         self._astray.pop(id, None)
         self._drawings.pop(id, None)
         self._rects.drop(id)
+        self._asked.drop(id)

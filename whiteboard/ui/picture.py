@@ -150,6 +150,8 @@ class Picture:
         self._lifted: frozenset[Id] = frozenset()
         self._aloft: frozenset[Id] = frozenset()
         """The links of what is lifted, which are painted with it."""
+        self._stood: dict[Id, Rect | None] = {}
+        """Where what a hand moves stood before."""
         self._loose: list[Id] = []
         """Those of them that end at what stays, or go between two parties of it."""
         self._carried: dict[tuple[Id, float], QPixmap] = {}
@@ -200,10 +202,7 @@ class Picture:
         tables = (before.notes, after.notes, before.pictures, after.pictures)
         moved = frozenset(id for id in news.ids if any(id in table for table in tables))
         lifted = moved if news.previewing else frozenset()
-        elsewhere: frozenset[Id] = frozenset()
-        if not news.previewing:
-            stands = self._note_rect
-            elsewhere = self._lifted | {id for id in moved if stands(before, id) != stands(after, id)}
+        places = self._places_changed(news, moved)
         self._follow(before, after, moved, lifted)
         if lifted != self._lifted:
             self._carried.clear()
@@ -211,7 +210,7 @@ class Picture:
         self._lifted = lifted
         if self.follows:
             self.catch_up()
-        self._follow_links(news, elsewhere)
+        self._follow_links(news, places)
         if _looks_other(before, after):
             self.spoil_all()
         elif before.frames is not after.frames:
@@ -236,10 +235,21 @@ class Picture:
                     for _, area in action_rects(document, frame, self.shape):
                         self._spoil(area)
 
-    def _follow_links(self, news: News, moved: Iterable[Id]) -> None:
+    def _places_changed(self, news: News, moved: Iterable[Id]) -> list[Rect]:
+        """Where notes stood that stand elsewhere now, and where these are; none until what is lifted is let go."""
+        stands = self._note_rect
+        for id in moved:
+            self._stood.setdefault(id, stands(news.before, id))
+        if news.previewing:
+            return []
+        ends = [(rect, stands(news.after, id)) for id, rect in self._stood.items()]
+        self._stood.clear()
+        return [rect for pair in ends if pair[0] != pair[1] for rect in pair if rect is not None]
+
+    def _follow_links(self, news: News, places: Iterable[Rect]) -> None:
         """Let arrows follow what changed; those of what is lifted are not in the tiles."""
         were_aloft = self._aloft
-        areas = self.links.follow(news.ids, moved, news.after, settled=not news.previewing)
+        areas = self.links.follow(news.ids, places, news.after, settled=not news.previewing)
         self._aloft = self.links.at(self._lifted)
         for id, area in (*areas, *self.links.areas(were_aloft ^ self._aloft)):
             if id not in were_aloft or id not in self._aloft:
