@@ -113,7 +113,7 @@ class Run:
             "-W",
             "ignore",
         ]
-        place = ["--rootdir", str(CHECKOUT), "--basetemp", str(folder / "tests"), "-k", "not costs"]
+        place = ["--rootdir", str(CHECKOUT), "--basetemp", str(folder / "tests"), "-k", "not costs_little"]
         pytest.main([*quiet, *place, *map(str, files)], plugins=[self])
 
     @pytest.hookimpl(trylast=True)  # after what -k leaves out

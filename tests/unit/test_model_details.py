@@ -13,7 +13,7 @@ from whiteboard.model.copying import copies
 from whiteboard.model.document import Change, Document, Same, altered_notes
 from whiteboard.model.history import History, Step, Turn
 from whiteboard.model.instants import MINUTE
-from whiteboard.model.meetings import USUAL_STEPS, MergePeople, PlaceAction, carried_over, names_in, overdue
+from whiteboard.model.meetings import USUAL_STEPS, MergePeople, PlaceAction, carried_over, last_ended, names_in, overdue
 from whiteboard.model.order import actions_in_order, in_order
 from whiteboard.model.pictures import MOST_BYTES, MOST_IN_ALL, MOST_PICTURES, pixels, problem_of, too_much
 from whiteboard.model.plain import to_plain
@@ -26,6 +26,8 @@ from whiteboard.model.records import (
     InTray,
     Kind,
     Lane,
+    Link,
+    Meeting,
     MeetingKind,
     MeetingStep,
     Note,
@@ -291,3 +293,18 @@ def test_what_is_too_large_is_told_with_the_limit_itself():
     many = dict.fromkeys(map(str, range(MOST_PICTURES)), b"")
     assert list(too_much(many)) == []
     assert list(too_much(many | {"one": b""})) == ["a board holds up to 1,000 different pictures"]
+
+
+def test_links_are_copied_among_what_is_copied_and_no_others():
+    links = (Link("in", "1", "2", "then"), Link("out", "1", "3"), Link("to", "3", "2"), Link("far", "3", "4"))
+    made = copies([Note("1"), Note("2")], (), links, map(str, count(10)).__next__)
+    (link,) = made.links
+    assert (link.from_note, link.to_note, link.label) == (made.notes["1"].id, made.notes["2"].id, "then")
+    assert link.id not in {"in", "out", "to", "far"}
+
+
+def test_the_meeting_that_ended_last_is_none_that_still_lasts():
+    sittings = [Meeting(str(day), MeetingKind.REGROUP, NINE + day, NINE + day + 1) for day in (3, 1, 2)]
+    lasting = Meeting("now", MeetingKind.REGROUP, NINE + 9)
+    assert last_ended(Document.of(BOARD, (*sittings, lasting))) == sittings[0]
+    assert last_ended(Document.of(BOARD, (lasting,))) is None

@@ -59,7 +59,7 @@ def test_where_no_table_leads_to_them_rows_are_found_page_by_page_but_not_those_
     assert sorted(row.values for row in rows) == sorted(keyed)
 
 
-def test_a_page_that_is_gone_is_told_and_costs_only_what_it_held():
+def test_a_page_that_is_gone_is_told_and_takes_only_what_it_held():
     image, numbered, _ = made(512)
     told = 0
     for number in range(2, len(image) // 512 + 1):
