@@ -65,7 +65,7 @@ class Counted:
             cards.card,
             text.lay_out,
             marked.lay_out_marked,
-            marked.count_marked_lines,
+            marked.counted,
             comms_drawing._places,
         ):
             remembered.cache_clear()

@@ -255,6 +255,8 @@ def test_painted_bit_by_bit_is_painted_at_once(taken: list[Step]):
     canvas.grab()
     for step in taken:
         take(canvas, step)
+    while canvas.picture.links.expects:
+        canvas.picture.find_ways()
     piecemeal = picture(canvas)
     canvas.repaint_all()
     assert difference(piecemeal, picture(canvas)) == ""

@@ -87,7 +87,7 @@ def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
 
 
 # Each is remembered with all it goes past, some ten kilobytes.
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=100)
 def _way_past(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     first = plain(tail, head)
     # An arrow that comes back through its own notes is no better.

@@ -92,15 +92,16 @@ class LinksIndex:
         """Take in which notes or links are changed in a document, and the places that notes no longer cover or cover now;
         tell where arrows were and are that look other than before.
 
-        Arrows that only pass by what moved go another way when it has ``settled``, not in the middle of a drag. Where there
-        are more than a few, they keep their way until `look_ahead` is asked, and many of what moved go the shortest one.
+        Arrows that only pass by what moved go another way when it has ``settled``, not in the middle of a drag. Several
+        keep theirs until `look_ahead` is asked, and more than a few of what moved go the shortest one until then.
         """
         self._document = document
         touched = {link for id in ids for link in self._at.get(id, ())}
         touched.update(id for id in ids if id in document.links or id in self._links)
         passing = self._passing(places) & self._drawings.keys() - touched if settled else set()
         few = len(touched) <= _FEW
-        at_once = touched | passing if len(touched) + len(passing) <= _FEW else touched
+        # One that is alone goes round at once.
+        at_once = touched or passing if len(touched) + len(passing) == 1 else touched
         areas = self._find_ways(at_once, self._notes.around if few else nobody)
         if settled:
             later = passing - at_once if few else passing | touched
