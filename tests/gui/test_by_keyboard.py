@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollBar,
     QTabBar,
     QWidget,
@@ -92,6 +94,23 @@ def test_every_control_that_an_action_opens_has_a_name(scribe: Scribe, name: str
     for one in opened:
         one.close()
     assert sorted(found) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_enter_does_what_a_dialog_is_for(scribe: Scribe, name: str):
+    """What Enter presses in a field is the button that stands out, not whatever button comes first."""
+    scribe.page.commands[name].trigger()
+    scribe.settle()
+    wrong = [
+        f"{button.text()} in {type(dialog).__name__}"
+        for dialog in scribe.window.findChildren(QDialog)
+        if dialog.isVisible() and any(one.property("primary") for one in dialog.findChildren(QPushButton))
+        for button in dialog.findChildren(QPushButton)
+        if button.isDefault() and not button.property("primary")
+    ]
+    for dialog in scribe.window.findChildren(QDialog):
+        dialog.close()
+    assert wrong == []
 
 
 def tabbed_through(qtbot: QtBot, start: QWidget) -> list[QWidget]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QKeySequenceEdit, QPushButton
 
 from tests.gui.scribe import ALT, CTRL, Scribe
 from whiteboard.layout.theme import CONTRAST
@@ -83,3 +83,12 @@ def test_colours_are_chosen_here_too(scribe: Scribe, dialog: SettingsDialog):
 def test_no_two_rows_have_the_same_name():
     names = [key_of(row) for row in ROWS]
     assert len(names) == len(set(names))
+
+
+def test_tab_goes_from_what_is_sought_to_its_key(scribe: Scribe, dialog: SettingsDialog):
+    dialog.filter.setFocus()
+    scribe.type("duplicate", on=dialog.filter)
+    scribe.key(Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert dialog.table.cellWidget(0, 1) in (focused, focused.parentWidget())

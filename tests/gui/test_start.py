@@ -53,6 +53,20 @@ def test_enter_presses_the_button_that_has_the_keys(scribe: Scribe, qtbot: QtBot
         QTest.keyClick(button, Qt.Key.Key_Return)
 
 
+def test_tab_goes_down_the_page(scribe: Scribe):
+    scribe.window.open_start()
+    start = scribe.window.start
+    (card,) = start.findChildren(Card)
+    first = next(one for one in start.findChildren(QPushButton) if one.text() == "Open a board…")
+    last = next(one for one in start.findChildren(QPushButton) if one.accessibleName() == templates()[-1].title)
+    scribe.settle()
+    last.setFocus()
+    QTest.keyClick(last, Qt.Key.Key_Tab)
+    assert scribe.window.focusWidget() is card
+    QTest.keyClick(card, Qt.Key.Key_Tab)
+    assert scribe.window.focusWidget() is first
+
+
 STARTED = """
 import sys
 from PySide6.QtCore import QEventLoop

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from tests.gui.scribe import CTRL, NONE, PLAIN, SHIFT, Open, Scribe, clock_time
 from whiteboard.layout.board import frame_area
 from whiteboard.layout.theme import DARK, LIGHT
-from whiteboard.model.commands import Add
+from whiteboard.model.commands import Add, edit_board
 from whiteboard.model.records import Frame, Mark
 from whiteboard.model.rules import BrokenRule
 from whiteboard.tools.state import State
@@ -566,6 +566,11 @@ def test_find_covers_neither_phases_nor_notes(scribe: Scribe):
     assert top >= scribe.canvas.mapTo(scribe.page, QPoint(0, 0)).y()
     scribe.page.commands["present"].trigger()
     assert scribe.page.find_bar.parentWidget() is scribe.page.header
+    scribe.page.session.do(edit_board(scribe.document.board, "Rename", title="A long title " * 9))
+    scribe.page.find_notes()
+    scribe.settle()
+    assert scribe.page.find_bar.isVisible()
+    assert scribe.window.width() == 1400
 
 
 def test_the_minimap_is_as_wide_as_the_board_asks_for(scribe: Scribe):

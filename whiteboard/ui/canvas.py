@@ -1063,7 +1063,9 @@ class Canvas(QWidget):
             middle = self.on_screen(note).center()
         area = QRectF(middle - half, middle + half)
         if self._tool == "frame":
-            size = max(across / self.zoom, LEAST_FRAME[0]), max(down / self.zoom, LEAST_FRAME[1])
+            # From far away neither: a frame is for notes that can be read.
+            points = 1.0 / max(self.zoom, READABLE)
+            size = max(across * points, LEAST_FRAME[0]), max(down * points, LEAST_FRAME[1])
             wanted = Rect(self.board_x(area.x()), self.board_y(area.y()), *size)
             area = self.on_screen(free_area(self.session.document, self.shape, wanted))
         keys = Qt.KeyboardModifier.NoModifier

@@ -189,7 +189,6 @@ class ExportDialog(QDialog):
         self.progress.hide()
         self.show_button.hide()
         self.export_button.setProperty("primary", True)
-        self.export_button.setDefault(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addWidget(self.show_button)
@@ -212,6 +211,8 @@ class ExportDialog(QDialog):
         row.setSpacing(0)
         row.addWidget(left)
         row.addWidget(self._beside(theme), 1)
+        # Only a button inside the dialog can become what Enter presses in its fields.
+        self.export_button.setDefault(True)
         self.setMinimumSize(860, 520)
         # On a laptop with a large interface the screen is smaller than that.
         self.resize(QSize(1180, 660).boundedTo(self.screen().availableSize() - QSize(16, 56)))

@@ -52,6 +52,7 @@ class KindsDialog(QDialog):
         column.addLayout(self._grid)
         column.addStretch(1)
         column.addLayout(buttons)
+        done.setDefault(True)
         self.setMinimumWidth(420)
         page.session.listen(self._hear)
         self._fill()

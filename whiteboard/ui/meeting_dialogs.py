@@ -90,7 +90,8 @@ class StartMeeting(QDialog):
         form.addRow("", named)
         form.addRow(label("Votes each"), self.votes)
         form.addRow(label("Steps"), self._steps)
-        self.people.installEventFilter(self)
+        for field in (self.kind, self.people, self.votes):
+            field.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(16)
@@ -102,7 +103,7 @@ class StartMeeting(QDialog):
         self.people.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter begins, from within the names too."""
+        """Ctrl+Enter begins, wherever one is."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -166,6 +167,7 @@ class Steps(QDialog):
         column.setSpacing(14)
         column.addWidget(self.table)
         column.addLayout(row)
+        save.setDefault(True)
         self.resize(620, 380)
 
     def _add(self, step: MeetingStep, at: int | None = None) -> None:

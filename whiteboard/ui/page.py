@@ -94,7 +94,7 @@ _LONG = 12_000
 """Characters from which lines are read beside the window: about a tenth of a second."""
 RAIL_WIDTH = 70
 _WIDE = 1250
-"""Pixels of width from which there is room for the minimap beside the bar, and to find in the header."""
+"""Pixels of width from which there is room for the minimap beside the bar."""
 RAIL = ("select", "pan", "sticky", "event", "phase", "link", "frame", "vote")
 
 
@@ -554,9 +554,12 @@ class Page(QWidget):
 
     def _seat_find_bar(self) -> None:
         """Where it covers nothing, in the header; else below the axis."""
-        row = self._header_row
-        inside = not self.presenting and self.width() >= _WIDE
-        if inside == (row.indexOf(self.find_bar) >= 0):
+        row, bar = self._header_row, self.find_bar
+        seated = row.indexOf(bar) >= 0
+        width = bar.minimumSizeHint().width() + row.spacing()
+        others = row.minimumSize().width() - (width if seated and not bar.isHidden() else 0)
+        inside = not self.presenting and others + width <= self.width()
+        if inside == seated:
             return
         open, typing = not self.find_bar.isHidden(), self.find_bar.line.hasFocus()
         if inside:
@@ -872,6 +875,7 @@ class Page(QWidget):
 
     def find_notes(self) -> None:
         """Look for a text, a tag, an author."""
+        self._seat_find_bar()
         self.find_bar.open()
 
     def open_palette(self) -> None:

@@ -89,8 +89,7 @@ class SettingsDialog(QDialog):
         size.addWidget(self.scale)
         size.addWidget(self._later, 1)
         form.addRow(label("Size of the interface"), size)
-        close = QPushButton("Close")
-        close.setDefault(True)
+        self.close_button = close = QPushButton("Close")
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.addWidget(self.problem, 1)
@@ -103,6 +102,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self.filter)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
+        close.setDefault(True)
         self.resize(680, 640)
 
     def _keep_scale(self) -> None:
@@ -131,6 +131,7 @@ class SettingsDialog(QDialog):
             if wanted in row.title.casefold() or any(wanted in key.casefold() for key in keys_of(row, own))
         ]
         self.table.setRowCount(len(rows))
+        before: QWidget = self.filter
         for number, row in enumerate(rows):
             self.table.setItem(number, 0, QTableWidgetItem(row.title.rstrip("…")))
             keys = keys_of(row, own)
@@ -148,6 +149,10 @@ class SettingsDialog(QDialog):
             back.clicked.connect(partial(self._reset, row))
             self.table.setCellWidget(number, 2, back)
             self.table.setRowHeight(number, 38)
+            self.setTabOrder(before, edit)
+            self.setTabOrder(edit, back)
+            before = back
+        self.setTabOrder(before, self.close_button)
 
     def _take(self, row: Row, edit: QKeySequenceEdit) -> None:
         """A key that was typed; one that another action has is refused with its name."""

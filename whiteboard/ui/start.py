@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -61,8 +62,9 @@ class StartPage(QWidget):
         page.addWidget(label("New board", 12.0, bold=True))
         row = QHBoxLayout()
         row.setSpacing(12)
-        for template in templates():
-            row.addWidget(self._template_button(template.name, template.title, template.hint))
+        self._templates = [self._template_button(one.name, one.title, one.hint) for one in templates()]
+        for template in self._templates:
+            row.addWidget(template)
         row.addStretch(1)
         page.addLayout(row)
         page.addSpacing(18)
@@ -74,6 +76,7 @@ class StartPage(QWidget):
         page.addLayout(self._recent)
         page.addSpacing(10)
         buttons = QHBoxLayout()
+        self._buttons: list[QPushButton] = []
         for words, asked in (
             ("Open a board…", self.browse_asked),
             ("Import an incident…", self.import_asked),
@@ -83,6 +86,7 @@ class StartPage(QWidget):
             button = QPushButton(words)
             button.clicked.connect(asked)
             buttons.addWidget(button)
+            self._buttons.append(button)
         buttons.addStretch(1)
         page.addLayout(buttons)
         page.addWidget(
@@ -120,6 +124,7 @@ class StartPage(QWidget):
         for path in paths[:_SHOWN]:
             self._recent.addWidget(self._card(path, remembered, today))
         self._recent_title.setVisible(bool(paths))
+        self._order_tabs()
 
     def show_waiting(self, boards: Sequence[Waiting]) -> None:
         """Show the boards whose file has vanished while there was work on them: opening one writes its file again,
@@ -142,6 +147,14 @@ class StartPage(QWidget):
             card.setAccessibleName(f"{board.title or board.path.stem}: its file is gone. {hint}")
             self._waiting.addWidget(card)
         self._waiting.addSpacing(10)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the page, though the cards of the boards were made last."""
+        items = [column.itemAt(at) for column in (self._waiting, self._recent) for at in range(column.count())]
+        cards = [card for item in items if item is not None and isinstance(card := item.widget(), Card)]
+        for one, after in pairwise([*self._templates, *cards, *self._buttons]):
+            self.setTabOrder(one, after)
 
     def _card(self, path: Path, remembered: Remembered, today: date) -> QWidget:
         facts = remembered.facts(path)

@@ -137,7 +137,7 @@ QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
   background: {t.card}; color: {t.ink}; placeholder-text-color: {t.quiet_ink}; border: 1px solid {t.rule}; border-radius: 6px;
   padding: 5px 8px; selection-background-color: {t.accent}; selection-color: {t.card}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1.5px solid {t.accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{ border: 1.5px solid {t.accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.ink}; border: 1px solid {t.rule};
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; outline: none; }}
@@ -198,6 +198,7 @@ QDialog {{ background: {t.panel}; }}
 
 QFrame#card {{ background: {t.card}; border: 1px solid {t.card_edge}; border-radius: 8px; }}
 QFrame#card:hover {{ border-color: {t.quiet_ink}; }}
+QFrame#card:focus {{ border: 1.5px solid {t.accent}; }}
 QFrame#floating {{ background: {t.card}; border: 1px solid {t.card_edge}; border-radius: 9px; }}
 QFrame#floating[keys="true"] {{ border-color: {t.accent}; }}
 QLabel#thumbnail {{ background: {t.paper}; border: 1px solid {t.rule}; border-radius: 4px; }}
