@@ -148,6 +148,14 @@ def test_the_length_of_a_quiet_stretch_is_behind_no_note(around: set[tuple[int, 
     assert fold_band(quiet(), geometry(document)).encloses(shape_bounds(label))
 
 
+def test_no_line_between_lanes_goes_through_the_name_of_a_quiet_stretch():
+    document = incident(folds=(quiet(),))
+    low = replace(document, lanes={id: replace(lane, rows=1) for id, lane in document.lanes.items()})
+    edges = [strip.bottom for strip in geometry(low).strips]
+    for label in (shape_bounds(one) for one in drawn(low, "fold").shapes if isinstance(one, Words)):
+        assert not any(label.y < edge < label.bottom for edge in edges)
+
+
 def test_a_quiet_stretch_is_named_at_the_top_and_further_down_where_a_note_is():
     free, taken = incident(folds=(quiet(),)), incident(event("long", 110, "signals"), folds=(quiet(),))
     tops = [next(one.y for one in drawn(it, "fold").shapes if isinstance(one, Words)) for it in (free, taken)]

@@ -36,10 +36,11 @@ from whiteboard.layout.pages_tables import groups
 from whiteboard.layout.pages_timeline import timeline
 from whiteboard.layout.text import lay_out
 from whiteboard.model.document import Document
-from whiteboard.model.instants import DAY, MINUTE
+from whiteboard.model.instants import DAY, MINUTE, from_iso
 from whiteboard.model.records import (
     Action,
     Board,
+    Frame,
     InTray,
     Kind,
     Lane,
@@ -410,6 +411,19 @@ def test_any_board_has_pages_with_all_words_on_them(document: Document, paper: s
                         drawing.kind,
                         words.block.text,
                     )
+
+
+@pytest.mark.parametrize("minutes", [5, 20, 45, 70])
+def test_clocks_that_change_beside_the_first_picture_leave_no_label_over_the_edge(minutes: int) -> None:
+    last = from_iso("2019-10-27T01:00:00Z") - minutes * MINUTE
+    empty = new_document("board", "Outage", "Europe/London")
+    events = [Note(f"{at}", "event", "x", OnTimeline(at, "response", 0)) for at in (last - 60 * MINUTE, last)]
+    kept = [record for record in empty.records() if not isinstance(record, Board | Frame)]
+    document = Document.of(replace(empty.board, start=last - 60 * MINUTE), [*kept, *events])
+    for paper in PAPERS:
+        (page,) = made(document, paper=paper, parts=["summary"])
+        whole = Rect(0.0, 0.0, page.width, page.height)
+        assert all(whole.encloses(rect) for _, rect, _, _ in words_of(page))
 
 
 # Filling sheets.

@@ -16,6 +16,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
+from pptx.table import Table
 from pptx.util import Pt
 
 from tests.strategies import documents
@@ -23,7 +24,7 @@ from whiteboard.comms.figures import figures
 from whiteboard.export.slides import SMALLEST, _bends, _way, write
 from whiteboard.layout.deck import PARTS
 from whiteboard.layout.display import Point
-from whiteboard.layout.text import lay_out
+from whiteboard.layout.text import lay_out, width_of
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, from_iso
 from whiteboard.model.records import (
@@ -167,6 +168,10 @@ def look(paragraph: etree._Element) -> tuple[str, ...]:
 def written_as(paragraph: etree._Element) -> str:
     """The text of a paragraph with its line ends."""
     return "".join("\n" if etree.QName(part).localname == "br" else part.findtext("{*}t") or "" for part in paragraph)
+
+
+def tables_of(slide: Slide) -> list[Table]:
+    return [shape.table for shape in slide.shapes if shape.has_table]
 
 
 def named(deck: Deck, start: str) -> list[Slide]:
@@ -324,11 +329,26 @@ def test_silences_stand_in_a_native_chart_against_their_target() -> None:
 
 def test_figures_stand_in_tables_and_notes_say_what_they_mean() -> None:
     (slide,) = named(opened(outage()), "Figures")
-    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    tables = tables_of(slide)
     values = {row.cells[0].text: row.cells[1].text for table in tables for row in table.rows}
     assert values["Impact to detection"] == "18 min"
     assert values["Longest public silence"] == "3 h 24 min"
     assert "From noticing until customers were told for the first time." in slide.notes_slide.notes_text_frame.text
+
+
+def test_no_value_of_a_figure_is_broken() -> None:
+    document = outage()
+    slow = {
+        note.id: replace(
+            note, place=replace(note.place, at=NINE + (note.place.at - NINE) * 8, precision=Precision.ABOUT)
+        )
+        for note in document.notes.values()
+        if isinstance(note.place, OnTimeline)
+    }
+    (slide,) = named(opened(replace(document, notes={**document.notes, **slow})), "Figures")
+    said = [(table.columns[1].width.pt, row.cells[1].text) for table in tables_of(slide) for row in table.rows]
+    assert any(len(words) > len("about 2 h 15 mi") for _, words in said)
+    assert all(width_of(words, 13.0, "sans-bold") + 12.0 <= width for width, words in said)
 
 
 def test_links_are_connectors_glued_to_the_cards() -> None:

@@ -110,7 +110,7 @@ def _words(words: Words) -> Iterator[str]:
         for x, text, width, rtl in _parts(line, size):
             right = ' direction="rtl" unicode-bidi="embed" text-anchor="end"' if rtl else ""
             yield (
-                f'<text x="{_number(words.x + x)}" y="{y}" textLength="{_number(width)}" {style} '
+                f'<text x="{_number(words.x + x)}" y="{y}" textLength="{_number(width)}" lengthAdjust="spacingAndGlyphs" {style} '
                 f'fill="{words.colour}"{right}>{_escaped(text)}</text>'
             )
     if linked:

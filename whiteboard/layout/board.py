@@ -296,7 +296,8 @@ def fold_drawings(
         quiet = lay_out("folded" if fold.id in notes_inside else "quiet", FINE_SIZE, "sans")
         middle = band.centre[0]
         taken = [(rect.y, rect.bottom) for _, rect in near(band)]
-        taken += [(strip.bottom - COMMS_STRIP, strip.bottom) for strip in shape.strips if keeps_strip(strip.lane)]
+        # Words stand beside silences and the lines between lanes.
+        taken += [(strip.bottom - COMMS_STRIP * keeps_strip(strip.lane), strip.bottom) for strip in shape.strips]
         y = _free_height(taken, band.bottom, _FOLD_LABEL)
         # Between the last row of one lane and the first of the next there is room for a line at least.
         whole = y is not None

@@ -262,8 +262,11 @@ def _glance(document: Document, found: Sequence[Line]) -> Iterator[Slide]:
         return
     drawings: list[Drawing] = []
     width = (ROOM_WIDTH - 3 * 16.0) / 4
+    # The largest size in which all have room: beside one another, larger would say more important.
+    widest = max((width_of(line.value, 1.0, "sans-bold") for line in tiles), default=0.0)
+    size = next((size for size in (26.0, 20.0) if widest * size <= width - 32.0), 15.0)
     for index, line in enumerate(tiles):
-        drawings.append(_tile(line, Rect(LEFT + index * (width + 16.0), TOP + 4.0, width, 104.0)))
+        drawings.append(_tile(line, Rect(LEFT + index * (width + 16.0), TOP + 4.0, width, 104.0), size))
     top = TOP + (140.0 if tiles else 4.0)
     column = (ROOM_WIDTH - 32.0) / 2
     entries = (
@@ -276,10 +279,9 @@ def _glance(document: Document, found: Sequence[Line]) -> Iterator[Slide]:
     yield Slide("At a glance", "At a glance", _joined(period(document)), (Placed(tuple(drawings)),), said=said)
 
 
-def _tile(line: Line, rect: Rect) -> Drawing:
+def _tile(line: Line, rect: Rect, size: float) -> Drawing:
     colour = _verdict_colour(line.verdict)
-    sizes = (lay_out(line.value, size, "sans-bold", rect.width - 32.0, 1) for size in (26.0, 20.0, 15.0))
-    value = next((block for block in sizes if not block.clipped), lay_out(line.value, 15.0, "sans-bold", None))
+    value = lay_out(line.value, size, "sans-bold")
     shapes = (
         Box(rect, _PANEL, 4.0),
         Box(Rect(rect.x, rect.y, 4.0, rect.height), colour, 2.0),
@@ -743,7 +745,7 @@ def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Ite
     if not any(line.main and line.value != NOTHING for line in shown):
         return
     half = -(-len(shown) // 2) if len(shown) > 8 else len(shown)
-    columns = _FIGURE_COLUMNS[half < len(shown)]
+    columns = _figure_columns(shown, _FIGURE_COLUMNS[half < len(shown)])
     head = tuple(_head(text) for text in ("Figure", "Value", ""))
     rows = []
     for line in shown:
@@ -762,6 +764,14 @@ def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Ite
 _FIGURE_ROW = 34.0
 _FIGURE_COLUMNS = {False: (260.0, 200.0, 412.0), True: (172.0, 86.0, 166.0)}
 """Widths by whether there are two tables."""
+
+
+def _figure_columns(shown: Iterable[Line], columns: tuple[float, float, float]) -> tuple[float, float, float]:
+    """The columns with so much room for values that none is broken: what is said beside them gives way."""
+    name, value, detail = columns
+    wide = max(value, *(width_of(line.value, 13.0, "sans-bold") + 2 * INSET + 1.0 for line in shown))
+    wide = min(wide, value + detail / 3)
+    return name, wide, value + detail - wide
 
 
 def _figure_cells(line: Line) -> tuple[Cell, ...]:

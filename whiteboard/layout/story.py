@@ -517,7 +517,12 @@ class Story:
         ]
         yield _in_lanes(lanes, layout)
         bare = replace(self._document, phases={}, marks={})
-        axis = tuple(axis_drawings(bare, shape, theme, left, right, zoom))
+        axis = tuple(
+            drawing
+            for drawing in axis_drawings(bare, shape, theme, left, right, zoom)
+            # A change of the clocks beside the picture would hold its label into the margin, or over the edge of the page.
+            if drawing.kind != "clock change" or _stands_within(drawing, (right - left) * zoom)
+        )
         yield Placed(axis, TITLE_WIDTH, layout.head.height - AXIS_HEIGHT)
         yield Placed(layout.head.drawings, TITLE_WIDTH + _EDGE)
         yield Placed(tuple(title_drawings(shape, theme, 0.0, zoom)), 0.0, layout.head.height)
@@ -664,3 +669,9 @@ def _covered(drawing: Drawing, taken: Iterable[Rect]) -> float:
         for other in taken
         if rect.overlaps(other)
     )
+
+
+def _stands_within(drawing: Drawing, width: float) -> bool:
+    """Whether the middle of a drawing is between 0 and ``width``."""
+    bounds = drawing.bounds
+    return bounds is not None and 0.0 <= bounds.centre[0] <= width
