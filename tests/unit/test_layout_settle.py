@@ -104,9 +104,8 @@ def test_where_something_lands_in_a_fold_it_opens_and_what_is_still_quiet_stays_
     assume(before.folds)
     fold = data.draw(st.sampled_from(sorted(before.folds.values(), key=lambda fold: fold.start)))
     at = data.draw(st.integers(fold.start // MINUTE + 1, fold.until // MINUTE - 1)) * MINUTE
-    until = data.draw(
-        st.none() | st.integers(at // MINUTE + 1, fold.until // MINUTE + 500).map(lambda end: end * MINUTE)
-    )
+    latest = min(fold.until // MINUTE + 500, at // MINUTE + 22 * 60)
+    until = data.draw(st.none() | st.integers(at // MINUTE + 1, latest).map(lambda end: end * MINUTE))
     after = settled(before, Add((Note("two", text="By hand", place=OnTimeline(at, "a", 2, until)),)))
     assert fold.id not in after.folds
     scale = geometry(after).scale
@@ -116,6 +115,20 @@ def test_where_something_lands_in_a_fold_it_opens_and_what_is_still_quiet_stays_
         assert any(one.start <= after.folds[part].start < after.folds[part].until <= one.until for one in gone)
     again = settled(after, MoveNotes({"two": OnTimeline(at, "a", 3, until)}))
     assert again.folds == after.folds
+
+
+@pytest.mark.parametrize(("hours", "folded"), [(22, False), (23, True), (25, True)])
+def test_what_is_known_by_its_date_alone_keeps_nothing_of_its_day_from_folding(hours: int, folded: bool):
+    """Days have 23 hours where clocks go forward; what is shorter is a time in which something went on."""
+    midnight = NINE - 9 * HOUR
+    day = Note("day", text="That day", place=OnTimeline(midnight, "a", None, midnight + hours * HOUR))
+    notes = tuple(asking(f"at {minute}", minute) for minute in (0, 5, 10, 240, 245))
+    document = settled(EMPTY, Add((*notes, day)))
+    inside = (NINE + 10 * MINUTE, NINE + 240 * MINUTE)
+    assert any(inside[0] < fold.start < fold.until < inside[1] for fold in document.folds.values()) is folded
+    assert not geometry(document).scale.fold_at(midnight), "its ends are seen"
+    later = settled(settled(EMPTY, Add(notes)), Add((day,)))
+    assert any(inside[0] < fold.start < fold.until < inside[1] for fold in later.folds.values()) is folded
 
 
 def test_in_the_middle_of_a_drag_no_fold_opens():

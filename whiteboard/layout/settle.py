@@ -28,6 +28,8 @@ _SPARE_ROWS = 1
 _GAP = 8.0
 _WHOLE = 3
 """Events from which an import tells how long the incident was."""
+_SHORTEST_DAY = 23 * HOUR
+"""A day on which clocks go forward."""
 _BUSY_WIDTH = 1000.0
 """Points that the busy time of an imported incident should take."""
 _LEAST_SCALE, _MOST_SCALE = 1.5, 15.0
@@ -113,7 +115,7 @@ def _folds(before: Document, after: Document, placed: list[Note], new_id: Callab
     Only for notes that asked for a row: one that was put somewhere by hand stays under the hand.
     """
     old = time_extent(before)
-    spans = [tuple(_times(note)) for note in placed]
+    spans = [span for note in placed for span in _busy(note)]
     for fold in _quiet(after, [*spans, *([old] if old is not None else [])], new_id):
         yield Change(None, fold)
 
@@ -124,8 +126,7 @@ def _folds_at(document: Document, placed: Iterable[Note]) -> list[Fold]:
         return []
     scale = TimeScale.of(document.board.start or 0, document.board.scale, document.folds.values())
     found: set[Fold] = set()
-    for note in placed:
-        at, *rest = _times(note)
+    for at, *rest in (span for note in placed for span in _busy(note)):
         if rest:
             found.update(fold for fold in scale.folds if fold.start < rest[0] and at < fold.until)
         elif (fold := scale.fold_at(at)) is not None:
@@ -146,11 +147,21 @@ def _opened(after: Document, folds: list[Fold], new_id: Callable[[], Id]) -> Ite
                 yield Change(None, part)
 
 
-def _times(note: Note) -> Iterator[Instant]:
+def _busy(note: Note) -> Iterator[tuple[Instant, ...]]:
+    """The spans in which a note says that something happened: an instant, or from one to the other.
+
+    What lasts a day or longer, as what is known by its date alone does, says so of its ends only: else nothing of that day
+    would fold.
+    """
     if isinstance(note.place, OnTimeline):
-        yield note.place.at
-        if note.place.until is not None:
-            yield note.place.until
+        at, until = note.place.at, note.place.until
+        if until is None:
+            yield (at,)
+        elif until - at < _SHORTEST_DAY:
+            yield at, until
+        else:
+            yield (at,)
+            yield (until,)
 
 
 def _fold_between(scale: float, widest: float, start: Instant, until: Instant, new_id: Callable[[], Id]) -> Fold | None:
@@ -177,8 +188,7 @@ def unfolded(document: Document) -> tuple[Fold, ...]:
 
 def quiet_folds(document: Document, new_id: Callable[[], Id]) -> tuple[Fold, ...]:
     """A fold for every stretch in which nothing at all stands on the timeline for long enough."""
-    placed = (note for note in document.notes.values() if isinstance(note.place, OnTimeline))
-    return tuple(_quiet(document, [tuple(_times(note)) for note in placed], new_id))
+    return tuple(_quiet(document, [span for note in document.notes.values() for span in _busy(note)], new_id))
 
 
 def _quiet(document: Document, busy: list[tuple[Instant, ...]], new_id: Callable[[], Id]) -> Iterator[Fold]:
