@@ -378,6 +378,7 @@ def test_a_damaged_working_copy_is_set_aside(board: Path, data_folder: Path):
         assert working.load() == DOCUMENT
         assert working.set_aside is not None
         assert (working.set_aside / "board.sqlite").read_bytes() == b"x" * 5000
+        assert working.set_aside.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_working_copy_with_a_value_that_means_nothing_is_named(board: Path, data_folder: Path):
