@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Board, Kind, Lane, Link, Mark, Note, OnCanvas, OnTimeline, Role, Target
 from whiteboard.session import Session
 from whiteboard.ui.canvas import Canvas
+from whiteboard.ui.garbage import leave_open_board
 from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import DisplayPainter
 
@@ -379,3 +381,47 @@ def test_a_lane_that_grows_moves_what_lies_below_and_makes_nothing_anew(counts: 
     for id in canvas.session.document.notes:
         assert canvas.index.rect(id) == fresh.rect(id)
     canvas.close()
+
+
+def test_arrows_that_pass_by_go_round_after_the_frame(counts: Counter[str]) -> None:
+    """In the frame of a command none of many looks for its way; when the board rests all have found theirs."""
+    rows = range(6)
+    ends = [
+        Note(f"{side}{row}", "idea", side, OnCanvas(x, 2_000.0 + 100.0 * row))
+        for row in rows
+        for side, x in (("from", 0.0), ("to", 900.0))
+    ]
+    board = Counted(FEW, counts)
+    canvas, session = board.canvas, board.canvas.session
+    session.do(Add((*ends, *(Link(f"past{row}", f"from{row}", f"to{row}") for row in rows))))
+    board.rest()
+    links = canvas.picture.links
+    before = {f"past{row}": links.drawing(f"past{row}") for row in rows}
+    session.do(MoveNotes({"n4": OnCanvas(400.0, 2_200.0)}))
+    assert {id: links.drawing(id) for id in before} == before
+    board.rest()
+    after = {id: links.drawing(id) for id in before}
+    assert after != before
+    fresh = Canvas(session).picture.links
+    assert {id: fresh.drawing(id) for id in before} == after
+    canvas.close()
+
+
+def test_a_search_for_garbage_waits_until_the_board_rests(counts: Counter[str]) -> None:
+    board = Counted(FEW, counts)
+    ordinary = gc.get_threshold()
+    found: list[int] = []
+    try:
+        leave_open_board()
+        gc.callbacks.append(lambda phase, info: found.append(info["generation"]) if phase == "stop" else None)
+        kept = [[number] for number in range(200_000)]
+        assert kept
+        assert 2 not in found
+        board.canvas.repaint()
+        board.rest()
+        assert 2 in found
+    finally:
+        gc.callbacks.pop()
+        gc.set_threshold(*ordinary)
+        gc.unfreeze()
+    board.canvas.close()

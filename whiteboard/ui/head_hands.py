@@ -12,6 +12,7 @@ from whiteboard.layout.board import AXIS_HEIGHT, Strip, duration
 from whiteboard.layout.cards import FINE_SIZE
 from whiteboard.layout.settle import unfolded
 from whiteboard.layout.text import Block, lay_out
+from whiteboard.model.document import Document
 from whiteboard.model.records import Fold, Id
 from whiteboard.session.session import News
 from whiteboard.tools.desk import Pointer
@@ -33,6 +34,12 @@ _REST = 200
 """Milliseconds without a change after which quiet stretches are looked for."""
 _TOP, _HEIGHT = 6.0, 18.0
 """Points from the upper edge of the axis to the phases, and their height."""
+
+
+def _stands(document: Document, id: Id) -> tuple[object, ...] | None:
+    """What of a note decides which stretches are quiet."""
+    note = document.notes.get(id)
+    return None if note is None else (note.place, note.width, note.kind)
 
 
 class _Hand:
@@ -96,8 +103,10 @@ class PhaseAxis(Axis):
         """What could be folded is looked for when nothing else happens any more: it takes a look at every note."""
         super()._hear(news)
         before, after = news.before, news.after
-        tables = ((before.notes, after.notes), (before.folds, after.folds), (before.board, after.board))
-        if not news.previewing and any(was is not now for was, now in tables):
+        if news.previewing:
+            return
+        same = before.folds is after.folds and before.board is after.board
+        if not same or any(_stands(before, id) != _stands(after, id) for id in news.ids):
             self._look_later.start()
 
     def _look_for_quiet(self) -> None:
