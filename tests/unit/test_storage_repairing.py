@@ -115,6 +115,7 @@ def test_a_note_that_came_back_stays_when_only_the_entry_that_brought_it_back_is
     )
     assert document.notes["n"] == note
     assert not report.history
+    assert "1 entry of the history made no sense" in report.problems
 
 
 def test_a_text_that_stands_in_a_note_and_in_the_history_survives_damage_to_either(board: Path, tmp_path: Path):
