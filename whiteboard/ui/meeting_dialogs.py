@@ -39,7 +39,7 @@ from whiteboard.model.meetings import (
 )
 from whiteboard.model.records import Id, Meeting, MeetingKind, MeetingStep, StepView
 from whiteboard.model.rules import LONGEST_STEP
-from whiteboard.ui.panels import Do, answers, button_row, empty, label, number_box
+from whiteboard.ui.panels import Do, answers, button_row, empty, fitting, label, number_box
 
 _MOST_VOTES = 99
 VIEW_WORDS = {
@@ -261,7 +261,7 @@ class People(QDialog):
         column.addWidget(self.line)
         column.addLayout(self._alike)
         column.addLayout(button_row(self.merge, close))
-        self.resize(440, 520)
+        self.resize(fitting(self, 440, 520))
         self.fill()
         self.line.setFocus()
 

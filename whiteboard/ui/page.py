@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -95,6 +95,8 @@ _LONG = 12_000
 RAIL_WIDTH = 70
 _WIDE = 1250
 """Pixels of width from which there is room for the minimap beside the bar."""
+_LOW = 690
+"""Pixels of a screen's height from which there is room for the names of the tools."""
 RAIL = ("select", "pan", "sticky", "event", "phase", "link", "frame", "vote")
 
 
@@ -270,6 +272,7 @@ class Page(QWidget):
         return header
 
     def _rail(self) -> QWidget:
+        low = QGuiApplication.primaryScreen().availableGeometry().height() < _LOW
         rail = QWidget()
         rail.setObjectName("rail")
         rail.setFixedWidth(RAIL_WIDTH)
@@ -280,9 +283,10 @@ class Page(QWidget):
             action = self.commands[f"use_tool:{tool}"]
             button = QToolButton()
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            under = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if low else under)
             button.setFont(font(8.5))
-            button.setFixedSize(RAIL_WIDTH - 12, 56)
+            button.setFixedSize(RAIL_WIDTH - 12, 34 if low else 56)
             button.setIconSize(button.iconSize() * 1.25)
             keys = ", ".join(key.toString() for key in action.shortcuts())
             button.setToolTip(f"{action.text()} ({keys})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -99,6 +99,11 @@ def scrolled(inside: QWidget, name: str) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
+
+
+def fitting(window: QWidget, width: int, height: int) -> QSize:
+    """That size, or what its screen has room for: a large interface makes a small screen smaller still."""
+    return QSize(width, height).boundedTo(window.screen().availableSize() - QSize(16, 56))
 
 
 def answers(verb: str, do: Callable[[], object], leave: Callable[[], object]) -> QHBoxLayout:

@@ -36,7 +36,7 @@ from whiteboard.storage.looking import Looking, look_at
 from whiteboard.storage.repairing import Repair, repair_board
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.notice import Offer
-from whiteboard.ui.panels import label, plain_tip
+from whiteboard.ui.panels import fitting, label, plain_tip
 from whiteboard.ui.regroup import SincePanel
 from whiteboard.ui.work import Work, raise_here
 
@@ -171,7 +171,7 @@ class Comparison(QDialog):
         super().__init__(page)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare")
-        self.resize(620, 640)
+        self.resize(fitting(self, 620, 640))
         found = differences(before, after)
         counts = [f"{sum(one.sort is sort for one in found)} {sort.value}" for sort in Sort]
         column = _column(self)
@@ -220,7 +220,7 @@ class BackupsDialog(QDialog):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Backups")
-        self.resize(1080, 640)
+        self.resize(fitting(self, 1080, 640))
         self._window = window
         self._theme = theme
         self.tree = QTreeWidget()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from whiteboard.settings import Settings
 from whiteboard.ui import appearance
 from whiteboard.ui.actions import ROWS, Row, key_of, keys_of
-from whiteboard.ui.panels import label
+from whiteboard.ui.panels import fitting, label
 
 SCALES = (80, 90, 100, 110, 125, 150, 175, 200)
 """Per cent of the interface's usual size."""
@@ -103,7 +103,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addLayout(foot)
         close.setDefault(True)
-        self.resize(680, 640)
+        self.resize(fitting(self, 680, 640))
 
     def _keep_scale(self) -> None:
         self._put(appearance.SCALE, self.scale.currentData())

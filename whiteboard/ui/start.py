@@ -21,6 +21,8 @@ from whiteboard.ui.style import font, program_icon
 _SHOWN = 5
 _CARD = 226
 """Pixels of width of a template."""
+_LEAST_CARD = 186
+"""The same in a narrow window."""
 
 
 class StartPage(QWidget):
@@ -102,7 +104,9 @@ class StartPage(QWidget):
         button = QPushButton()
         button.setAccessibleName(title)
         button.setAccessibleDescription(hint)
-        button.setFixedSize(_CARD, 104)
+        button.setFixedHeight(116)
+        button.setMinimumWidth(_LEAST_CARD)
+        button.setMaximumWidth(_CARD)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(button)
         column.setContentsMargins(14, 11, 14, 10)

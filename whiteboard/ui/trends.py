@@ -34,7 +34,7 @@ from whiteboard.layout.theme import Theme
 from whiteboard.layout.trend_chart import HEIGHT, day_words, trend_chart
 from whiteboard.storage.summaries import Gathered, NoBoards, board_files, gather
 from whiteboard.ui.painter import DisplayPainter
-from whiteboard.ui.panels import label, plain_tip, scrolled
+from whiteboard.ui.panels import fitting, label, plain_tip, scrolled
 from whiteboard.ui.picture import FULL
 from whiteboard.ui.work import Progress, Work
 
@@ -87,7 +87,7 @@ class TrendsWindow(QWidget):
         enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.table)
         enter.setContext(Qt.ShortcutContext.WidgetShortcut)
         enter.activated.connect(lambda: self._open(self.table.currentRow()))
-        self.resize(1180, 860)
+        self.resize(fitting(self, 1180, 860))
 
     def _arrange(self) -> None:
         header = QWidget()

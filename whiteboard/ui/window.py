@@ -99,7 +99,8 @@ class Window(QMainWindow):
         appearance.follow_system(self._dress)
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1600, screen.width() - _FRAME[0]), min(940, screen.height() - _FRAME[1]))
-        self.setMinimumSize(900, 560)
+        # A large interface makes a small screen smaller: nothing of the window may lie beside it.
+        self.setMinimumSize(min(900, screen.width() - _FRAME[0]), min(560, screen.height() - _FRAME[1]))
         self.open_start()
 
     # Boards.
