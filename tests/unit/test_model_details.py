@@ -13,9 +13,20 @@ from whiteboard.model.copying import copies
 from whiteboard.model.document import Change, Document, Same, altered_notes
 from whiteboard.model.history import History, Step, Turn
 from whiteboard.model.instants import MINUTE
-from whiteboard.model.meetings import USUAL_STEPS, MergePeople, PlaceAction, carried_over, last_ended, names_in, overdue
+from whiteboard.model.meetings import (
+    USUAL_STEPS,
+    MergePeople,
+    PlaceAction,
+    SetSteps,
+    carried_over,
+    last_ended,
+    names_in,
+    overdue,
+    review_order,
+)
+from whiteboard.model.missing import missing
 from whiteboard.model.order import actions_in_order, in_order
-from whiteboard.model.pictures import MOST_BYTES, MOST_IN_ALL, MOST_PICTURES, pixels, problem_of, too_much
+from whiteboard.model.pictures import MOST_BYTES, MOST_IN_ALL, MOST_PICTURES, content_id, pixels, problem_of, too_much
 from whiteboard.model.plain import to_plain
 from whiteboard.model.progress import each, silent
 from whiteboard.model.records import (
@@ -38,7 +49,7 @@ from whiteboard.model.records import (
     Record,
     Status,
 )
-from whiteboard.model.rules import problems
+from whiteboard.model.rules import LONGEST_TEXT, problems
 from whiteboard.model.since import Sort, differences
 
 
@@ -82,6 +93,7 @@ SIZE = b"\x00\x11\x08\x00\x07\x00\x09"
         (b"\xff\xd8\xff\xff\xff\xc0" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc2" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xc4\x00\x04\x00\x00\xff\xc0" + SIZE, (9, 7)),
+        (b"\xff\xd8\xff\xc0\x00\x11\x08\x02\x07\x01\x09", (0x109, 0x207)),
         (b"\xff\xd8\xff\xc0" + SIZE[:-1], None),
         (b"\xff\xd8\xff\xe0\x00\x02\x00\xc0" + SIZE, None),
     ],
@@ -179,7 +191,7 @@ def test_only_the_spellings_that_are_named_become_one_person():
         (Picture("p", "c", 0.0, 0.0, 1.0, 1.0), {"alt": "", "z": 0, "locked": False, "grouped": None}),
         (Frame("f", "T", 0.0, 0.0, 1.0, 1.0), {"position": 0, "category": None}),
         (Action("a", "T"), {"category": "process", "owner": "", "due": None, "status": "open", "position": 0}),
-        (Note("n"), {"kind": "event", "text": "", "votes": 0, "locked": False, "grouped": None, "lasts": None}),
+        (Note("n"), {"kind": "event", "text": "", "votes": 0, "z": 0, "locked": False, "grouped": None, "lasts": None}),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, dict) else "",
 )  # fmt: skip
@@ -213,12 +225,16 @@ def test_a_header_of_a_png_that_is_cut_tells_no_size():
     whole = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x05\0\0\0\x04\x08\x06\0\0\0\0\0\0\0"
     assert len(whole) == 33
     assert pixels(whole) == (5, 4)
+    assert pixels(whole[:16] + b"\x01" + whole[17:20] + b"\x02" + whole[21:]) == (2**24 + 5, 2**25 + 4)
     assert pixels(whole[:-1]) is None
 
 
 def test_what_is_in_no_group_is_in_none_when_copied():
-    made = copies([Note("1"), Note("2", grouped="g"), Note("3", grouped="g")], (), (), map(str, count(10)).__next__)
+    made = copies(
+        [Note("1", locked=True), Note("2", grouped="g"), Note("3", grouped="g")], (), (), map(str, count(10)).__next__
+    )
     assert made.notes["1"].grouped is None
+    assert not made.notes["1"].locked
     assert made.notes["2"].grouped == made.notes["3"].grouped not in (None, "g")
 
 
@@ -308,3 +324,47 @@ def test_the_meeting_that_ended_last_is_none_that_still_lasts():
     lasting = Meeting("now", MeetingKind.REGROUP, NINE + 9)
     assert last_ended(Document.of(BOARD, (*sittings, lasting))) == sittings[0]
     assert last_ended(Document.of(BOARD, (lasting,))) is None
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        replace(BOARD, regroup="soon"),
+        replace(DOCUMENT.notes["1"], colour="red"),
+        replace(DOCUMENT.notes["1"], text="x" * (LONGEST_TEXT + 1)),
+        Picture("p", "c", 0.0, 0.0, 0.0, 1.0),
+    ],
+)
+def test_a_record_from_outside_is_looked_at_field_by_field(record: Record):
+    before = None if isinstance(record, Picture) else BOARD if isinstance(record, Board) else DOCUMENT.notes["1"]
+    document = DOCUMENT.apply((Change(before, record),))
+    assert [one for one in problems(document) if "bytes" not in one]
+
+
+def test_a_picture_of_one_pixel_or_half_a_point_is_one():
+    png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\0\0\0\0"
+    small = replace(
+        Document.of(BOARD, (Picture("p", content_id(png), 0.0, 0.0, 0.5, 0.5),)), contents={content_id(png): png}
+    )
+    assert list(problems(small)) == []
+
+
+def test_what_changes_nothing_is_no_change():
+    plan = Document.of(BOARD, (Action("a", "One", position=0), Action("b", "Two", position=1)))
+    assert PlaceAction("b", Category.PROCESS).plan(plan) == ()
+    steps = (MeetingStep("s", MeetingKind.REGROUP, "Review"), MeetingStep("t", MeetingKind.REGROUP, "Next", position=1))
+    assert SetSteps(MeetingKind.REGROUP, steps).plan(Document.of(BOARD, steps)) == ()
+
+
+def test_what_is_due_today_is_not_late_in_the_review():
+    due = (Action("a", "First", due="2019-08-01", position=1), Action("b", "Second", due="2019-08-01", position=0))
+    late = Action("c", "Late", due="2019-07-31", position=2)
+    document = Document.of(BOARD, (*due, late, Action("d", "Whenever", position=3)))
+    assert [action.id for action in review_order(document, "2019-08-01")] == ["c", "b", "a", "d"]
+
+
+def test_any_gap_is_something_to_point_out():
+    assert missing(Document.of(BOARD, ())).nothing
+    lanes = DOCUMENT.lanes.values()
+    for gap in (Note("1"), Note("1", place=OnCanvas(0.0, 0.0)), Action("a", "Tell")):
+        assert not missing(Document.of(BOARD, (*lanes, gap))).nothing
