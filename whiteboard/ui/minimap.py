@@ -15,7 +15,7 @@ from whiteboard.ui.style import font
 
 WIDTHS, HEIGHTS, MARGIN = (150, 246, 340), (106, 136), 6.0
 """Pixels: a board much wider than high has a wider map, as far as the window has room, and a high window a higher one."""
-_SHARE, _TALL = 0.2, 860
+_SHARE, _TALL = 0.2, 1000
 """How much of the window's width the map may take, and the pixels of its height from which the map is higher."""
 
 

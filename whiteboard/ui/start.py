@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from whiteboard.session.templates import templates
@@ -19,10 +19,8 @@ from whiteboard.ui.recent import PICTURE, Facts, Remembered
 from whiteboard.ui.style import font, program_icon
 
 _SHOWN = 5
-_CARD = 226
-"""Pixels of width of a template."""
-_LEAST_CARD = 186
-"""The same in a narrow window."""
+_CARD, _NARROW_CARD, _WIDE = (226, 104), (186, 136), 1000
+"""Pixels of a template, the same on a narrow screen, and the width from which a screen is none."""
 
 
 class StartPage(QWidget):
@@ -104,9 +102,8 @@ class StartPage(QWidget):
         button = QPushButton()
         button.setAccessibleName(title)
         button.setAccessibleDescription(hint)
-        button.setFixedHeight(116)
-        button.setMinimumWidth(_LEAST_CARD)
-        button.setMaximumWidth(_CARD)
+        wide = QGuiApplication.primaryScreen().availableGeometry().width() >= _WIDE
+        button.setFixedSize(*(_CARD if wide else _NARROW_CARD))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(button)
         column.setContentsMargins(14, 11, 14, 10)
