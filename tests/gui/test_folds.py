@@ -79,7 +79,7 @@ def test_the_pointer_says_that_the_label_can_be_clicked(scribe: Scribe):
     scribe.canvas.show_all()
     scribe.hover(label(scribe))
     assert scribe.canvas.cursor().shape() is Qt.CursorShape.PointingHandCursor
-    assert scribe.canvas.toolTip() == "2 h 40 min in which nothing happened: click to unfold them"
+    assert scribe.canvas.toolTip() == "2 h 40 min in which nothing happened: click to unfold"
     scribe.hover(label(scribe) + QPoint(0, 120))
     assert scribe.canvas.cursor().shape() is Qt.CursorShape.ArrowCursor
     assert scribe.canvas.toolTip() == ""
@@ -91,13 +91,13 @@ def test_on_the_axis_a_click_unfolds_and_another_one_folds_again(scribe: Scribe)
     at = on_axis(scribe)
     scribe.move(at, held=NONE, on=axis)
     assert axis.cursor().shape() is Qt.CursorShape.PointingHandCursor
-    assert axis.toolTip() == "2 h 40 min in which nothing happened: click to unfold them"
+    assert axis.toolTip() == "2 h 40 min in which nothing happened: click to unfold"
     scribe.press(at, on=axis)
     scribe.release(at, on=axis)
     assert scribe.document.folds == {}
     again = mark(scribe)
     scribe.move(again, held=NONE, on=axis)
-    assert axis.toolTip() == "2 h 40 min in which nothing happened: click to fold them"
+    assert axis.toolTip() == "2 h 40 min in which nothing happened: click to fold"
     scribe.press(again, on=axis)
     scribe.release(again, on=axis)
     after = fold_of(scribe)

@@ -1184,7 +1184,7 @@ class Canvas(QWidget):
 def fold_words(stretch: Fold, *, folded: bool) -> str:
     """What a click on a quiet stretch would do, for a tooltip."""
     length = duration(stretch.until - stretch.start)
-    return f"{length} in which nothing happened: click to {'unfold' if folded else 'fold'} them"
+    return f"{length} in which nothing happened: click to {'unfold' if folded else 'fold'}"
 
 
 def _tray_ids(data: QMimeData) -> list[Id]:
