@@ -10,8 +10,8 @@ import pytest
 from tests.stored import BOARD, DOCUMENT, NINE
 from whiteboard.model.commands import MoveNotes, counted
 from whiteboard.model.copying import copies
-from whiteboard.model.document import Change, Document, Same, altered_notes
-from whiteboard.model.history import History, Step, Turn
+from whiteboard.model.document import Change, Document, Same, Table, altered_notes
+from whiteboard.model.history import History, Step, Turn, history_of
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.meetings import (
     USUAL_STEPS,
@@ -19,6 +19,7 @@ from whiteboard.model.meetings import (
     PlaceAction,
     SetSteps,
     carried_over,
+    invited,
     last_ended,
     names_in,
     overdue,
@@ -26,7 +27,16 @@ from whiteboard.model.meetings import (
 )
 from whiteboard.model.missing import missing
 from whiteboard.model.order import actions_in_order, in_order
-from whiteboard.model.pictures import MOST_BYTES, MOST_IN_ALL, MOST_PICTURES, content_id, pixels, problem_of, too_much
+from whiteboard.model.pictures import (
+    MOST_BYTES,
+    MOST_IN_ALL,
+    MOST_PICTURES,
+    content_id,
+    media_type,
+    pixels,
+    problem_of,
+    too_much,
+)
 from whiteboard.model.plain import to_plain
 from whiteboard.model.progress import each, silent
 from whiteboard.model.records import (
@@ -70,6 +80,21 @@ def test_notes_that_differ_are_told_by_their_ids_wherever_they_stand():
     assert set(altered_notes(Same(old), Same(longer))) == {(old["a"], new["a"]), (None, longer["e"])}
 
 
+def test_tables_of_one_origin_are_compared_by_what_changed_and_others_note_by_note():
+    first = Document.of(BOARD, notes("a", "b").values())
+    second = first.apply((Change(first.notes["a"], replace(first.notes["a"], text="x")),))
+    third = second.apply((Change(second.notes["a"], first.notes["a"]),))
+    assert isinstance(third.notes, Table)
+    assert third.notes.origin is not None
+    assert third.notes.origin() is second.notes
+    apart = Table(notes("b", "c"))
+    assert set(altered_notes(Same(Table(notes("a", "b"))), Same(apart))) >= {(Note("a", text="a"), None)}
+    kept = Table(notes("a", "b"))
+    after = kept.following()
+    after.altered["a"] = None
+    assert altered_notes(Same(kept), Same(after)) == ()
+
+
 def test_who_waits_hears_how_far_work_is():
     heard: list[float] = []
     assert list(each(range(600), heard.append, of=600)) == list(range(600))
@@ -94,6 +119,8 @@ SIZE = b"\x00\x11\x08\x00\x07\x00\x09"
         (b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc2" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xc4\x00\x04\x00\x00\xff\xc0" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xc0\x00\x11\x08\x02\x07\x01\x09", (0x109, 0x207)),
+        (b"\xff\xd8\xff\xcf" + SIZE, (9, 7)),
+        (b"\xff\xd8\xff\xd0" + SIZE + SIZE, None),
         (b"\xff\xd8\xff\xc0" + SIZE[:-1], None),
         (b"\xff\xd8\xff\xe0\x00\x02\x00\xc0" + SIZE, None),
     ],
@@ -135,6 +162,10 @@ def test_only_the_next_step_is_undone_and_redone():
     for turn, number in ((Turn.UNDO, 1), (Turn.REDO, 2)):
         with pytest.raises(ValueError, match=f"step {number} is not the next to {turn}"):
             history.after(turn, Step(number, ""))
+    begun = [(Turn.DO, 1, "one"), (Turn.DO, 2, "two")]
+    for rows in ([(Turn.UNDO, 1, "one")], [*begun, (Turn.UNDO, 1, "one")], [*begun, (Turn.REDO, 2, "two")]):
+        with pytest.raises(ValueError, match="is not the next to"):
+            history_of(rows)
     undone = history.after(Turn.UNDO, Step(2, "two"))
     with pytest.raises(ValueError, match="step 1 is not the next"):
         undone.after(Turn.REDO, Step(1, ""))
@@ -221,6 +252,11 @@ def test_what_is_not_finished_by_its_day_is_overdue(due: str | None, status: Sta
     assert overdue(Action("a", "Tell", due=due, status=status), "2019-08-02") is late
 
 
+def test_a_picture_is_known_by_how_its_bytes_begin():
+    begin = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"")
+    assert [media_type(data) for data in begin] == ["image/png", "image/jpeg", "", ""]
+
+
 def test_a_header_of_a_png_that_is_cut_tells_no_size():
     whole = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x05\0\0\0\x04\x08\x06\0\0\0\0\0\0\0"
     assert len(whole) == 33
@@ -235,6 +271,7 @@ def test_what_is_in_no_group_is_in_none_when_copied():
     )
     assert made.notes["1"].grouped is None
     assert not made.notes["1"].locked
+    assert made.notes["1"].votes == 0
     assert made.notes["2"].grouped == made.notes["3"].grouped not in (None, "g")
 
 
@@ -368,3 +405,15 @@ def test_any_gap_is_something_to_point_out():
     lanes = DOCUMENT.lanes.values()
     for gap in (Note("1"), Note("1", place=OnCanvas(0.0, 0.0)), Action("a", "Tell")):
         assert not missing(Document.of(BOARD, (*lanes, gap))).nothing
+
+
+def test_steps_of_other_meetings_stay_as_they_are():
+    workshop, regroup = (MeetingStep(kind.value, kind, "Talk") for kind in (MeetingKind.WORKSHOP, MeetingKind.REGROUP))
+    before = Document.of(BOARD, (workshop, regroup))
+    assert SetSteps(MeetingKind.REGROUP, ()).plan(before) == (Change(regroup, None),)
+
+
+def test_nobody_is_invited_for_an_action_that_is_nobodys():
+    actions = (Action("a", "Tell"), Action("b", "Ask", owner="Ben"))
+    meeting = Meeting("m", MeetingKind.WORKSHOP, NINE, participants=("Anna", "Ben"))
+    assert invited(Document.of(BOARD, (*actions, meeting))) == ("Anna", "Ben")
