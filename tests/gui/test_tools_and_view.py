@@ -453,6 +453,18 @@ def test_the_palette_finds_an_action_and_does_it(scribe: Scribe):
     assert scribe.document.board.locked
 
 
+def test_an_action_that_has_the_words_comes_before_a_note_that_begins_with_them(scribe: Scribe):
+    scribe.page.add_lines("09:22 signals Detected by hand")
+    scribe.page.session.select([next(iter(scribe.document.notes))])
+    scribe.page.commands["open_palette"].trigger()
+    palette = scribe.window.findChild(CommandPalette)
+    assert palette is not None
+    scribe.type("detected", on=palette._line)
+    found = [(entry.title, entry.is_action) for entry in palette._shown]
+    assert found[0] == ("Mark: detected", True)
+    assert ("Detected by hand", False) in found
+
+
 def test_the_palette_finds_a_note_and_shows_it(scribe: Scribe):
     scribe.key("p", CTRL | SHIFT)
     palette = scribe.window.findChild(CommandPalette)

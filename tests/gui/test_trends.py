@@ -49,4 +49,5 @@ def test_boards_are_compared_opened_and_exported(scribe: Scribe, qtbot: QtBot, b
     cell = window.table.visualItemRect(window.table.item(row, 1)).center()
     qtbot.mouseClick(window.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     assert scribe.page.path == other
-    window.close()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()

@@ -24,21 +24,24 @@ from whiteboard.ui.style import font
 _SHOWN = 60
 _GAP = 12
 """Pixels around a hint."""
+_LETTERS = 1_000
+"""The least score of a title that has the letters, but not the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the palette."""
+    """One line of the palette; ``is_action`` where it does something, and does not lead to a note or a board."""
 
     title: str
     hint: str
     chosen: Callable[[], object]
+    is_action: bool = False
 
 
 def entries_of(actions: Iterable[QAction]) -> list[Entry]:
     """The actions that can be done now."""
     return [
-        Entry(action.text().rstrip("…"), ", ".join(key.toString() for key in action.shortcuts()), action.trigger)
+        Entry(action.text().rstrip("…"), ", ".join(key.toString() for key in action.shortcuts()), action.trigger, True)
         for action in actions
         if action.isEnabled()
     ]
@@ -51,7 +54,7 @@ def score(words: str, title: str) -> int | None:
         return 0
     at = text.find(wanted)
     if at >= 0:
-        return at if at == 0 or not text[at - 1].isalnum() else 100 + at
+        return min(at if at == 0 or not text[at - 1].isalnum() else 100 + at, _LETTERS - 1)
     position, spread = -1, 0
     for letter in wanted.replace(" ", ""):
         found = text.find(letter, position + 1)
@@ -59,7 +62,7 @@ def score(words: str, title: str) -> int | None:
             return None
         spread += found - position - 1
         position = found
-    return 1_000 + spread
+    return _LETTERS + spread
 
 
 class _Line(QStyledItemDelegate):
@@ -123,12 +126,13 @@ class CommandPalette(QFrame):
         self._line.setFocus()
 
     def _filter(self, words: str) -> None:
+        # An action that has the words comes before a note that begins with them: “detected” is a mark, and in many notes.
         rated = [
-            (rating, index)
+            (rating // _LETTERS, not entry.is_action, rating, index)
             for index, entry in enumerate(self._entries)
             if (rating := score(words, entry.title)) is not None
         ]
-        self._shown = [self._entries[index] for _, index in sorted(rated)[:_SHOWN]]
+        self._shown = [self._entries[index] for *_, index in sorted(rated)[:_SHOWN]]
         self._list.clear()
         for entry in self._shown:
             item = QListWidgetItem(entry.title)

@@ -98,7 +98,8 @@ class WrapUp(QDialog):
             notes: tuple[Id, ...] = tuple(note.id for note in theme.notes)
             self._gap(f"“{theme.frame.title}” has no votes", "Show", partial(self.shown.emit, notes))
         for action, words in found.actions[:_MOST_LINES]:
-            title = action.title if len(action.title) <= _LONGEST else f"{action.title[: _LONGEST - 1]}…"
+            title = action.title.rstrip(" .")
+            title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
             self._gap(f"{title}: {', '.join(words)}", "Mend", partial(self.action_asked.emit, action.id))
         more = max(0, len(found.actions) - _MOST_LINES) + max(0, len(found.undecided) - _MOST_LINES)
         if more:
