@@ -169,6 +169,7 @@ def test_the_timeline_locked_keeps_events_unless_alt_or_ctrl_is_held(
     scribe.key(Qt.Key.Key_L, CTRL | SHIFT)
     assert scribe.toast == "The timeline is locked: hold Alt or Ctrl to move events"
     assert scribe.document.board.locked
+    assert "timeline locked" in scribe.page.subtitle.text()
     start = scribe.middle("On-call looks")
     document = scribe.document
     scribe.drag(start, start + by(scribe, minutes=20))
@@ -180,6 +181,7 @@ def test_the_timeline_locked_keeps_events_unless_alt_or_ctrl_is_held(
     assert len(scribe.document.notes) == notes, "nothing is copied"
     scribe.key(Qt.Key.Key_L, CTRL | SHIFT)
     assert not scribe.document.board.locked
+    assert "locked" not in scribe.page.subtitle.text()
     assert scribe.toast == "The timeline is no longer locked"
 
 

@@ -445,7 +445,8 @@ class Page(QWidget):
         saved = "only looked at" if isinstance(self.store, Looking) else "saved"
         if self.session.saved_at is not None:
             saved = f"saved {to_datetime(self.session.saved_at).astimezone():%H:%M:%S}"
-        self.subtitle.setText(f"{first}times in {zone_label(start, zone)} · {saved}")
+        locked = "timeline locked · " if board.locked else ""
+        self.subtitle.setText(f"{first}times in {zone_label(start, zone)} · {locked}{saved}")
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
         self._inbox_hint.setText(
