@@ -417,3 +417,15 @@ def test_nobody_is_invited_for_an_action_that_is_nobodys():
     actions = (Action("a", "Tell"), Action("b", "Ask", owner="Ben"))
     meeting = Meeting("m", MeetingKind.WORKSHOP, NINE, participants=("Anna", "Ben"))
     assert invited(Document.of(BOARD, (*actions, meeting))) == ("Anna", "Ben")
+
+
+def test_events_of_one_moment_are_read_by_the_order_of_their_lanes():
+    lanes = (Lane("a", "Low", position=2), Lane("b", "High", position=1))
+    events = (Note("1", place=OnTimeline(NINE, "a", 0)), Note("2", place=OnTimeline(NINE, "b", 3)))
+    document = Document.of(BOARD, (*lanes, *events))
+    assert [note.id for note in in_order(document, events)] == ["2", "1"]
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(1, True), (0, False), (99_999, True), (100_000, False)])
+def test_a_lane_has_a_row(rows: int, whole: bool):
+    assert (not list(problems(Document.of(BOARD, (Lane("l", "Lane", rows=rows),))))) is whole
