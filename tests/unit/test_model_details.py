@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from tests.stored import BOARD, DOCUMENT, NINE
-from whiteboard.model.commands import MoveNotes, counted
+from whiteboard.model.commands import MoveNotes, Remove, counted
 from whiteboard.model.copying import copies
 from whiteboard.model.document import Change, Document, Same, Table, altered_notes
 from whiteboard.model.history import History, Step, Turn, history_of
@@ -59,7 +59,7 @@ from whiteboard.model.records import (
     Record,
     Status,
 )
-from whiteboard.model.rules import LONGEST_TEXT, problems
+from whiteboard.model.rules import LONGEST_TEXT, BrokenRule, problems
 from whiteboard.model.since import Sort, differences
 
 
@@ -429,3 +429,11 @@ def test_events_of_one_moment_are_read_by_the_order_of_their_lanes():
 @pytest.mark.parametrize(("rows", "whole"), [(1, True), (0, False), (99_999, True), (100_000, False)])
 def test_a_lane_has_a_row(rows: int, whole: bool):
     assert (not list(problems(Document.of(BOARD, (Lane("l", "Lane", rows=rows),))))) is whole
+
+
+def test_only_a_kind_in_use_stays():
+    kinds = (Kind("used", "Used", "#ffffff"), Kind("free", "Free", "#ffffff"))
+    document = Document.of(BOARD, (*kinds, Note("1", "used")))
+    assert Remove(frozenset({(Kind, "free")})).plan(document) == (Change(kinds[1], None),)
+    with pytest.raises(BrokenRule, match="still in use"):
+        Remove(frozenset({(Kind, "used")})).plan(document)
