@@ -159,6 +159,7 @@ def test_the_title_is_changed_in_place(scribe: Scribe):
     scribe.type("Portal down for four hours")
     scribe.key(Qt.Key.Key_Return)
     assert scribe.document.board.title == "Portal down for four hours"
+    assert scribe.canvas.hasFocus(), "the keys are the board's again"
     assert scribe.window.windowTitle().startswith("Portal down for four hours")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import Scribe
@@ -65,6 +65,21 @@ def test_tab_goes_down_the_page(scribe: Scribe):
     assert scribe.window.focusWidget() is card
     QTest.keyClick(card, Qt.Key.Key_Tab)
     assert scribe.window.focusWidget() is first
+
+
+def test_the_enter_that_gives_the_keys_to_a_button_does_not_press_it(scribe: Scribe):
+    scribe.window.open_start()
+    page = scribe.window.start
+    button = next(one for one in page.findChildren(QPushButton) if one.text() == "Backups…")
+    line = QLineEdit(page)
+    line.show()
+    line.setFocus()
+    pressed: list[bool] = []
+    button.pressed.connect(lambda: pressed.append(True))
+    line.returnPressed.connect(button.setFocus)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert button.hasFocus()
+    assert not pressed
 
 
 STARTED = """

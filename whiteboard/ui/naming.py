@@ -109,6 +109,9 @@ class LineInPlace(QLineEdit):
 class Title(QLabel):
     """The board's title; a double click makes it a line to write in, and ``take`` takes what is written there."""
 
+    ended = Signal()
+    """The line is about to go, and the keys with it."""
+
     def __init__(self, take: Callable[[str], bool]) -> None:
         super().__init__()
         self._take = take
@@ -137,7 +140,9 @@ class Title(QLabel):
         return self._line is None or self._line.finish()
 
     def _closed(self) -> None:
-        self._line = None
+        line, self._line = self._line, None
+        if line is not None and line.hasFocus():
+            self.ended.emit()
 
     def _place(self) -> QRect:
         at = self.mapTo(self.window(), self.rect().topLeft())

@@ -249,6 +249,7 @@ class Page(QWidget):
         self.title = Title(
             lambda text: self.do(edit_board(self.session.document.board, "Rename the board", title=text))
         )
+        self.title.ended.connect(self.canvas.setFocus)
         self.title.setFont(font(11.5, font().Weight.Bold))
         self.subtitle = label("", 9.0, role="quiet")
         names.addWidget(self.title)

@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
     QMenu,
     QMessageBox,
-    QPushButton,
     QStackedWidget,
-    QToolButton,
 )
 from shiboken6 import isValid
 
@@ -37,6 +35,7 @@ from whiteboard.storage.errors import BoardError
 from whiteboard.storage.waiting import waiting_boards
 from whiteboard.ui import appearance, garbage, style
 from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
+from whiteboard.ui.enter_presses import EnterPresses
 from whiteboard.ui.recent import Remembered
 from whiteboard.ui.start import StartPage
 from whiteboard.ui.work import under_way
@@ -96,6 +95,7 @@ class Window(QMainWindow):
         self._stack.addWidget(self.start)
         self.actions_ = make_actions(self, None, self.theme.ink)
         self._check_colours()
+        EnterPresses(self)
         appearance.follow_system(self._dress)
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1600, screen.width() - _FRAME[0]), min(940, screen.height() - _FRAME[1]))
@@ -112,15 +112,6 @@ class Window(QMainWindow):
             self.start.show_waiting(waiting_boards())
             self._stack.setCurrentWidget(self.start)
             self.setWindowTitle("Whiteboard")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keys, as Space does: Qt has that in dialogs only."""
-        button = QApplication.focusWidget()
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if entered and isinstance(button, QPushButton | QToolButton):
-            button.animateClick()
-        else:
-            super().keyPressEvent(event)
 
     def close_board(self) -> None:
         """Close the board, or on the start page the window."""
