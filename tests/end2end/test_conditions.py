@@ -455,7 +455,9 @@ def test_a_network_folder_that_hangs_holds_nothing_up(tmp_path: Path):
         say(len(read_board(path).actions), check_board(path).problems)
         """
     told, copied, kept_open, left, ended, shown, refused, taken, back = on_a_share(script, tmp_path)
-    assert told.startswith("the board is not written yet: its disk or network folder does not answer. What you do is kept")
+    assert told.startswith(
+        "the board is not written yet: its disk or network folder does not answer. What you do is kept"
+    )
     assert copied == "3 3"
     assert kept_open.startswith("False the board could not be written: its disk or network folder does not answer.")
     assert "Close again to leave it" in kept_open

@@ -97,7 +97,9 @@ def count_marked_lines(text: str, size: float, width: float, most_lines: int) ->
     if lines is None:
         marked = _has_marks(text)
         lines = (
-            lay_out_marked(text, size, width, most_lines).lines if marked else count_lines(text, size, width, most_lines)
+            lay_out_marked(text, size, width, most_lines).lines
+            if marked
+            else count_lines(text, size, width, most_lines)
         )
         if len(known) >= _MOST_COUNTED:
             known.clear()

@@ -151,6 +151,7 @@ class LinksIndex:
         self._links[link.id] = link
         for id in (link.from_note, link.to_note):
             self._at.setdefault(id, set()).add(link.id)
+
         def seen(area: Rect) -> Iterable[tuple[Id, Rect]]:
             self._asked.put(link.id, area)
             return near(area)
