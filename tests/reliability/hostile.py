@@ -14,6 +14,8 @@ from whiteboard.storage import rows
 from whiteboard.storage.working import image_of_document
 
 VICTIM = "victim.txt"
+MILLION = "a million notes"
+"""Of the boards the one whose only harm is the time that it takes to read."""
 _CTE = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
 
 STATEMENTS: dict[str, tuple[str, ...]] = {
@@ -55,7 +57,7 @@ def make(folder: Path, *, large: bool = False) -> Iterator[Path]:
     yield _nested(folder / "nested history.board")
     if large:
         yield _altered(folder / "286 MB.board", _HUGE)
-        yield _many(folder / "a million notes.board", 1_000_000)
+        yield _many(folder / f"{MILLION}.board", 1_000_000)
 
 
 _HUGE = "UPDATE note SET text = CAST(zeroblob(286000000) AS TEXT) WHERE id = '1'"

@@ -291,6 +291,15 @@ def test_broken_pages_are_named_in_one_line(board: Path):
     assert len(problem) < 120
 
 
+def test_what_would_take_too_long_to_read_is_left_unread(board: Path, monkeypatch: pytest.MonkeyPatch):
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 9 UNION ALL SELECT i + 1 FROM n LIMIT 100000)"
+    tampered(
+        board, f"{numbers} INSERT INTO journal SELECT i, i, 'do', '2019-07-18T09:00:00Z', '', NULL, '[]', '' FROM n"
+    )
+    monkeypatch.setattr(opening, "MOST_SECONDS", -1)  # asked after each million steps of SQLite
+    assert problems(board) == ["its tables cannot be read (interrupted)"]
+
+
 def test_a_journal_beside_the_file_is_not_looked_at(board: Path, tmp_path: Path):
     """SQLite up to 3.53.2 deletes whatever file the end of a crafted journal names."""
     victim = tmp_path / "victim"
