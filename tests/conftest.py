@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 # Set before anything imports Qt. Tests that want a real screen set the platform for the processes they start.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,3 +27,16 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     folder = tmp_path_factory.mktemp("data")
     monkeypatch.setenv("WHITEBOARD_DATA", str(folder))
     return folder
+
+
+class PatientBot(QtBot):  # type: ignore[misc]
+    """Waits for what comes true in a tenth of a second here, also on a machine that does something else meanwhile."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 60_000) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """The bot of pytest-qt, with more patience than its five seconds."""
+    return PatientBot(request)

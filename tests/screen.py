@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 WIDTH, HEIGHT = 1600, 940
-_PATIENCE = 25.0
+_PATIENCE = 60.0
 
 
 @contextmanager

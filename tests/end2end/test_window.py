@@ -36,7 +36,7 @@ from whiteboard.ui import style
 from whiteboard.ui.window import Window
 
 CHECKOUT = Path(__file__).parents[2]
-PATIENCE = 25.0
+PATIENCE = 60.0
 """Seconds to wait for something that takes a tenth of one on an idle machine."""
 LINES = "09:04 signals Error rate\n09:22 response On-call looks\n10:02 public Status page: identified"
 

@@ -249,7 +249,9 @@ class Scribe:
         """Wait until the view has glided to where it goes."""
         glide, loop = self.canvas._glide, QEventLoop()
         glide.finished.connect(loop.quit)
-        QTimer.singleShot(5_000, loop.quit)
+        late = QTimer(loop, singleShot=True)
+        late.timeout.connect(loop.quit)
+        late.start(60_000)
         if glide.state() == QAbstractAnimation.State.Running:
             loop.exec()
         assert glide.state() == QAbstractAnimation.State.Stopped

@@ -558,7 +558,7 @@ def test_ten_thousand_rows_are_a_table_and_come_as_one_step(scribe: Scribe, qtbo
     number = len(scribe.steps)
     path = lines(tmp_path, "\n".join(rows))
     scribe.window.take(path)
-    qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None)
     (found,) = previews(scribe)
     assert found.import_button.text() == "Import 10,000 rows  Ctrl Enter"
     document = scribe.document
@@ -571,10 +571,10 @@ def test_ten_thousand_rows_are_a_table_and_come_as_one_step(scribe: Scribe, qtbo
     assert not previews(scribe)
     assert scribe.document is document
     scribe.window.take(path)
-    qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(previews(scribe)) and previews(scribe)[0]._work is None)
     (found,) = previews(scribe)
     found.bring()
     # The window goes on answering: nothing has been written when the button is let go.
     assert scribe.document is document
-    qtbot.waitUntil(lambda: not previews(scribe), timeout=30_000)
+    qtbot.waitUntil(lambda: not previews(scribe))
     assert scribe.steps[number:] == ["Import 10,000 events from text"]

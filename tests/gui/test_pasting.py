@@ -29,7 +29,7 @@ def paste(scribe: Scribe, text: str) -> None:
 
 
 def waited(scribe: Scribe, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not scribe.page.waiting.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not scribe.page.waiting.busy)
 
 
 def test_many_lines_are_read_beside_the_window_and_are_one_step(scribe: Scribe, qtbot: QtBot):
@@ -197,7 +197,7 @@ def asked(scribe: Scribe, qtbot: QtBot) -> ImportPreview:
         found[:] = [one for one in scribe.window.findChildren(ImportPreview) if one.isVisible()]
         return bool(found) and found[0]._work is None
 
-    qtbot.waitUntil(there, timeout=20_000)
+    qtbot.waitUntil(there)
     return found[0]
 
 

@@ -50,7 +50,7 @@ def test_the_trail_fades_and_then_nothing_runs(scribe: Scribe, qtbot: QtBot):
     (laser,) = scribe.canvas.findChildren(Laser)
     scribe.key(Qt.Key.Key_K)
     _point_at(scribe, laser)
-    qtbot.waitUntil(lambda: not laser._fading.isActive(), timeout=5_000)
+    qtbot.waitUntil(lambda: not laser._fading.isActive())
     assert len(laser._trail) <= 1
 
 

@@ -12,7 +12,7 @@ from whiteboard.ui.work import Progress, Work, under_way
 
 
 def test_no_garbage_is_searched_for_until_the_last_work_has_ended(qtbot: QtBot) -> None:
-    begun, seen = Barrier(2, timeout=20), []
+    begun, seen = Barrier(2, timeout=60), []
 
     def job(_: Progress) -> None:
         begun.wait()
@@ -20,7 +20,7 @@ def test_no_garbage_is_searched_for_until_the_last_work_has_ended(qtbot: QtBot) 
 
     works = [Work(job), Work(job)]
     assert gc.isenabled()
-    with qtbot.waitSignals([work.ended for work in works], timeout=20_000):
+    with qtbot.waitSignals([work.ended for work in works], timeout=60_000):
         for work in works:
             work.start()
     assert seen == [False, False]
@@ -29,7 +29,7 @@ def test_no_garbage_is_searched_for_until_the_last_work_has_ended(qtbot: QtBot) 
 
 def test_what_fails_does_not_keep_the_search_away(qtbot: QtBot) -> None:
     work = Work(lambda _: 1 / 0)
-    with qtbot.waitSignals([work.failed, work.ended], timeout=20_000):
+    with qtbot.waitSignals([work.failed, work.ended], timeout=60_000):
         work.start()
     assert gc.isenabled()
 
