@@ -25,6 +25,7 @@ from whiteboard.importers.promises import promise_in
 from whiteboard.importers.times import Reference, Time, read_time
 from whiteboard.importers.zones import local, local_day, wall_clock
 from whiteboard.layout.timescale import zone_of
+from whiteboard.layout.when import Dates, moment, stretch
 from whiteboard.model.commands import Add, Batch, SetMark
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, Instant
@@ -88,7 +89,8 @@ class BarContext:
     due dates count from. With ``near``, two instants, a clock without a date is on the day that puts it between them or
     as little outside as can be; on the latest such day where there are several. Without ``kinds`` the signs stand for the kinds of their names. ``default_lane`` takes events
     without a lane (None: the response lane, else the upper one). ``canvas`` is where stickies without a time go (None:
-    the tray). ``people`` are those whose names have several words: they may be written without quotes.
+    the tray). ``people`` are those whose names have several words: they may be written without quotes. ``start`` is what
+    “T+11m” counts from, on a board when the incident was detected.
     """
 
     timezone: str
@@ -101,6 +103,7 @@ class BarContext:
     canvas: OnCanvas | None = None
     near: tuple[Instant, Instant] | None = None
     people: tuple[str, ...] = ()
+    start: Instant | None = None
 
     @staticmethod
     def of(
@@ -128,7 +131,17 @@ class BarContext:
         lanes = tuple(sorted(document.lanes.values(), key=lambda lane: lane.position))
         names = tuple(name for name in invited(document) if len(name.split()) > 1)
         return BarContext(
-            zone, day, today, last, lanes, tuple(document.kinds.values()), default_lane, canvas, near, names
+            zone,
+            day,
+            today,
+            last,
+            lanes,
+            tuple(document.kinds.values()),
+            default_lane,
+            canvas,
+            near,
+            names,
+            detected(document),
         )
 
     def around(self, at: Instant) -> BarContext:
@@ -186,7 +199,8 @@ def read_line(text: str, context: BarContext) -> Line:
         chips.append(Chip("kind", sign.start(), sign.start() + 1, kind.title))
         start = sign.end()
     zone = zone_of(context.timezone)
-    time, warning = _nearest_time(text, start, Reference(zone, context.day, context.today, context.last), context.near)
+    reference = Reference(zone, context.day, context.today, context.last, start=context.start)
+    time, warning = _nearest_time(text, start, reference, context.near)
     words = _Words(text, start, context.people, marks=kind is None)
     lane = None
     if time is not None:
@@ -264,6 +278,12 @@ def _joined_lines(text: str) -> Iterator[tuple[int, str]]:
             continue
         yield number - len(parts), "\n".join([*parts, line])
         parts.clear()
+
+
+def detected(document: Document) -> Instant | None:
+    """When the incident was detected: what the board's own “T+” counts from."""
+    note = document.notes.get(document.marks.get(Mark.DETECTED, ""))
+    return note.place.at if note is not None and isinstance(note.place, OnTimeline) else None
 
 
 def _incident(document: Document) -> tuple[Instant, Instant] | None:
@@ -540,30 +560,19 @@ def _quoted(word: str, plain: str) -> str:
 
 def _time_label(time: Time, zone: ZoneInfo) -> str:
     """“Thu 18 Jul 2019 14:02”, with “about” or the end of a range."""
-    start = _shown(time.at, zone)
-    if time.until is not None:
-        until = _shown(time.until, zone)
-        same = local_day(time.at, zone) == local_day(time.until, zone)
-        return f"{start}–{until.rpartition(' ')[2] if same else until}"
-    return f"about {start}" if time.precision is Precision.ABOUT else start
+    about = "about " if time.precision is Precision.ABOUT else ""
+    return about + stretch(time.at, time.until, zone, Dates.WEEKDAY, seconds=True)
 
 
 def _promise_label(at: Instant, promise: Instant, zone: ZoneInfo) -> str:
     """“next update by 23:00”, with the day where it is another one."""
     same = local_day(at, zone) == local_day(promise, zone)
-    shown = _shown(promise, zone)
-    return f"next update by {shown.rpartition(' ')[2] if same else shown}"
+    return f"next update by {moment(promise, zone, Dates.NONE if same else Dates.WEEKDAY, seconds=True)}"
 
 
 def _posts(id: Id | None, lanes: tuple[Lane, ...]) -> bool:
     """Whether what stands in a lane is said to colleagues or customers."""
     return any(lane.id == id and lane.role in (Role.INTERNAL, Role.PUBLIC) for lane in lanes)
-
-
-def _shown(at: Instant, zone: ZoneInfo) -> str:
-    wall = wall_clock(at, zone)
-    clock = f"{wall:%H:%M:%S}" if wall.second else f"{wall:%H:%M}"
-    return f"{day_label(wall.date())} {clock}"
 
 
 @lru_cache(maxsize=16)

@@ -11,11 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from whiteboard.importers.bar import detected
 from whiteboard.importers.candidates import Options
 from whiteboard.importers.days import MONTH_NAME, WEEKDAY_NAME, day_label, read_day
+from whiteboard.importers.elapsed import ELAPSED, origins
 from whiteboard.importers.times import Reference, Time, read_time
-from whiteboard.importers.zones import Ambiguous, local, read_zone
-from whiteboard.layout.timescale import zone_of
+from whiteboard.importers.zones import Ambiguous, local, local_day, midnight, read_zone
+from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.instants import DAY, HOUR, SECOND, Instant, from_datetime
 from whiteboard.model.records import Precision
 
@@ -31,6 +33,7 @@ TIMEISH = re.compile(
       | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d) | \d{{1,2}}-\d{{1,2}}-\d{{4}}\b | \d{{8}}[T ]\d\d:?\d\d
       | (?:(?:{WEEKDAY_NAME}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.(?=\s))?(?:\s+(?:of\s+)?|-){MONTH_NAME}\b|{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)
       | \d{{10}}(?:\d{{3}})?\W*$
+      | {ELAPSED.pattern}(?!\s*=)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -194,7 +197,8 @@ class Stamp:
 class Chronicle:
     """What a document has said so far about days and zones; ``progress`` is that of whoever has it read.
 
-    ``asks_day`` and ``asks_zone`` tell whether a time was read that lacked one, with nobody to say which;
+    ``asks_day`` and ``asks_zone`` tell whether a time was read that lacked one, with nobody to say which, ``asks_start``
+    whether one counts from a start that is not known;
     ``warnings`` are those that concern the whole document.
     """
 
@@ -205,6 +209,7 @@ class Chronicle:
         self.stated = ""
         self.asks_day = False
         self.asks_zone = False
+        self.asks_start = False
         self.warnings: dict[str, None] = {}
         self.progress = options.progress
         self._today = options.today
@@ -213,9 +218,14 @@ class Chronicle:
         self._perhaps_month_first = False
         self._last: Instant | None = None
         self._winter_day: date | None = None
+        self._start = options.start
+        self._start_told = options.start is not None
+        self._origins: list[str] = []
+        self._detected = detected(options.document) if options.document is not None else None
 
     def weigh(self, text: str) -> None:
-        """Find out from the whole text whether 03/04/2019 begins with the month or with the day."""
+        """Find out from the whole text whether 03/04/2019 begins with the month or with the day, and where T0 is told."""
+        self._origins = list(origins(text))
         votes = {True: 0, False: 0}
         halves = False
         for found in _SLASHED.finditer(text):
@@ -360,6 +370,8 @@ class Chronicle:
         return _ISO.fullmatch(f"{found[4]}-{month:0>2}-{day:0>2} {found[5]}")
 
     def _time(self, text: str, start: int) -> tuple[Time | None, str]:
+        if self._start is None and ELAPSED.match(text, start):
+            self._find_start()
         found, why = read_time(text, start, self._reference())
         if found is None and " to others; " in why and self._month_first is None:
             self._month_first = self._perhaps_month_first or self.stated in _AMERICAN
@@ -367,6 +379,22 @@ class Chronicle:
             self._warn(f"{why.split(';')[0]}; taken with {order} first")
             found, why = read_time(text, start, self._reference())
         return found, why
+
+    def _find_start(self) -> None:
+        """What “T+5m” counts from: as the text tells it, else a guess that somebody is asked about."""
+        for told in self._origins:
+            found, _ = read_time(told, 0, self._reference())
+            if found is not None:
+                self._start, self._start_told = found.at, True
+                self.asks_day = self.asks_day or (self.day is None and not found.dated)
+                if not found.zoned:
+                    self._note_zone()
+                return
+        self._start = self._detected
+        if self._start is None:
+            self._start = midnight(self.day or self._today, self.zone)
+        taken = f"{day_label(local_day(self._start, self.zone))}, {clock(self._start, self.zone)}"
+        self._warn(f"times such as T+5m count from a start that is not known; taken as {taken}")
 
     def _reference(self) -> Reference:
         return Reference(
@@ -377,6 +405,7 @@ class Chronicle:
             self._month_first,
             stated=self.stated,
             near=self._near(),
+            start=self._start,
         )
 
     def _near(self) -> date:
@@ -384,6 +413,10 @@ class Chronicle:
         return self._told or max(self._today, date.min + _HALF_A_YEAR) - _HALF_A_YEAR
 
     def _stamp(self, text: str, start: int, found: Time) -> Stamp:
+        if found.elapsed:
+            self.asks_start = self.asks_start or not self._start_told
+            if self.asks_start and found.precision is Precision.EXACT:
+                found = replace(found, precision=Precision.ABOUT)
         if found.dated:
             self._told = found.day
         else:

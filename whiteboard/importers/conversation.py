@@ -7,9 +7,8 @@ from calendar import isleap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
-from zoneinfo import ZoneInfo
 
 from whiteboard.importers.bar import BarContext
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
@@ -18,7 +17,7 @@ from whiteboard.importers.encodings import text_of
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
 from whiteboard.importers.times import Reference, read_time
-from whiteboard.importers.zones import Ambiguous, local, local_day
+from whiteboard.importers.zones import Ambiguous, local_day, midnight
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import count
 from whiteboard.model.instants import EARLIEST, HOUR, LATEST, SECOND, Instant, from_datetime
@@ -177,7 +176,7 @@ class _Recording:
         self._zone = zone_of(options.timezone)
         self.asks_start = options.start is None and named is None
         known = options.start if options.start is not None else named
-        self._start = _midnight(_first_day(options)[0], self._zone) if known is None else known
+        self._start = midnight(_first_day(options)[0], self._zone) if known is None else known
 
     def read(self, message: Message) -> _Time:
         """The instant; “about” where nobody knows the start."""
@@ -192,12 +191,6 @@ class _Recording:
         if self.asks_start:
             taken = f"{day_label(local_day(self._start, self._zone))}, {clock(self._start, self._zone)}"
             yield f"times count from the start of the recording, which is not known; taken as {taken}"
-
-
-def _midnight(day: date, zone: ZoneInfo) -> Instant:
-    """When a day begins, within what the calendar holds in every zone."""
-    at = from_datetime(datetime.combine(day, time(), tzinfo=UTC))
-    return local(datetime.combine(day, time()), zone)[0] if EARLIEST <= at <= LATEST else min(max(at, EARLIEST), LATEST)
 
 
 def _named_start(name: str) -> Instant | None:

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from whiteboard.importers.bar import BarContext, candidate_of, read_lines
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
+from whiteboard.importers.elapsed import read_elapsed
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.source import Source
+from whiteboard.importers.zones import midnight
+from whiteboard.layout.timescale import zone_of
 from whiteboard.model.progress import each
-from whiteboard.model.records import Lane, Role
+from whiteboard.model.records import Lane, Precision, Role
 
 NAME = "lines"
 
@@ -34,10 +37,13 @@ def parse(source: Source, options: Options) -> Import:
         raise Unreadable(f"has more than {MOST_CANDIDATES:,} lines", mend="import a part of it", file=source.name)
     context, suggested = _context(options)
     candidates: list[Candidate] = []
-    bare_clocks = False
+    bare_clocks = asks_start = False
     for number, line in each(read_lines(text, context), options.progress):
         bare_clocks |= line.at is not None and not line.dated
         candidate = candidate_of(line, where=f"line {number}")
+        if options.start is None and read_elapsed(line.said, 0) is not None:
+            asks_start = True
+            candidate = replace(candidate, precision=Precision.ABOUT) if line.until is None else candidate
         if candidate.lane in suggested:
             candidate = replace(candidate, lane=None, role=suggested[candidate.lane])
         candidates.append(candidate)
@@ -47,13 +53,25 @@ def parse(source: Source, options: Options) -> Import:
             mend="write lines such as “14:02 public Status page: investigating”",
             file=source.name,
         )
-    return Import("", NAME, tuple(candidates), asks_day=bare_clocks and options.day is None and context.last is None)
+    return Import(
+        "",
+        NAME,
+        tuple(candidates),
+        asks_day=bare_clocks and options.day is None and context.last is None,
+        asks_start=asks_start,
+    )
 
 
 def _context(options: Options) -> tuple[BarContext, dict[str | None, Role]]:
     """What lines are read against; without a board its lanes stand for the roles, in the second value."""
     if options.document is not None:
         context = BarContext.of(options.document, options.today, day=options.day)
-        return replace(context, timezone=options.timezone), {}
+        return _started(replace(context, timezone=options.timezone), options), {}
     context = BarContext(options.timezone, options.day or options.today, options.today, lanes=_ROLE_LANES)
-    return context, {lane.id: lane.role for lane in _ROLE_LANES}
+    return _started(context, options), {lane.id: lane.role for lane in _ROLE_LANES}
+
+
+def _started(context: BarContext, options: Options) -> BarContext:
+    """With what “T+5m” counts from: as somebody said, else the detection, else the day's first moment."""
+    known = options.start if options.start is not None else context.start
+    return replace(context, start=midnight(context.day, zone_of(context.timezone)) if known is None else known)

@@ -84,6 +84,7 @@ def imported(
         (*chronicle.warnings, *reading.left_out),
         chronicle.asks_day,
         chronicle.asks_zone,
+        chronicle.asks_start,
         table=reading.table,
     )
 
@@ -476,5 +477,6 @@ def table_import(
         (*chronicle.warnings, *table.left_out(cells, columns)),
         chronicle.asks_day,
         chronicle.asks_zone,
+        chronicle.asks_start,
         table=cells.table(columns),
     )

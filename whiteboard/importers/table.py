@@ -15,6 +15,8 @@ from itertools import pairwise
 from whiteboard.importers.candidates import Candidate
 from whiteboard.importers.chronicle import TIMEISH, Chronicle, Stamp, looks_like_time, with_colon
 from whiteboard.importers.columns import Column, Columns, Table
+from whiteboard.importers.elapsed import NAME as ELAPSED_NAME
+from whiteboard.importers.elapsed import as_elapsed
 from whiteboard.importers.outline import Row
 from whiteboard.importers.suggested import label_mark, role_named, role_of
 from whiteboard.model.document import Document
@@ -315,12 +317,15 @@ class _Reading:
         self._what = columns.all_of(Column.WHAT)
         self._tags = columns.all_of(Column.TAG)
         self._header = cells.header
+        self._elapsed = bool(self.times) and ELAPSED_NAME.fullmatch(cells.header[self.times[0]].strip()) is not None
         lanes = document.lanes.values() if document else ()
         self._lanes: dict[str, Id] = {name.casefold(): lane.id for lane in lanes for name in (lane.title, lane.id)}
 
     def when(self, cells: Sequence[str]) -> str:
         """Date and time of a row as one text."""
         date, time = _cell(cells, self._date), _cell(cells, self.times[0] if self.times else None)
+        if self._elapsed:
+            return as_elapsed(time)
         if date and DAYISH.match(time):
             date = ""
         elif date and ":" not in time:

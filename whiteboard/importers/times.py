@@ -11,8 +11,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from whiteboard.importers.days import read_day
+from whiteboard.importers.elapsed import read_elapsed
 from whiteboard.importers.zones import Ambiguous, local, local_day, read_zone
-from whiteboard.model.instants import DAY, HOUR, LATEST, MINUTE, SECOND, Instant
+from whiteboard.model.instants import DAY, EARLIEST, HOUR, LATEST, MINUTE, SECOND, Instant
 from whiteboard.model.records import Precision
 
 _DAY_TO_CLOCK = re.compile(r"T(?=\d)|,?\s+at\s+|\s+[-–—]\s+(?=\d)|,?\s+", re.IGNORECASE)
@@ -40,7 +41,8 @@ class Reference:
 
     ``day`` is the date of a clock without one and what a date without a year is near to (unless ``near`` is), ``today`` what “yesterday” is
     the day before, ``last`` the instant that “+11m” counts from. ``month_first`` says what 03/04/2019 means where that is
-    known. ``stated`` is a zone as it was written somewhere above, for all clocks that name none themselves.
+    known. ``stated`` is a zone as it was written somewhere above, for all clocks that name none themselves. ``start`` is
+    what “T+5m” counts from.
     """
 
     zone: ZoneInfo
@@ -50,6 +52,7 @@ class Reference:
     month_first: bool | None = None
     stated: str = ""
     near: date | None = None
+    start: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Time:
     """A time that was read: ``end`` is where it ends in the text, ``day`` the date on the wall where it was said.
 
     ``dated`` is whether the text itself said which day: by a date, or by counting from the last event; ``zoned`` whether
-    it named a zone or needed none.
+    it named a zone or needed none. ``elapsed`` is whether it counts from the start (`Reference.start`).
     """
 
     at: Instant
@@ -68,6 +71,7 @@ class Time:
     dated: bool = False
     zoned: bool = False
     warnings: tuple[str, ...] = ()
+    elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,16 @@ def read_time(text: str, start: int, reference: Reference) -> tuple[Time | None,
 
     ``14:02``, ``14:02:30.5``, ``9:02am``, ``2pm``, each with a day before it (`read_day`) and a zone behind it
     (`read_zone`); ``~14:05`` about; two of them with a dash a range, which may cross midnight; ``+11m``, ``+1h10`` after
-    the last event. A time at which clocks were changed comes as “about”, with a warning.
+    the last event, ``T+11m``, ``T-10 min``, ``T+01:30`` after or before the start (`read_elapsed`). A time at which clocks were changed comes as “about”, with a warning.
     """
     about = _ABOUT.match(text, start)
     position = about.end() if about else start
     try:
-        found = _later(text, position, reference) or _absolute(text, position, reference)
+        found = (
+            _later(text, position, reference)
+            or _from_start(text, position, reference)
+            or _absolute(text, position, reference)
+        )
     except Ambiguous as why:
         return None, str(why)
     except (OverflowError, ValueError):
@@ -120,6 +128,36 @@ def _later(text: str, start: int, reference: Reference) -> Time | None:
     if at > LATEST:
         raise OverflowError
     return Time(at, found.end(), local_day(at, reference.zone), dated=True, zoned=True)
+
+
+def _from_start(text: str, start: int, reference: Reference) -> Time | None:
+    """“T+5m”, or two of them with a dash between."""
+    first = read_elapsed(text, start) if text[start : start + 1] in ("T", "t") else None
+    if first is None:
+        return None
+    dash = _DASH.match(text, first.end)
+    last = read_elapsed(text, dash.end()) if dash else None
+    last = last if last is not None and last.after > first.after and _END.match(text, last.end) else None
+    end = (last or first).end
+    if not _END.match(text, end):
+        return None
+    if reference.start is None:
+        raise Ambiguous(f"“{text[start:end]}” counts from the start, which is not known; mark an event “detected”")
+    at = reference.start + first.after
+    until = None if last is None else reference.start + last.after
+    if at < EARLIEST or (until or at) > LATEST:
+        raise OverflowError
+    return Time(
+        at,
+        end,
+        local_day(at, reference.zone),
+        until,
+        Precision.EXACT if until is None else Precision.RANGE,
+        dated=True,
+        zoned=True,
+        warnings=tuple(one.warning for one in (first, last) if one is not None and one.warning),
+        elapsed=True,
+    )
 
 
 def _absolute(text: str, start: int, reference: Reference) -> Time | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from whiteboard.layout.timescale import zone_of
-from whiteboard.model.instants import Instant, from_datetime, to_datetime
+from whiteboard.model.instants import EARLIEST, LATEST, Instant, from_datetime, to_datetime
 
 _OFFSET = re.compile(
     r"\s?\(?(?:UTC|GMT)?\s?(?P<sign>[+−])(?:(?P<hours>\d\d):(?P<minutes>\d\d)|(?P<h>0\d)(?P<m>\d\d))\)?(?![\d:])"
@@ -127,6 +127,12 @@ def local(naive: datetime, zone: tzinfo) -> tuple[Instant, str]:
     if shown.replace(tzinfo=None, fold=0) != naive.replace(microsecond=naive.microsecond // 1000 * 1000):
         return instant, f"{naive:%H:%M} was skipped when the clocks went forward; taken as {shown:%H:%M}"
     return instant, f"{naive:%H:%M} came twice when the clocks went back; taken as the first"
+
+
+def midnight(day: date, zone: tzinfo) -> Instant:
+    """When a day begins, within what the calendar holds in every zone."""
+    at = from_datetime(datetime.combine(day, time(), tzinfo=UTC))
+    return local(datetime.combine(day, time()), zone)[0] if EARLIEST <= at <= LATEST else min(max(at, EARLIEST), LATEST)
 
 
 def wall_clock(instant: Instant, zone: ZoneInfo) -> datetime:
