@@ -4,6 +4,7 @@ Shape: https://metastatuspage.com/api/v2 , ``{"page": {…}, "incidents": [{"id"
 "resolved_at", "incident_updates": [{"id", "status", "body", "display_at", "created_at", "affected_components":
 [{"name", "old_status", "new_status"}]}]}]}``; scheduled maintenances have the same shape. Updates stand newest first, any
 field may be null, bodies may hold HTML, and ``display_at`` is what readers of the page see (it can be set back by hand).
+Also the page's ``/history`` as JSON (`statuspage_history`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from whiteboard.importers.candidates import Candidate, Import, Incident, Options
 from whiteboard.importers.markup import plain_text
 from whiteboard.importers.promises import promised
 from whiteboard.importers.source import Source
+from whiteboard.importers.statuspage_history import LEFT_OUT, incidents_of, is_history
 from whiteboard.importers.zones import local
 from whiteboard.layout.timescale import zone_of
 from whiteboard.model.instants import SECOND, Instant, from_datetime
@@ -32,7 +34,9 @@ _LISTS = ("incidents", "scheduled_maintenances")
 _SOME_FIELDS = frozenset({"incident_updates", "name"})
 _MOST_COMPONENTS = 4
 """Components that become tags of one update; more become their number."""
-_KEY = re.compile(rb'"incident_updates"\s*:|"(?:incidents|scheduled_maintenances)"\s*:\s*\[\s*\]')
+_KEY = re.compile(
+    rb'"incident_updates"\s*:|"(?:incidents|scheduled_maintenances)"\s*:\s*\[\s*\]|"months"\s*:\s*\[\s*\{[^{}\[\]]*"incidents"\s*:'
+)
 
 
 def recognise(head: bytes, _name: str) -> bool:
@@ -49,12 +53,23 @@ def parse(source: Source, options: Options) -> Import:
     """The updates of one incident, oldest first. Raises Unreadable, and SeveralIncidents when none was chosen."""
     value = source.json()
     return of_incidents(
-        _incidents(value, source.name), options, format=NAME, name=source.name, timezone=_timezone(value)
+        _incidents(value, source.name),
+        options,
+        format=NAME,
+        name=source.name,
+        timezone=_timezone(value),
+        warnings=(LEFT_OUT,) if is_history(value) else (),
     )
 
 
 def of_incidents(
-    found: list[dict[str, Any]], options: Options, *, format: str, name: str, timezone: str = ""
+    found: list[dict[str, Any]],
+    options: Options,
+    *,
+    format: str,
+    name: str,
+    timezone: str = "",
+    warnings: tuple[str, ...] = (),
 ) -> Import:
     """The import of incidents in the shape of version 2, wherever they came from; at least one.
 
@@ -71,7 +86,7 @@ def of_incidents(
     if not candidates:
         what = f"has no updates for the incident “{_title(incident)}”"
         raise Unreadable(what, mend="download it again with its incident_updates", file=name)
-    return Import(_title(incident), format, candidates, timezone)
+    return Import(_title(incident), format, candidates, timezone, warnings)
 
 
 def _incidents(value: Any, name: str) -> list[dict[str, Any]]:
@@ -81,6 +96,8 @@ def _incidents(value: Any, name: str) -> list[dict[str, Any]]:
         listed = value
     elif isinstance(value, dict):
         listed = [one for key in _LISTS for one in _list(value, key)]
+        if is_history(value):
+            listed += incidents_of(value)
         if isinstance(value.get("incident"), dict):
             listed.append(value["incident"])
         if "incident_updates" in value:
