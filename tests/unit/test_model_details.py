@@ -11,7 +11,7 @@ from tests.stored import BOARD, DOCUMENT, NINE
 from whiteboard.model.commands import MoveNotes, Remove, counted
 from whiteboard.model.copying import copies
 from whiteboard.model.document import Change, Document, Same, Table, altered_notes
-from whiteboard.model.history import History, Step, Turn, history_of
+from whiteboard.model.history import Entry, History, Step, Turn, history_of
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.meetings import (
     USUAL_STEPS,
@@ -21,6 +21,7 @@ from whiteboard.model.meetings import (
     carried_over,
     invited,
     last_ended,
+    look_alikes,
     names_in,
     overdue,
     review_order,
@@ -60,7 +61,7 @@ from whiteboard.model.records import (
     Status,
 )
 from whiteboard.model.rules import LONGEST_TEXT, BrokenRule, problems
-from whiteboard.model.since import Sort, differences
+from whiteboard.model.since import Sort, differences, end_of
 
 
 def notes(*texts: str) -> dict[str, Note]:
@@ -93,6 +94,7 @@ def test_tables_of_one_origin_are_compared_by_what_changed_and_others_note_by_no
     after = kept.following()
     after.altered["a"] = None
     assert altered_notes(Same(kept), Same(after)) == ()
+    assert altered_notes(Same(kept), Same({**kept, **notes("c")})) == ((None, Note("c", text="c")),)
 
 
 def test_who_waits_hears_how_far_work_is():
@@ -197,6 +199,11 @@ def test_nobody_is_named_by_an_empty_place_in_a_list():
     assert names_in("Anna, , Ben;\n\n- Carla") == ("Anna", "Ben", "Carla")
 
 
+def test_names_look_alike_by_their_words():
+    names = ("Anna", "Ben", "?", "anna.lee", "Anna Lee")
+    assert set(look_alikes(names)) == {("Anna", "anna.lee"), ("Anna", "Anna Lee"), ("anna.lee", "Anna Lee")}
+
+
 def test_only_the_spellings_that_are_named_become_one_person():
     authors = (Note("1", author="anna"), Note("2", author="Ben"), Note("3", author="Anna Lee"))
     before = Document.of(BOARD, authors)
@@ -283,7 +290,8 @@ def test_notes_of_one_moment_and_lane_are_read_from_the_top():
 
 def test_actions_that_are_carried_over_keep_their_order_behind_those_that_are_there():
     source = Document.of(BOARD, (Action("a", "One", position=7), Action("b", "Two", position=9)))
-    add = carried_over(source, Document.of(BOARD, (Action("z", "There", position=4),)), "before.board")
+    there = (Action("y", "Before", position=2), Action("z", "There", position=4))
+    add = carried_over(source, Document.of(BOARD, there), "before.board")
     assert [(action.id, action.position) for action in add.records] == [("a", 5), ("b", 6)]
     assert add.label == "Carry 2 actions over"
 
@@ -393,11 +401,11 @@ def test_what_changes_nothing_is_no_change():
     assert SetSteps(MeetingKind.REGROUP, steps).plan(Document.of(BOARD, steps)) == ()
 
 
-def test_what_is_due_today_is_not_late_in_the_review():
+def test_actions_due_on_one_day_keep_their_order_in_the_review():
     due = (Action("a", "First", due="2019-08-01", position=1), Action("b", "Second", due="2019-08-01", position=0))
     late = Action("c", "Late", due="2019-07-31", position=2)
     document = Document.of(BOARD, (*due, late, Action("d", "Whenever", position=3)))
-    assert [action.id for action in review_order(document, "2019-08-01")] == ["c", "b", "a", "d"]
+    assert [action.id for action in review_order(document)] == ["c", "b", "a", "d"]
 
 
 def test_any_gap_is_something_to_point_out():
@@ -417,6 +425,19 @@ def test_nobody_is_invited_for_an_action_that_is_nobodys():
     actions = (Action("a", "Tell"), Action("b", "Ask", owner="Ben"))
     meeting = Meeting("m", MeetingKind.WORKSHOP, NINE, participants=("Anna", "Ben"))
     assert invited(Document.of(BOARD, (*actions, meeting))) == ("Anna", "Ben")
+
+
+def test_a_meeting_was_over_after_the_last_that_belongs_to_it_or_when_it_was_written_down():
+    meetings = [Meeting(id, MeetingKind.WORKSHOP, NINE, NINE) for id in ("held", "told")]
+    told = (Change(None, Note("1")), Change(None, meetings[1]), Change(None, meetings[0]))
+    entries = [
+        Entry(1, Turn.DO, NINE, "Start", (Change(None, meetings[0]),), "held"),
+        Entry(2, Turn.DO, NINE, "Note", (Change(None, Note("2")),), "held"),
+        Entry(3, Turn.DO, NINE, "Add", told),
+        Entry(4, Turn.DO, NINE, "End", (Change(meetings[0], meetings[0]),), "held"),
+        Entry(5, Turn.DO, NINE, "Note", (Change(None, Note("3")),)),
+    ]
+    assert [end_of(entries, id) for id in ("held", "told", "nobody knows it")] == [4, 3, 0]
 
 
 def test_events_of_one_moment_are_read_by_the_order_of_their_lanes():

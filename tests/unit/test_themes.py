@@ -39,11 +39,13 @@ def test_numbers_stay_with_their_notes_and_new_notes_get_new_ones():
     assert set(first.values()) == {"wording", "heard"}, "stickies on the board, neither events nor the tray"
     document = document.apply(Add((Note("new", "well", "At the very top", OnCanvas(-50.0, -50.0)),)).plan(document))
     assert numbered(document, first) == first | {3: "new"}
+    assert numbered(document, {**first, 5: "gone"}) == first | {6: "new"}, "no number comes back"
 
 
 def test_a_theme_is_a_frame_with_stickies_and_the_smallest_around_a_note_has_it():
     document = incident(
         Frame("theme", "Nobody was told", 10.0, 40.0, 200.0, 200.0, 7),
+        Frame("empty", "Nothing yet", 4000.0, 0.0, 200.0, 200.0, 9),
         Frame("plan", "People", 2000.0, 0.0, 200.0, 200.0, 8, Category.PEOPLE),
         Note("in the plan", "well", "x", OnCanvas(2010.0, 10.0), votes=50),
         Note("second", "improve", "Late", OnCanvas(30.0, 90.0), votes=7),

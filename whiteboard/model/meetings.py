@@ -95,13 +95,12 @@ def updates_of(document: Document, action: Id) -> list[Update]:
     return sorted(found, key=lambda update: (update.at, update.id))
 
 
-def review_order(document: Document, today: str) -> list[Action]:
-    """The actions as a regroup goes through them: overdue ones first, then by due date, then those without; finished
-    ones last. ``today`` is an ISO date."""
+def review_order(document: Document) -> list[Action]:
+    """The actions as a regroup goes through them: by due date, so overdue ones first, then those without; finished ones
+    last."""
 
-    def key(action: Action) -> tuple[bool, bool, str, int]:
-        late = action.due is not None and action.due < today
-        return action.status in FINISHED, not late, action.due or "9999", action.position
+    def key(action: Action) -> tuple[bool, str]:
+        return action.status in FINISHED, action.due or "9999"
 
     return sorted(actions_in_order(document), key=key)
 

@@ -87,7 +87,7 @@ class Review(QWidget):
 
     def begin(self, document: Document, today: date) -> None:
         """Show the actions in the order in which they are gone through; it stays while they are."""
-        self._order = [action.id for action in review_order(document, today.isoformat())]
+        self._order = [action.id for action in review_order(document)]
         self.show_document(document, today)
         self.show()
         self.raise_()
