@@ -6,15 +6,14 @@ import codecs
 import re
 
 from whiteboard.importers.candidates import Unreadable
+from whiteboard.importers.plausible import plausible
 from whiteboard.importers.source import UTF16, Source
 
 _SAMPLE = 32 * 1024
 _HALF_NULS = 0.3
 _FALLBACK = "cp1252"
-_SIGNS = b"\x80\x85\x91\x92\x93\x94\x96\x97\x99"
-"""Quotation marks, dashes and their like in Western European."""
 _ENOUGH = 8
-"""Letters beyond ASCII by which an encoding can be told from others."""
+"""Bytes by which UTF-16 can be told."""
 _RIGHT_FOR_WRONG = 3
 _HYPHEN = re.compile("(?<=[0-9])[\u2010\u2011](?=[0-9])")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -83,11 +82,10 @@ def _known(name: str) -> str:
 
 
 def _guessed(sample: bytes) -> str:
-    """Western European unless another encoding explains the bytes better."""
-    letters = sum(byte >= 0xC0 for byte in sample)
-    few = letters < _ENOUGH or letters * 4 < len(sample)
-    if few and not any(0x80 <= byte < 0xA0 and byte not in _SIGNS for byte in sample):
-        return _FALLBACK
+    """The encoding in which the bytes read as somebody would write; by statistics where none of the usual ones does."""
+    usual = plausible(sample)
+    if usual:
+        return usual[0]
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
