@@ -61,7 +61,7 @@ def test_nothing_comes_before_somebody_agrees_and_then_as_one_step(scribe: Scrib
         "Investigating: We look into login errors.",
         "Resolved: All logins work again.",
     ]
-    assert cells(found, Column.TIME) == ["18 Jul 2019  09:30", "18 Jul 2019  11:00"]
+    assert cells(found, Column.TIME) == ["18 Jul 2019 09:30", "18 Jul 2019  11:00"]
     scribe.key(Key.Key_Return, CTRL)
     assert not previews(scribe)
     assert scribe.steps[number:] == ["Import 2 events from a status page"]
@@ -139,9 +139,9 @@ def test_a_text_is_corrected_in_place(scribe: Scribe, qtbot: QtBot, tmp_path: Pa
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("10:15", "18 Jul 2019  10:15"),
-        ("~2019-07-19 08:00", "19 Jul 2019  ~08:00"),
-        ("10:15-10:45", "18 Jul 2019  10:15–10:45"),
+        ("10:15", "18 Jul 2019 10:15"),
+        ("~2019-07-19 08:00", "19 Jul 2019 ~08:00"),
+        ("10:15-10:45", "18 Jul 2019 10:15–10:45"),
         ("", "no time"),
     ],
 )
@@ -164,7 +164,7 @@ def test_what_is_no_time_is_refused_and_says_why(scribe: Scribe, qtbot: QtBot, t
     index = found.view.rows.index(0, Column.TIME)
     assert not found.view.rows.setData(index, "2019-13-45 10:00")
     assert "2019-13-45" in found.message.text()
-    assert cells(found, Column.TIME)[0] == "18 Jul 2019  09:30"
+    assert cells(found, Column.TIME)[0] == "18 Jul 2019 09:30"
 
 
 def test_several_rows_are_sent_to_another_lane_at_once(scribe: Scribe, qtbot: QtBot, tmp_path: Path):

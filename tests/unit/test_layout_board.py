@@ -47,6 +47,7 @@ from whiteboard.layout.display import Box, Path, Words
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.scene import scene
 from whiteboard.layout.theme import CONTRAST, DARK, LIGHT
+from whiteboard.layout.when import Dates
 from whiteboard.model.commands import Add, MoveNotes
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, SECOND
@@ -490,7 +491,7 @@ def test_a_frame_shows_the_actions_of_its_category_inside_itself():
 
 def test_a_board_of_several_days_says_the_day():
     document = incident()
-    assert not geometry(document).dated
+    assert geometry(document).dates is Dates.NONE
     later = document.apply(Add((Note("days", place=OnTimeline(NINE + 60 * HOUR, "signals", 0)),)).plan(document))
-    assert geometry(later).dated
-    assert time_label(later.notes["days"], replace(LOOK, dated=True)) == "20 Jul 21:00"
+    assert geometry(later).dates is Dates.DAY
+    assert time_label(later.notes["days"], replace(LOOK, dates=Dates.DAY)) == "20 Jul 21:00"

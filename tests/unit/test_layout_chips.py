@@ -15,6 +15,7 @@ from whiteboard.layout.cards import LEAST_WIDTH, MARK_WORDS, Look, card, note_si
 from whiteboard.layout.display import Box, Words, shape_bounds
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import LIGHT
+from whiteboard.layout.when import Dates
 from whiteboard.model.instants import HOUR, MINUTE
 from whiteboard.model.records import Mark, Note, OnTimeline, Precision
 
@@ -46,9 +47,9 @@ def head(note: Note, look: Look = LOOK) -> list[Words]:
     return words[: 1 + len(note.marks)]
 
 
-@given(notes, st.booleans())
-def test_every_mark_is_named_whole_and_beside_the_others(note: Note, dated: bool):
-    look = replace(LOOK, dated=dated)
+@given(notes, st.sampled_from(Dates))
+def test_every_mark_is_named_whole_and_beside_the_others(note: Note, dates: Dates):
+    look = replace(LOOK, dates=dates)
     width, height = note_size(note)
     written = head(note, look)
     assert len(written) == 1 + len(note.marks)
@@ -89,6 +90,6 @@ def test_a_narrow_card_tells_when_a_range_began_rather_than_half_of_both_times()
     note = Note("n", text="Alert", place=OnTimeline(NINE, "a", 0, NINE + HOUR), width=LEAST_WIDTH)
     assert [words.block.text for words in head(note)] == ["09:00"]
     assert [words.block.text for words in head(replace(note, width=200.0))] == ["09:00–10:00"]
-    dated = replace(LOOK, dated=True)
+    dated = replace(LOOK, dates=Dates.DAY)
     assert [words.block.text for words in head(note, dated)] == ["09:00"]
     assert [words.block.text for words in head(replace(note, width=90.0), dated)] == ["18 Jul 09:00"]

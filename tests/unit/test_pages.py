@@ -287,7 +287,7 @@ def test_many_stickies_flow_over_pages() -> None:
 
 def test_silences_that_were_late_are_listed() -> None:
     text = " ".join(map(said, made(incident(), parts=("comms",))))
-    assert "10:02 – 13:26 3 h 24 min with no public update (promised every 30 min)" in text
+    assert "10:02–13:26 3 h 24 min with no public update (promised every 30 min)" in text
 
 
 # The timeline.

@@ -14,15 +14,14 @@ from whiteboard.cli.refusal import warn
 from whiteboard.comms.words import duration
 from whiteboard.importers import road
 from whiteboard.importers.candidates import Candidate, Channel, Import, Incident
-from whiteboard.importers.days import day_label
 from whiteboard.importers.lanes import Lanes
 from whiteboard.importers.review import Review, Standing
 from whiteboard.importers.source import Source
-from whiteboard.importers.zones import local_day
-from whiteboard.layout.timescale import clock, zone_of
+from whiteboard.layout.timescale import zone_of
+from whiteboard.layout.when import Dates, moment, place_time
 from whiteboard.model.document import Document
 from whiteboard.model.instants import SECOND, Instant, to_iso
-from whiteboard.model.records import Precision, Role
+from whiteboard.model.records import OnTimeline, Role
 
 _SIGNS = {Standing.NEW: "+", Standing.THERE: "=", Standing.CHANGED: "~", Standing.CHANGED_HERE: "="}
 _ASKS = {"date": "asks_day", "timezone": "asks_zone", "start": "asks_start"}
@@ -67,12 +66,8 @@ def _remarks(candidate: Candidate, one: Review) -> Iterator[str]:
 def _when(candidate: Candidate, zone: ZoneInfo) -> str:
     if candidate.at is None:
         return candidate.said and f"“{one_line(candidate.said)}”"
-    text = f"{day_label(local_day(candidate.at, zone))} {clock(candidate.at, zone)}"
-    if candidate.until is not None:
-        ends = local_day(candidate.until, zone)
-        day = "" if ends == local_day(candidate.at, zone) else f" {day_label(ends)} "
-        return f"{text}{day and ' '}–{day}{clock(candidate.until, zone)}"
-    return f"~{text}" if candidate.precision is Precision.ABOUT else text
+    place = OnTimeline(candidate.at, "", None, candidate.until, candidate.precision)
+    return place_time(place, zone, Dates.WEEKDAY)
 
 
 def _words(candidate: Candidate) -> str:
@@ -179,4 +174,4 @@ def _print_channels(channels: tuple[Channel, ...], timezone: str) -> None:
 
 def _started(at: Instant | None, timezone: str) -> str:
     zone = zone_of(timezone)
-    return "" if at is None else f"{day_label(local_day(at, zone))} {clock(at, zone)}"
+    return "" if at is None else moment(at, zone, Dates.WEEKDAY)

@@ -11,7 +11,9 @@ from whiteboard.cli.output import aligned, one_line, print_json
 from whiteboard.cli.refusal import warn
 from whiteboard.cli.tables import print_actions, print_notes
 from whiteboard.export.board_json import plain_board
-from whiteboard.layout.timescale import clock, zone_label, zone_of
+from whiteboard.layout.board import geometry
+from whiteboard.layout.timescale import zone_label, zone_of
+from whiteboard.layout.when import stretch
 from whiteboard.model.document import Document
 from whiteboard.model.records import OnTimeline
 from whiteboard.storage import NewerBoard
@@ -36,7 +38,7 @@ def command(file: Path, *, as_json: bool) -> None:
 
 
 def _print_board(document: Document) -> None:
-    zone = zone_of(document.board.timezone)
+    zone, dates = zone_of(document.board.timezone), geometry(document).dates
     times = [note.place.at for note in document.notes.values() if isinstance(note.place, OnTimeline)]
     click.echo(one_line(document.board.title))
     click.echo(f"Times in {zone_label(min(times), zone) if times else zone.key}")
@@ -46,9 +48,7 @@ def _print_board(document: Document) -> None:
     if document.phases:
         click.echo("\nPhases")
     phases = sorted(document.phases.values(), key=lambda phase: (phase.start, phase.id))
-    for line in aligned(
-        [(f"{clock(one.start, zone)}–{clock(one.until, zone)}", one_line(one.title)) for one in phases]
-    ):
+    for line in aligned([(stretch(one.start, one.until, zone, dates), one_line(one.title)) for one in phases]):
         click.echo(f"  {line}")
     if document.actions:
         click.echo()

@@ -23,8 +23,9 @@ from whiteboard.layout.marked import stretches
 from whiteboard.layout.pages_tables import groups, vote_words
 from whiteboard.layout.since import TITLES, Since
 from whiteboard.layout.timescale import same_day, zone_of
+from whiteboard.layout.when import Dates, moment, place_time
 from whiteboard.model.document import Document
-from whiteboard.model.instants import MINUTE, SECOND, Instant, to_datetime
+from whiteboard.model.instants import SECOND, Instant, to_datetime
 from whiteboard.model.order import actions_in_order, in_order
 from whiteboard.model.records import (
     EVENT,
@@ -35,7 +36,6 @@ from whiteboard.model.records import (
     Meeting,
     Note,
     OnTimeline,
-    Precision,
     Status,
     Update,
 )
@@ -154,8 +154,7 @@ class _Board:
     document: Document
     figures: Figures
     zone: ZoneInfo
-    dated: bool
-    yeared: bool
+    dates: Dates
     themes: tuple[tuple[str, tuple[Note, ...], bool], ...]
     timeline: tuple[Note, ...]
     questions: tuple[Note, ...]
@@ -191,8 +190,11 @@ class _Board:
             document,
             figures,
             zone,
-            dated=not same_day(first, last, zone),
-            yeared=_year(first, zone) != _year(last, zone),
+            dates=Dates.NONE
+            if same_day(first, last, zone)
+            else Dates.DAY
+            if _year(first, zone) == _year(last, zone)
+            else Dates.YEAR,
             themes=tuple(theme for theme in themes if theme[1]),
             timeline=timeline,
             questions=asked,
@@ -206,20 +208,13 @@ class _Board:
             since=since,
         )
 
-    def moment(self, at: Instant, *, day: bool | None = None) -> str:
+    def moment(self, at: Instant, dates: Dates | None = None) -> str:
         """“09:04”, “18 Jul 09:04” on a board of several days; seconds only where there are any."""
-        local = to_datetime(at).astimezone(self.zone)
-        time = f"{local:%H:%M}" if at % MINUTE < SECOND else f"{local:%H:%M:%S}"
-        if not (self.dated if day is None else day):
-            return time
-        return f"{local.day} {local:%b}{f' {local.year}' if self.yeared or day else ''} {time}"
+        return moment(at, self.zone, self.dates if dates is None else dates, seconds=True)
 
     def time(self, place: OnTimeline) -> str:
-        """“~09:04” of a place, “09:04–09:20” of a range."""
-        text = self.moment(place.at)
-        if place.until is not None:
-            return f"{text}–{self.moment(place.until, day=None if self.dated else False)}"
-        return f"~{text}" if place.precision is Precision.ABOUT else text
+        """“~09:04” of a place, “09:04–09:20” of a range, “18 Jul” of a day."""
+        return place_time(place, self.zone, self.dates, seconds=True)
 
     def number(self, id: Id) -> Run:
         """The number of a note, which leads to it where the report has it."""
@@ -251,7 +246,7 @@ def _meetings(document: Document) -> list[Meeting]:
 
 def _sitting(board: _Board, meeting: Meeting) -> str:
     people = f", with {', '.join(meeting.participants)}" if meeting.participants else ""
-    return f"{board.moment(meeting.start, day=True)}{people}"
+    return f"{board.moment(meeting.start, Dates.YEAR)}{people}"
 
 
 def _counts(document: Document) -> str:

@@ -15,6 +15,7 @@ from whiteboard.comms.words import ROWS, lines
 from whiteboard.export.report import revealed
 from whiteboard.export.writable import no_formula, one_line
 from whiteboard.layout.timescale import zone_of
+from whiteboard.layout.when import whole_days
 from whiteboard.model.document import Document
 from whiteboard.model.instants import SECOND, Instant, to_datetime, to_iso
 from whiteboard.model.order import actions_in_order, in_order
@@ -98,7 +99,7 @@ def _note(document: Document, note: Note, number: int) -> Cells:
         lane = document.lanes.get(place.lane)
         until = to_iso(place.until) if place.until is not None else ""
         titles = (lane.title, lane.role.value) if lane else ("", "")
-        where = ("timeline", to_iso(place.at), until, place.precision.value, _local(document, place.at), *titles)
+        where = ("timeline", to_iso(place.at), until, place.precision.value, _local_start(document, place), *titles)
     return (
         number,
         kind.title if kind else note.kind,
@@ -155,6 +156,12 @@ def _issue(document: Document, action: Action) -> Cells:
         action.status.value,
         action.ticket,
     )
+
+
+def _local_start(document: Document, place: OnTimeline) -> str:
+    """When a note stands on the board's clock; of one that is known by its day no time of day."""
+    told = _local(document, place.at)
+    return told.partition(" ")[0] if whole_days(place.at, place.until, zone_of(document.board.timezone)) else told
 
 
 def _local(document: Document, at: Instant) -> str:

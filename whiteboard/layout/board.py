@@ -29,9 +29,10 @@ from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.routes import Near, near_notes, nobody, point_on, route, surroundings
 from whiteboard.layout.text import Block, lay_out
 from whiteboard.layout.theme import LIGHT, Theme
-from whiteboard.layout.timescale import TimeScale, clock, same_day, ticks, zone_of
+from whiteboard.layout.timescale import TimeScale, same_day, ticks, zone_of
+from whiteboard.layout.when import Dates, moment, stretch
 from whiteboard.model.document import Document, Same, altered_notes
-from whiteboard.model.instants import HOUR, MINUTE, Instant
+from whiteboard.model.instants import HOUR, MINUTE, Instant, to_datetime
 from whiteboard.model.records import (
     EVENT,
     Action,
@@ -97,7 +98,7 @@ class Geometry:
     scale: TimeScale
     strips: tuple[Strip, ...]
     zone: ZoneInfo
-    dated: bool
+    dates: Dates
 
     @property
     def timeline_bottom(self) -> float:
@@ -136,6 +137,20 @@ class Geometry:
             case InTray():
                 return None
 
+    def origins(self, notes: Iterable[Note]) -> Iterator[Point | None]:
+        """What `origin` says of each of many notes, in a third of the time."""
+        strips = {strip.lane.id: strip for strip in self.strips}
+        x, row_y, canvas_y = self.scale.x, self.row_y, self.canvas_y
+        for note in notes:
+            match note.place:
+                case OnTimeline(at=at, lane=lane, row=row):
+                    strip = strips.get(lane)
+                    yield None if strip is None else (x(at), row_y(strip, row or 0))
+                case OnCanvas() as place:
+                    yield place.x, place.y + canvas_y
+                case InTray():
+                    yield None
+
     def rect(self, note: Note) -> Rect | None:
         """The rectangle of a note, or None where it is not to be seen."""
         origin = self.origin(note)
@@ -164,13 +179,16 @@ def geometry(document: Document) -> Geometry:
         if not lane.hidden:
             strips.append(Strip(lane, y, lane_height(lane)))
             y += strips[-1].height
-    return Geometry(scale, tuple(strips), zone, _dated(document, zone))
+    return Geometry(scale, tuple(strips), zone, _dates(document, zone))
 
 
-def _dated(document: Document, zone: ZoneInfo) -> bool:
-    """Whether the board spans several days, so that times need their date."""
+def _dates(document: Document, zone: ZoneInfo) -> Dates:
+    """How much of its date each time needs: the day on a board of several, the year where they are of several years."""
     extent = time_extent(document)
-    return extent is not None and not same_day(*extent, zone) and extent[1] - extent[0] > 12 * HOUR
+    if extent is None or same_day(*extent, zone) or extent[1] - extent[0] <= 12 * HOUR:
+        return Dates.NONE
+    first, last = (to_datetime(at).astimezone(zone).year for at in extent)
+    return Dates.DAY if first == last else Dates.YEAR
 
 
 def time_extent(document: Document) -> tuple[Instant, Instant] | None:
@@ -223,7 +241,7 @@ def look(document: Document, note: Note, shape: Geometry) -> Look:
         colour = lane.colour if lane else "#64748b"
     else:
         colour = document.kinds[note.kind].colour
-    return Look(note.colour or colour, shape.zone, shape.dated, not document.board.votes_hidden)
+    return Look(note.colour or colour, shape.zone, shape.dates, not document.board.votes_hidden)
 
 
 def note_drawing(document: Document, note: Note, shape: Geometry, theme: Theme) -> Drawing | None:
@@ -390,7 +408,7 @@ def phase_drawings(
                 x, label = title
                 over = ground if x < rect.right else theme.paper
                 shapes.append(Words(x, rect.centre[1] - label.height / 2, label, readable(phase.colour, theme, over)))
-            said = f"{phase.title}, {clock(phase.start, shape.zone)} to {clock(phase.until, shape.zone)}"
+            said = f"{phase.title}, {stretch(phase.start, phase.until, shape.zone, shape.dates)}"
             yield Drawing("phase", phase.id, tuple(shapes), said)
 
 
@@ -485,7 +503,7 @@ def mark_drawings(
     free = [float("-inf")] * _MARK_TIERS
     for instant, mark, _ in mark_instants(document):
         x = (shape.scale.x(instant) - left) * zoom
-        said = f"{mark.value} at {clock(instant, shape.zone)}"
+        said = f"{mark.value} at {moment(instant, shape.zone, shape.dates)}"
         tier = next((tier for tier, until in enumerate(free) if x >= until), None)
         if tier is None:
             last = flags[-1]

@@ -19,7 +19,7 @@ from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import Body, count_marked_lines, lay_out_marked, plain
 from whiteboard.layout.text import Block, lay_out, line_height
 from whiteboard.layout.theme import Theme
-from whiteboard.layout.timescale import clock
+from whiteboard.layout.when import Dates, place_time, shorter
 from whiteboard.model.records import (
     EVENT,
     Action,
@@ -27,7 +27,6 @@ from whiteboard.model.records import (
     Mark,
     Note,
     OnTimeline,
-    Precision,
     Status,
 )
 
@@ -74,7 +73,7 @@ class Look:
 
     colour: Colour
     zone: ZoneInfo
-    dated: bool = False
+    dates: Dates = Dates.NONE
     votes: bool = True
 
 
@@ -152,22 +151,8 @@ def _written(text: Body, x: float, y: float, inks: tuple[Colour, Colour], *, fol
 
 
 def time_label(note: Note, look: Look) -> str:
-    """``09:04``, ``~09:04``, ``09:04–09:20``; with the day where the board spans several."""
-    return next(_time_labels(note, look), "")
-
-
-def _time_labels(note: Note, look: Look) -> Iterator[str]:
-    """The time of a note, then without its end, then without its day."""
-    if not isinstance(note.place, OnTimeline):
-        return
-    place = note.place
-    about = "~" if place.until is None and place.precision is Precision.ABOUT else ""
-    start = clock(place.at, look.zone, day=look.dated)
-    if place.until is not None:
-        yield f"{start}–{clock(place.until, look.zone)}"
-    yield about + start
-    if look.dated:
-        yield about + clock(place.at, look.zone)
+    """``09:04``, ``~09:04``, ``09:04–09:20``, ``18 Jul``; with the day where the board spans several."""
+    return place_time(note.place, look.zone, look.dates) if isinstance(note.place, OnTimeline) else ""
 
 
 @lru_cache(maxsize=5_000)
@@ -225,7 +210,8 @@ def _heading(note: Note, look: Look, room: float) -> tuple[Block, list[Block]]:
     """The time of an event and the names of its marks. Where all of it has no room, marks get their short names, the
     longest ones first, and then the time goes without its end and its day: nothing is ever cut."""
     time, chips = lay_out("", SMALL_SIZE, "sans-bold"), list[Block]()
-    for label in _time_labels(note, look):
+    labels = shorter(note.place, look.zone, look.dates) if isinstance(note.place, OnTimeline) else ()
+    for label in labels:
         time = lay_out(label, SMALL_SIZE, "sans-bold")
         if not note.marks:  # as mostly
             if time.width <= room:

@@ -13,7 +13,8 @@ from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
-from whiteboard.layout.timescale import clock, zone_of
+from whiteboard.layout.timescale import same_day, zone_of
+from whiteboard.layout.when import Dates, moment
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Role
 
@@ -75,7 +76,8 @@ def silences_chart(
     shapes.append(Words(left, top, label, theme.bad if worst.late else theme.ink))
     shapes.append(Path(((0.0, base), (width, base)), stroke=theme.quiet_ink, stroke_width=0.8))
     zone = zone_of(timezone)
-    first, last = (lay_out(clock(at, zone), 9.0) for at in (start, end))
+    dates = Dates.NONE if same_day(start, end, zone) else Dates.DAY
+    first, last = (lay_out(moment(at, zone, dates), 9.0) for at in (start, end))
     shapes.append(Words(0.0, base + 3.0, first, theme.quiet_ink))
     shapes.append(Words(width - last.width, base + 3.0, last, theme.quiet_ink))
     said = f"{role.value.capitalize()} silences; the longest lasted {duration(worst.seconds)}"

@@ -45,6 +45,7 @@ from whiteboard.layout.story import HATCH, Picture, Story
 from whiteboard.layout.text import Block, lay_out, line_height, width_of
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import clock, same_day, zone_of
+from whiteboard.layout.when import Dates, moment, stretch, whole_days
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.order import in_order
@@ -189,6 +190,9 @@ def period(document: Document) -> str:
     first, last = extent
     short = to_datetime(first).astimezone(zone).tzname() or ""
     where = short if short.isalpha() else name
+    days = stretch(first, last, zone, Dates.YEAR) if whole_days(first, last, zone) else ""
+    if days:
+        return days if days.endswith("UTC") else f"{days} ({where})"
     start = f"{day(first, name)}, {clock(first, zone)}"
     if same_day(first, last, zone):
         return f"{start}–{clock(last, zone)} ({where})" if first != last else f"{start} ({where})"
@@ -357,8 +361,8 @@ def _phase_titles(titles: Sequence[str]) -> str:
     return ", ".join(_apart(_cut(title, 28.0, room, 1, "sans-bold")) for title in titles)
 
 
-_LISTED_COLUMNS = {False: (48.0, 98.0, 278.0), True: (92.0, 98.0, 234.0)}
-"""Widths by whether times have days."""
+_LISTED_COLUMNS = {Dates.NONE: (48.0, 98.0, 278.0), Dates.DAY: (92.0, 98.0, 234.0), Dates.YEAR: (112.0, 98.0, 214.0)}
+"""Widths by how much of their dates times tell."""
 _LISTED_HEADS = ("Time", "Lane", "What happened")
 
 
@@ -366,7 +370,7 @@ def _listed(document: Document) -> Iterator[Slide]:
     """Everything on the timeline in tables, two on a slide: for a board of which no picture could be read."""
     shape = geometry(document)
     lanes = {strip.lane.id: strip.lane for strip in shape.strips}
-    widths = _LISTED_COLUMNS[shape.dated]
+    widths = _LISTED_COLUMNS[shape.dates]
     names = {
         id: Cell(((_cut(lane.title, 10.0, widths[1], 1), 10.0, readable(lane.colour, THEME), False),))
         for id, lane in lanes.items()
@@ -413,8 +417,9 @@ def _listed_row(note: Note, time: str, lane: Cell, document: Document, width: fl
 def _stretch_title(document: Document, first: Instant, last: Instant) -> str:
     """“09:04 to 10:12”, with days where they are several."""
     zone = zone_of(document.board.timezone)
-    title = clock(first, zone, day=not same_day(first, last, zone))
-    return title if first == last else f"{title} to {clock(last, zone, day=not same_day(first, last, zone))}"
+    dates = Dates.NONE if same_day(first, last, zone) else geometry(document).dates or Dates.DAY
+    title = moment(first, zone, dates)
+    return title if first == last else f"{title} to {moment(last, zone, dates)}"
 
 
 def _undrawn(document: Document, drawn: frozenset[Id]) -> Iterator[Slide]:
@@ -456,11 +461,11 @@ def _pictured(document: Document, picture: Picture, name: str, title: str, subti
 
 def _head_said(document: Document) -> Iterator[str]:
     """The phases and marks above the axis in words: a picture has no room for more than a few at one time."""
-    zone = zone_of(document.board.timezone)
+    zone, dates = zone_of(document.board.timezone), geometry(document).dates
     for phase in sorted(document.phases.values(), key=lambda phase: (phase.start, phase.until, phase.id)):
-        yield f"{clock(phase.start, zone)}–{clock(phase.until, zone)} {_flat(phase.title)}"
+        yield f"{stretch(phase.start, phase.until, zone, dates)} {_flat(phase.title)}"
     for instant, mark, _ in mark_instants(document):
-        yield f"{clock(instant, zone)} {mark.value}"
+        yield f"{moment(instant, zone, dates)} {mark.value}"
 
 
 def _notes_said(document: Document, notes: Iterable[Note]) -> str:
@@ -639,7 +644,7 @@ def _share(share: float, rect: Rect) -> Drawing:
 
 def _silences(document: Document, figures: Figures) -> Iterator[Slide]:
     """For each role whose readers waited too long: the longest waits, and what became of the promised updates."""
-    zone, dated = zone_of(document.board.timezone), geometry(document).dated
+    zone, dates = zone_of(document.board.timezone), geometry(document).dates
     said_already = figures.time_to_first_public.value is not None or figures.time_to_first_internal.value is not None
     for role, readers in _READERS.items():
         late = _late(figures, role)
@@ -647,7 +652,7 @@ def _silences(document: Document, figures: Figures) -> Iterator[Slide]:
             continue
         items = [
             _Bar(
-                f"{clock(gap.start, zone, day=dated)}–{clock(gap.until, zone, day=dated)}",
+                stretch(gap.start, gap.until, zone, dates),
                 silence_words(gap).partition("(")[2].rstrip(")"),
                 gap.seconds,
                 figure_words(Figure(gap.seconds, gap.about)),
@@ -674,7 +679,7 @@ _MOST_GAPS = 60
 
 def _gaps(document: Document, figures: Figures) -> Iterator[Slide]:
     """Every silence of a role against its target, as a chart that can be edited."""
-    zone, dated = zone_of(document.board.timezone), geometry(document).dated
+    zone, dates = zone_of(document.board.timezone), geometry(document).dates
     for role, readers in _READERS.items():
         gaps = figures.gaps[role][:_MOST_GAPS]
         if len(gaps) < _FEWEST_GAPS:
@@ -682,7 +687,7 @@ def _gaps(document: Document, figures: Figures) -> Iterator[Slide]:
         many = len(gaps) > MOST_NAMED
         columns = tuple(
             (
-                clock(gap.start, zone, day=dated) + ("" if many else f"–{clock(gap.until, zone, day=dated)}"),
+                moment(gap.start, zone, dates) if many else stretch(gap.start, gap.until, zone, dates),
                 round(gap.seconds / 60, 1),
                 THEME.bad if gap.late else THEME.good if gap.target is not None else THEME.quiet_ink,
             )
@@ -705,11 +710,10 @@ def _knowledge(document: Document, figures: Figures) -> Iterator[Slide]:
     if len(worst) < 2:
         # One is a row of the figures, not a picture.
         return
-    zone = zone_of(document.board.timezone)
     drawings: list[Drawing] = []
     most = worst[0].seconds
     for index, lag in enumerate(worst[:5]):
-        drawings.append(_lag(document, lag, most, TOP + 12.0 + index * 74.0, zone.key))
+        drawings.append(_lag(document, lag, most, TOP + 12.0 + index * 74.0))
     title = f"What we knew took up to {duration(most)} to reach customers"
     said = "\n".join(
         f"{_flat(document.notes[lag.from_note].text)} → {_flat(document.notes[lag.to_note].text)}: {lag_words(lag)}."
@@ -718,9 +722,10 @@ def _knowledge(document: Document, figures: Figures) -> Iterator[Slide]:
     yield Slide("Knowledge", title, "From known to said", (Placed(tuple(drawings)),), said=said)
 
 
-def _lag(document: Document, lag: Lag, most: float, y: float, zone: str) -> Drawing:
+def _lag(document: Document, lag: Lag, most: float, y: float) -> Drawing:
+    shape = geometry(document)
     ends = [document.notes[id] for id in (lag.from_note, lag.to_note)]
-    texts = [f"{_clock_of(note, zone)} {_flat(note.text)}" for note in ends]
+    texts = [f"{time_label(note, look(document, note, shape))} {_flat(note.text)}" for note in ends]
     half = (ROOM_WIDTH - 150.0) / 2
     known = lay_out(f"known {texts[0]}", 12.0, "sans", half, 1)
     told = lay_out(f"said {texts[1]}", 12.0, "sans", half, 1)
@@ -733,10 +738,6 @@ def _lag(document: Document, lag: Lag, most: float, y: float, zone: str) -> Draw
         Words(LEFT + length + 12.0, y + 20.0 + (26.0 - value.height) / 2, value, THEME.ink),
     )
     return Drawing("lag", lag.link, shapes, f"{texts[0]}: {lag_words(lag)}")
-
-
-def _clock_of(note: Note, zone: str) -> str:
-    return clock(note.place.at, zone_of(zone)) if isinstance(note.place, OnTimeline) else ""
 
 
 def _figures(document: Document, figures: Figures, found: Sequence[Line]) -> Iterator[Slide]:

@@ -12,7 +12,7 @@ from whiteboard.layout.display import Box, Drawing, Path, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
-from whiteboard.layout.timescale import clock
+from whiteboard.layout.when import Dates, moment, stretch
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id
@@ -35,13 +35,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What a head stands above: where each instant lies, from when to when, how wide, and in whose time."""
+    """What a head stands above: where each instant lies, from when to when, how wide, in whose time, and how much of a date each tells."""
 
     x: Callable[[Instant], float]
     start: Instant
     until: Instant
     width: float
     zone: ZoneInfo
+    dates: Dates = Dates.NONE
 
 
 def head(document: Document, axis: Axis, notes: frozenset[Id], theme: Theme) -> Head:
@@ -83,7 +84,7 @@ def _phases(document: Document, axis: Axis, tiers: _Tiers, theme: Theme) -> Iter
         if tier is not None:
             ground = tint(phase.colour, theme)
             shapes = (Box(rect, ground, 3.0), Words(x, 2.5, label, readable(phase.colour, theme, ground)))
-            said = f"{phase.title}, {clock(phase.start, axis.zone)} to {clock(phase.until, axis.zone)}"
+            said = f"{phase.title}, {stretch(phase.start, phase.until, axis.zone, axis.dates)}"
             yield Drawing("phase", phase.id, shapes, said).moved(0.0, tier * _PHASE_TIER)
 
 
@@ -100,7 +101,7 @@ def _flags(document: Document, axis: Axis, notes: frozenset[Id], theme: Theme) -
         if box.right > axis.width:
             box = box.moved(-box.width, 0.0)
         shapes = (Box(box, theme.accent, 2.0), Words(box.x + 5.5, 1.0, label, theme.card))
-        yield x, Drawing("mark", note, shapes, f"{', '.join(names)} at {clock(instant, axis.zone)}")
+        yield x, Drawing("mark", note, shapes, f"{', '.join(names)} at {moment(instant, axis.zone, axis.dates)}")
 
 
 def _tier(tiers: _Tiers, start: float, end: float, most: int) -> int | None:

@@ -9,7 +9,7 @@ from whiteboard.layout.cards import time_label
 from whiteboard.layout.compose import PRINT, Paper, Section, text
 from whiteboard.layout.display import Colour, Words, is_web
 from whiteboard.layout.pages_tables import Column, head, one_line, rows
-from whiteboard.layout.timescale import clock
+from whiteboard.layout.when import Dates, moment, stretch
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import EVENT, Action, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Update
@@ -96,7 +96,7 @@ def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
         time = time_label(note, look(document, note, shape))
         marks = [mark.value for mark in note.marks]
         if note.promise is not None:
-            marks.append(f"next update by {clock(note.promise, shape.zone, day=shape.dated)}")
+            marks.append(f"next update by {moment(note.promise, shape.zone, shape.dates)}")
         source = one_line(source_words(note.source), 70)
         yield (
             note.id,
@@ -146,7 +146,7 @@ def _phase_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
 
 
 def _span(start: Instant, until: Instant, shape: Geometry) -> str:
-    return f"{clock(start, shape.zone, day=shape.dated)} – {clock(until, shape.zone, day=shape.dated)}"
+    return stretch(start, until, shape.zone, shape.dates)
 
 
 def _link_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
@@ -168,7 +168,7 @@ def _update_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
         yield (
             update.id,
             (
-                _plain(clock(update.at, shape.zone, day=True), face="sans-semibold"),
+                _plain(moment(update.at, shape.zone, max(shape.dates, Dates.DAY)), face="sans-semibold"),
                 _plain(one_line(action.title, 80), PRINT.accent, link=f"#{action.id}"),
                 (*_plain(update.text), *_plain(update.author, PRINT.quiet_ink, size=_SMALL)),
             ),

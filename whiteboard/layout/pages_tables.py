@@ -19,7 +19,7 @@ from whiteboard.layout.compose import PRINT, Paper, Section, Slab, bottom, rule,
 from whiteboard.layout.display import Box, Colour, Drawing, Shape, Words, is_web
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import plain
-from whiteboard.layout.timescale import clock
+from whiteboard.layout.when import stretch
 from whiteboard.model.document import Document
 from whiteboard.model.instants import to_datetime
 from whiteboard.model.records import EVENT, Action, Frame, Id, InTray, Note, OnCanvas, OnTimeline, Status
@@ -491,7 +491,7 @@ def _unknown_rows(lines: Sequence[FigureLine], width: float, room: float) -> Ite
 def silences(document: Document, figures: Figures, paper: Paper) -> Section | None:
     """The silences that were longer than promised, in the order of time; None where there was none."""
     width, room = paper.room
-    zone, dated = geometry(document).zone, geometry(document).dated
+    zone, dates = geometry(document).zone, geometry(document).dates
     late = sorted(
         (gap for gaps in figures.gaps.values() for gap in gaps if gap.late), key=lambda gap: (gap.start, gap.role)
     )
@@ -506,7 +506,7 @@ def silences(document: Document, figures: Figures, paper: Paper) -> Section | No
             (
                 [
                     text(
-                        f"{clock(gap.start, zone, day=dated)} – {clock(gap.until, zone, day=dated)}",
+                        stretch(gap.start, gap.until, zone, dates),
                         _BODY,
                         face="sans-semibold",
                     )

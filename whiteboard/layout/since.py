@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from whiteboard.layout.timescale import clock, same_day, zone_of
+from whiteboard.layout.when import Dates, place_time
 from whiteboard.model.document import Document
 from whiteboard.model.history import Entry
 from whiteboard.model.meetings import meetings_in_order
@@ -112,7 +113,7 @@ def place_label(document: Document, place: object) -> str:
     """“18 Jul 14:05 · Response”, “board” or “inbox”."""
     if isinstance(place, OnTimeline):
         lane = document.lanes.get(place.lane)
-        return f"{clock(place.at, zone_of(document.board.timezone), day=True)} · {lane.title if lane else 'a lane'}"
+        return f"{place_time(place, zone_of(document.board.timezone), Dates.DAY)} · {lane.title if lane else 'a lane'}"
     return "board" if isinstance(place, OnCanvas) else "inbox"
 
 

@@ -27,7 +27,7 @@ from whiteboard.layout.board import (
     look,
     title_drawings,
 )
-from whiteboard.layout.cards import PADDING, TEXT_SIZE, card, note_size, note_width, readable, spoken, time_label
+from whiteboard.layout.cards import PADDING, TEXT_SIZE, card, note_size, note_width, readable, spoken
 from whiteboard.layout.display import Box, Drawing, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import lay_out_marked, plain
@@ -35,9 +35,10 @@ from whiteboard.layout.routes import ROOM, near_notes, surroundings
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import TimeScale
+from whiteboard.layout.when import Dates, beginning
 from whiteboard.model.document import Document
 from whiteboard.model.instants import MINUTE, Instant
-from whiteboard.model.records import EVENT, Id, Lane, Link, Note, OnTimeline, Precision
+from whiteboard.model.records import EVENT, Id, Lane, Link, Note, OnTimeline
 
 MOST_LANES = 6
 """Lanes that one picture can show; a board with more is told in several sets of pictures."""
@@ -72,6 +73,8 @@ _FEWEST = 3
 _WIDEST = 400.0
 _LINES = (10, 4, 2, 1)
 """Lines of a note's text: the first, and what is tried where a single note does not fit with them."""
+_CHIPS = {Dates.NONE: 46.0, Dates.DAY: 82.0, Dates.YEAR: 112.0}
+"""Points that a time takes by itself."""
 _BRIEF = ((150.0, 3), (132.0, 2), (112.0, 2), (96.0, 2), (84.0, 2), (112.0, 1), (96.0, 1), (84.0, 1))
 """Widths and lines of the small cards of an overview, the best first."""
 _BUCKET = 10.0
@@ -229,10 +232,7 @@ class Story:
 
         def draw(note: Note) -> Drawing:
             how = look(self._document, note, self._shape)
-            label = time_label(note, how)
-            if _at(note).precision is Precision.RANGE:
-                label = label.split("–", maxsplit=1)[0]
-            time = lay_out(label, 10.0, "sans-bold")
+            time = lay_out(beginning(_at(note), how.zone, how.dates), 10.0, "sans-bold")
             rect = Rect(0.0, 0.0, *size)
             shapes: list[Shape] = [
                 Box(rect, self._theme.card, 3.0, self._theme.card_edge, 0.75),
@@ -328,7 +328,7 @@ class Story:
     def _overview(self, part: _Part) -> Picture:
         """The events with as many words as fit; where not even times do, how many there were."""
         events = replace(part, notes=tuple(note for note in part.notes if note.kind == EVENT))
-        chip = 82.0 if self._shape.dated else 46.0
+        chip = _CHIPS[self._shape.dates]
         for width, lines in (*_BRIEF, (chip, 0)):
             area = len(events.notes) * (width + _GAP) * (17.0 + 12.5 * lines)
             if width >= chip and area <= self._width * self._height:
@@ -374,7 +374,12 @@ class Story:
         if scale is None:
             return None
         axis = head.Axis(
-            lambda instant: scale.x(instant) * form.zoom, part.start, part.until, self._width, self._shape.zone
+            lambda instant: scale.x(instant) * form.zoom,
+            part.start,
+            part.until,
+            self._width,
+            self._shape.zone,
+            self._shape.dates,
         )
         above = head.head(self._document, axis, marked or frozenset(note.id for note in part.notes), self._theme)
         folded = any(part.start < fold.until and fold.start < part.until for fold in scale.folds)
@@ -410,7 +415,7 @@ class Story:
             rects |= {key: rect.moved(0.0, strips[-1].y + _LANE_TOP) for key, rect in stack.items()}
         # The bar of a range keeps its place clear, but the card ends where it always does.
         rects |= {note.id: Rect(rects[note.id].x, rects[note.id].y, *form.size(note)) for note in part.notes}
-        shape = Geometry(scale, tuple(strips), self._shape.zone, self._shape.dated)
+        shape = Geometry(scale, tuple(strips), self._shape.zone, self._shape.dates)
         return _Layout(shape, above, rects, silences, foot, form.zoom)
 
     def _scale(self, part: _Part, form: _Form, width: float) -> TimeScale | None:

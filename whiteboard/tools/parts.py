@@ -11,7 +11,7 @@ from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Lane, OnTimeline, Phase, Role
 from whiteboard.tools.desk import Desk, Guide, Overlay, Pointer
-from whiteboard.tools.placing import place_words, snapped
+from whiteboard.tools.placing import period_words, snapped
 from whiteboard.tools.state import THRESHOLD, Gesture, State
 
 
@@ -82,13 +82,10 @@ class PhaseDragging(Gesture):
         if phase is None or not self.shift:
             return Overlay()
         shape = self.desk.shape
-        words = [
-            place_words(self.desk.session.shown, shape, OnTimeline(at, "")).partition(" · ")[0]
-            for at in (phase.start, phase.until)
-        ]
+        label = period_words(self.desk.session.shown, shape, phase.start, phase.until)
         xs = [shape.scale.x(at) for at in (phase.start, phase.until)]
         guides = tuple(Guide(x, 0.0, x, shape.timeline_bottom) for x in xs)
-        return Overlay(label=" – ".join(words), guides=guides)
+        return Overlay(label=label, guides=guides)
 
 
 class LaneDragging(Gesture):

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whiteboard.layout.board import Geometry, frame_area, time_extent
+from whiteboard.layout.board import Geometry, duration, frame_area, time_extent
 from whiteboard.layout.cards import ROW, note_size, note_width, span_rows
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.timescale import clock, same_day
+from whiteboard.layout.timescale import same_day
+from whiteboard.layout.when import Dates, place_time, stretch
 from whiteboard.model.document import Change, Document
 from whiteboard.model.instants import MINUTE, Instant
-from whiteboard.model.records import EVENT, Board, Id, Note, OnCanvas, OnTimeline, Place, Precision
+from whiteboard.model.records import EVENT, Board, Id, Note, OnCanvas, OnTimeline, Place
 
 FREE_ROWS_SOUGHT = 400
 _BESIDE = 2.0
@@ -169,8 +170,8 @@ class _Room:
         """A note stands there, and came that way."""
         left, row = self._geometry.scale.x(place.at), place.row or 0
         right = left + note_width(note)
-        for stretch in _stretches(left, right):
-            self._standing[place.lane, stretch].append((left, right, row, row + span_rows(note), way))
+        for part in _stretches(left, right):
+            self._standing[place.lane, part].append((left, right, row, row + span_rows(note), way))
 
     def is_free(self, note: Note, place: OnTimeline, way: _Way | None) -> bool:
         """Whether no note is in the way there but some that came the same way."""
@@ -196,8 +197,8 @@ class _Room:
         right = left + note_width(note) + 2 * _BESIDE
         return {
             (top, bottom)
-            for stretch in _stretches(left, right)
-            for start, end, top, bottom, theirs in self._standing.get((place.lane, stretch), ())
+            for part in _stretches(left, right)
+            for start, end, top, bottom, theirs in self._standing.get((place.lane, part), ())
             if start < right and left < end and (way is None or theirs != way)
         }
 
@@ -212,15 +213,24 @@ def place_words(document: Document, geometry: Geometry, place: Place) -> str:
         return "canvas"
     if not isinstance(place, OnTimeline):
         return "inbox"
-    extent = time_extent(document)
-    dated = geometry.dated or (extent is not None and not same_day(extent[0], place.at, geometry.zone))
-    seconds = place.at % MINUTE != 0
-    about = "~" if place.precision is Precision.ABOUT else ""
     lane = document.lanes.get(place.lane)
-    return f"{about}{clock(place.at, geometry.zone, day=dated, seconds=seconds)} · {lane.title if lane else '?'}"
+    dates = _dates(document, geometry, place.at)
+    return f"{place_time(place, geometry.zone, dates, seconds=True)} · {lane.title if lane else '?'}"
+
+
+def _dates(document: Document, geometry: Geometry, at: Instant) -> Dates:
+    """How much of its date a time tells that may lie beyond all there is."""
+    extent = time_extent(document)
+    beyond = extent is not None and not same_day(extent[0], at, geometry.zone)
+    return max(geometry.dates, Dates.DAY) if beyond else geometry.dates
 
 
 def stretch_words(document: Document, geometry: Geometry, start: Instant, until: Instant) -> str:
-    """A stretch of time in words: “09:20 – 09:45  (25 min)”."""
-    ends = [place_words(document, geometry, OnTimeline(at, "")).partition(" · ")[0] for at in (start, until)]
-    return f"{ends[0]} – {ends[1]}  ({max(1, round((until - start) / MINUTE))} min)"
+    """A stretch of time in words: “09:20–09:45  (25 min)”."""
+    lasts = max(MINUTE, round((until - start) / MINUTE) * MINUTE)
+    return f"{period_words(document, geometry, start, until)}  ({duration(lasts)})"
+
+
+def period_words(document: Document, geometry: Geometry, start: Instant, until: Instant) -> str:
+    """From when to when: “09:20–09:45”."""
+    return stretch(start, until, geometry.zone, _dates(document, geometry, start), seconds=True)

@@ -17,10 +17,11 @@ from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import union
 from whiteboard.layout.routes import nobody
 from whiteboard.layout.theme import LIGHT
+from whiteboard.layout.when import Dates, place_time
 from whiteboard.model.commands import Add, counted
 from whiteboard.model.copying import copies
 from whiteboard.model.document import Document
-from whiteboard.model.instants import Instant, to_datetime
+from whiteboard.model.instants import Instant
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
 from whiteboard.model.records import EVENT, Id, Kind, Lane, Link, Note, OnCanvas, OnTimeline, Picture, Place, Record
 from whiteboard.ui.painter import DisplayPainter, colour
@@ -94,7 +95,7 @@ def _table(notes: list[Note], document: Document) -> str:
         place = note.place
         timed = isinstance(place, OnTimeline)
         cells = (
-            f"{to_datetime(place.at).astimezone(shape.zone):%Y-%m-%d %H:%M}" if isinstance(place, OnTimeline) else "",
+            place_time(place, shape.zone, Dates.YEAR) if isinstance(place, OnTimeline) else "",
             document.lanes[place.lane].title if isinstance(place, OnTimeline) and timed else "",
             document.kinds[note.kind].title,
             note.text,

@@ -16,7 +16,8 @@ from whiteboard.layout.board import (
 )
 from whiteboard.layout.display import Drawing
 from whiteboard.layout.text import lay_out
-from whiteboard.layout.timescale import clock, utc_clock
+from whiteboard.layout.timescale import utc_clock
+from whiteboard.layout.when import moment
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Mark, OnTimeline
 from whiteboard.session.session import News
@@ -127,7 +128,7 @@ class Axis(QWidget):
         canvas = self._canvas
         shape = canvas.shape
         at = shape.scale.instant(canvas.board_x(sx))
-        text = f"{clock(at, shape.zone, day=shape.dated)} · {utc_clock(at)}"
+        text = f"{moment(at, shape.zone, shape.dates)} · {utc_clock(at)}"
         detected = canvas.session.shown.notes.get(canvas.session.shown.marks.get(Mark.DETECTED, ""))
         if detected is not None and isinstance(detected.place, OnTimeline):
             minutes = round((at - detected.place.at) / MINUTE)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from enum import IntEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -38,8 +37,8 @@ from whiteboard.importers.zones import local_day, wall_clock
 from whiteboard.layout.miniature import Dot, Fate
 from whiteboard.layout.theme import Theme
 from whiteboard.layout.timescale import zone_of
+from whiteboard.layout.when import Dates, place_time
 from whiteboard.model.document import Document
-from whiteboard.model.instants import Instant
 from whiteboard.model.records import Id, Lane, Mark, OnTimeline, Precision, Role
 from whiteboard.ui.panels import plain_tip
 from whiteboard.ui.tables import dress
@@ -71,14 +70,6 @@ _WIDTHS = (34, 168, 162, 0, 116, 116, 270)
 def marks_words(marks: Iterable[Mark]) -> str:
     """“detected, declared”."""
     return ", ".join(marks)
-
-
-def until_words(start: datetime, until: Instant | None, zone: ZoneInfo) -> str:
-    """“–10:20”, with the day where it is another than that of the start; empty without an end."""
-    if until is None:
-        return ""
-    end = wall_clock(until, zone)
-    return f"–{end:%H:%M}" if end.date() == start.date() else f" – {end.day} {end:%b} {end:%H:%M}"
 
 
 class CandidateTable(QAbstractTableModel):
@@ -311,12 +302,8 @@ class CandidateTable(QAbstractTableModel):
     def _when(self, candidate: Candidate) -> str:
         if candidate.at is None:
             return f"no time: {candidate.said}" if candidate.said else "no time"
-        zone = zone_of(self._zone())
-        start = wall_clock(candidate.at, zone)
-        about = "~" if candidate.precision is Precision.ABOUT else ""
-        return (
-            f"{start.day} {start:%b} {start.year:04d}  {about}{start:%H:%M}{until_words(start, candidate.until, zone)}"
-        )
+        place = OnTimeline(candidate.at, "", None, candidate.until, candidate.precision)
+        return place_time(place, zone_of(self._zone()), Dates.YEAR)
 
     def _zone(self) -> str:
         return self._document.board.timezone if self._document is not None else "UTC"

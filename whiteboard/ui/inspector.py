@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from whiteboard.importers.bar import BarContext, read_line
 from whiteboard.layout.timescale import clock, same_day, zone_of
+from whiteboard.layout.when import Dates, place_time, whole_days
 from whiteboard.model.commands import Command, Edit, MoveNotes, SetMark
 from whiteboard.model.document import Document
 from whiteboard.model.history import Entry, Turn
@@ -322,6 +323,8 @@ def _time(place: Place, document: Document, context: BarContext) -> str:
         short = f"{local:%H:%M}" if not local.second else f"{local:%H:%M:%S}"
         return short if local.date() == context.day else f"{local:%Y-%m-%d} {short}"
 
+    if whole_days(place.at, place.until, zone):
+        return place_time(place, zone, Dates.YEAR)
     about = "~" if place.precision is Precision.ABOUT else ""
     return f"{about}{told(place.at)}" + (f"-{told(place.until)}" if place.until is not None else "")
 
@@ -344,6 +347,6 @@ def _told(entries: Sequence[Entry], document: Document) -> Iterator[str]:
 def _where(place: Place, document: Document) -> str:
     if isinstance(place, OnTimeline):
         lane = document.lanes.get(place.lane)
-        time = clock(place.at, zone_of(document.board.timezone))
+        time = place_time(place, zone_of(document.board.timezone))
         return f"{time} {lane.title}" if lane is not None else time
     return "the canvas" if isinstance(place, OnCanvas) else "the inbox"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from whiteboard.layout.board import look
-from whiteboard.layout.timescale import clock, zone_of
+from whiteboard.layout.cards import time_label
 from whiteboard.model.document import Document
 from whiteboard.model.records import EVENT, Note, OnTimeline
 from whiteboard.session.session import News
@@ -62,7 +62,7 @@ class ReadBack(QFrame):
         head = kind
         if isinstance(place, OnTimeline):
             lane = document.lanes[place.lane].title
-            head = f"{clock(place.at, zone_of(document.board.timezone))}  {lane}"
+            head = f"{time_label(note, look(document, note, self._canvas.shape))}  {lane}"
             head += "" if note.kind == EVENT else f"  {kind}"
         edge = look(document, note, self._canvas.shape).colour
         theme = self._canvas.theme

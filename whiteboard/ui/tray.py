@@ -42,7 +42,8 @@ from whiteboard.importers.bar import BarContext, Line, read_line
 from whiteboard.layout.board import tint
 from whiteboard.layout.cards import readable, sticky_inks
 from whiteboard.layout.theme import Theme
-from whiteboard.layout.timescale import clock, zone_of
+from whiteboard.layout.timescale import zone_of
+from whiteboard.layout.when import Dates, place_time
 from whiteboard.model.commands import Edit, count
 from whiteboard.model.document import Document, Same, altered_notes
 from whiteboard.model.records import EVENT, Id, InTray, Lane, Note, OnTimeline
@@ -533,10 +534,10 @@ class PlaceNext(QFrame):
             )
             return
         zone = zone_of(document.board.timezone)
-        until = f"–{clock(line.until, zone)}" if line.until is not None else ""
+        place = OnTimeline(line.at, "", None, line.until, line.precision)
         lane = document.lanes.get(line.lane or "")
         where = f" · {lane.title}" if lane is not None else ""
-        self._words.setText(f"{clock(line.at, zone, day=True)}{until}{where} · Enter places it")
+        self._words.setText(f"{place_time(place, zone, Dates.DAY)}{where} · Enter places it")
 
     def _place(self) -> None:
         line = self._line()
