@@ -16,10 +16,22 @@ INTEGERS = (0, 1, 2, -1, 200, -(2**15), 2**15, -(2**23), 2**23, 2**31 - 1, 2**31
 """Of every length that an integer may have in a row."""
 
 
-def made(size: int, *statements: str) -> tuple[bytes, dict[int, tuple[Value, ...]], list[tuple[Value, ...]]]:
+def empty(connection: sqlite3.Connection, size: int, reserved: int = 0) -> None:
+    """Go on with an empty file with pages of that many bytes, of which some are reserved for others."""
+    connection.execute(f"PRAGMA page_size = {size}")
+    connection.execute("PRAGMA user_version = 1")
+    image = bytearray(connection.serialize())
+    image[20] = reserved
+    image[105:107] = (size - reserved & 0xFFFF).to_bytes(2, "big")  # where the rows of the first page begin
+    connection.deserialize(bytes(image))
+
+
+def made(
+    size: int, *statements: str, reserved: int = 0
+) -> tuple[bytes, dict[int, tuple[Value, ...]], list[tuple[Value, ...]]]:
     """A file with pages of that many bytes, with short and long rows in a table with and one without numbers, and the rows."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.execute(f"PRAGMA page_size = {size}")
+        empty(connection, size, reserved)
         connection.execute("PRAGMA secure_delete = OFF")  # what was deleted stays on pages that are free
         connection.execute("CREATE TABLE numbered (id INTEGER PRIMARY KEY, whole, real, text, bytes)")
         connection.execute("CREATE TABLE keyed (key TEXT PRIMARY KEY, text) WITHOUT ROWID")
@@ -42,9 +54,9 @@ def made(size: int, *statements: str) -> tuple[bytes, dict[int, tuple[Value, ...
         return connection.serialize(), numbered, connection.execute("SELECT * FROM keyed").fetchall()
 
 
-@pytest.mark.parametrize("size", [512, 1024, 4096, 65536])
-def test_every_row_is_read_as_it_was_written(size: int):
-    image, numbered, keyed = made(size)
+@pytest.mark.parametrize(("size", "reserved"), [(512, 0), (512, 32), (1024, 255), (4096, 12), (65536, 0)])
+def test_every_row_is_read_as_it_was_written(size: int, reserved: int):
+    image, numbered, keyed = made(size, reserved=reserved)
     pages = Pages(image)
     roots = pages.roots()
     assert roots.keys() == {"numbered", "keyed"}
@@ -99,3 +111,49 @@ def test_a_list_of_free_pages_that_lies_about_its_length_ends():
     pages = Pages(image[:start] + b"\xff" * 4 + image[start + 4 :])
     assert {row.number: row.values[1:] for row in pages.walk(pages.roots()["numbered"])} == numbered
     assert all(not leaf.numbered for leaf in pages.lost())
+
+
+def test_what_the_header_says_and_cannot_be_is_not_believed():
+    image, numbered, _ = made(512)
+    pages = Pages(image[:20] + b"\xff" + image[21:])
+    assert {row.number: row.values[1:] for row in pages.walk(pages.roots()["numbered"])} == numbered
+    image, numbered, _ = made(4096)
+    for size in (b"\x00\x00", b"\x01\x00", b"\x10\x01", b"\xff\xff"):
+        pages = Pages(image[:16] + size + image[18:])
+        assert {row.number: row.values[1:] for row in pages.walk(pages.roots()["numbered"])} == numbered
+
+
+def long_rows() -> tuple[bytes, int]:
+    """A file with two rows, each with most of its text on pages of its own, and where the first row begins."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        empty(connection, 512)
+        connection.execute("CREATE TABLE long (text)")
+        connection.executemany("INSERT INTO long VALUES (?)", [("a" * 1052,), ("b" * 1052,)])
+        image = connection.serialize()
+    return image, int.from_bytes(image[512 + 8 : 512 + 10], "big")
+
+
+def test_of_two_rows_that_go_on_at_one_place_the_second_cannot_be_read():
+    image, first = long_rows()
+    second_goes_on = image[512 + first - 4 : 512 + first]
+    pages = Pages(image[: 2 * 512 - 4] + second_goes_on + image[2 * 512 :])
+    assert [row.number for row in pages.walk(2)] == [1]
+    assert (pages.unreadable_pages, pages.unreadable_rows) == (0, 1)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 7, 2**32 - 1])
+def test_a_row_that_goes_on_nowhere_or_on_a_page_of_others_cannot_be_read(place: int):
+    image, _ = long_rows()
+    assert len(image) == 6 * 512
+    pages = Pages(image[: 2 * 512 - 4] + place.to_bytes(4, "big") + image[2 * 512 :])
+    assert pages.roots() == {"long": 2}
+    assert [row.values for row in pages.walk(2)] == [("b" * 1052,)]
+    assert (pages.unreadable_pages, pages.unreadable_rows) == (0, 1)
+
+
+def test_a_row_whose_end_is_cut_off_cannot_be_read():
+    image, _ = long_rows()
+    for missing in (1, 256, 512):
+        pages = Pages(image[:-missing])
+        assert [row.values for row in pages.walk(2)] == [("a" * 1052,)]
+        assert pages.unreadable_rows == 1

@@ -47,9 +47,9 @@ class Pages:
     def __init__(self, image: bytes) -> None:
         size = int.from_bytes(image[16:18], "big")
         size = 65536 if size == 1 else size
-        sound = 512 <= size <= 65536 and size & (size - 1) == 0 and image[20] <= size - 480
-        self._size = size if sound else _USUAL_SIZE
-        self._usable = self._size - (image[20] if sound else 0)
+        self._size = size if 512 <= size <= 65536 and size & (size - 1) == 0 else _USUAL_SIZE
+        reserved = image[20]
+        self._usable = self._size - (reserved if reserved <= self._size - 480 else 0)
         self._image = image
         self._count = -(-len(image) // self._size)
         self._read: set[int] = set()
