@@ -61,7 +61,7 @@ def test_nothing_comes_before_somebody_agrees_and_then_as_one_step(scribe: Scrib
         "Investigating: We look into login errors.",
         "Resolved: All logins work again.",
     ]
-    assert cells(found, Column.TIME) == ["18 Jul 2019 09:30", "18 Jul 2019  11:00"]
+    assert cells(found, Column.TIME) == ["18 Jul 2019 09:30", "18 Jul 2019 11:00"]
     scribe.key(Key.Key_Return, CTRL)
     assert not previews(scribe)
     assert scribe.steps[number:] == ["Import 2 events from a status page"]
@@ -140,7 +140,7 @@ def test_a_text_is_corrected_in_place(scribe: Scribe, qtbot: QtBot, tmp_path: Pa
     ("typed", "shown"),
     [
         ("10:15", "18 Jul 2019 10:15"),
-        ("~2019-07-19 08:00", "19 Jul 2019 ~08:00"),
+        ("~2019-07-19 08:00", "~19 Jul 2019 08:00"),
         ("10:15-10:45", "18 Jul 2019 10:15–10:45"),
         ("", "no time"),
     ],
