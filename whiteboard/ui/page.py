@@ -440,7 +440,9 @@ class Page(QWidget):
         zone = zone_of(board.timezone)
         extent = time_extent(document)
         start = extent[0] if extent is not None else self.session.now()
-        days = [to_datetime(at).astimezone(zone) for at in extent or ()]
+        # What ends at midnight is over before the next day.
+        ends = (extent[0], max(extent[0], extent[1] - 1)) if extent is not None else ()
+        days = [to_datetime(at).astimezone(zone) for at in ends]
         named = dict.fromkeys(f"{day.day} {day:%B %Y}" for day in days)
         first = f"{' – '.join(named)} · " if named else ""
         saved = "only looked at" if isinstance(self.store, Looking) else "saved"
