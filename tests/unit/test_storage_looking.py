@@ -97,6 +97,7 @@ def test_looking_leaves_nothing_behind(board: Path, data_folder: Path):
     looking = look_at(board, "")
     looking.remember("view", "{}")
     assert looking.recall("view") is None
+    assert (looking.published, looking.recovered, looking.made_again) == (True, False, False)
     looking.close()
     assert [path for path in sorted(data_folder.rglob("*")) if path not in before and path.name != "incoming"] == []
     assert read_board(board) == looking.load()

@@ -197,9 +197,11 @@ def test_other_files_are_no_boards(tmp_path: Path):
         connection.execute("CREATE TABLE song (id TEXT, title TEXT, artist TEXT, year INTEGER)")
         connection.execute("INSERT INTO song VALUES ('a', 'b', 'c', 4)")
         connection.commit()
-    with pytest.raises(DamagedBoard, match="nothing of it could be read"):
-        repair_board(other, tmp_path / "out.board")
-    for contents in (b"", b"SQLite format 3\0"):
+    (tmp_path / "smallest.board").write_bytes(bytes(512))
+    for path in (other, tmp_path / "smallest.board"):
+        with pytest.raises(DamagedBoard, match="nothing of it could be read"):
+            repair_board(path, tmp_path / "out.board")
+    for contents in (b"", b"SQLite format 3\0", bytes(511)):
         (tmp_path / "short.board").write_bytes(contents)
         with pytest.raises(NotABoard):
             repair_board(tmp_path / "short.board", tmp_path / "out.board")

@@ -37,6 +37,16 @@ def test_a_step_brings_tables_version_and_digest_up_to_date(next_version):
         assert schema.migrate(connection) == ()
 
 
+def test_columns_that_a_step_adds_count_in_the_digest():
+    with closing(database.open_memory()) as connection, database.transaction(connection):
+        schema.create(connection, 1)
+        connection.execute("INSERT INTO board VALUES ('b', 'Old', 'UTC', NULL, 6.0, 60, 0)")
+        before = rows.digest_of(connection, schema.counted(schema.shape(1).columns))
+        connection.execute("INSERT INTO cursor VALUES (1, 0, '', ?)", (f"{before:064x}",))
+        upgrading.bring_up_to_date(connection)
+        assert journal.read_cursor(connection).digest == rows.digest_of(connection, rows.COLUMNS) != before
+
+
 def test_a_new_file_and_a_migrated_one_look_the_same(next_version):
     with closing(database.open_memory()) as old, closing(database.open_memory()) as new:
         schema.create(old, 1)

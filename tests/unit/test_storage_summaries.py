@@ -12,6 +12,7 @@ import pytest
 
 from tests import questions
 from tests.stored import BOARD, DOCUMENT, clock, edit
+from whiteboard import comms
 from whiteboard.model.document import Document
 from whiteboard.storage import create_board, glancing, open_board, schema, summaries
 from whiteboard.storage.errors import DamagedBoard
@@ -154,6 +155,12 @@ def test_other_code_of_the_figures_begins_anew(tmp_path: Path, asked: list[Path]
     asked.clear()
     titles([file])
     assert asked == [file]
+    (tmp_path / "comms").mkdir()
+    monkeypatch.setattr(comms, "__file__", str(tmp_path / "comms" / "__init__.py"))
+    for code in ("", "# Another\n"):
+        (tmp_path / "comms" / "figures.py").write_text(code)
+        titles([file])
+    assert asked == [file, file, file]
 
 
 def test_cancelling_keeps_what_was_read(tmp_path: Path, asked: list[Path]):
@@ -215,5 +222,7 @@ def test_which_files_a_folder_means(tmp_path: Path):
         "gone",
     ]
     (tmp_path / "empty").mkdir()
-    with pytest.raises(NoBoards, match="there is no board in"):
+    with pytest.raises(NoBoards, match=f"there is no board in {tmp_path / 'empty'}"):
         board_files([tmp_path / "empty"])
+    with pytest.raises(NoBoards, match="there is no board in the list"):
+        board_files([])
