@@ -169,13 +169,34 @@ def lay_out(
 
 
 def count_lines(text: str, size: float, width: float, most_lines: int, face: str = "sans") -> int:
-    """How many lines `lay_out` would break a text into, without placing their glyphs: half the work."""
-    words = _plain_words(text, face)
-    ends = _plain_ends(words, face, width / size) if words else None
-    if ends:
-        return min(len(ends), most_lines)
+    """How many lines `lay_out` would break a text into, without placing their glyphs: a third of the work."""
+    room = width / size
+    words = text.split(" ")
+    if len(text) > _LONGEST_WORD or not all(words) or not _is_simple(text):
+        return _count_broken(text, room, most_lines, face)
+    # As `_broken` does it, on numbers only.
+    measures = _measures(face)
+    lines, used = 1, 0.0
+    for word in words:
+        for whole, bare in measures[word]:
+            if used + bare > room:
+                if bare > room:
+                    return _count_broken(text, room, most_lines, face)
+                if used + bare > room + _ROUNDING:
+                    lines += 1
+                    used = 0.0
+            used += whole
+    return min(lines, most_lines)
+
+
+def _is_simple(text: str) -> bool:
+    """Whether a text is one paragraph that is shown as it is, of characters that need none of Unicode's rules."""
+    return text.isprintable() and (text.isascii() or _SIMPLE.fullmatch(text) is not None)
+
+
+def _count_broken(text: str, room: float, most_lines: int, face: str) -> int:
     shown, _, simple = _shown(text)
-    return sum(1 for _ in islice(_lines(shown, face, width / size, simple=simple), most_lines))
+    return sum(1 for _ in islice(_lines(shown, face, room, simple=simple), most_lines))
 
 
 # Most texts are one line of ASCII without hyphens: they break at single spaces only, and a word is a piece.
@@ -362,6 +383,26 @@ class _Words(dict[str, _Unit]):
 @cache
 def _words(face: str) -> _Words:
     return _Words(face)
+
+
+class _Measures(dict[str, tuple[tuple[float, float], ...]]):
+    """What the units of a word take up and what they need at the end of a line, in ems, where a space follows it."""
+
+    def __init__(self, face: str) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, word: str) -> tuple[tuple[float, float], ...]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        _, units = _units(f"{word} ", self._face, simple=True)
+        measured = self[word] = tuple((unit.width, unit.bare) for unit in units)
+        return measured
+
+
+@cache
+def _measures(face: str) -> _Measures:
+    return _Measures(face)
 
 
 @lru_cache(maxsize=1_000)

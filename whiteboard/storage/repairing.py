@@ -332,12 +332,12 @@ def _record(
     for name in senseless:
         values[table.names.index(name)] = defaults.get(name)
     try:
-        record = table.build(values, parts)
+        (record,) = table.build([(value,) for value in values], parts)
     except (ValueError, LookupError):
         # Only a place can fail by now.
         values[table.names.index("place")] = "tray"
         senseless.append("place")
-        record = table.build(values, parts)
+        (record,) = table.build([(value,) for value in values], parts)
     if senseless:
         problems.append(f"{_name(record)}: {' and '.join(senseless)} could not be read")
     return record

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,13 +17,18 @@ class Rectangles:
     """The left, upper, right and lower edges, each in one piece, which numpy compares four times as fast as rectangles one
     by one. The row of one that went is free and used again; meanwhile it lies nowhere."""
 
-    def __init__(self, room: int = _ROOM) -> None:
-        self.rows: dict[Id, int] = {}
-        """The place in the arrays of each."""
-        self.ids: list[Id] = []
+    def __init__(self, ids: Iterable[Id] = (), boxes: npt.NDArray[np.float64] | None = None) -> None:
+        """With some to begin with: ``boxes`` are their left and upper edges, widths and heights, each in a row."""
+        self.ids: list[Id] = list(ids)
         """By row; what stands at a free one means nothing."""
+        self.rows: dict[Id, int] = {id: row for row, id in enumerate(self.ids)}
+        """The place in the arrays of each."""
         self._free: list[int] = []
-        self._edges = np.full((4, max(_ROOM, room)), np.nan)
+        count = len(self.ids)
+        self._edges = np.full((4, max(_ROOM, count)), np.nan)
+        if boxes is not None:
+            self._edges[:, :count] = boxes
+            self._edges[2:, :count] += boxes[:2]
 
     @property
     def edges(self) -> npt.NDArray[np.float64]:
