@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from whiteboard.layout.display import Box, Drawing, Path, Shape, Words
+from whiteboard.layout.display import Box, Drawing, Path, Shape, Words, shape_bounds
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.theme import Theme
@@ -18,6 +18,9 @@ _MOST_DAYS = 800
 """Days in view above which changes are too near to one another to be told apart."""
 _LABEL_ROOM = 60.0
 """Points that the label takes, so that its change is drawn before it comes into view."""
+_KIND = "clock change"
+_BESIDE = 2.0
+"""Points between two labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,38 @@ def change_drawings(
     scale: TimeScale, zone: ZoneInfo, theme: Theme, left: float, right: float, zoom: float, base: float
 ) -> Iterator[Drawing]:
     """The changes between two x of the board, drawn from (0, 0) at ``zoom`` points for each of the board; ``base`` is the
-    y of the axis line."""
+    y of the axis line. A label that would run into the one before it is left out; its line stays."""
     reach = _LABEL_ROOM / zoom
+    clear = float("-inf")
     for change in clock_changes(zone, scale.instant(left - reach), scale.instant(right + reach)):
         x = (scale.x(change.at) - left) * zoom
         said = f"Clocks go {'forward' if change.minutes > 0 else 'back'} {_span(abs(change.minutes))}"
         label = lay_out(f"{'+' if change.minutes > 0 else '−'}{_span(abs(change.minutes))}", 8.5, "sans-bold")
         box = Rect(x - label.width / 2 - 4.0, base - 7.0, label.width + 8.0, 13.0)
-        shapes: tuple[Shape, ...] = (
-            Path(((x, base - 12.0), (x, base + 12.0)), stroke=theme.bad, stroke_width=1.4, dash=(3.0, 2.0)),
-            Box(box, fill=theme.bad_soft, stroke=theme.bad, stroke_width=0.8, radius=6.0),
-            Words(box.x + 4.0, box.y + 1.2, label, theme.bad),
-        )
-        yield Drawing("clock change", f"{change.at}", shapes, said)
+        line = Path(((x, base - 12.0), (x, base + 12.0)), stroke=theme.bad, stroke_width=1.4, dash=(3.0, 2.0))
+        shapes: tuple[Shape, ...] = (line,)
+        if box.x >= clear:
+            shapes = (
+                line,
+                Box(box, fill=theme.bad_soft, stroke=theme.bad, stroke_width=0.8, radius=6.0),
+                Words(box.x + 4.0, box.y + 1.2, label, theme.bad),
+            )
+            clear = box.right + _BESIDE
+        yield Drawing(_KIND, f"{change.at}", shapes, said)
+
+
+def cut_changes(drawings: Iterable[Drawing], width: float) -> Iterator[Drawing]:
+    """The drawings of an axis that is cut at 0 and at ``width``: changes on another part of it are left out, and labels
+    that would reach beyond its ends stand whole beside their lines."""
+    for drawing in drawings:
+        if drawing.kind != _KIND:
+            yield drawing
+            continue
+        line, label = drawing.shapes[0], Drawing("", "", drawing.shapes[1:])
+        if 0.0 <= shape_bounds(line).centre[0] <= width:
+            bounds = label.bounds or Rect(0.0, 0.0, 0.0, 0.0)
+            by = max(0.0, -bounds.x) or min(0.0, width - bounds.right)
+            yield replace(drawing, shapes=(line, *label.moved(by, 0.0).shapes))
 
 
 def _span(minutes: int) -> str:

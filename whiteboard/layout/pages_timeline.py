@@ -29,6 +29,7 @@ from whiteboard.layout.board import (
     title_drawings,
 )
 from whiteboard.layout.cards import note_width
+from whiteboard.layout.clock_changes import cut_changes
 from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Path, Placed, Words, shape_bounds
@@ -221,7 +222,7 @@ class _Timeline:
         clip = Rect(left, top, width, area.height * scale)
         scenery = (_label_within(drawing, area) for drawing in tile.behind)
         behind = (grid_drawing(shape, PRINT, area.x, area.right, scale), *scenery)
-        head = list(axis_drawings(document, shape, PRINT, area.x, area.right, scale))
+        head = list(cut_changes(axis_drawings(document, shape, PRINT, area.x, area.right, scale), width))
         phases = tuple(drawing for drawing in head if drawing.kind == "phase")
         marks = (drawing for drawing in head if drawing.kind == "mark")
         axis = (*(drawing for drawing in head if drawing.kind not in {"phase", "mark"}), *_flags(marks, width))

@@ -28,6 +28,7 @@ from whiteboard.layout.board import (
     title_drawings,
 )
 from whiteboard.layout.cards import PADDING, TEXT_SIZE, card, note_size, note_width, readable, spoken
+from whiteboard.layout.clock_changes import cut_changes
 from whiteboard.layout.display import Box, Drawing, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import lay_out_marked, plain
@@ -522,12 +523,8 @@ class Story:
         ]
         yield _in_lanes(lanes, layout)
         bare = replace(self._document, phases={}, marks={})
-        axis = tuple(
-            drawing
-            for drawing in axis_drawings(bare, shape, theme, left, right, zoom)
-            # A change of the clocks beside the picture would hold its label into the margin, or over the edge of the page.
-            if drawing.kind != "clock change" or _stands_within(drawing, (right - left) * zoom)
-        )
+        # A change of the clocks beside the picture would hold its label into the margin, or over the edge of the page.
+        axis = tuple(cut_changes(axis_drawings(bare, shape, theme, left, right, zoom), (right - left) * zoom))
         yield Placed(axis, TITLE_WIDTH, layout.head.height - AXIS_HEIGHT)
         yield Placed(layout.head.drawings, TITLE_WIDTH + _EDGE)
         yield Placed(tuple(title_drawings(shape, theme, 0.0, zoom)), 0.0, layout.head.height)
@@ -674,9 +671,3 @@ def _covered(drawing: Drawing, taken: Iterable[Rect]) -> float:
         for other in taken
         if rect.overlaps(other)
     )
-
-
-def _stands_within(drawing: Drawing, width: float) -> bool:
-    """Whether the middle of a drawing is between 0 and ``width``."""
-    bounds = drawing.bounds
-    return bounds is not None and 0.0 <= bounds.centre[0] <= width
