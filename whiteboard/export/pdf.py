@@ -11,7 +11,7 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from math import sqrt
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from whiteboard.export.faces import has_truetype
 from whiteboard.export.images import is_whole
@@ -29,7 +29,6 @@ from whiteboard.layout.display import (
     Page,
     Path,
     Placed,
-    Shape,
     Words,
     is_web,
 )
@@ -99,6 +98,8 @@ class _Document:
         self._fill: Colour | None = None
         self._line_style: tuple[object, ...] | None = None
         self._font: tuple[str, float] | None = None
+        self._origin = (0.0, 0.0)
+        """The point of the page from which coordinates count."""
         self._placed, self._height = Placed(()), 0.0
         self._annotations: list[int] = []
         self._numbers = [self._file.take() for _ in pages]
@@ -109,6 +110,12 @@ class _Document:
         self._drawn = 0
         self._drawings = sum(len(placed.drawings) for page in pages for placed in page.content) or 1
         self._tags = Tags(self._file, self._numbers, every_cell=self._drawings <= _MOST_TAGGED)
+        self._paint: dict[type, Callable[[Any], None]] = {
+            Words: self._words,
+            Box: self._box,
+            Path: self._path,
+            Image: self._image,
+        }
 
     def whole(self, language: str, about: Sequence[str]) -> bytes:
         """The whole file, in that language and with these entries about it."""
@@ -132,20 +139,28 @@ class _Document:
 
     def _page(self, page: Page, index: int, entries: str) -> None:
         self._forget()
+        self._origin = (0.0, 0.0)
         self._code = code = [f"1 0 0 -1 0 {page.height:.2f} cm"]
         self._annotations = []
         self._tags.begin_page(chapter=page.level is not None and bool(page.title))
         for placed in page.content:
-            code.append("q")
-            self._forget()
-            if placed.clip is not None:
-                code.append(f"{_rect(placed.clip)} W n")
-            if placed.scale != 1.0 or placed.x or placed.y:
-                code.append(f"{placed.scale:.5f} 0 0 {placed.scale:.5f} {placed.x:.2f} {placed.y:.2f} cm")
             self._placed, self._height = placed, page.height
+            # Most is only moved, and goes on with the colours and the face of what came before.
+            apart = placed.clip is not None or placed.scale != 1.0
+            if apart:
+                self._count_from(0.0, 0.0)
+                code.append("q")
+                self._forget()
+                if placed.clip is not None:
+                    code.append(f"{_rect(placed.clip)} W n")
+                code.append(f"{placed.scale:.5f} 0 0 {placed.scale:.5f} {placed.x:.2f} {placed.y:.2f} cm")
+            else:
+                self._count_from(placed.x, placed.y)
             for drawing in placed.drawings:
                 self._drawing(drawing)
-            code.append("Q")
+            if apart:
+                code.append("Q")
+                self._forget()
         content = self._file.stream("\n".join(code).encode("latin-1"))
         links = f" /Annots {references(self._annotations)}" if self._annotations else ""
         self._file.put(
@@ -154,35 +169,30 @@ class _Document:
             self._numbers[index],
         )
 
+    def _count_from(self, x: float, y: float) -> None:
+        """Coordinates count from this point of the page on."""
+        x, y = round(x, 2), round(y, 2)
+        if (x, y) != self._origin:
+            self._code.append(f"1 0 0 1 {x - self._origin[0]:.2f} {y - self._origin[1]:.2f} cm")
+            self._origin = (x, y)
+
     def _drawing(self, drawing: Drawing) -> None:
         self._drawn += 1
         if self._drawn % _BEAT == 0:
             self._progress(self._drawn / self._drawings)
+        code, paint = self._code, self._paint
         row = self._tags.row(drawing)
         if row is None:
-            self._code.append(self._tags.begin(drawing, lambda: _box_on_page(drawing, self._placed, self._height)))
+            code.append(self._tags.begin(drawing, lambda: _box_on_page(drawing, self._placed, self._height)))
             for shape in drawing.shapes:
-                self._shape(shape)
-            self._code.append(END)
+                paint[shape.__class__](shape)
+            code.append(END)
             self._tags.end()
             return
         for shape in drawing.shapes:
-            self._code.append(self._tags.cell(row, shape) if isinstance(shape, Words) else ARTIFACT)
-            self._shape(shape)
-            self._code.append(END)
-
-    def _shape(self, shape: Shape) -> None:
-        match shape:
-            case Words(link=""):
-                self._words(shape)
-            case Words():
-                self._linked(shape)
-            case Box():
-                self._box(shape)
-            case Path():
-                self._path(shape)
-            case Image():
-                self._image(shape)
+            code.append(self._tags.cell(row, shape) if isinstance(shape, Words) else ARTIFACT)
+            paint[shape.__class__](shape)
+            code.append(END)
 
     def _forget(self) -> None:
         """What was chosen before counts no more."""
@@ -191,30 +201,36 @@ class _Document:
     # Text.
 
     def _words(self, words: Words) -> None:
-        block = words.block
-        lines = block.lines
-        if not lines:
-            return
-        self._ink(words.colour)
-        shown = self._shown.get(block.face) or self._of_face(block.face)
-        x, y, size = words.x, words.y, block.size
+        if words.link:
+            self._linked(words)
+        elif words.block.lines:
+            self._text(words)
+
+    def _text(self, words: Words) -> None:
+        block, colour = words.block, words.colour
+        if colour != self._fill:
+            self._ink(colour)
+        lines, face, size = block.lines, block.face, block.size
+        shown = self._shown.get(face) or self._of_face(face)
         try:
-            if len(lines) == 1:
-                run = "" if lines[0].start else "".join(map(shown.__getitem__, lines[0].shaped))
-            elif any(line.start for line in lines):
-                run = ""
+            runs = []
+            for line in lines:
+                if line.start:
+                    break
+                runs.append("".join([shown[one] for one in line.shaped]))
             else:
-                run = "] TJ T* [".join(["".join(map(shown.__getitem__, line.shaped)) for line in lines])
-        except KeyError:
-            run = ""
-        if run:
-            self._run(block.face, run, x, y + lines[0].baseline, size)
-            return
+                self._choose(face, size)
+                self._code.append(
+                    f"BT 1 0 0 -1 {words.x:.2f} {words.y + lines[0].baseline:.2f} Tm [{'] TJ T* ['.join(runs)}] TJ ET"
+                )
+                return
+        except KeyError:  # with pieces that are new, of other faces or drawn as shapes
+            pass
         for line in lines:
-            self._line(line, x, y + line.baseline, size)
+            self._line(line, words.x, words.y + line.baseline, size)
 
     def _line(self, line: Line, x: float, y: float, size: float) -> None:
-        """A line with pieces that are new, of other faces or drawn as shapes."""
+        """A line of whatever pieces."""
         name, start, run = "", 0.0, ""
         for at, piece in line.pieces:
             shown = self._run_of(piece)
@@ -235,10 +251,14 @@ class _Document:
 
     def _run(self, name: str, run: str, x: float, y: float, size: float) -> None:
         """Glyphs of one face from a point on."""
+        self._choose(name, size)
+        self._code.append(f"BT 1 0 0 -1 {x:.2f} {y:.2f} Tm [{run}] TJ ET")
+
+    def _choose(self, name: str, size: float) -> None:
+        """What text is written with from here on."""
         if self._font != (name, size):
             self._font = name, size
             self._code.append(f"/{self._faces[name].resource} {size:.4g} Tf {line_height(size):.6g} TL")
-        self._code.append(f"BT 1 0 0 -1 {x:.2f} {y:.2f} Tm [{run}] TJ ET")
 
     def _run_of(self, piece: Piece) -> str:
         """A piece as it stands in the operators, or nothing where it is drawn as shapes, as all of many Chinese and
@@ -350,10 +370,10 @@ class _Document:
         areas = list(_lines_on_page(words, self._placed)) if self._leads(words.link) else []
         begun, link = self._tags.begin_link() if areas else ("", None)
         if link is None:
-            self._words(words)
+            self._text(words)
             return
         self._code.append(begun)
-        self._words(words)
+        self._text(words)
         if words.link.startswith("#"):
             action = f"/Dest {self._targets[words.link[1:]]}"
         else:

@@ -118,9 +118,11 @@ class Tags:
     def begin(self, drawing: Drawing, box: Callable[[], str]) -> str:
         """The operator that begins a drawing which is no row; ``box`` says where a picture is on its page."""
         kind = drawing.kind
-        worded = kind not in _SILENT and _has_words(drawing)
-        if kind in _SILENT or not (worded or drawing.title):
-            self._open = None
+        self._open = None
+        if kind in _SILENT:
+            return ARTIFACT
+        worded = _has_words(drawing)
+        if not (worded or drawing.title):
             return ARTIFACT
         picture = kind in _PICTURES or not worded
         entries = ""
