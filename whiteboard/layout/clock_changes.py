@@ -77,7 +77,7 @@ def change_drawings(
         said = f"Clocks go {'forward' if change.minutes > 0 else 'back'} {_span(abs(change.minutes))}"
         label = lay_out(f"{'+' if change.minutes > 0 else '−'}{_span(abs(change.minutes))}", 8.5, "sans-bold")
         box = Rect(x - label.width / 2 - 4.0, base - 7.0, label.width + 8.0, 13.0)
-        line = Path(((x, base - 12.0), (x, base + 12.0)), stroke=theme.bad, stroke_width=1.4, dash=(3.0, 2.0))
+        line = Path(((x, base - 12.0), (x, base + 7.5)), stroke=theme.bad, stroke_width=1.4, dash=(3.0, 2.0))
         shapes: tuple[Shape, ...] = (line,)
         if box.x >= clear:
             shapes = (
