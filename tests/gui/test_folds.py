@@ -11,6 +11,7 @@ from whiteboard.layout.board import fold_drawings
 from whiteboard.layout.display import Words, shape_bounds
 from whiteboard.model.commands import edit_board
 from whiteboard.model.records import Fold, OnTimeline
+from whiteboard.ui.picture import FOLDS_TOLD
 
 
 def fold_of(scribe: Scribe) -> Fold:
@@ -229,3 +230,16 @@ def test_a_double_click_on_what_folds_again_opens_nothing_else(scribe: Scribe):
     scribe.release(at, on=axis)
     assert len(scribe.document.folds) == 1
     assert axis._stretch_at(QPointF(0.0, 0.0)) is None
+
+
+def test_where_a_label_is_too_small_to_be_drawn_only_the_axis_unfolds(scribe: Scribe):
+    scribe.canvas.show_all()
+    scribe.canvas.set_zoom(FOLDS_TOLD)
+    scribe.click(label(scribe))
+    assert scribe.document.folds
+    scribe.hover(label(scribe))
+    assert scribe.canvas.toolTip() == ""
+    at = on_axis(scribe)
+    scribe.press(at, on=scribe.page.axis)
+    scribe.release(at, on=scribe.page.axis)
+    assert scribe.document.folds == {}

@@ -78,7 +78,7 @@ from whiteboard.ui.garbage import look_at_rest
 from whiteboard.ui.incoming_pictures import has_picture
 from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import colour
-from whiteboard.ui.picture import FULL, Picture, View
+from whiteboard.ui.picture import FOLDS_TOLD, FULL, Picture, View
 
 SMALLEST, LARGEST = 0.02, 8.0
 READABLE = 0.55 * FULL
@@ -269,7 +269,9 @@ class Canvas(QWidget):
         return None
 
     def _on_fold_label(self, fold: Fold, x: float, y: float) -> bool:
-        """Whether the words that name a folded stretch stand at a point, or close to it."""
+        """Whether the words that name a folded stretch stand at a point, or close to it; none do where they are too small."""
+        if self.zoom <= FOLDS_TOLD:
+            return False
 
         def near(area: Rect) -> list[tuple[Id, Rect]]:
             found = ((note.id, self.index.rect(note.id)) for note in self.index.touching(area))

@@ -92,7 +92,7 @@ _REACH = SHADOW + 14.0
 """Points by which shadows and badges stick out of what they belong to."""
 _SAYING = 280.0
 """Points by which what is said of a note may reach beyond it."""
-_FOLDS_TOLD = 0.4
+FOLDS_TOLD = 0.4
 """Pixels a point from which on quiet stretches are named."""
 
 
@@ -599,7 +599,7 @@ class Picture:
         legible = self._legible(zoom)
         draw = self.painter.drawings
         if area.y < shape.timeline_bottom:
-            told = zoom > _FOLDS_TOLD
+            told = zoom > FOLDS_TOLD
             near = self._standing if told else nobody
             draw(painter, fold_drawings(shape, theme, self._folds_with_notes, near, area), text=told)
             draw(painter, [grid_drawing(shape, theme, area.x - 2, area.right + 2, zoom / FULL)])
