@@ -36,8 +36,9 @@ def theme_of(name: str) -> Theme:
 
 
 def follow_system(changed: Callable[[], object]) -> None:
-    """Call this when the system turns to other colours."""
-    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: changed())
+    """Call a method of a widget when the system turns to other colours, for as long as the widget lives: Qt would keep
+    anything else for ever, with all it knows."""
+    QGuiApplication.styleHints().colorSchemeChanged.connect(changed)
 
 
 def scale(settings: Settings) -> int:
