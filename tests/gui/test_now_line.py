@@ -8,6 +8,7 @@ from tests.gui.scribe import Scribe
 from whiteboard.model.commands import MoveNotes
 from whiteboard.model.instants import HOUR, MINUTE
 from whiteboard.model.records import OnTimeline
+from whiteboard.ui.picture import FOLDS_TOLD
 
 
 def test_now_stands_at_its_minute_and_goes_on(scribe: Scribe):
@@ -33,3 +34,19 @@ def test_now_stands_at_its_minute_and_goes_on(scribe: Scribe):
     before = line._now
     line.look()
     assert line._now > before
+
+
+def test_now_does_not_strike_out_the_name_of_the_quiet_stretch_that_holds_it(scribe: Scribe):
+    line, canvas = scribe.page.now_line, scribe.canvas
+    (fold,) = scribe.document.folds.values()
+    middle = (fold.start + fold.until) // 2
+    line._now = middle
+    canvas.set_view(canvas.shape.scale.x(middle), 200.0, 1.0)
+    label = canvas.fold_label(fold)
+    assert label is not None
+    words = canvas.on_screen(label)
+    parts = list(line._parts())
+    assert parts[-1][1] == line.height()
+    assert not any(top < words.bottom() and words.top() < bottom for top, bottom in parts)
+    canvas.set_zoom(FOLDS_TOLD)
+    assert len(list(line._parts())) == 1, "no name is drawn"

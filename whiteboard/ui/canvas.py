@@ -46,6 +46,7 @@ from whiteboard.layout.board import (
     Geometry,
     action_rects,
     duration,
+    fold_band,
     fold_drawings,
     frame_area,
     frame_rect,
@@ -269,18 +270,22 @@ class Canvas(QWidget):
         return None
 
     def _on_fold_label(self, fold: Fold, x: float, y: float) -> bool:
-        """Whether the words that name a folded stretch stand at a point, or close to it; none do where they are too small."""
+        """Whether the words that name a folded stretch stand at a point, or close to it."""
+        label = self.fold_label(fold)
+        return label is not None and label.grown(_FOLD_LABEL_AIR).contains(x, y)
+
+    def fold_label(self, fold: Fold) -> Rect | None:
+        """Where the words that name a folded stretch stand on the board; None where they are too small to be drawn."""
         if self.zoom <= FOLDS_TOLD:
-            return False
+            return None
 
         def near(area: Rect) -> list[tuple[Id, Rect]]:
             found = ((note.id, self.index.rect(note.id)) for note in self.index.touching(area))
             return [(id, rect) for id, rect in found if rect is not None]
 
-        drawings = fold_drawings(self.shape, self.theme, near=near, area=Rect(x, y, 0.5, 0.5))
+        drawings = fold_drawings(self.shape, self.theme, near=near, area=fold_band(fold, self.shape))
         shapes = (shape for drawing in drawings if drawing.key == fold.id for shape in drawing.shapes)
-        label = union(shape_bounds(shape) for shape in shapes if isinstance(shape, Words))
-        return label is not None and label.grown(_FOLD_LABEL_AIR).contains(x, y)
+        return union(shape_bounds(shape) for shape in shapes if isinstance(shape, Words))
 
     def address_at(self, x: float, y: float) -> str:
         """The web address that is written at a point of the board; empty where none is."""

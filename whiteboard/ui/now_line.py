@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -59,12 +61,26 @@ class NowLine(QWidget):
             self.setGeometry(x - _WIDTH // 2, 0, _WIDTH, min(bottom, canvas.height()))
             self.update()
 
+    def _parts(self) -> Iterator[tuple[int, int]]:
+        """The line from top to bottom, without what would strike out the name of the quiet stretch that holds it."""
+        canvas = self._canvas
+        fold = canvas.shape.scale.fold_at(self._now)
+        label = canvas.fold_label(fold) if fold is not None else None
+        if label is None:
+            yield _LABEL, self.height()
+            return
+        words = canvas.on_screen(label.grown(2.0)).toAlignedRect()
+        if words.top() > _LABEL:
+            yield _LABEL, words.top()
+        yield max(_LABEL, words.bottom()), self.height()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, and at its upper end the time."""
         canvas = self._canvas
         painter = QPainter(self)
         painter.setPen(QPen(colour(canvas.theme.accent), 2, Qt.PenStyle.DashLine))
-        painter.drawLine(_WIDTH // 2, _LABEL, _WIDTH // 2, self.height())
+        for top, bottom in self._parts():
+            painter.drawLine(_WIDTH // 2, top, _WIDTH // 2, bottom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(canvas.theme.accent))
