@@ -65,6 +65,19 @@ def review(document: Document, candidates: Sequence[Candidate]) -> tuple[Review,
     return tuple(replace(one, flags=(*one.flags, *flags)) for one, flags in zip(found, odd, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What was found out about candidates on some thread, for a board as it was then. Where they go plays no part in it."""
+
+    document: Document
+    reviews: tuple[Review, ...]
+
+
+def reviewed(document: Document, candidates: Sequence[Candidate]) -> Reviewed:
+    """The review of candidates, with the board that it is for."""
+    return Reviewed(document, review(document, candidates))
+
+
 def standings(document: Document, candidates: Iterable[Candidate]) -> Iterator[Review]:
     """How each candidate stands to the board, or to a candidate before it that has the same source.
 
@@ -164,7 +177,7 @@ def believable(candidate: Candidate, today: date) -> Candidate:
 
 
 def _possible(at: Instant, today: date) -> bool:
-    return _FIRST_YEAR <= to_datetime(at).year <= today.year + _YEARS_AHEAD and not 0 <= at < DAY
+    return _FIRST_YEAR <= to_datetime(at).year <= today.year + _YEARS_AHEAD and not -DAY < at < DAY
 
 
 def _out_of_order(candidates: Sequence[Candidate]) -> Iterator[tuple[int, str]]:

@@ -33,7 +33,7 @@ from whiteboard.importers import road
 from whiteboard.importers.candidates import Channel, Import, Incident, SeveralIncidents, Unreadable, lane_with
 from whiteboard.importers.formats import FORMATS
 from whiteboard.importers.lanes import Key, Target, remembered, ruled, rules
-from whiteboard.importers.review import Standing
+from whiteboard.importers.review import Reviewed, Standing, reviewed
 from whiteboard.importers.source import Source
 from whiteboard.layout.theme import Theme
 from whiteboard.model.commands import Batch, Command, Planned, count
@@ -90,6 +90,7 @@ class _Found:
     imported: Import | None = None
     incidents: tuple[Incident, ...] = ()
     channels: tuple[Channel, ...] = ()
+    reviewed: Reviewed | None = None
 
 
 class ImportPreview(QDialog):
@@ -310,7 +311,7 @@ class ImportPreview(QDialog):
                 )
             except SeveralIncidents as several:
                 return _Found(source, incidents=several.incidents)
-            return _Found(source, imported, channels=channels)
+            return _Found(source, imported, channels=channels, reviewed=reviewed(document, imported.candidates))
 
         self._go(job, self._done)
 
@@ -374,7 +375,7 @@ class ImportPreview(QDialog):
         if found.imported is None:
             self._pick(found.incidents)
         else:
-            self._show(found.imported, found.channels)
+            self._show(found.imported, found.channels, found.reviewed)
         self.settled.emit()
 
     # Which incident.
@@ -410,7 +411,7 @@ class ImportPreview(QDialog):
 
     # What was read.
 
-    def _show(self, read: Import, channels: tuple[Channel, ...]) -> None:
+    def _show(self, read: Import, channels: tuple[Channel, ...], known: Reviewed | None) -> None:
         host = self._host
         first = self._read is None
         another = first or self._read is None or self._read.format != read.format
@@ -426,7 +427,7 @@ class ImportPreview(QDialog):
         self.warning.setText(" · ".join(read.warnings))
         self.warning.setVisible(bool(read.warnings))
         self._fill_rules()
-        self.table.show_import(ruled(read, self._chosen), host.document())
+        self.table.show_import(ruled(read, self._chosen), host.document(), known)
         self.view.fit()
         self.send.clear()
         for title, target in self.table.targets():

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from whiteboard.importers.candidates import Candidate, Import
 from whiteboard.importers.lanes import Lanes, Target
-from whiteboard.importers.review import Review, Standing, review
+from whiteboard.importers.review import Review, Reviewed, Standing, review
 from whiteboard.importers.times import Reference, read_time
 from whiteboard.importers.zones import local_day, wall_clock
 from whiteboard.layout.miniature import Dot, Fate
@@ -95,8 +95,11 @@ class CandidateTable(QAbstractTableModel):
 
     # What is shown.
 
-    def show_import(self, read: Import, document: Document) -> None:
-        """Show what was read. Ticks and corrections of rows that say the same as before stay."""
+    def show_import(self, read: Import, document: Document, known: Reviewed | None = None) -> None:
+        """Show what was read. Ticks and corrections of rows that say the same as before stay.
+
+        ``known`` is what was found out beforehand; it holds while nothing was corrected and the board is the same.
+        """
         before = self._read.candidates if self._read is not None else ()
         same = len(before) == len(read.candidates)
         for kept in (self._edits, self._ticks):
@@ -110,7 +113,7 @@ class CandidateTable(QAbstractTableModel):
             replace(candidate, **self._edits[row]) if row in self._edits else candidate
             for row, candidate in enumerate(read.candidates)
         ]
-        self._review()
+        self._review(known.reviews if known is not None and known.document is document and not self._edits else None)
         self.endResetModel()
         self.altered.emit()
 
@@ -119,11 +122,11 @@ class CandidateTable(QAbstractTableModel):
         if self._read is not None and document is not self._document:
             self.show_import(self._read, document)
 
-    def _review(self) -> None:
+    def _review(self, known: tuple[Review, ...] | None = None) -> None:
         document = self._document
         if document is None:
             return
-        self.reviews = review(document, self.candidates)
+        self.reviews = known if known is not None else review(document, self.candidates)
         self._taken = None
         lanes = Lanes(document, self._new_lane)
         self._lanes = [lanes.of(candidate) for candidate in self.candidates]
