@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import Qt
+
 from tests.gui.scribe import Scribe
 from whiteboard.layout.board import link_passes
 from whiteboard.layout.scene import scene
@@ -9,6 +12,7 @@ from whiteboard.layout.theme import LIGHT
 from whiteboard.model.commands import Add, MoveNotes
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Link, Note, OnCanvas, Precision
+from whiteboard.ui.picture import FULL
 
 
 def test_an_arrow_goes_round_a_note_that_is_dropped_in_its_way_and_back(scribe: Scribe):
@@ -58,3 +62,30 @@ def test_one_step_forward_and_back_among_notes_that_overlap(scribe: Scribe):
     assert stack() == ["a", "b", "c"]
     scribe.page.commands["backward"].trigger()
     assert scribe.toast == "It covers nothing"
+
+
+@pytest.mark.parametrize("ends", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_who_has_written_the_label_of_a_long_arrow_is_where_they_were(scribe: Scribe, ends: Qt.Key):
+    notes = [Note(name, "idea", name, OnCanvas(x, 400.0)) for name, x in (("near", 0.0), ("far", 9000.0))]
+    assert scribe.page.do(Add((*notes, Link("arrow", "near", "far", ""))))
+    scribe.canvas.set_view(*scribe.rect("near").centre, FULL)
+    before = scribe.canvas.view()
+    scribe.page.names.edit("arrow")
+    assert scribe.canvas.view()[2] < before[2], "all of it is seen while its label is written"
+    scribe.type("caused")
+    scribe.key(ends)
+    scribe.rest()
+    assert scribe.canvas.view() == before
+    assert scribe.document.links["arrow"].label == ("caused" if ends is Qt.Key.Key_Return else "")
+
+
+def test_who_looks_elsewhere_while_a_label_is_written_stays_there(scribe: Scribe):
+    notes = [Note(name, "idea", name, OnCanvas(x, 400.0)) for name, x in (("near", 0.0), ("far", 9000.0))]
+    assert scribe.page.do(Add((*notes, Link("arrow", "near", "far", ""))))
+    scribe.canvas.set_view(*scribe.rect("near").centre, FULL)
+    scribe.page.names.edit("arrow")
+    scribe.canvas.pan(40.0, 0.0)
+    there = scribe.canvas.view()
+    scribe.key(Qt.Key.Key_Escape)
+    scribe.rest()
+    assert scribe.canvas.view() == there

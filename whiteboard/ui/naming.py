@@ -156,9 +156,14 @@ class Names:
         self._page = page
         self.line: LineInPlace | None = None
         """The line that is open."""
+        self._way_back: tuple[list[float], list[float]] | None = None
+        """What was looked at before all of an arrow came into view, and what has been since."""
 
     def edit(self, id: Id) -> None:
         """Write the name of a lane, phase or frame, the label of a link, or what a picture shows, where it stands."""
+        if self.line is not None:
+            # One that was refused is still open.
+            self.line.give_up()
         self.show(id)
         document = self._page.session.document
         if id in document.lanes:
@@ -196,7 +201,9 @@ class Names:
         elif id in document.links:
             link = document.links[id]
             if not canvas.rect().contains(self._over_link(id)):
+                before = canvas.view()
                 canvas.show_notes((link.from_note, link.to_note))
+                self._way_back = (before, canvas.view())
 
     def _over_lane(self, id: Id) -> QRect:
         canvas, titles = self._page.canvas, self._page.titles
@@ -245,9 +252,6 @@ class Names:
         document = self._page.session.document
         said = "Label" if id in document.links else "What the picture shows" if id in document.pictures else ""
         may_be_empty = bool(said)
-        if self.line is not None:
-            # One that was refused is still open.
-            self.line.give_up()
         take = partial(self._page.timeline.renamed, id)
         line = LineInPlace(parent, text, place, font(size, weight), take, may_be_empty=may_be_empty)
         if zoomed is not None:
@@ -272,4 +276,9 @@ class Names:
 
     def _closed(self) -> None:
         self.line = None
-        self._page.canvas.setFocus()
+        canvas, way_back = self._page.canvas, self._way_back
+        self._way_back = None
+        canvas.setFocus()
+        if way_back is not None and canvas.view() == way_back[1]:
+            before = way_back[0]
+            canvas.glide(lambda: canvas.set_view(*before))
