@@ -25,8 +25,6 @@ from whiteboard.layout.values import value
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
-_LATIN = frozenset({"sans", "sans-semibold", "sans-bold"})
-"""The faces that have all of ASCII."""
 _FALLBACKS = ("sans", "arabic", "hebrew", "emoji")
 _SYSTEM = "system "
 """What the names of the machine's own faces begin with; a number follows."""
@@ -143,11 +141,11 @@ def lay_out(
     """
     room = inf if width is None else width / size
     step = line_height(size)
-    words = None if faces else _plain_words(text, face)
-    ends = _plain_ends(words, face, room) if words else None
-    if words and ends:
+    units = None if faces else _simple_units(text, face)
+    ends = _simple_ends(units, room) if units else None
+    if units and ends:
         shown, clipped = text, False
-        lines = _plain_lines(words, ends, face, size)
+        lines = _simple_lines(units, ends, text, size)
     else:
         shown, clipped, simple = _shown(text)
         lines = []
@@ -171,76 +169,62 @@ def lay_out(
 def count_lines(text: str, size: float, width: float, most_lines: int, face: str = "sans") -> int:
     """How many lines `lay_out` would break a text into, without placing their glyphs: a third of the work."""
     room = width / size
-    words = text.split(" ")
-    if len(text) > _LONGEST_WORD or not all(words) or not _is_simple(text):
-        return _count_broken(text, room, most_lines, face)
-    # As `_broken` does it, on numbers only.
-    measures = _measures(face)
-    lines, used = 1, 0.0
-    for word in words:
-        for whole, bare in measures[word]:
-            if used + bare > room:
-                if bare > room:
-                    return _count_broken(text, room, most_lines, face)
-                if used + bare > room + _ROUNDING:
-                    lines += 1
-                    used = 0.0
-            used += whole
-    return min(lines, most_lines)
-
-
-def _is_simple(text: str) -> bool:
-    """Whether a text is one paragraph that is shown as it is, of characters that need none of Unicode's rules."""
-    return text.isprintable() and (text.isascii() or _SIMPLE.fullmatch(text) is not None)
-
-
-def _count_broken(text: str, room: float, most_lines: int, face: str) -> int:
+    units = _simple_units(text, face)
+    ends = _simple_ends(units, room) if units else None
+    if ends:
+        return min(len(ends), most_lines)
     shown, _, simple = _shown(text)
     return sum(1 for _ in islice(_lines(shown, face, room, simple=simple), most_lines))
 
 
-# Most texts are one line of ASCII without hyphens: they break at single spaces only, and a word is a piece.
+# Most texts are one paragraph of a few lines that needs none of Unicode's rules: their units are known word by word.
 
 
-def _plain_words(text: str, face: str) -> list[str] | None:
-    """The words of such a text; None of any other, and in faces without Latin letters."""
-    if not text.isascii() or not text.isprintable() or len(text) > _LONGEST_WORD or face not in _LATIN:
+def _simple_units(text: str, face: str) -> list[_Unit] | None:
+    """The units of such a text, the last with a space that it has not; None of any other."""
+    if len(text) > _LONGEST_WORD or not text.isprintable() or not (text.isascii() or _SIMPLE.fullmatch(text)):
         return None
     words = text.split(" ")
-    return words if all(words) and "-" not in text else None
+    if not all(words):
+        return None
+    known = _units_of(face)
+    units: list[_Unit] = []
+    for word in words:
+        units += known[word]
+    return units
 
 
-def _plain_ends(words: list[str], face: str, room: float) -> list[int] | None:
-    """How many words are on each line and those before it; None where a word is wider than a line."""
-    bare, spaced = _plain_pieces(face)
-    pieces = [spaced[word] for word in words]
-    if sum([one.width for one in pieces]) <= room:
-        return [len(words)]
+def _simple_ends(units: list[_Unit], room: float) -> list[int] | None:
+    """How many units are on each line and those before it, as `_broken` breaks them; None where one is wider than a line."""
+    if sum([unit.width for unit in units]) <= room:
+        return [len(units)]
     ends: list[int] = []
     used = 0.0
-    for index, one in enumerate(pieces):
-        before, used = used, used + one.width
+    for index, unit in enumerate(units):
+        before, used = used, used + unit.width
         if used > room:
-            width = bare[words[index]].width
-            if width > room:
+            bare = unit.bare
+            if bare > room:
                 return None
-            if before + width > room + _ROUNDING:
+            if before + bare > room + _ROUNDING:
                 ends.append(index)
-                used = one.width
-    return [*ends, len(words)]
+                used = unit.width
+    return [*ends, len(units)]
 
 
-def _plain_lines(words: list[str], ends: list[int], face: str, size: float) -> list[Line]:
-    bare, spaced = _plain_pieces(face)
+def _simple_lines(units: list[_Unit], ends: list[int], text: str, size: float) -> list[Line]:
     lines: list[Line] = []
-    step, first = line_height(size), 0
+    step, first, at = line_height(size), 0, 0
     for end in ends:
-        shaped = [spaced[word] for word in words[first:end]]
-        shaped[-1] = bare[words[end - 1]]
+        here = units[first:end]
+        length = sum([len(unit.text) for unit in here])
+        here[-1] = here[-1].last or here[-1]
+        shaped = tuple([one for unit in here for one in unit.pieces])
         width = sum([one.width for one in shaped]) * size
-        text = " ".join(words[first:end])
-        lines.append(Line(text, len(lines) * step + size * BASELINE, size, 0.0, tuple(shaped), width))
+        shown = text[at : at + length].rstrip(" ")
+        lines.append(Line(shown, len(lines) * step + size * BASELINE, size, 0.0, shaped, width))
         first = end
+        at += length
     return lines
 
 
@@ -345,27 +329,6 @@ _MOST_WORDS = 50_000
 """Words of a face that are remembered."""
 
 
-class _Pieces(dict[str, Piece]):
-    """Words of one face, each with the same ``behind`` it, shaped when they are first asked for."""
-
-    def __init__(self, face: str, behind: str) -> None:
-        super().__init__()
-        self._face = face
-        self._behind = behind
-
-    def __missing__(self, text: str) -> Piece:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        shaped = self[text] = piece(text + self._behind, self._face, rtl=False)
-        return shaped
-
-
-@cache
-def _plain_pieces(face: str) -> tuple[_Pieces, _Pieces]:
-    """The words of a face at the end of a line, and those with a space behind them."""
-    return _Pieces(face, ""), _Pieces(face, " ")
-
-
 class _Words(dict[str, _Unit]):
     """The words of one face from left to right, each shaped when it is first asked for."""
 
@@ -385,24 +348,23 @@ def _words(face: str) -> _Words:
     return _Words(face)
 
 
-class _Measures(dict[str, tuple[tuple[float, float], ...]]):
-    """What the units of a word take up and what they need at the end of a line, in ems, where a space follows it."""
+class _UnitsOf(dict[str, tuple[_Unit, ...]]):
+    """The units of words of one face, with a space behind each word; most have one, those with hyphens a few."""
 
     def __init__(self, face: str) -> None:
         super().__init__()
         self._face = face
 
-    def __missing__(self, word: str) -> tuple[tuple[float, float], ...]:
+    def __missing__(self, word: str) -> tuple[_Unit, ...]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        _, units = _units(f"{word} ", self._face, simple=True)
-        measured = self[word] = tuple((unit.width, unit.bare) for unit in units)
-        return measured
+        units = self[word] = tuple(_units(f"{word} ", self._face, simple=True)[1])
+        return units
 
 
 @cache
-def _measures(face: str) -> _Measures:
-    return _Measures(face)
+def _units_of(face: str) -> _UnitsOf:
+    return _UnitsOf(face)
 
 
 @lru_cache(maxsize=1_000)
