@@ -11,6 +11,7 @@ from tests.pictures import CONTENTS, picture
 from whiteboard.model.commands import Add, Edit
 from whiteboard.model.records import Frame, InTray, Note, OnCanvas
 from whiteboard.ui.find import matching
+from whiteboard.ui.picture import FULL
 
 
 def look_for(scribe: Scribe, words: str) -> None:
@@ -146,3 +147,20 @@ def test_a_note_that_waits_is_shown_in_the_inbox_to_whoever_asks_for_it(scribe: 
     assert scribe.page.panel.front == "Inbox"
     assert waiting_chosen(scribe) == ["waits for its place"]
     assert scribe.selected == set()
+
+
+def test_the_bar_of_what_is_selected_covers_nothing_that_was_found(scribe: Scribe):
+    notes = [
+        Note(f"{x} {y}", "idea", "found", OnCanvas(150.0 * x, 400.0 + 70.0 * y)) for x in range(12) for y in range(8)
+    ]
+    assert scribe.page.do(Add(tuple(notes), "Fill"))
+    bar = scribe.page.selection_bar
+    scribe.canvas.set_view(*scribe.canvas.index.rect("5 4").centre, FULL)
+    look_for(scribe, "found")
+    scribe.rest()
+    scribe.settle()
+    seen = [scribe.canvas.on_screen(scribe.canvas.index.rect(note.id)).toAlignedRect() for note in notes]
+    assert bar.isHidden() or not any(bar.geometry().intersects(rect) for rect in seen)
+    scribe.key(Qt.Key.Key_Escape)
+    scribe.settle()
+    assert not bar.isHidden(), "without a light it may lie where it must"

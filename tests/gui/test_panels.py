@@ -65,6 +65,18 @@ def test_a_due_date_in_natural_words_is_shown_as_it_was_understood(scribe: Scrib
     assert form._due_words.text() == "not understood as a date yet"
 
 
+def test_what_stands_below_the_due_date_stays_while_it_is_typed(scribe: Scribe):
+    opened(scribe)
+    form = scribe.page.actions_panel._form
+    assert form is not None
+    scribe.settle()
+    before = form.step.y(), form.sizeHint().height()
+    for letter in "in 4 weeks":
+        QTest.keyClicks(form.due, letter)
+        scribe.settle()
+        assert (form.step.y(), form.sizeHint().height()) == before
+
+
 def test_a_category_is_chosen_from_the_list(scribe: Scribe):
     opened(scribe)
     form = scribe.page.actions_panel._form

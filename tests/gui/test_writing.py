@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.scribe import CTRL, PLAIN, SHIFT, Scribe, clock_time
@@ -20,6 +20,7 @@ from whiteboard.storage.errors import CannotWrite
 from whiteboard.storage.ready import Ready
 from whiteboard.storage.working import Working
 from whiteboard.ui import style
+from whiteboard.ui.picture import FULL
 
 
 def drafts(scribe: Scribe) -> dict[str, str]:
@@ -384,3 +385,19 @@ def test_who_goes_into_the_bar_while_writing_stays_there(scribe: Scribe):
     scribe.key(Qt.Key.Key_Return)
     assert scribe.on_timeline("By hand").at == clock_time("10:50")
     assert isinstance(scribe.note("Half said").place, OnCanvas)
+
+
+def test_writing_near_the_lower_edge_looks_nowhere_else_until_the_text_leaves_the_view(scribe: Scribe):
+    canvas = scribe.canvas
+    canvas.set_view(400.0, canvas.shape.canvas_y + 100.0, FULL)
+    at = QPoint(300, canvas.height() - 70)
+    before = canvas.view()
+    scribe.double_click(at)
+    assert canvas.view() == before
+    scribe.type("one line")
+    assert canvas.view() == before
+    for _ in range(5):
+        scribe.key(Qt.Key.Key_Return)
+        scribe.type("and another one")
+    (note,) = (note for note in scribe.shown.notes.values() if note.text.startswith("one line"))
+    assert canvas.is_seen(note.id), "the view follows what is written"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from math import floor
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -495,3 +496,20 @@ def test_a_board_of_several_days_says_the_day():
     later = document.apply(Add((Note("days", place=OnTimeline(NINE + 60 * HOUR, "signals", 0)),)).plan(document))
     assert geometry(later).dates is Dates.DAY
     assert time_label(later.notes["days"], replace(LOOK, dates=Dates.DAY)) == "20 Jul 21:00"
+
+
+def test_the_title_of_a_frame_is_rather_smaller_than_cut():
+    frame = Frame("f", "Discussion", 0.0, 0.0, 480.0, 300.0, 0)
+    lane = Lane("signals", "Signals", Role.SIGNALS)
+
+    def title(frame: Frame, zoom: float) -> Words:
+        document = Document.of(Board("board", "Board", start=NINE), (lane, frame))
+        (drawing,) = frame_drawings(document, geometry(document), LIGHT, zoom)
+        return next(part for part in drawing.shapes if isinstance(part, Words))
+
+    for zoom in (0.09, 0.05, 0.02):
+        assert not title(frame, zoom).block.clipped
+        assert title(frame, zoom).block.size > 80.0
+    long = replace(frame, title="What we talked about and did not agree on")
+    assert title(long, 0.09).block.clipped
+    assert title(long, 0.09).block.size == floor(480.0 / 5 * 0.6), "never too small to be read at all"

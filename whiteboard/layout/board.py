@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import hypot
+from math import floor, hypot
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,8 @@ _HEAD = 1_000.0
 """Points above the lanes where no arrow goes."""
 _READ_AT = 10.0
 """Points on the screen below which titles of frames do not become smaller."""
+_LEAST_TITLE, _TITLE_INSET, _SMALLER = 14.0, 14.0, 0.6
+"""Points of a frame's title at 100 %, beside it on either side, and by how much it may become smaller to be whole."""
 _MARK_TIERS = 3
 """Rows of flags between the phases and the axis."""
 _PHASE_SIZES = ((10.5, 7.0), (10.5, 3.0), (9.0, 3.0))
@@ -112,7 +114,10 @@ class Geometry:
 
     def strip(self, lane: Id) -> Strip | None:
         """Where a lane lies; None for one that is hidden."""
-        return next((strip for strip in self.strips if strip.lane.id == lane), None)
+        for strip in self.strips:  # asked of every note
+            if strip.lane.id == lane:
+                return strip
+        return None
 
     def strip_at(self, y: float) -> Strip | None:
         """The lane at a height."""
@@ -574,7 +579,7 @@ def frame_drawings(document: Document, shape: Geometry, theme: Theme, zoom: floa
     for frame in frames_in_order(document):
         rect = frame_area(document, frame, shape)
         given = votes.get(frame.id, 0)
-        size = max(14.0, round(min(_READ_AT / zoom, frame.width / 5)))
+        size = _title_size(frame, zoom)
         votes_said = f"{given} vote{'' if given == 1 else 's'}" if given else ""
         count = lay_out(votes_said, size * 11.0 / 14.0, "sans-semibold")
         room = frame.width - 28.0 - (count.width + 10.0 if given else 0.0)
@@ -590,6 +595,14 @@ def frame_drawings(document: Document, shape: Geometry, theme: Theme, zoom: floa
         yield Drawing("frame", frame.id, tuple(shapes), f"Frame {frame.title}{f', {given} votes' if given else ''}")
         if frame.category is not None:
             yield from _actions_in(document, frame, rect, theme)
+
+
+def _title_size(frame: Frame, zoom: float) -> float:
+    """Points of a frame's title at a ``zoom``: as large as it must be to be read, but rather somewhat smaller than cut."""
+    wanted = min(_READ_AT / zoom, frame.width / 5)
+    width = lay_out(frame.title, _LEAST_TITLE, "sans-bold").width / _LEAST_TITLE
+    whole = (frame.width - 2 * _TITLE_INSET) / width if width else wanted
+    return max(_LEAST_TITLE, floor(max(min(wanted, whole), wanted * _SMALLER)))
 
 
 def picture_rect(picture: Picture, shape: Geometry) -> Rect:

@@ -276,8 +276,8 @@ class ActionForm(QFrame):
         self._say_due(understood if text.strip() else "")
 
     def _say_due(self, words: str) -> None:
-        self._due_words.setText(words)
-        self._due_words.setVisible(bool(words))
+        # Its line is kept, else what stands below would leap while somebody types.
+        self._due_words.setText(words or " ")
 
     def _store(self, field: str, value: object) -> None:
         self._do(Edit(Action, {self._id: {field: value}}, "Change action"), key=f"action {self._id} {field}")

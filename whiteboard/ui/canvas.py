@@ -469,6 +469,11 @@ class Canvas(QWidget):
             )
         self.show_area(area)
 
+    def is_seen(self, id: Id) -> bool:
+        """Whether a note is in view as a whole."""
+        rect = self.index.rect(id)
+        return rect is not None and self.visible_area().encloses(rect)
+
     def show_pictures(self, ids: Iterable[Id]) -> None:
         """Bring pictures into view, zooming out only if they do not fit."""
         pictures = self.session.document.pictures

@@ -343,6 +343,7 @@ class Page(QWidget):
             head.menu_asked.connect(lambda at: open_selection_menu(self, self.session.selection, at))
         self.inbox.opened.connect(self.meeting.place)
         self.find_bar.lit.connect(self.inbox.light)
+        self.find_bar.lit.connect(lambda _: self.selection_bar.follow())
         self.find_bar.reached.connect(self._show_waiting)
         self.inbox.binned.connect(lambda ids: self.do(Remove(frozenset((Note, id) for id in ids))))
         self._wire_meeting()

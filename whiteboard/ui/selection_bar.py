@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -80,7 +80,8 @@ class SelectionBar(QFrame):
             self._show_lasting(notes)
         self.adjustSize()
         areas, titles = (
-            [canvas.on_screen(area).toAlignedRect() for area in found] for found in (self._areas(about), self._titles())
+            [canvas.on_screen(area).toAlignedRect() for area in found]
+            for found in (self._areas(about), [*self._titles(), *self._lit()])
         )
         at = beside(areas, self.size(), canvas.rect(), titles, self._covers)
         self.setVisible(at is not None)
@@ -131,6 +132,12 @@ class SelectionBar(QFrame):
             if isinstance(place, OnCanvas) and (frame := frame_around(themes, place)) is not None
         }
         return [replace(area, height=HEAD) for area in around.values()]
+
+    def _lit(self) -> Iterator[Rect]:
+        """What was found and is in view: whoever searches wants to see it all."""
+        canvas = self._page.canvas
+        for left, top, right, bottom in canvas.index.among(canvas.matches, canvas.visible_area()).tolist():
+            yield Rect(left, top, right - left, bottom - top)
 
     def _fill(self, about: type) -> None:
         self._about = about

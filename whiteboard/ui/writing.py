@@ -14,7 +14,7 @@ from whiteboard.layout.board import look
 from whiteboard.layout.cards import span_rows
 from whiteboard.model.commands import Add, Command, Edit, count
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
-from whiteboard.model.records import EVENT, InTray, Note, OnCanvas, OnTimeline, Place
+from whiteboard.model.records import EVENT, Id, InTray, Note, OnCanvas, OnTimeline, Place
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
@@ -94,7 +94,8 @@ class Writing:
             text = editor.toPlainText()
             # What is typed onto a note goes on where its text ends, as another word.
             editor.insertPlainText(typed if not text or text[-1].isspace() else f" {typed}")
-        self._page.canvas.show_notes([note.id])
+        if not self._page.canvas.is_seen(note.id):
+            self._page.canvas.show_notes([note.id])
         editor.show()
         editor.setFocus()
         self._page.session.select(())
@@ -112,6 +113,14 @@ class Writing:
         note, new = self._writing
         self.draft(note, text, new=new)
         self._preview(self._command(text))
+        self._keep_in_view(note.id)
+
+    def _keep_in_view(self, id: Id) -> None:
+        """The view follows a text that grows out of it below, as far as all of it can be seen at this zoom."""
+        canvas = self._page.canvas
+        rect, seen = canvas.index.rect(id), canvas.visible_area()
+        if rect is not None and seen.bottom < rect.bottom and 2 * rect.height < seen.height:
+            canvas.show_notes([id])
 
     def draft(self, note: Note, text: str, *, new: bool) -> None:
         """Keep what is typed so far, for the case that the program ends without warning."""
