@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.scribe import Open, Scribe, clock_time
@@ -20,7 +21,7 @@ from whiteboard.session import Session
 from whiteboard.session.templates import new_document
 from whiteboard.settings import Settings
 from whiteboard.storage.working import create_board
-from whiteboard.ui import style
+from whiteboard.ui import garbage, style
 from whiteboard.ui.window import Window
 
 LINES = """09:04 signals [impact] Error rate
@@ -60,6 +61,9 @@ def dressed(qapp: QApplication, typefaces: None) -> Iterator[None]:
         widget.deleteLater()
     QApplication.sendPostedEvents()
     QApplication.processEvents()
+    # Without a running loop Qt keeps what is to be deleted, and nobody frees what a closed board held.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    garbage.free_closed_board()
 
 
 @pytest.fixture
