@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import stat
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ ANSWERS_IN = 4.0
 
 _T = TypeVar("_T")
 _A_MOMENT = 0.25
+_PIECE = 2**16
 _HANGING: dict[Path, threading.Thread] = {}
 """What did not answer, each with the thread that still waits for it: nobody else has to."""
 
@@ -26,6 +28,30 @@ _HANGING: dict[Path, threading.Thread] = {}
 def within(seconds: float, job: Callable[[], _T]) -> _T:
     """What a job answers or raises, on a thread of its own. Raises TimeoutError when that takes longer; the job goes on."""
     return _asked(seconds, job)[1]()
+
+
+def read_file(
+    path: Path, take: Callable[[bytes], object], most: int = sys.maxsize, seconds: float = ANSWERS_IN
+) -> None:
+    """Hand the first ``most`` bytes of a file to ``take``, in pieces. Raises OSError, and TimeoutError when one of them does
+    not come in that time: a large file may take longer than that, a disk that stops in the middle of it may not."""
+    left = most
+
+    def job() -> None:
+        nonlocal left
+        with path.open("rb") as stream:
+            while piece := stream.read(min(left, _PIECE)):
+                take(piece)
+                left -= len(piece)
+
+    thread, answer = _begun(job)
+    before = None
+    while thread.is_alive() and left != before:
+        before = left
+        thread.join(seconds)
+    if thread.is_alive():
+        _HANGING[path] = thread
+    answer()
 
 
 def answers(path: Path, seconds: float = ANSWERS_IN) -> bool:
@@ -58,6 +84,13 @@ def _touch(path: Path) -> None:
 
 def _asked(seconds: float, job: Callable[[], _T]) -> tuple[threading.Thread, Callable[[], _T]]:
     """The thread of a job, after so many seconds at most, and what gives or raises its answer."""
+    thread, answer = _begun(job)
+    thread.join(seconds)
+    return thread, answer
+
+
+def _begun(job: Callable[[], _T]) -> tuple[threading.Thread, Callable[[], _T]]:
+    """The same at once."""
     found: list[_T] = []
     failed: list[BaseException] = []
 
@@ -69,7 +102,6 @@ def _asked(seconds: float, job: Callable[[], _T]) -> tuple[threading.Thread, Cal
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(seconds)
 
     def answer() -> _T:
         if failed:

@@ -18,7 +18,7 @@ import pytest
 from tests import boards
 from tests.stored import DOCUMENT, clock, edit
 from whiteboard.model.instants import from_datetime
-from whiteboard.patience import NO_ANSWER, answers, within
+from whiteboard.patience import NO_ANSWER, answers, read_file, within
 from whiteboard.storage import (
     CannotWrite,
     DamagedBoard,
@@ -164,6 +164,18 @@ def test_what_a_job_answers_or_raises_comes_back_and_nobody_waits_for_ever(tmp_p
     assert answers(tmp_path)
     assert answers(tmp_path / "nothing" / "here")
     assert answers(Path("a\0b"))
+
+
+def test_a_file_comes_in_pieces_up_to_the_length_that_is_asked_for(tmp_path: Path):
+    path, found = tmp_path / "long", bytearray()
+    path.write_bytes(bytes(range(256)) * 1000)
+    read_file(path, found.extend, 200_000)
+    assert found == path.read_bytes()[:200_000]
+    found.clear()
+    read_file(path, found.extend)
+    assert found == path.read_bytes()
+    with pytest.raises(FileNotFoundError):
+        read_file(tmp_path / "nothing", found.extend)
 
 
 def test_the_very_first_board_of_a_user_finds_no_folder_of_ours_nor_of_others(tmp_path: Path):

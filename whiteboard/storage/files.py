@@ -6,10 +6,10 @@ import errno
 import os
 import sys
 import time
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
-from whiteboard.patience import answers
+from whiteboard.patience import answers, read_file
 
 if sys.platform == "darwin":
     import fcntl
@@ -136,13 +136,14 @@ def device_of(folder: Path) -> int | None:
 
 
 def fingerprint_of(path: Path) -> str | None:
-    """The fingerprint of a file's contents now; None when nothing is there, an empty text for what is no file."""
+    """The fingerprint of a file's contents now; None when nothing is there, an empty text for what is no file. Raises OSError."""
     if not path.exists():
         return None
     if not path.is_file():
         return ""
-    with path.open("rb") as stream:
-        return file_digest(stream, sha256).hexdigest()
+    found = sha256()
+    read_file(path, found.update)
+    return found.hexdigest()
 
 
 def write_protection(path: Path) -> str | None:

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from whiteboard.model import rules
-from whiteboard.patience import NO_ANSWER, answers
+from whiteboard.patience import ANSWERS_IN, NO_ANSWER, answers, read_file, within
 from whiteboard.storage import database, files, journal, rows, schema, upgrading
 from whiteboard.storage.errors import (
     BoardMissing,
@@ -108,6 +108,8 @@ def read_bytes(path: Path) -> bytes:
         raise NoAnswer(path, NO_ANSWER)
     try:
         return _read(path)
+    except TimeoutError as error:
+        raise NoAnswer(path, NO_ANSWER) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise BoardMissing(path) from error
     except OSError as error:
@@ -116,14 +118,15 @@ def read_bytes(path: Path) -> bytes:
 
 def _read(path: Path) -> bytes:
     # Opening a pipe would wait for somebody to write into it, so the kind of file is asked for first.
-    found = path.stat()
+    found = within(ANSWERS_IN, path.stat)
     if not stat.S_ISREG(found.st_mode):
         raise NotABoard(path, "it is a folder" if stat.S_ISDIR(found.st_mode) else "it is no ordinary file")
-    with path.open("rb") as stream:
-        image = b"" if found.st_size > LARGEST else stream.read(LARGEST + 1)
+    image = bytearray()
+    if found.st_size <= LARGEST:
+        read_file(path, image.extend, LARGEST + 1)
     if max(len(image), found.st_size) > LARGEST:
         raise NotABoard(path, f"it is larger than {LARGEST // 2**20} MB")
-    return image
+    return bytes(image)
 
 
 @contextmanager
