@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from whiteboard.layout.board import Geometry, geometry, look
 from whiteboard.layout.cards import time_label
-from whiteboard.layout.compose import PRINT, Paper, Section, text
+from whiteboard.layout.compose import PRINT, Paper, Section
 from whiteboard.layout.display import Colour, Words, is_web
 from whiteboard.layout.pages_tables import Column, head, one_line, rows
+from whiteboard.layout.text import lay_out
 from whiteboard.layout.when import Dates, moment, stretch
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
@@ -63,15 +64,14 @@ def _plain(words: str, colour: Colour = PRINT.ink, face: str = "sans", size: flo
     return ((words, size, colour, face, link),) if words else ()
 
 
-def _placed(cells: Sequence[_Cell], columns: Sequence[Column], width: float) -> list[Iterable[Words]]:
+def _placed(cells: Sequence[_Cell], columns: Sequence[Column], width: float) -> list[list[Words]]:
     return [
         [
-            text(
-                words[:_LONGEST], size, colour, x=column.start * width, width=column.width * width, face=face, link=link
-            )
+            Words(column.start * width, 0.0, lay_out(words[:_LONGEST], size, face, column.width * width), colour, link)
             for words, size, colour, face, link in cell
         ]
         for cell, column in zip(cells, columns, strict=True)
+        if cell
     ]
 
 

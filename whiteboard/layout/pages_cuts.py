@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 BESIDE, ABOVE = 8.0, 3.75
 """Points that a cut keeps from notes beside and below it."""
@@ -84,14 +83,27 @@ def even_cuts(
     return next((even for even in tries if len(even) == len(widest)), widest)
 
 
-def touched(spans: Sequence[Span], start: float, until: float) -> Iterator[Span]:
-    """The spans that show something between two places."""
-    first = bisect_right(spans, start, key=lambda span: span.until)
-    return takewhile(lambda span: span.start < until, (spans[index] for index in range(first, len(spans))))
+class Spans:
+    """Spans in their order, and which of them show a place."""
 
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._ends = [span.until for span in spans]
 
-def homes(spans: Sequence[Span], start: float, until: float) -> Iterator[Span]:
-    """The first span that holds a note whole or, where none does, all that hold a part of it."""
-    near = list(touched(spans, start, until))
-    whole = next((span for span in near if span.start <= start and until <= span.until), None)
-    yield from near if whole is None else (whole,)
+    def touched(self, start: float, until: float) -> list[Span]:
+        """The spans that show something between two places."""
+        found = []
+        for index in range(bisect_right(self._ends, start), len(self._spans)):
+            span = self._spans[index]
+            if span.start >= until:
+                break
+            found.append(span)
+        return found
+
+    def homes(self, start: float, until: float) -> list[Span]:
+        """The first span that holds a note whole or, where none does, all that hold a part of it."""
+        near = self.touched(start, until)
+        for span in near:
+            if span.start <= start and until <= span.until:
+                return [span]
+        return near

@@ -68,18 +68,18 @@ def rows(
     """A row of a table, in parts where it is higher than half a page; its cells are texts placed in x only, with
     ``air`` above and below."""
     columns = [list(cell) for cell in cells]
-    height = max(
-        (sum(one.block.height + _CELL_GAP for one in column) - _CELL_GAP for column in columns if column), default=0.0
-    )
-    if height <= room / 2:
-        shapes: list[Shape] = []
-        for column in columns:
-            y = air
-            for one in column:
-                shapes.append(Words(one.x, y, one.block, one.colour, one.link))
-                y += one.block.height + _CELL_GAP
-        height += 2 * air
-        yield Slab((Drawing(kind, key, (*shapes, rule(0.0, height, width))),), height)
+    shapes: list[Shape] = []
+    height = air
+    for column in columns:
+        y = air
+        for one in column:
+            shapes.append(Words(one.x, y, one.block, one.colour, one.link))
+            y += one.block.height + _CELL_GAP
+        height = max(height, y - _CELL_GAP)
+    if height - air <= room / 2:
+        height += air
+        shapes.append(rule(0.0, height, width))
+        yield Slab((Drawing(kind, key, tuple(shapes)),), height)
         return
     parts = list(zip_longest(*(stacked(column, room / 2, _CELL_GAP) for column in columns), fillvalue=()))
     for index, part in enumerate(parts):

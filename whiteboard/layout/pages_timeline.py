@@ -34,7 +34,7 @@ from whiteboard.layout.comms_drawing import comms_drawings, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Path, Placed, Words, shape_bounds
 from whiteboard.layout.geometry import Rect
-from whiteboard.layout.pages_cuts import ABOVE, BESIDE, Span, even_cuts, homes, touched
+from whiteboard.layout.pages_cuts import ABOVE, BESIDE, Span, Spans, even_cuts
 from whiteboard.layout.pages_fitting import LEAST, feet, fitted, lane_ends, trimmed
 from whiteboard.layout.routes import near_notes, stretches
 from whiteboard.model.document import Document
@@ -123,6 +123,9 @@ class _Timeline:
         ]
         # A line has no area, and is still to be seen where it touches a page.
         self._behind = [(tuple(reached.grown(0.5) for reached in _reached(drawing)), drawing) for drawing in behind]
+        drawings = tuple(drawing for _, drawing in (*self._behind, *self._notes))
+        self._least_scale = LEGIBLE / smallest_text((Placed(drawings),))
+        """The scale at which the smallest text is just legible."""
         width, height = paper.room
         self._spare = self._spare_rows()
         self._room = width - TITLE_WIDTH, height - AXIS_HEIGHT + self._spare
@@ -147,7 +150,7 @@ class _Timeline:
             return
         if not scale:
             scale = self.whole_scale
-            if scale < self._least_scale():
+            if scale < self._least_scale:
                 scale = self._part_scale()
         tiles = self._tiles(scale)
         if len(tiles) > MOST_TILES:
@@ -160,19 +163,14 @@ class _Timeline:
 
     def _spare_rows(self) -> float:
         """Points of the head that no flag needs. The smaller the scale, the more rows of flags there are."""
-        head = mark_drawings(self._document, self._shape, PRINT, self._area.x, self._area.right, self._least_scale())
+        head = mark_drawings(self._document, self._shape, PRINT, self._area.x, self._area.right, self._least_scale)
         return min([AXIS_HEIGHT / 2, *(bounds.y for mark in head if (bounds := mark.bounds) is not None)]) - _PHASES
-
-    def _least_scale(self) -> float:
-        """The scale at which the smallest text is just legible."""
-        drawings = tuple(drawing for _, drawing in (*self._behind, *self._notes))
-        return LEGIBLE / smallest_text((Placed(drawings),))
 
     def _part_scale(self) -> float:
         """The scale with the fewest pages, and of those the largest: at 100 % or where some number of pages just fits."""
         width, height = self._room[0], self._room[1] - _CUT
         across, down = self._area.width, self._area.height
-        least = self._least_scale()
+        least = self._least_scale
         scales = {1.0}
         for room, size in ((width, across), (height, down)):
             scales |= {count * room / size for count in range(ceil(least * size / room), int(size / room) + 1)}
@@ -196,15 +194,14 @@ class _Timeline:
         edges = [*((rect.y, rect.bottom) for rect in rects), *feet(self._shape)]
         bands = even_cuts(edges, 0.0, area.height, height, ABOVE, lane_ends(self._shape))
         notes: dict[tuple[Span, Span], list[Drawing]] = {(column, bands[0]): [] for column in columns}
+        across, down = Spans(columns), Spans(bands)
         for rect, drawing in self._notes:
-            for column in homes(columns, rect.x, rect.right):
-                for band in homes(bands, rect.y, rect.bottom):
+            for column in across.homes(rect.x, rect.right):
+                for band in down.homes(rect.y, rect.bottom):
                     notes.setdefault((column, band), []).append(drawing)
         scenery: defaultdict[tuple[Span, Span], list[Drawing]] = defaultdict(list)
         for reached, drawing in self._behind:
-            found = (
-                product(touched(columns, rect.x, rect.right), touched(bands, rect.y, rect.bottom)) for rect in reached
-            )
+            found = (product(across.touched(rect.x, rect.right), down.touched(rect.y, rect.bottom)) for rect in reached)
             for part in set(chain.from_iterable(found)):
                 scenery[part].append(drawing)
         shown = ((column, band) for column in columns for band in bands)

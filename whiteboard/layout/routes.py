@@ -92,7 +92,7 @@ def _way_past(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
     first = plain(tail, head)
     # An arrow that comes back through its own notes is no better.
     edges = _edges((*others, tail.grown(-2.0), head.grown(-2.0)))
-    fewest = (_crossed(first, edges) & ((1 << len(others)) - 1)).bit_count()
+    fewest = (_crossed(first, edges, len(others) + 2) & ((1 << len(others)) - 1)).bit_count()
     best = (_length(first), first)
     room = surroundings(tail, head)
     for found in sorted((_length(curve), curve) for curve in _detours(tail, head)) if fewest else ():
@@ -100,7 +100,7 @@ def _way_past(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
         allowed = fewest if found < best else fewest - 1
         if allowed < 0:
             break
-        crossed = _crossed(found[1], edges).bit_count()
+        crossed = _crossed(found[1], edges, allowed).bit_count()
         if crossed <= allowed and _stays(found[1], room):
             fewest, best = crossed, found
     return best[1]
@@ -197,8 +197,8 @@ def _stays(curve: Curve, room: Rect) -> bool:
     )
 
 
-def _crossed(curve: Curve, edges: tuple[_Edges, _Edges, _Edges, _Edges]) -> int:
-    """The bits of the rectangles that a curve crosses."""
+def _crossed(curve: Curve, edges: tuple[_Edges, _Edges, _Edges, _Edges], most: int) -> int:
+    """The bits of the rectangles that a curve crosses; of one that crosses more than so many not all of them."""
     (px, py), (qx, qy), (rx, ry), (sx, sy) = curve
     (left, begun), (right, over), (top, above), (bottom, below) = edges
     crossed = 0
@@ -209,6 +209,8 @@ def _crossed(curve: Curve, edges: tuple[_Edges, _Edges, _Edges, _Edges]) -> int:
         if held:
             y = a * py + b * qy + c * ry + d * sy
             crossed |= held & above[bisect_right(top, y)] & ~below[bisect_left(bottom, y)]
+            if crossed.bit_count() > most:
+                break
     return crossed
 
 
