@@ -11,7 +11,6 @@ from whiteboard.cli.boards import FILE, new_id, opened, read, today
 from whiteboard.cli.output import print_json
 from whiteboard.cli.preview import plain_import, print_list, print_preview, touched
 from whiteboard.cli.refusal import warn
-from whiteboard.cli.resting import resting
 from whiteboard.cli.standard_input import NAME, read_bytes
 from whiteboard.cli.tables import print_added, print_notes
 from whiteboard.cli.zones import Zone
@@ -30,6 +29,7 @@ from whiteboard.model.commands import Batch, count
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Role
+from whiteboard.resting import resting
 
 _LEFT_OUT = "-"
 

@@ -10,7 +10,6 @@ import click
 from whiteboard.cli.boards import FILE, history, read
 from whiteboard.cli.changes import meeting_named
 from whiteboard.cli.refusal import Refused
-from whiteboard.cli.resting import resting
 from whiteboard.export.formats import (
     FORMATS,
     PAPERS,
@@ -148,7 +147,6 @@ def _with_since(file: Path, since: str | None) -> tuple[Document, Since | None]:
 def write(document: Document, out: Path, name: str | None = None, **choices: Any) -> None:
     """Export a document; ``choices`` are those of `export`. Raises Refused where there can be no such file."""
     try:
-        with resting():
-            export(document, out, format=name, **choices)
+        export(document, out, format=name, **choices)
     except CannotExport as error:
         raise Refused(str(error)) from error

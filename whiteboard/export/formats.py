@@ -19,6 +19,7 @@ from whiteboard.layout.since import Since
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import Overlay
+from whiteboard.resting import resting
 from whiteboard.storage.files import write_whole
 
 if TYPE_CHECKING:
@@ -344,10 +345,11 @@ def export(
 
     beat(0.0)
     finished = []
-    for volume in range(len(files)):
-        made = BytesIO()
-        chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut, since, scale), made)
-        finished.append(made.getvalue())
+    with resting():
+        for volume in range(len(files)):
+            made = BytesIO()
+            chosen.write(Job(document, paper, frozenset(parts), beat, volume, page_range, cut, since, scale), made)
+            finished.append(made.getvalue())
     beat(1.0)
     for file, data in zip(files, finished, strict=True):
         put(file, data)

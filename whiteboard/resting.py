@@ -1,4 +1,4 @@
-"""Python's search for garbage rests while a command makes millions of values: a quarter of the time of large ones."""
+"""Python's search for garbage rests while millions of values are made: a quarter of the time of large exports and imports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def resting() -> Iterator[None]:
-    """No search for garbage meanwhile. Pages and notes are values without cycles, and nobody else lives in the process."""
+    """No search for garbage meanwhile. Pages and notes are values without cycles, so that nothing waits to be found."""
     was = gc.isenabled()
     gc.disable()
     try:
