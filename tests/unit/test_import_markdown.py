@@ -414,3 +414,44 @@ def test_zones_that_a_heading_names(said, at):
     found = read(f"# Outage on 2021-03-04\n\n## Timeline ({said})\n\n- **10:02**: a\n- **10:03**: b\n")
     assert told(found)[0] == (f"2021-03-04T{at}:00Z", "a")
     assert not found.asks_zone
+
+
+PLAIN = """Incident review: slow search
+Date: March 12, 2026
+Participants: Mia Holt (on call), Tom and Ada
+
+Timeline
+10:42 PT - Mia: paged
+10:58 PT - Tom: sees a rebuild
+Note: nobody looked before
+12:10 PT - Ada: all is well, resolved
+
+Action items
+- Tom: write it down (due April 1)
+- Alert on rebuilds
+"""
+
+
+def test_plain_text_that_is_a_report_is_read_as_one():
+    imported = read(PLAIN)
+    events = [one for one in imported.candidates if one.todo is None]
+    assert [(to_iso(one.at)[:16], one.author, one.text) for one in events] == [
+        ("2026-03-12T17:42", "Mia", "paged"),
+        ("2026-03-12T17:58", "Tom", "sees a rebuild Note: nobody looked before"),
+        ("2026-03-12T19:10", "Ada", "all is well, resolved"),
+    ]
+    todos = [(one.todo.owner, one.todo.due, one.text) for one in imported.candidates if one.todo is not None]
+    assert [(owner, text) for owner, _, text in todos] == [("Tom", "write it down"), ("", "Alert on rebuilds")]
+    assert todos[0][1].endswith("-04-01")
+    assert road.format_of(road.open_source(PLAIN)).name == markdown.NAME
+
+
+def test_a_name_is_an_author_only_of_those_who_took_part():
+    imported = read("Participants: Mia\n\nTimeline\n10:42 Mia: paged\n10:50 Database: down\n")
+    assert [(one.author, one.text) for one in imported.candidates] == [("Mia", "paged"), ("", "Database: down")]
+
+
+def test_clocks_without_a_colon_make_a_report():
+    text = "0902Z alert\n0906Z ack\n"
+    assert road.format_of(road.open_source(text)).name == markdown.NAME
+    assert [to_iso(one.at)[11:16] for one in read(text).candidates] == ["09:02", "09:06"]

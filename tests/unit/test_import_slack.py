@@ -275,7 +275,7 @@ BOMB = {"channels.json": [], "a/2019-07-18.json": b"[" + b" " * (archive.MOST_BY
         (b"", "x.zip: is empty"),
         (packed(FILES)[:-40], "x.zip: is not a whole zip archive; download it again; it may have been cut off"),
         (packed(FILES)[:700], "x.zip: is not a whole zip archive"),
-        (packed({}), "x.zip: is of no known format"),
+        (packed({}), "x.zip: is an archive, but no export of Slack"),
         (packed({"channels.json": []}), "x.zip: holds no messages of a Slack export; choose the zip or the folder"),
         (packed(BOMB), "x.zip/a/2019-07-18.json: unpacks to more than 64 MB; choose fewer channels"),
         (

@@ -11,6 +11,7 @@ from whiteboard.importers import (
     delimited,
     discord,
     discord_text,
+    json_rows,
     lines,
     markdown,
     opsgenie,
@@ -93,6 +94,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(board_json.NAME, "Board (JSON of “show --json”)", "a board", board_json.recognise, board_json.parse),
     Format(timelinejs.NAME, "TimelineJS (CSV or JSON)", "TimelineJS", timelinejs.recognise, timelinejs.parse),
+    Format(json_rows.NAME, "Events of any program (JSON)", "a JSON file", json_rows.recognise, json_rows.parse),
     Format(
         webpage.NAME, "Web or wiki page (HTML, Confluence, Word export)", "a page", webpage.recognise, webpage.parse
     ),

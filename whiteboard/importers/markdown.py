@@ -39,6 +39,9 @@ _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _TIME_TAG = re.compile(r"<time\b[^>]*\bdatetime=[\"'](?P<datetime>[^\"'<>]+)", re.IGNORECASE)
 _HARD = "\x1e"
 """A line break that was meant, until the others are joined."""
+_PLAIN = 16 * 1024
+_COMPACT = re.compile(r"\W{0,3}(?:[01]\d|2[0-3])[0-5]\d\s?(?:z|utc|hrs?)\b", re.IGNORECASE)
+"""“0902Z”, which only reports write."""
 _FRONT_FIELDS = ("timezone", "tz", "date", "day")
 _MOST_NESTED = 100
 _LONGEST_MARKED = 20_000
@@ -55,7 +58,16 @@ def recognise(head: bytes, _name: str) -> bool:
     if _HEADING.search(head) or _TABLE.search(head) or _BOLD_TIME.search(head):
         return True
     bullets = (one for one in _BULLET.finditer(head) if one["marked"] or _is_timed(one["text"]))
-    return sum(1 for _ in islice(bullets, 2)) == 2
+    return sum(1 for _ in islice(bullets, 2)) == 2 or _is_report(head)
+
+
+def _is_report(head: bytes) -> bool:
+    """Whether plain text is a report all the same: lines with times, and one that only reports have."""
+    lines = [line for line in head[:_PLAIN].decode("utf-8", "replace").split("\n") if line.strip()]
+    timed = sum(looks_like_time(line) for line in lines)
+    return timed >= 2 and any(
+        _COMPACT.match(line) or (not looks_like_time(line) and report.PLAIN_HEADING.match(line)) for line in lines
+    )
 
 
 def _is_timed(text: bytes) -> bool:
@@ -142,12 +154,14 @@ def _say(builder: Builder, content: str, line: int, inline: Callable[[str], list
 
 
 def _unwrapped(text: str) -> str:
-    """Lines that were wrapped are joined; one that begins with a time stays a line."""
+    """Lines that were wrapped are joined; one that begins with a time stays a line, and so does what is a heading in words."""
     if "\n" not in text:
         return text.replace(_HARD, "\n")
     first, *lines = text.split("\n")
+    alone = report.PLAIN_HEADING.match(first) is not None
     for line in lines:
-        first += f"{_HARD if looks_like_time(line) else ' '}{line.strip()}"
+        above, alone = alone, report.PLAIN_HEADING.match(line) is not None
+        first += f"{_HARD if above or alone or looks_like_time(line) else ' '}{line.strip()}"
     return first.replace(_HARD, "\n")
 
 

@@ -47,6 +47,24 @@ _ACTIONS = re.compile(
     r"\W*(?:[\d.]+\s*)?(?:(?:corrective|preventive|preventative|open|follow-?up|remaining)\s+)?action\s+(?:items?|points?)\b",
     re.IGNORECASE,
 )
+PLAIN_HEADING = re.compile(
+    r"\s*(?:(?:incident )?(?:date|day|when)\s*:\s*\S.{0,60}|(?:incident )?(?:timeline|chronology|sequence of events)(?:\s*\([^()]{0,30}\))?\s*:?"
+    r"|(?:follow-?up )?action (?:items?|points?)\s*:?|(?:participants|attendees|responders)\s*:\s*\S.{0,200}"
+    r"|(?:all )?times (?:are )?in \S.{0,30})\s*$",
+    re.IGNORECASE,
+)
+"""Lines of their own that reports have, written by whatever program: “Date: March 12, 2026”, “Timeline”, “Action items”."""
+_PEOPLE = re.compile(
+    r"\W*(?:participants|attendees|responders|people(?: involved)?)\W{0,3}:\W*(?P<names>\S.*)", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\([^()]*\)")
+_NOTHING_ASIDE = re.compile(r"\s*\(\s*\)")
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&|]|\band\b)\s*")
+_PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3}")
+_SAYS = re.compile(r"\s*[*_]{0,2}(?P<name>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3})[*_]{0,2}\s*:[*_]{0,2}\s+(?=\S)")
+"""“Alice: paged”."""
+_IN_WORDS = 7
+"""The level of a heading that is none but by its words: any real one ends its section."""
 _TODO_COLUMNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -69,7 +87,7 @@ def imported(
     reading.chronicle.mention(title)
     reading.choose_table(blocks)
     reading.blocks(blocks)
-    found = [one if one.text else replace(one, text=one.said) for one in reading.found]
+    found = [_said_by(one if one.text else replace(one, text=one.said), reading.people) for one in reading.found]
     if not found:
         mend = "times such as 10:45 or 2024-03-13 10:45 must stand at the beginning of rows, items, lines or headings"
         raise Unreadable("tells no times", mend=mend, file=name)
@@ -100,6 +118,8 @@ class _Reading:
         self._section = ""
         self._actions: int | None = None
         """The level of the heading “Action items” that holds here."""
+        self.people: set[str] = set()
+        """Who took part, as far as the document says."""
 
     def choose_table(self, blocks: Sequence[Block]) -> None:
         """The table whose columns can be reassigned: the longest with times."""
@@ -163,6 +183,8 @@ class _Reading:
     def _paragraph(self, paragraph: Paragraph) -> bool:
         """Whether it ends with an event that more may belong to."""
         self.chronicle.state_zone(paragraph.text[:1000])
+        if self._actions == _IN_WORDS:
+            self._actions = None
         open_event = False
         for number, line in enumerate(paragraph.text.split("\n")):
             stamp = self.chronicle.read(line) if looks_like_time(line) else None
@@ -172,6 +194,9 @@ class _Reading:
             elif stamp is not None and not stamp.clock and stamp.at is not None:
                 open_event = False
                 self._mention(line)
+            elif PLAIN_HEADING.match(line) or _PEOPLE.match(line):
+                open_event = False
+                self._heading_in_words(line)
             elif open_event:
                 self._append(line)
             else:
@@ -181,6 +206,18 @@ class _Reading:
                 elif _DAY_LINE.search(line[:_LONGEST_DAY_LINE]):
                     self._mention(line)
         return open_event
+
+    def _heading_in_words(self, line: str) -> None:
+        """A line that only by its words is a heading, or tells the day or who took part."""
+        self._section = line
+        people = _PEOPLE.match(line)
+        if people is not None:
+            names = (_ASIDE.sub("", name).strip(" @*_") for name in _BETWEEN_NAMES.split(people["names"][:2000]))
+            self.people |= {name.casefold() for name in names if _PERSON.fullmatch(name)}
+        elif _ACTIONS.match(line):
+            self._actions = _IN_WORDS
+        else:
+            self._mention(line)
 
     def _attached(self, block: Block) -> bool:
         """Whether a block below a timed line belongs to it: a list without times, or the words of a time alone."""
@@ -324,6 +361,10 @@ class _Reading:
             if day is not None:
                 due = day.date.isoformat()
                 text = text[: when.start()] + text[day.end :]
+        says = _SAYS.match(text) if not owner else None
+        if says is not None and _took_part(says["name"], self.people):
+            owner, text = says["name"], text[says.end() :]
+        text = _NOTHING_ASIDE.sub("", text)
         words, warnings = _words(item.blocks)
         title = tidy(" ".join(part for part in (text.strip(" ,;–-"), words) if part)) or item.text
         if item.done:
@@ -333,6 +374,22 @@ class _Reading:
 
     def _add(self, text: str, stamp: Stamp, line: int) -> None:
         self.found.append(candidate_of(text.strip(), stamp, f"line {line}" if line else ""))
+
+
+def _said_by(one: Candidate, people: set[str]) -> Candidate:
+    """“Alice: paged” by Alice, where the document names her among those who took part."""
+    says = _SAYS.match(one.text) if people and not one.author and one.todo is None else None
+    if says is None:
+        return one
+    if not _took_part(says["name"], people):
+        return one
+    return replace(one, text=one.text[says.end() :], author=says["name"])
+
+
+def _took_part(name: str, people: set[str]) -> bool:
+    """Whether somebody is named by that, whole or by a part of the name."""
+    name = name.casefold()
+    return name in people or any(name in person.split() for person in people)
 
 
 def _listed(block: Paragraph) -> Listing | None:

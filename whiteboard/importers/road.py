@@ -41,6 +41,21 @@ from whiteboard.model.rules import LONGEST_TEXT
 _HEAD = 64 * 1024
 _TRIED = 128 * 1024
 """Bytes of a source that is given to one format after the other."""
+_SAVE = "save it as CSV, Markdown or HTML, or copy its text and paste it"
+_COPY = "copy the timeline in it and paste it onto the board"
+_FOREIGN = (
+    (b"%PDF", "", "is a PDF", _COPY),
+    (b"\x89PNG", "", "is a picture", "drop it onto the board to put it there"),
+    (b"\xff\xd8\xff", "", "is a picture", "drop it onto the board to put it there"),
+    (b"GIF8", "", "is a picture", "drop it onto the board to put it there"),
+    (b"PK\x03\x04", ".docx", "is a Word document", f"save it as a web page (HTML), or {_COPY}"),
+    (b"PK\x03\x04", ".xlsx", "is an Excel workbook", f"save its sheet as CSV, or {_COPY}"),
+    (b"PK\x03\x04", ".odt", "is a text document", f"save it as HTML, or {_COPY}"),
+    (b"PK\x03\x04", ".ods", "is a spreadsheet", f"save its sheet as CSV, or {_COPY}"),
+    (b"PK", "", "is an archive, but no export of Slack", "unpack it and choose one of its files"),
+    (b"\xd0\xcf\x11\xe0", "", "is a document of an old Office", f"save it as HTML or CSV, or {_COPY}"),
+)
+"""How files begin and are called that hold what is wanted in a way that nothing here reads, what they are, and the mend."""
 _UNTITLED = frozenset({"", "untitled", "untitled board", "new board"})
 
 Anything = Path | bytes | str | Source
@@ -249,8 +264,18 @@ def format_of(source: Source, name: str | None = None) -> Format:
         return found
     if source.name.lower().endswith(".json") or head.lstrip()[:1] in (b"{", b"["):
         source.json()
-        raise Unreadable("is JSON, but of no known shape", mend=f"known formats are {_names()}", file=source.name)
-    raise Unreadable("is of no known format", mend=f"known are {_names()}; --format chooses one", file=source.name)
+        raise Unreadable("is JSON, but of no known shape", mend=_SAVE, file=source.name)
+    raise _unknown(head, source.name)
+
+
+def _unknown(head: bytes, name: str) -> Unreadable:
+    """What a source is that no format knows, and what can be done with it."""
+    for start, suffix, what, mend in _FOREIGN:
+        if head.startswith(start) and name.lower().endswith(suffix):
+            return Unreadable(what, mend=mend, file=name)
+    if b"\0" in head:
+        return Unreadable("is not text", mend=_SAVE, file=name)
+    return Unreadable("is of no known format", mend=_SAVE, file=name)
 
 
 def _head(source: Source) -> bytes:

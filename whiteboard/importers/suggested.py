@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from whiteboard.importers.candidates import Candidate
 from whiteboard.model.records import Mark, Role
@@ -45,6 +46,18 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     )
 )
 
+_SOURCES = (
+    (Role.PUBLIC, re.compile(r"\b(?:status\s?page|twitter|mastodon|bluesky|press|newsletter)\b", re.IGNORECASE)),
+    (
+        Role.SIGNALS,
+        re.compile(
+            r"\b(?:alert\s?(?:s|manager|ing)?|monitor(?:ing|s)?|pager\s?(?:duty)?|opsgenie|victorops|grafana|prometheus|datadog"
+            r"|nagios|icinga|zabbix|sentry|new\s?relic|cloudwatch|pingdom|statuscake|uptime\s?\w*)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""What the sources are called of which it is known for whom they speak."""
 _NAMED_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
@@ -136,6 +149,12 @@ def role_of(text: str) -> Role:
 def role_named(text: str) -> Role | None:
     """The role that a cell names: “Customers”, “internal comms”, “Alert”."""
     return next((role for role, pattern in _NAMED_ROLES if pattern.search(text)), None)
+
+
+@lru_cache(maxsize=256)
+def role_of_source(name: str) -> Role | None:
+    """The role of what a source publishes: status pages speak to the public, pagers and monitors signal."""
+    return next((role for role, pattern in _SOURCES if pattern.search(name)), None)
 
 
 def label_mark(text: str) -> Mark | None:

@@ -18,7 +18,7 @@ from whiteboard.importers.columns import Column, Columns, Table
 from whiteboard.importers.elapsed import NAME as ELAPSED_NAME
 from whiteboard.importers.elapsed import as_elapsed
 from whiteboard.importers.outline import Row
-from whiteboard.importers.suggested import label_mark, role_named, role_of
+from whiteboard.importers.suggested import label_mark, role_named, role_of, role_of_source
 from whiteboard.model.document import Document
 from whiteboard.model.progress import each
 from whiteboard.model.records import Id, Precision, Role
@@ -376,7 +376,7 @@ class _Reading:
                     tag for words in (*(_cell(cells, index) for index in self._tags), origin) if (tag := tag_of(words))
                 )
             ),
-            role=self._role or role_named(lane) or role_of(text),
+            role=self._role or role_named(lane) or role_of_source(origin) or role_of(text),
             lane=self._lanes.get(lane.casefold()) if lane else None,
             where=f"line {row.line}" if row.line else "",
             warnings=tuple(warnings),

@@ -1,0 +1,102 @@
+"""JSON of programs that nobody here knows: whatever lists things with times."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from whiteboard.importers import road
+from whiteboard.importers.candidates import Import, Unreadable
+from whiteboard.importers.columns import Column
+from whiteboard.model.instants import to_iso
+from whiteboard.model.records import Role
+
+TODAY = date(2026, 6, 1)
+
+
+def read(value: Any, **options: Any) -> Import:
+    """What a value holds as a JSON file."""
+    data = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return road.read(data, today=TODAY, name="export.json", **options)
+
+
+def told(imported: Import) -> list[tuple[str, str, str]]:
+    """Instant, author and text of each candidate."""
+    return [(to_iso(one.at)[:16] if one.at is not None else "-", one.author, one.text) for one in imported.candidates]
+
+
+COMMENTS = [
+    {"id": 7, "user": {"login": "mia", "id": 3}, "created_at": "2026-03-12T08:44:10Z", "updated_at": "2026-03-12T09:00:00Z", "body": "Errors rise"},
+    {"id": 8, "user": {"login": "tom", "id": 4}, "created_at": "2026-03-12T08:58:10Z", "updated_at": "2026-03-12T08:58:10Z", "body": "Cache restarted"},
+]  # fmt: skip
+EVENTS = {
+    "data": [
+        {"id": "1", "type": "incident_events", "attributes": {"event": "Paged", "visibility": "internal", "occurred_at": "2026-03-12T02:02:11.000-07:00", "created_at": "2026-03-12T02:05:00.000-07:00"}},
+        {"id": "2", "type": "incident_events", "attributes": {"event": "Told", "visibility": "external", "occurred_at": "2026-03-12T02:22:11.000-07:00", "created_at": "2026-03-12T02:22:15.000-07:00"}},
+    ],
+    "meta": {"generated_at": "2026-03-13T00:00:00Z"},
+}  # fmt: skip
+LINES = (
+    b'{"type":"version","version":1}\n'
+    b'{"type":"post","post":{"channel":"inc","user":"mia","message":"disk full","create_at":1773306120000}}\n'
+    b'{"type":"post","post":{"channel":"inc","user":"tom","message":"freed","create_at":1773307000000}}\n'
+)
+
+
+def test_comments_of_an_issue() -> None:
+    """When it was written, not when it was changed; who, by the name within."""
+    found = read(COMMENTS)
+    assert found.format == "json"
+    assert told(found) == [("2026-03-12T08:44", "mia", "Errors rise"), ("2026-03-12T08:58", "tom", "Cache restarted")]
+    assert [one.where for one in found.candidates] == ["entry 1", "entry 2"]
+
+
+def test_what_happened_comes_before_when_it_was_written_down() -> None:
+    """Fields within fields are columns; who may see it is the lane."""
+    found = read(EVENTS)
+    assert told(found) == [("2026-03-12T09:02", "", "Paged"), ("2026-03-12T09:22", "", "Told")]
+    assert [one.role for one in found.candidates] == [Role.INTERNAL, Role.PUBLIC]
+    assert found.table is not None
+    assert found.table.header == ("time", "type", "event", "visibility")
+
+
+def test_an_object_a_line_with_milliseconds() -> None:
+    """What has no time among them is none of it."""
+    assert told(read(LINES)) == [("2026-03-12T09:02", "mia", "disk full"), ("2026-03-12T09:16", "tom", "freed")]
+
+
+def test_columns_can_be_reassigned() -> None:
+    """As those of any table."""
+    first = read(COMMENTS)
+    assert first.table is not None
+    index = first.table.header.index("user")
+    found = read(COMMENTS, columns=first.table.columns.reassigned(index, Column.WHAT))
+    assert [one.text for one in found.candidates] == ["mia\nErrors rise", "tom\nCache restarted"]
+
+
+def test_the_longest_list_is_taken() -> None:
+    """Lists at the side of it are not."""
+    found = read({"people": [{"name": "x", "joined_at": "2020-01-01"}], "log": {"entries": COMMENTS}})
+    assert len(found.candidates) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b'{"a": [1, 2], "b": {"c": "2026-03-12 10:00"}}', "no list of things with times"),
+        (LINES + b'{"type":"post","post":', "line 4: is not JSON"),
+    ],
+)
+def test_what_holds_nothing_is_one_sentence(data: bytes, sentence: str) -> None:
+    """Also where its last line is cut off."""
+    with pytest.raises(Unreadable, match=sentence):
+        read(data)
+
+
+def test_json_without_times_is_still_of_no_known_shape() -> None:
+    """It is not taken for a table."""
+    with pytest.raises(Unreadable, match="of no known shape"):
+        read({"hello": [{"a": 1}]})
