@@ -98,6 +98,8 @@ def test_looking_leaves_nothing_behind(board: Path, data_folder: Path):
     looking.remember("view", "{}")
     assert looking.recall("view") is None
     assert (looking.published, looking.recovered, looking.made_again) == (True, False, False)
+    looking.copy(board.with_name("copy.board"), history=True)
+    assert read_board(board.with_name("copy.board")) == looking.load()
     looking.close()
     assert [path for path in sorted(data_folder.rglob("*")) if path not in before and path.name != "incoming"] == []
     assert read_board(board) == looking.load()

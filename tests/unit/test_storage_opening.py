@@ -215,6 +215,11 @@ def test_values_are_those_of_the_model_even_when_every_hash_fits(board: Path, st
     assert any(problem in found for found in problems(board))
 
 
+def test_where_a_rule_is_broken_nothing_else_is_asked(board: Path):
+    hashed_again(tampered(board, "UPDATE note SET text = 'Another', votes = -1 WHERE id = '1'"))
+    assert problems(board) == ["a note has 0 to 1,000,000 votes"]
+
+
 @pytest.mark.parametrize(
     "plain",
     [

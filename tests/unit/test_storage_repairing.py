@@ -14,7 +14,7 @@ from tests.stored import BOARD, DOCUMENT, NINE, NOTE, clock, edit
 from whiteboard.cli.program import program
 from whiteboard.model.document import Change, Document
 from whiteboard.model.history import Entry, Turn
-from whiteboard.model.records import InTray, Link, Note, OnTimeline
+from whiteboard.model.records import InTray, Link, Note, OnTimeline, Role
 from whiteboard.storage import (
     BoardExists,
     DamagedBoard,
@@ -146,6 +146,7 @@ def test_a_text_that_stands_in_a_note_and_in_the_history_survives_damage_to_eith
         ("UPDATE note_mark SET mark = 'solved'", "is none of its marks"),
         ("UPDATE lane SET role = 'kitchen'", "role could not be read"),
         ("UPDATE action SET due = 'soon'", "due could not be kept"),
+        ("UPDATE meeting SET kind = 'party'", "a meeting was left out: its kind could not be read"),
     ],
 )
 def test_values_that_mean_nothing_are_mended_or_left_out_and_told(tmp_path: Path, statement: str, said: str):
@@ -155,6 +156,28 @@ def test_values_that_mean_nothing_are_mended_or_left_out_and_told(tmp_path: Path
     assert set(document.notes) == {"1", "2"}
     assert document.actions.keys() == DOCUMENT.actions.keys()
     assert any(said in line for line in report.problems) or not said
+    assert document.lanes["signals"].role in {Role.SIGNALS, Role.OTHER}
+
+
+def test_a_mark_that_is_on_two_notes_stays_on_one(board: Path, tmp_path: Path):
+    image = altered(
+        board,
+        "DELETE FROM note_mark",
+        "DELETE FROM note_tag",
+        "PRAGMA foreign_keys = OFF",
+        "DELETE FROM note WHERE id = '1'",
+        "INSERT INTO note_mark VALUES ('2', 0, 'detected')",
+    )
+    report, document = mended(image, tmp_path)
+    assert [id for id, note in document.notes.items() if note.marks] == ["2"]
+    assert any("a mark stands there twice, or on another note already" in line for line in report.problems)
+
+
+def test_what_was_mended_is_counted(board: Path, tmp_path: Path):
+    image = altered(board, "UPDATE note SET text = 'x' WHERE id = '1'")
+    report, document = mended(image, tmp_path)
+    assert report.problems == ("1 record was damaged, and taken from the history",)
+    assert document.notes["1"].text == "x" * 30_000
 
 
 def test_a_text_keeps_all_that_can_be_shown(tmp_path: Path):

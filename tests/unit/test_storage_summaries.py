@@ -70,6 +70,14 @@ def test_the_same_size_at_another_time_is_another_file(tmp_path: Path, asked: li
     assert asked == [file]
 
 
+def test_a_file_that_asks_for_a_write_ahead_log_is_read_without(tmp_path: Path):
+    file = foreign(tmp_path / "a.board", "A")
+    image = file.read_bytes()
+    file.write_bytes(image[:18] + b"\x02\x02" + image[20:])
+    assert titles([file]) == ["A"]
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_boards_are_only_read(tmp_path: Path):
     file = foreign(tmp_path / "a.board")
     before = file.read_bytes(), file.stat().st_mtime_ns
@@ -188,6 +196,8 @@ def test_a_file_that_brings_its_reader_down_is_damaged_and_the_next_is_read(tmp_
 def test_our_own_mistake_is_not_blamed_on_a_board(tmp_path: Path):
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         list(ask_boards([foreign(tmp_path / "a.board")], questions.fail))
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        list(ask_boards([foreign(tmp_path / "b.board", "die"), tmp_path / "a.board"], questions.die_or_fail))
 
 
 def test_answers_come_in_the_order_of_the_files_whoever_reads_them(tmp_path: Path):

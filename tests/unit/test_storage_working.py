@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pictures import RED, picture
 from tests.stored import BOARD, DOCUMENT, NINE, NOTE, clock, edit, undo
 from tests.strategies import commands, documents
 from whiteboard.model.document import Change, Document, StaleChange
@@ -84,6 +85,7 @@ def test_only_what_was_prepared_for_these_changes_is_written(board: Path):
 def test_a_new_board_is_a_file_at_once(path: Path):
     with create_board(path, DOCUMENT, now=clock()) as working:
         assert path.is_file()
+        assert not path.stat().st_mode & 0o111, "nobody may run it"
         assert working.published
         assert working.load() == DOCUMENT
 
@@ -252,6 +254,25 @@ def test_the_story_of_a_record_follows_what_is_written_and_taken_back(board: Pat
         assert told == tuple(working.entries())
         working._stories.clear()
         assert working.story(NOTE.id) == told
+
+
+def test_the_story_of_what_was_deleted_with_others_is_its_own(board: Path):
+    with open_board(board, now=clock()) as working:
+        note, link = DOCUMENT.notes["2"], DOCUMENT.links["arrow"]
+        action = DOCUMENT.actions["action"]
+        gone = (Change(link, None), Change(action, replace(action, notes=("1",))), Change(note, None))
+        working.write(Entry(1, Turn.DO, NINE, "Delete", gone))
+        assert [entry.changes for entry in working.story("2")] == [(Change(note, None),)]
+
+
+def test_the_bytes_of_a_picture_are_there_again(board: Path):
+    shot = picture()
+    with open_board(board, now=clock()) as working:
+        working.write(Entry(1, Turn.DO, NINE, "Add", (Change(None, shot),)), {shot.content: RED})
+    assert read_board(board).contents == {shot.content: RED}
+    with open_board(board, now=clock()) as working:
+        assert working.load().contents == {shot.content: RED}
+        assert working.load().pictures == {shot.id: shot}
 
 
 def test_a_thread_that_comes_to_publish_after_closing_touches_nothing(board: Path):
