@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QScrollBar,
     QTabBar,
     QWidget,
@@ -28,6 +30,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.importing import incident, status_page, take
 from tests.gui.scribe import CTRL, SHIFT, Scribe
+from whiteboard.storage.repairing import Repair
+from whiteboard.ui import rescue
+from whiteboard.ui.notice import Offer
+from whiteboard.ui.rescue import Comparison, RepairReport
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QAbstractSpinBox, QTabBar)
 DIALOGS = (
@@ -92,6 +98,53 @@ def test_every_control_that_an_action_opens_has_a_name(scribe: Scribe, name: str
     opened = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
     found = [complaint for one in (*opened, scribe.window) for complaint in complaints(one)]
     for one in opened:
+        one.close()
+    assert sorted(found) == []
+
+
+def new_board(scribe: Scribe) -> None:
+    scribe.window.new_board()
+
+
+def backups(scribe: Scribe) -> None:
+    scribe.page.add_lines("10:00 public One more")
+    scribe.window.show_backups()
+
+
+def repair_report(scribe: Scribe) -> None:
+    report = Repair({"note": 31, "lane": 4, "action": 1}, history=False, problems=("page 7 could not be read",))
+    RepairReport(scribe.window, Path("portal.board"), Path("repaired.board"), report).open()
+
+
+def comparison(scribe: Scribe) -> None:
+    before = scribe.document
+    scribe.page.add_lines("10:00 public One more")
+    Comparison(scribe.page, Path("theirs.board"), before, Path("ours.board"), scribe.document).open()
+
+
+def offer(scribe: Scribe) -> None:
+    scribe.window.open_start()
+    rescue.tell(scribe.window, "portal.board is damaged.", Offer("Repair into a new file…", scribe.settle))
+
+
+RESCUES = (new_board, backups, repair_report, comparison, offer)
+
+
+@pytest.mark.parametrize("open_it", RESCUES)
+def test_every_control_of_what_helps_out_has_a_name_and_a_role(scribe: Scribe, open_it: Callable[[Scribe], None]):
+    before = set(QApplication.topLevelWidgets())
+    open_it(scribe)
+    scribe.settle()
+    opened = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
+    assert opened
+    found = [complaint for one in opened for complaint in complaints(one)]
+    for one in opened:
+        for widget in one.findChildren(QWidget):
+            heard = QAccessible.queryAccessibleInterface(widget)
+            takes_keys = widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+            if takes_keys and not part_of_another(widget) and not isinstance(widget, QLabel | QScrollArea):
+                assert heard.text(QAccessible.Text.Name).strip(), widget
+                assert heard.role() not in (QAccessible.Role.NoRole, QAccessible.Role.Client), widget
         one.close()
     assert sorted(found) == []
 

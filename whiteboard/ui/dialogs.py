@@ -60,14 +60,16 @@ class NewBoard(QDialog):
         self.setWindowTitle("New board")
         self._create = create
         self.title = QLineEdit()
-        self.title.setPlaceholderText("Customer portal outage")
+        self.title.setPlaceholderText("such as: Customer portal outage")
         self.zone = zone_box(machine_zone())
         self.file = QLineEdit()
         self._folder = folder
         self._chosen = False
         browse = QPushButton("Choose…")
+        browse.setAccessibleName("Choose the file")
         browse.clicked.connect(self._browse)
         file_row = QHBoxLayout()
+        file_row.setSpacing(8)
         file_row.addWidget(self.file)
         file_row.addWidget(browse)
         form = QFormLayout()
@@ -75,6 +77,8 @@ class NewBoard(QDialog):
         form.addRow(label("Incident"), self.title)
         form.addRow(label("Time zone"), self.zone)
         form.addRow(label("File"), file_row)
+        for name, field in (("Incident", self.title), ("Time zone", self.zone), ("File", self.file)):
+            field.setAccessibleName(name)
         self.problem = label("", 9.5, role="bad")
         self.problem.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -119,8 +123,8 @@ class TargetsDialog(QDialog):
     _FIELDS = (
         ("first", "First post within", "after detection"),
         ("scope", "Second post within", "after detection, with the scope"),
-        ("every", "Then every", "minutes"),
-        ("lasting", "for", "after detection, then as posts promise"),
+        ("every", "Then every", "from one post to the next"),
+        ("lasting", "For", "after detection, then as posts promise"),
     )
 
     def __init__(self, parent: QWidget, document: Document, do: Callable[[Command], bool]) -> None:

@@ -114,8 +114,8 @@ class RepairReport(QDialog):
         kept = ", ".join(_counted(report.kept[word], word) for word in ("note", "lane", "action"))
         history = "with the whole history" if report.history else "without the history"
         column = _column(self)
-        column.addWidget(label(f"{out.name} holds {kept}, {history}", 12.0, bold=True))
-        column.addWidget(label(f"{path} was left as it is.", 9.5, role="quiet"))
+        column.addWidget(_broken(label(f"{out.name} holds {kept}, {history}", 12.0, bold=True)))
+        column.addWidget(_broken(label(f"{path} was left as it is.", 9.5, role="quiet")))
         sentences = [f"{problem[:1].upper()}{problem[1:]}." for problem in report.problems]
         told = QPlainTextEdit("\n".join(sentences) or "Everything could be read.")
         told.setReadOnly(True)
@@ -177,7 +177,7 @@ class Comparison(QDialog):
         column = _column(self)
         column.addWidget(label("Yours compared with theirs", 12.0, bold=True))
         for who, path in (("Theirs", theirs), ("Yours", ours)):
-            column.addWidget(label(f"{who}: {path.name}", 9.5, role="quiet"))
+            column.addWidget(_broken(label(f"{who}: {path.name}", 9.5, role="quiet")))
         self.panel = SincePanel(lambda _: None, page.theme)
         self.panel.show_meetings((), None)
         self.panel.show_lines(
@@ -228,7 +228,7 @@ class BackupsDialog(QDialog):
         self.tree.setAccessibleName("Backups")
         self.tree.setStyleSheet("QTreeWidget { border: none; } QTreeWidget::item { padding: 5px 4px; }")
         self._preview = QVBoxLayout()
-        self._preview.setContentsMargins(0, 0, 0, 0)
+        self._preview.setContentsMargins(12, 0, 0, 0)
         right = QWidget()
         right.setLayout(self._preview)
         both = QSplitter()
@@ -368,6 +368,12 @@ def when(moment: datetime) -> str:
     """A moment on the clock of this machine."""
     local = moment.astimezone()
     return f"{local.day} {local:%B %Y, %H:%M:%S}"
+
+
+def _broken(made: QLabel) -> QLabel:
+    """Broken where the dialog ends: names of files can be long."""
+    made.setWordWrap(True)
+    return made
 
 
 def _column(dialog: QDialog) -> QVBoxLayout:
