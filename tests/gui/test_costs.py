@@ -111,7 +111,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(owner, name, counted)
 
-    watch(DisplayPainter, "card", "cards painted")
+    watch(DisplayPainter, "sprite", "cards painted")
     watch(DisplayPainter, "_box", "boxes painted")
     watch(text, "_broken", "paragraphs laid out")
     watch(cards, "_header", "cards composed")
@@ -179,7 +179,7 @@ def test_of_a_whole_board_that_is_carried_only_what_is_seen_is_painted(counts: C
         )
         cost = board.cost(lambda board=board, away=away: board.canvas.session.preview(away))
         assert 0 < cost["cards painted"] < 60
-        assert len(board.canvas.picture._carried) < 60
+        assert sum(len(load.cards) for load in board.canvas.picture._loads.values()) < 60
         board.canvas.close()
 
 

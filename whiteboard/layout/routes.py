@@ -83,7 +83,7 @@ def route(tail: Rect, head: Rect, others: tuple[Rect, ...]) -> Curve:
 
     The same rectangles in any order give the same curve.
     """
-    return plain(tail, head) if len(others) > _MOST else _way_past(tail, head, others)
+    return _way_past(tail, head, others) if 0 < len(others) <= _MOST else plain(tail, head)
 
 
 # Each is remembered with all it goes past, some ten kilobytes.

@@ -112,12 +112,12 @@ _STEPS = (
 )  # fmt: skip
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12_000)
 _LABEL_ROOM = 50.0
-_MOST_TICKS = 400
+_MOST_TICKS = 100
 """Ticks of one stretch of `_CHUNK`; no scale that can be read has more."""
 _MOST_IN_ALL = 8_000
 _ONE_CHANGE = 14 * DAY
 """A time in which no place puts its clocks forward and back again: Ramadan, for which some do, lasts longer."""
-_CHUNK = 1024.0
+_CHUNK = 256.0
 """Label points of the axis for which ticks are found at once."""
 
 
@@ -141,7 +141,7 @@ def ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float = 
     return tuple(tick for tick in found if x0 <= tick.x <= x1)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) -> tuple[Tick, ...]:
     if scale.folds and x1 - x0 > 0:
         inside = [(max(x0, a), min(x1, b)) for a, b in _open_stretches(scale)]
@@ -155,13 +155,17 @@ def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) 
     clear = float("-inf")
     last_date: date | None = None
     for a, b in stretches:
-        instants = (
-            _even(scale.instant(a), scale.instant(b), zone, step[1])
-            if step
-            else _months(scale.instant(a), scale.instant(b), zone, scale.scale, room)
-        )
+        start, until = scale.instant(a), scale.instant(b)
+        offset = _steady_offset(start, until, zone)
+        instants = _even(start, until, zone, step[1]) if step else _months(start, until, zone, scale.scale, room)
         for at in instants:
+            if len(found) >= most:
+                return tuple(found)
             x = scale.x(at)
+            if step is not None and offset is not None and (at + offset) % min(step[0], DAY):
+                # Most ticks have no label: to ask the clock about each of them took half of an axis.
+                found.append(Tick(at, x, "", strong=False))
+                continue
             local = to_datetime(at).astimezone(zone)
             day = local.hour == local.minute == local.second == 0
             labelled = step is None or _on_step(local, step[0])
@@ -174,8 +178,6 @@ def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) 
                 last_date = local.date()
             else:
                 found.append(Tick(at, x, "", strong=False, day=day))
-            if len(found) >= most:
-                return tuple(found)
     return tuple(found)
 
 
@@ -189,9 +191,10 @@ def _open_stretches(scale: TimeScale) -> Iterator[tuple[float, float]]:
 
 def _even(start: Instant, until: Instant, zone: ZoneInfo, step: Instant) -> Iterator[Instant]:
     """Whole multiples of the step on the local clock; where the clock is put forward or back, on both sides of it."""
-    offset = _offset(start, zone)
-    if until - start <= _ONE_CHANGE and _offset(until, zone) == offset:
+    steady = _steady_offset(start, until, zone)
+    if steady is not None:
         # Asking for the offset of each tick is a third of what a frame of a zoom takes for its axis.
+        offset = steady
         yield from range(-((start + offset) // -step) * step - offset, until + 1, step)
         return
     at = start
@@ -208,6 +211,12 @@ def _even(start: Instant, until: Instant, zone: ZoneInfo, step: Instant) -> Iter
             return
         yield at
         at += 1
+
+
+def _steady_offset(start: Instant, until: Instant, zone: ZoneInfo) -> Instant | None:
+    """The zone's offset all through a stretch; None where its clocks are changed, or may be."""
+    offset = _offset(start, zone)
+    return offset if until - start <= _ONE_CHANGE and _offset(until, zone) == offset else None
 
 
 def _offset(at: Instant, zone: ZoneInfo) -> Instant:

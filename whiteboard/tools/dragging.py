@@ -87,6 +87,8 @@ class Dragging(Gesture):
         self._block: tuple[Document, Block] | None = None
         self._common: Way | None = None
         self._way: tuple[float, float, Instant | None] = (0.0, 0.0, None)
+        self._told: tuple[Document, dict[Id, Place], Overlay] | None = None
+        """What was shown last, and for which places: it is asked for several times at each move."""
         self._copies: Copies | None = None
         if self.copying:
             ids = set(self.ids)
@@ -254,6 +256,11 @@ class Dragging(Gesture):
     def overlay(self) -> Overlay:
         """Old → new beside the pointer, a line down from the axis at the new time, and lines to what it is aligned to."""
         document = self.desk.session.document
+        if self._told is None or self._told[0] is not document or self._told[1] is not self.places:
+            self._told = document, self.places, self._tell(document)
+        return self._told[2]
+
+    def _tell(self, document: Document) -> Overlay:
         place, lead = self.places.get(self.leader), document.notes.get(self.leader)
         if place is None or lead is None:
             return Overlay(guides=self.guides, carried=self.carried) if self.corners else NOTHING

@@ -68,7 +68,7 @@ from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.session.session import News
 from whiteboard.storage.errors import BoardError
-from whiteboard.tools.desk import Guide, Hit, Overlay, Party, Pointer
+from whiteboard.tools.desk import Guide, Hit, Overlay, Pointer
 from whiteboard.tools.folding import opened
 from whiteboard.tools.placing import free_area, place_at, place_words, without_overlap
 from whiteboard.tools.plan import action_at
@@ -614,16 +614,17 @@ class Canvas(QWidget):
         painter = QPainter(self)
         self.picture.paint(painter, event.rect(), view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.picture.paint_lifted(painter, view, parties)
+        selection = self.session.selection
+        self.picture.paint_lifted(painter, view, parties, selection)
         self._paint_signs(painter)
         if self.matches:
             self._paint_matches(painter)
-        selection = self.session.selection
-        for party in (*parties, Party(selection - self._carrying, 0.0, 0.0)):
+        for party in parties:
             painter.save()
             painter.translate(party.dx * self.zoom, party.dy * self.zoom)
-            self._paint_selection(painter, selection & party.ids, self.visible_area().moved(-party.dx, -party.dy))
+            self._paint_chosen_parts(painter, selection & party.ids)
             painter.restore()
+        self._paint_selection(painter, selection - self._carrying)
         self._paint_handles(painter)
         if not self.session.shown.notes:
             self._paint_hint(painter)
@@ -697,11 +698,18 @@ class Canvas(QWidget):
         self.picture.painter.words(painter, block, 0.0, 0.0, QColor(ink))
         painter.restore()
 
-    def _paint_selection(self, painter: QPainter, ids: frozenset[Id], seen: Rect) -> None:
+    def _paint_selection(self, painter: QPainter, ids: frozenset[Id]) -> None:
         """Lines around some of what is selected."""
+        if ids:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour(self.theme.accent), 2.0))
+            self._paint_rings(painter, ids)
+            self._paint_chosen_parts(painter, ids)
+
+    def _paint_chosen_parts(self, painter: QPainter, ids: frozenset[Id]) -> None:
+        """Lines around pictures and frames, and links in the colour of what is selected."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour(self.theme.accent), 2.0))
-        self._paint_rings(painter, ids, seen)
         for id in ids:
             if id in self.session.shown.notes:
                 continue
@@ -728,11 +736,11 @@ class Canvas(QWidget):
                     self.picture.painter.drawings(painter, [lit])
                     painter.restore()
 
-    def _paint_rings(self, painter: QPainter, ids: Iterable[Id], seen_area: Rect) -> None:
+    def _paint_rings(self, painter: QPainter, ids: Iterable[Id]) -> None:
         """A line around each note, a little outside of it. Lines at once cost a fifth of round rectangles one by one."""
-        seen = self.index.among(ids, seen_area.grown(4.0 / self.zoom)) * self.zoom
+        seen = self.index.among(ids, self.visible_area().grown(4.0 / self.zoom)) * self.zoom
         left, top, right, bottom = np.subtract(seen, (self.left + 2, self.top + 2, self.left - 2, self.top - 2)).T
-        if len(seen) > _MOST_RINGS or self._carrying:
+        if len(seen) > _MOST_RINGS:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.drawRects(
                 [QRectF(*rect) for rect in np.column_stack((left, top, right - left, bottom - top)).tolist()]
@@ -767,7 +775,7 @@ class Canvas(QWidget):
         painter.drawPixmap(0, 0, veil)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour(FOUND), 3.0))
-        self._paint_rings(painter, self.matches, self.visible_area())
+        self._paint_rings(painter, self.matches)
 
     def _paint_handles(self, painter: QPainter) -> None:
         painter.setBrush(colour("#ffffff"))
@@ -850,13 +858,18 @@ class Canvas(QWidget):
         busy = self.busy
         self._state = state
         self._lift()
-        self.setCursor(_CURSORS[state.cursor])
+        self._point_with(_CURSORS[state.cursor])
         self.update()
         if not state.scrolls:
             self._scroll.stop()
             self._before_scroll = None
         if self.busy != busy:
             self.rested.emit()
+
+    def _point_with(self, cursor: Qt.CursorShape) -> None:
+        # Qt sends events about it even where it is the same.
+        if self.cursor().shape() is not cursor:
+            self.setCursor(cursor)
 
     def _lift(self) -> None:
         """Take what follows the hand as a picture out of the tiles, and put back what does so no longer."""
@@ -983,7 +996,7 @@ class Canvas(QWidget):
             hit = self.hit(pointer.x, pointer.y)
             if hit is not None and hit.part == "fold label":
                 cursor, told = "pointing hand", fold_words(self.session.shown.folds[hit.id], folded=True)
-        self.setCursor(_CURSORS[cursor])
+        self._point_with(_CURSORS[cursor])
         if self.toolTip() != told:
             self.setToolTip(told)
 

@@ -42,6 +42,9 @@ class Axis(QWidget):
         self._at: float | None = None
         """The pixel at which the pointer is, over the board or the axis; None where it is elsewhere."""
         self._phases: list[Drawing] = []
+        self._head = QPixmap()
+        """All but the time under the pointer, as it is painted for `_head_for`."""
+        self._head_for: tuple[object, ...] = ()
         self._strip = QPixmap()
         self._strip_for: tuple[object, ...] = ()
         self._strip_left = 0
@@ -59,6 +62,7 @@ class Axis(QWidget):
         before, after = news.before, news.after
         notes = (document.notes.get(id) for id in news.ids for document in (before, after))
         if before.phases is not after.phases or any(note.marks for note in notes if note is not None):
+            self._head_for = ()
             self.update()
 
     def _point(self, pointer: Pointer) -> None:
@@ -86,7 +90,22 @@ class Axis(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the head that belongs to what the canvas shows."""
         canvas = self._canvas
+        drawn_for = (canvas.shape, canvas.theme, canvas.zoom, canvas.left, self.size(), self.devicePixelRatioF())
+        if drawn_for != self._head_for:
+            self._head_for = drawn_for
+            self._paint_head()
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._head)
+        painter.scale(FULL, FULL)
+        self._paint_read_out(painter)
+        painter.end()
+
+    def _paint_head(self) -> None:
+        """Paint all but the time under the pointer, which comes and goes with each of its moves."""
+        canvas = self._canvas
+        self._head = self._blank(self.width())
+        painter = QPainter(self._head)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), colour(canvas.theme.paper))
         painter.scale(FULL, FULL)
@@ -96,8 +115,14 @@ class Axis(QWidget):
         self._painter.drawings(painter, self._phases)
         self._paint_ticks(painter)
         self._painter.drawings(painter, mark_drawings(*head))
-        self._paint_read_out(painter)
         painter.end()
+
+    def _blank(self, width: int) -> QPixmap:
+        """As high as the axis."""
+        ratio = self.devicePixelRatioF()
+        found = QPixmap(round(width * ratio), round(self.height() * ratio))
+        found.setDevicePixelRatio(ratio)
+        return found
 
     def _paint_ticks(self, painter: QPainter) -> None:
         """Copy the ticks from a strip that is somewhat wider than the view, so that panning seldom draws them."""
@@ -108,8 +133,7 @@ class Axis(QWidget):
         if drawn_for != self._strip_for or not 0 <= canvas.left - self._strip_left <= 2 * spare:
             self._strip_for, self._strip_left = drawn_for, canvas.left - spare
             width = self.width() + 2 * spare
-            self._strip = QPixmap(round(width * ratio), round(self.height() * ratio))
-            self._strip.setDevicePixelRatio(ratio)
+            self._strip = self._blank(width)
             self._strip.fill(Qt.GlobalColor.transparent)
             onto = QPainter(self._strip)
             onto.setRenderHint(QPainter.RenderHint.Antialiasing)

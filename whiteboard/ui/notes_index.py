@@ -22,8 +22,10 @@ _REACH = 12.0
 _NO_LANE = -1
 _ROOM = 64
 """Notes for which room is made at once, at the least."""
-_SMALL = 8
-"""Cells up to which a note is drawn into all of them together with others; larger notes are few in one view."""
+_MANY = 1_000
+"""Notes in one view from which on small ones are drawn into cells all together."""
+_SMALL = 16
+"""Cells of a side up to which a note is small."""
 
 
 class NotesIndex:
@@ -147,28 +149,28 @@ class NotesIndex:
     def cells(self, area: Rect, grain: float, without: Iterable[Id] = ()) -> tuple[npt.NDArray[np.uint8], list[str]]:
         """The notes in an area as rows of square cells of ``grain`` points: 0 where nothing lies, else one more than the
         place of a note's colour among those that are told. For drawing ten thousand of them at once."""
-        shape = max(1, ceil(area.height / grain)), max(1, ceil(area.width / grain))
-        cells = np.zeros(shape, dtype=np.uint8)
+        high, wide = max(1, ceil(area.height / grain)), max(1, ceil(area.width / grain))
+        cells = np.zeros((high, wide), dtype=np.uint8)
         found = self._rects.overlapping(area)
         found[self._rows_of(without)] = False
-        corner = (area.x, area.y)
-        rects = self._rects.edges[:, found].T
-        starts = np.rint((rects[:, :2] - corner) / grain).astype(np.int64)
-        ends = np.maximum(np.rint((rects[:, 2:] - corner) / grain).astype(np.int64), starts + 1)
-        starts, ends = (np.clip(edges, 0, shape[::-1]) for edges in (starts, ends))
-        codes = (self._fills[: len(found)][found] % 255 + 1).astype(np.uint8)
-        sizes = ends - starts
-        small = sizes.max(axis=1) <= _SMALL
-        # Each of the small ones as often as it has cells, numbered from its corner on.
-        widths, times = sizes[small, 0].astype(np.int32), sizes[small].prod(axis=1, dtype=np.int32)
-        number = np.arange(times.sum(), dtype=np.int32) - np.repeat(times.cumsum(dtype=np.int32) - times, times)
-        down, across = np.divmod(number, np.repeat(widths, times))
-        left, top = np.repeat(starts[small], times, axis=0).T
-        cells[top + down, left + across] = np.repeat(codes[small], times)
-        for (x0, y0), (x1, y1), code in zip(
-            starts[~small].tolist(), ends[~small].tolist(), codes[~small].tolist(), strict=True
-        ):
-            cells[y0:y1, x0:x1] = code
+        rows = np.flatnonzero(found)
+        edges = (self._rects.edges[:, rows] - np.array([[area.x], [area.y], [area.x], [area.y]])) / grain
+        x0, y0, x1, y1 = np.rint(edges).astype(np.int32)
+        x0, x1 = np.clip((x0, np.maximum(x1, x0 + 1)), 0, wide)
+        y0, y1 = np.clip((y0, np.maximum(y1, y0 + 1)), 0, high)
+        codes = (self._fills[rows] % 255 + 1).astype(np.uint8)
+        small = (x1 - x0 <= _SMALL) & (y1 - y0 <= _SMALL) & (len(rows) > _MANY)
+        flat, across, down = cells.reshape(-1), (x1 - x0)[small], (y1 - y0)[small]
+        corners, inks = (y0 * wide + x0)[small], codes[small]
+        for row in range(down.max(initial=0)):
+            reach = down > row
+            starts, widths, fills = corners[reach] + row * wide, across[reach], inks[reach]
+            for column in range(widths.max(initial=0)):
+                reach = widths > column
+                flat[starts[reach] + column] = fills[reach]
+        large = np.column_stack((x0, y0, x1, y1, codes))[~small]
+        for from_x, from_y, until_x, until_y, code in large.tolist():
+            cells[from_y:until_y, from_x:until_x] = code
         return cells, list(self._colours)
 
     def flat(

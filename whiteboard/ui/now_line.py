@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from whiteboard.layout.board import time_extent
@@ -32,6 +32,8 @@ class NowLine(QWidget):
         self._tick = QTimer(self, interval=_MINUTE)
         self._tick.timeout.connect(self.look)
         self._now = canvas.session.now()
+        self._drawn = QPixmap()
+        self._drawn_for: tuple[object, ...] = ()
         canvas.view_changed.connect(self.follow)
         canvas.session.listen(lambda news: None if news.previewing else self.follow())
         self.hide()
@@ -40,6 +42,7 @@ class NowLine(QWidget):
         """Look at the clock."""
         self._now = self._canvas.session.now()
         self.follow()
+        self.update()
 
     def follow(self) -> None:
         """Stand where now is, or nowhere: then nothing ticks either."""
@@ -59,7 +62,6 @@ class NowLine(QWidget):
         self.setVisible(seen)
         if seen:
             self.setGeometry(x - _WIDTH // 2, 0, _WIDTH, min(bottom, canvas.height()))
-            self.update()
 
     def _parts(self) -> Iterator[tuple[int, int]]:
         """The line from top to bottom, without what would strike out the name of the quiet stretch that holds it."""
@@ -75,9 +77,21 @@ class NowLine(QWidget):
         yield max(_LABEL, words.bottom()), self.height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The line, and at its upper end the time."""
-        canvas = self._canvas
+        """The line, and at its upper end the time; copied, as whatever moves on the board paints it anew."""
+        drawn_for = (self._now, self._canvas.theme, self._canvas.shape.zone, self.size(), self.devicePixelRatioF())
+        if drawn_for != self._drawn_for:
+            self._drawn_for = drawn_for
+            self._draw()
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn)
+        painter.end()
+
+    def _draw(self) -> None:
+        canvas, ratio = self._canvas, self.devicePixelRatioF()
+        self._drawn = QPixmap(self.size() * ratio)
+        self._drawn.setDevicePixelRatio(ratio)
+        self._drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._drawn)
         painter.setPen(QPen(colour(canvas.theme.accent), 2, Qt.PenStyle.DashLine))
         for top, bottom in self._parts():
             painter.drawLine(_WIDTH // 2, top, _WIDTH // 2, bottom)

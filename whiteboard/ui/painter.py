@@ -1,15 +1,17 @@
 """Paints display lists with Qt: the same shapes, glyphs and line breaks that the exports write.
 
 Text is never laid out here: glyph ids and positions come from `layout`, and a run built from them once is drawn at any
-zoom. The paper of notes, shadow included, is rendered once for each look, size and zoom and then only copied.
+zoom. A note's card is rendered once for each zoom and then only copied, into the tiles that it lies in and after the hand
+that carries it; its paper, shadow included, once for each look and size.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import floor
+from math import ceil, floor
 
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +32,19 @@ from PySide6.QtGui import (
 )
 
 from whiteboard.layout.display import Box, Drawing, Image, Path, Shape, Words
-from whiteboard.layout.geometry import Rect
+from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.text import Block, face_data
 from whiteboard.model.pictures import LARGEST_SIDE, media_type, pixels
 
 SHADOW = 5.0
 """Points that a shadow reaches beyond its box."""
 _MOST_RUNS = 6_000
-_MOST_PAPER = 32_000_000
+_MOST_PAPER = 8_000_000
 """Bytes of paper that are kept."""
+_MOST_CARDS = 24_000_000
+"""Bytes of rendered cards that are kept."""
+_LARGEST_CARD = 1_000_000
+"""Bytes of a card that is painted each time instead: few such are in one view."""
 _MOST_PICTURES = 128_000_000
 """Bytes of decoded pictures that are kept: a dozen of the largest."""
 _SMALLEST_HALF = 32
@@ -88,6 +94,15 @@ def raw_font(face: str, size: float) -> QRawFont:
     return font
 
 
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """A card in pixels of the device, and where in them its own corner lies."""
+
+    pixels: QPixmap
+    left: int
+    top: int
+
+
 class DisplayPainter:
     """Paints shapes and remembers what was costly to make. Off the window's thread it needs ``fonts`` of its own: Qt's
     raw fonts belong to the thread that made them."""
@@ -97,6 +112,8 @@ class DisplayPainter:
         self._runs: OrderedDict[int, tuple[Block, list[QGlyphRun]]] = OrderedDict()
         self._papers: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._paper_bytes = 0
+        self._sprites: OrderedDict[tuple[int, float, bool], tuple[Drawing, Sprite]] = OrderedDict()
+        self._sprite_bytes = 0
         self._pictures: OrderedDict[str, list[QImage]] = OrderedDict()
         self._picture_bytes = 0
 
@@ -118,33 +135,63 @@ class DisplayPainter:
             else:
                 _path(painter, shape)
 
-    def card(
-        self,
-        painter: QPainter,
-        shapes: Iterable[Shape],
-        x: float,
-        y: float,
-        zoom: float,
-        *,
-        text: bool,
-        plain: bool = False,
-    ) -> None:
-        """Paint a note's card with its corner at (x, y) of a painter that is scaled by ``zoom`` device pixels a point;
-        ``plain`` without its shadow and round corners, for a zoom that will not come again."""
+    def card(self, painter: QPainter, drawing: Drawing, x: float, y: float, zoom: float, *, text: bool) -> None:
+        """Paint a note's card with its corner at (x, y) of a painter that is scaled by ``zoom`` device pixels a point, on
+        whole pixels of the device, so that it is sharp."""
+        sprite = self.sprite(drawing, zoom, text=text)
+        if sprite is None:
+            painter.translate(x, y)
+            self._card(painter, drawing.shapes, zoom, text=text)
+            painter.translate(-x, -y)
+        else:
+            _copy(painter, sprite.pixels, QPointF(x, y), sprite.left, sprite.top)
+
+    def plain_card(self, painter: QPainter, drawing: Drawing, x: float, y: float, zoom: float, *, text: bool) -> None:
+        """The same without its shadow and round corners, for a zoom that will not come again."""
         painter.translate(x, y)
-        for shape in shapes:
-            if isinstance(shape, Words):
-                if text:
-                    self._words(painter, shape)
-            elif isinstance(shape, Box) and plain:
+        for shape in drawing.shapes:
+            if isinstance(shape, Box):
                 _plain_box(painter, shape, zoom)
-            elif isinstance(shape, Box) and shape.shadow:
-                self._paper(painter, shape, zoom)
-            elif isinstance(shape, Box):
-                self._box(painter, shape)
-            elif isinstance(shape, Path):
-                _path(painter, shape)
+            elif not isinstance(shape, Words):
+                self.shapes(painter, (shape,))
+            elif text:
+                self._words(painter, shape)
         painter.translate(-x, -y)
+
+    def sprite(self, drawing: Drawing, zoom: float, *, text: bool) -> Sprite | None:
+        """A note's card, rendered at so many device pixels a point; None where that would take too many."""
+        key = id(drawing), zoom, text
+        found = self._sprites.get(key)
+        if found is not None:
+            self._sprites.move_to_end(key)
+            return found[1]
+        area = union(shape.rect for shape in drawing.shapes if isinstance(shape, Box))
+        if area is None or area.width * area.height * zoom * zoom * 4 > _LARGEST_CARD:
+            return None
+        area = area.grown(SHADOW)
+        left, top = ceil(-area.x * zoom), ceil(-area.y * zoom)
+        pixels = QPixmap(left + ceil(area.right * zoom) + 1, top + ceil(area.bottom * zoom) + 1)
+        pixels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixels)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(left, top)
+        painter.scale(zoom, zoom)
+        self._card(painter, drawing.shapes, zoom, text=text)
+        painter.end()
+        sprite = Sprite(pixels, left, top)
+        # Kept with the drawing, so that its identity stays its own.
+        self._sprites[key] = drawing, sprite
+        self._sprite_bytes += _bytes(pixels)
+        while self._sprite_bytes > _MOST_CARDS:
+            self._sprite_bytes -= _bytes(self._sprites.popitem(last=False)[1][1].pixels)
+        return sprite
+
+    def _card(self, painter: QPainter, shapes: Iterable[Shape], zoom: float, *, text: bool) -> None:
+        for shape in shapes:
+            if isinstance(shape, Box) and shape.shadow:
+                self._paper(painter, shape, zoom)
+            else:
+                self.shapes(painter, (shape,), text=text)
 
     def words(self, painter: QPainter, block: Block, x: float, y: float, ink: QColor) -> None:
         """Paint a block of text with its left upper corner at (x, y)."""
@@ -232,12 +279,7 @@ class DisplayPainter:
             self._paper_bytes += _bytes(pixmap)
             while self._paper_bytes > _MOST_PAPER and len(self._papers) > 1:
                 self._paper_bytes -= _bytes(self._papers.popitem(last=False)[1])
-        at = painter.worldTransform().map(QPointF(box.rect.x - SHADOW, box.rect.y - SHADOW))
-        ratio = painter.device().devicePixelRatioF()
-        painter.save()
-        painter.resetTransform()
-        painter.drawPixmap(QPointF(_whole(at.x() * ratio) / ratio, _whole(at.y() * ratio) / ratio), pixmap)
-        painter.restore()
+        _copy(painter, pixmap, QPointF(box.rect.x - SHADOW, box.rect.y - SHADOW))
 
     def _render_paper(self, box: Box, zoom: float) -> QPixmap:
         width, height = box.rect.width + 2 * SHADOW, box.rect.height + 2 * SHADOW
@@ -254,7 +296,8 @@ class DisplayPainter:
     def clear(self) -> None:
         """Forget everything, after another theme or screen."""
         self._papers.clear()
-        self._paper_bytes = 0
+        self._sprites.clear()
+        self._paper_bytes = self._sprite_bytes = 0
 
 
 def decode(data: bytes) -> QImage:
@@ -288,7 +331,17 @@ def _bytes(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * 4
 
 
-def _whole(pixels: float) -> int:
+def _copy(painter: QPainter, pixels: QPixmap, at: QPointF, left: int = 0, top: int = 0) -> None:
+    """Copy pixels of the device so that (left, top) of them comes to lie at a point of the painter, or the nearest pixel."""
+    place, ratio = painter.worldTransform().map(at), painter.device().devicePixelRatioF()
+    painter.save()
+    painter.resetTransform()
+    painter.scale(1 / ratio, 1 / ratio)
+    painter.drawPixmap(whole(place.x() * ratio) - left, whole(place.y() * ratio) - top, pixels)
+    painter.restore()
+
+
+def whole(pixels: float) -> int:
     """The nearest whole pixel, halves always to the right, so that it moves with the board: `round` sends them to the
     even side, and the last digit of a fraction depends on where the board is."""
     return floor(pixels + 0.5 + 1e-6)
@@ -368,6 +421,17 @@ def _path(painter: QPainter, path: Path) -> None:
         (x0, y0), (x1, y1) = path.points
         painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
         return
+    made = outline(path)
+    painter.setPen(Qt.PenStyle.NoPen if path.dash else pen)
+    painter.setBrush(_brush(path.fill))
+    painter.drawPath(made)
+    if path.stroke and path.dash:
+        # Drawn with a pen, dashes would begin where the clip cuts the path, elsewhere at each repaint.
+        painter.fillPath(QPainterPathStroker(pen).createStroke(made), colour(path.stroke))
+
+
+def outline(path: Path) -> QPainterPath:
+    """The Qt path of ours."""
     first, *rest = path.points
     made = QPainterPath(QPointF(*first))
     if path.curved:
@@ -378,9 +442,4 @@ def _path(painter: QPainter, path: Path) -> None:
             made.lineTo(QPointF(*point))
     if path.closed:
         made.closeSubpath()
-    painter.setPen(Qt.PenStyle.NoPen if path.dash else pen)
-    painter.setBrush(_brush(path.fill))
-    painter.drawPath(made)
-    if path.stroke and path.dash:
-        # Drawn with a pen, dashes would begin where the clip cuts the path, elsewhere at each repaint.
-        painter.fillPath(QPainterPathStroker(pen).createStroke(made), colour(path.stroke))
+    return made

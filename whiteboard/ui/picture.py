@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import ceil, floor
+from math import floor
 from typing import cast
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QRegion
 
 from whiteboard.layout.board import (
     Geometry,
@@ -43,7 +45,7 @@ from whiteboard.layout.comms_drawing import (
     said_of,
     saying_area,
 )
-from whiteboard.layout.display import Drawing
+from whiteboard.layout.display import Drawing, Path, Point
 from whiteboard.layout.geometry import Rect, union
 from whiteboard.layout.routes import Near, near_notes, nobody, surroundings
 from whiteboard.layout.theme import Theme
@@ -53,7 +55,18 @@ from whiteboard.session.session import News
 from whiteboard.tools.desk import Carried, Party
 from whiteboard.ui.links_index import LinksIndex
 from whiteboard.ui.notes_index import NotesIndex
-from whiteboard.ui.painter import AROUND_MOVING, EDGE_MOVING, SEEN_EDGES, SHADOW, DisplayPainter, colour, draw_cells
+from whiteboard.ui.painter import (
+    AROUND_MOVING,
+    EDGE_MOVING,
+    SEEN_EDGES,
+    SHADOW,
+    DisplayPainter,
+    Sprite,
+    colour,
+    draw_cells,
+    outline,
+    whole,
+)
 
 FULL = 96 / 72
 """Pixels a point at 100 %: a point of the board is a point of the screen."""
@@ -84,6 +97,8 @@ _FEW = 8
 """Notes that are painted anew at each move of a drag; more of them keep the looks they were picked up with."""
 _FOLLOWED = 200
 """Notes that are followed one by one, however few there are besides."""
+_NEARLY = 64.0
+"""Pixels around the view in which what is carried is made ready as well."""
 _MOST_LOOSE = 60
 """Arrows between what is carried and what stays that follow the hand; of more, nobody sees where each goes."""
 _INSET = 64
@@ -130,6 +145,26 @@ class _Tile:
 
 _Key = tuple[int, int]
 """Column and row of a tile, counted from the board's origin."""
+_Flat = list[tuple[str, list[QRectF]]]
+"""Notes that are mere rectangles, by their colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What is carried of a party, ready to be copied to where the hand is: all that is in view, or nearly."""
+
+    area: Rect
+    """Where it stands on the board."""
+    scale: float
+    drawings: tuple[Drawing, ...]
+    """Frames, pictures, arrows, and the bars of ranges."""
+    flat: _Flat
+    cards: tuple[tuple[float, float, Sprite], ...]
+    """The corner of each, in pixels of the device from the board's origin."""
+    large: tuple[Note, ...]
+    """Notes that are too large to be kept in pixels."""
+    rings: list[QRectF]
+    """The four sides of a line around each note that is selected, likewise."""
 
 
 class Picture:
@@ -154,7 +189,8 @@ class Picture:
         """Where what a hand moves stood before."""
         self._loose: list[Id] = []
         """Those of them that end at what stays, or go between two parties of it."""
-        self._carried: dict[tuple[Id, float], QPixmap] = {}
+        self._loads: dict[tuple[frozenset[Id], frozenset[Id]], _Load] = {}
+        """By the ids of each party that is carried, and those that are selected."""
         self._picked_up = document
         self._tiles: dict[_Key, _Tile] = {}
         self._scale = 0.0
@@ -204,8 +240,8 @@ class Picture:
         lifted = moved if news.previewing else frozenset()
         places = self._places_changed(news, moved)
         self._follow(before, after, moved, lifted)
+        self._loads.clear()
         if lifted != self._lifted:
-            self._carried.clear()
             self._picked_up = before
         self._lifted = lifted
         if self.follows:
@@ -315,7 +351,7 @@ class Picture:
     def spoil_all(self) -> None:
         """Paint everything anew."""
         self._tiles.clear()
-        self._carried.clear()
+        self._loads.clear()
 
     def _spoil(self, area: Rect | None) -> None:
         """Paint an area anew, with the shadows and badges around it."""
@@ -444,7 +480,7 @@ class Picture:
     def _lift(self, ids: frozenset[Id]) -> None:
         changed, arrows = self._lifted ^ ids, self._aloft
         self._lifted, self._aloft, self._picked_up = ids, self.links.at(ids), self._shown
-        self._carried.clear()
+        self._loads.clear()
         if len(changed) > _FOLLOWED or not changed.isdisjoint(self._shown.frames):
             self.spoil_all()
             return
@@ -454,19 +490,24 @@ class Picture:
         for _, area in self.links.areas(arrows ^ self._aloft):
             self._spoil(area)
 
-    def paint_lifted(self, painter: QPainter, view: View, parties: Iterable[Party] = ()) -> None:
-        """Paint the pictures and notes that are being moved, and their arrows: those of parties where they are to be."""
-        if self._lifted:
-            # What is out of sight is forgotten: of a whole large board there would be a gigabyte.
-            before, self._carried = self._carried, {}
-            parties = tuple(parties)
-            if parties:
-                self._paint_loose(painter, view, parties)
-            for party in parties or (Party(self._lifted, 0.0, 0.0),):
-                self._paint_party(painter, view, party, before)
+    def paint_lifted(
+        self, painter: QPainter, view: View, parties: Iterable[Party] = (), chosen: frozenset[Id] = frozenset()
+    ) -> None:
+        """Paint the pictures and notes that are being moved, and their arrows: those of parties where they are to be, with a
+        line around each note that is ``chosen``."""
+        if not self._lifted:
+            return
+        parties = tuple(parties)
+        if parties:
+            self._paint_loose(painter, view, parties)
+        for party in parties:
+            if party.ids:
+                self._paint_party(painter, view, party, chosen)
+        if not parties:
+            self._paint_party(painter, view, Party(self._lifted, 0.0, 0.0), frozenset())
 
     def _paint_loose(self, painter: QPainter, view: View, parties: tuple[Party, ...]) -> None:
-        """The arrows that only end at what is carried, on the shortest way."""
+        """The arrows that only end at what is carried, on the shortest way; all lines together, and all heads."""
         seen = _seen(view)
 
         def rect(id: Id) -> Rect | None:
@@ -474,83 +515,86 @@ class Picture:
             party = next((one for one in parties if id in one.ids), None)
             return found.moved(party.dx, party.dy) if found is not None and party is not None else found
 
+        lines, heads = QPainterPath(), QPainterPath()
+        heads.setFillRule(Qt.FillRule.WindingFill)
+        for link in (self._shown.links[id] for id in self._loose[:_MOST_LOOSE]):
+            tail, head = rect(link.from_note), rect(link.to_note)
+            if tail is not None and head is not None and surroundings(tail, head).overlaps(seen):
+                for shape in arrow_shapes(tail, head, "", self.theme):
+                    if isinstance(shape, Path):
+                        (heads if shape.closed else lines).addPath(outline(shape))
         painter.save()
         # As in `_paint_party`: smooth edges of long curves cost most.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.translate(-view.left, -view.top)
         painter.scale(view.zoom, view.zoom)
-        for link in (self._shown.links[id] for id in self._loose[:_MOST_LOOSE]):
-            tail, head = rect(link.from_note), rect(link.to_note)
-            if tail is not None and head is not None and surroundings(tail, head).overlaps(seen):
-                shapes = arrow_shapes(tail, head, "", self.theme)
-                self.painter.shapes(painter, shapes, text=False)
+        painter.strokePath(lines, QPen(colour(self.theme.quiet_ink), 1.5))
+        painter.fillPath(heads, colour(self.theme.quiet_ink))
         painter.restore()
 
-    def _paint_party(
-        self, painter: QPainter, view: View, party: Party, before: dict[tuple[Id, float], QPixmap]
-    ) -> None:
-        """Paint some of what is being moved; ``before`` holds the pixels of notes that were seen last."""
-        lifted, dx, dy = party.ids, party.dx, party.dy
-        seen = _seen(view).moved(-dx, -dy)
+    def _paint_party(self, painter: QPainter, view: View, party: Party, chosen: frozenset[Id]) -> None:
+        """Paint some of what is being moved."""
+        seen = _seen(view).moved(-party.dx, -party.dy)
+        many = len(self._lifted) > _FEW
+        key = party.ids, chosen
+        load = self._loads.get(key)
+        if load is None or load.scale != view.scale or not load.area.encloses(seen):
+            load = self._loads[key] = self._load(*key, seen.grown(_NEARLY / view.zoom), view, sprites=many)
         legible = TEXT_SIZE * view.zoom >= LEGIBLE
         painter.save()
         painter.translate(-view.left, -view.top)
         painter.save()
         painter.scale(view.zoom, view.zoom)
-        painter.translate(dx, dy)
-        framed = any(id in lifted for id in self._shown.frames)
-        frames = frame_drawings(self._shown, self.shape, self.theme, view.zoom / FULL) if framed else ()
-        carried = (*frames, *picture_drawings(self._shown, self.shape, self.theme))
-        self.painter.drawings(painter, (one for one in carried if one.key in lifted))
+        painter.translate(party.dx, party.dy)
         # Smooth edges of long curves cost more than all that is carried; of many, in motion, nobody sees them.
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._lifted) <= _FEW)
-        whole = lifted is self._lifted
-        arrows = (one for one in self.links.within(seen) if one.key in self._aloft) if self._aloft else ()
-        arrows = (one for one in arrows if whole or self._goes_with(one.key, lifted))
-        self.painter.drawings(painter, arrows, text=legible)
-        if not legible and _crowded(self._shown):
-            self._paint_flat(painter, self.index.flat(seen, lifted, only=True))
-            painter.restore()
-            painter.restore()
-            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
+        self.painter.drawings(painter, load.drawings, text=legible)
+        self._paint_flat(painter, load.flat)
+        for note in load.large:
+            self._paint_note(painter, note, view.scale, text=legible)
         painter.restore()
-        notes = [note for note in self.index.within(seen) if note.id in lifted]
-        if len(self._lifted) > _FEW:
-            for note in notes:
-                key = (note.id, view.scale)
-                self._carried[key] = before.get(key) or self._carry(note, view, text=legible)
-                rect = self.index.rect(note.id)
-                if rect is not None:
-                    corner = (rect.x + dx - _REACH, rect.y + dy - _REACH)
-                    at = QPointF(*(round(part * view.scale) / view.ratio for part in corner))
-                    painter.drawPixmap(at, self._carried[key])
-        else:
-            painter.scale(view.zoom, view.zoom)
-            for note in notes:
-                self._paint_note(painter, note, view.scale, text=legible)
+        painter.scale(1 / view.ratio, 1 / view.ratio)
+        across, down = party.dx * view.scale, party.dy * view.scale
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self.theme.accent))
+        painter.translate(whole(across), whole(down))
+        painter.drawRects(load.rings)
+        painter.translate(-whole(across), -whole(down))
+        for x, y, sprite in load.cards:
+            painter.drawPixmap(whole(x + across) - sprite.left, whole(y + down) - sprite.top, sprite.pixels)
         painter.restore()
+
+    def _load(self, ids: frozenset[Id], chosen: frozenset[Id], area: Rect, view: View, *, sprites: bool) -> _Load:
+        """What is carried of a party and stands in an area, with the looks that it was picked up with."""
+        document, shape = self._shown, self.shape
+        legible = TEXT_SIZE * view.zoom >= LEGIBLE
+        framed = not ids.isdisjoint(document.frames)
+        frames = frame_drawings(document, shape, self.theme, view.zoom / FULL) if framed else ()
+        beside = (*frames, *picture_drawings(document, shape, self.theme))
+        drawings = [one for one in beside if one.key in ids]
+        arrows = (one for one in self.links.within(area) if one.key in self._aloft) if self._aloft else ()
+        drawings += [one for one in arrows if ids is self._lifted or self._goes_with(one.key, ids)]
+        rings = _sides(self.index.among(ids & chosen, area) * view.scale, view.ratio)
+        if not legible and _crowded(document):
+            return _Load(area, view.scale, tuple(drawings), _flat(self.index.flat(area, ids, only=True)), (), (), rings)
+        cards: list[tuple[float, float, Sprite]] = []
+        large = []
+        for note in self.index.within(area):
+            if note.id not in ids:
+                continue
+            rect, looks = self.index.rect(note.id), self._picked_up.notes.get(note.id, note)
+            sprite = self.painter.sprite(self._card(looks), view.scale, text=legible) if sprites else None
+            if sprite is None or rect is None:
+                large.append(note)
+            else:
+                drawings += self._span(looks, (rect.x, rect.y))
+                cards.append((rect.x * view.scale, rect.y * view.scale, sprite))
+        return _Load(area, view.scale, tuple(drawings), [], tuple(cards), tuple(large), rings)
 
     def _goes_with(self, link: Id, ids: frozenset[Id]) -> bool:
         """Whether both ends of an arrow are among some of what is lifted."""
         record = self._shown.links[link]
         return record.from_note in ids and record.to_note in ids
-
-    def _carry(self, note: Note, view: View, *, text: bool) -> QPixmap:
-        """The pixels of a note, as it was picked up, for as long as it is carried; with `_REACH` around its corner."""
-        note = self._picked_up.notes.get(note.id, note)
-        area, origin = self._note_area(note), self.shape.origin(note)
-        width, height = (area.right - origin[0], area.bottom - origin[1]) if area and origin else (0.0, 0.0)
-        pixels = QPixmap(*(ceil((part + 2 * _REACH) * view.scale) for part in (width, height)))
-        pixels.setDevicePixelRatio(view.ratio)
-        pixels.fill(Qt.GlobalColor.transparent)
-        if origin is not None:
-            painter = QPainter(pixels)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.scale(view.zoom, view.zoom)
-            painter.translate(_REACH - origin[0], _REACH - origin[1])
-            self._paint_note(painter, note, view.scale, text=text)
-            painter.end()
-        return pixels
 
     def _prepare(self, keys: list[_Key], ratio: float) -> None:
         """Bring these tiles up to date, and forget those that were not wanted for longest."""
@@ -618,7 +662,7 @@ class Picture:
             return
         draw(painter, self.links.within(area, self._aloft), text=legible)
         if flat:
-            self._paint_flat(painter, self.index.flat(area, self._lifted))
+            self._paint_flat(painter, _flat(self.index.flat(area, self._lifted)))
             return
         if self.rough and not legible:
             self._paint_blank(painter, area, scale)
@@ -654,21 +698,28 @@ class Picture:
         return height >= LEGIBLE
 
     def _paint_note(self, painter: QPainter, note: Note, scale: float, *, text: bool) -> None:
-        document, shape = self._shown, self.shape
-        origin = shape.origin(note)
+        origin = self.shape.origin(note)
         if origin is None:
             return
-        if isinstance(note.place, OnTimeline) and note.place.until is not None:
-            self.painter.shapes(painter, span_shapes(document, note, shape, origin), text=text)
-        drawing = card(note, look(document, note, shape), self.theme)
-        self.painter.card(painter, drawing.shapes, *origin, scale, text=text, plain=self.rough)
+        self.painter.drawings(painter, self._span(note, origin))
+        paint = self.painter.plain_card if self.rough else self.painter.card
+        paint(painter, self._card(note), *origin, scale, text=text)
 
-    def _paint_flat(self, painter: QPainter, found: Iterable[tuple[str, bool, list[list[float]]]]) -> None:
+    def _card(self, note: Note) -> Drawing:
+        return card(note, look(self._shown, note, self.shape), self.theme)
+
+    def _span(self, note: Note, origin: Point) -> list[Drawing]:
+        """The bar of a range whose card is there; none of a note at one instant."""
+        if not isinstance(note.place, OnTimeline) or note.place.until is None:
+            return []
+        return [Drawing("span", note.id, span_shapes(self._shown, note, self.shape, origin))]
+
+    def _paint_flat(self, painter: QPainter, found: _Flat) -> None:
         """Notes as mere rectangles, one call for each colour."""
         painter.setPen(Qt.PenStyle.NoPen)
-        for fill, _, rects in found:
+        for fill, rects in found:
             painter.setBrush(colour(fill))
-            painter.drawRects([QRectF(*rect) for rect in rects])
+            painter.drawRects(rects)
 
     def _paint_blank(self, painter: QPainter, area: Rect, scale: float) -> None:
         """Notes as cards without words, some calls for each colour, while a zoom is under way."""
@@ -686,6 +737,25 @@ class Picture:
             if event:
                 painter.setBrush(colour(fill))
                 painter.drawRects([QRectF(rect.x(), rect.y(), BAR, rect.height()) for rect in rects])
+
+
+def _flat(found: Iterable[tuple[str, bool, list[list[float]]]]) -> _Flat:
+    return [(fill, [QRectF(*rect) for rect in rects]) for fill, _, rects in found]
+
+
+def _sides(edges: npt.NDArray[np.float64], ratio: float) -> list[QRectF]:
+    """The four sides of lines two pixels wide, one pixel outside of what is given by its [left, top, right, bottom] in pixels
+    of the device. Filled rectangles cost a sixth of drawn ones."""
+    line = 2.0 * ratio
+    left, top, right, bottom = np.add(np.rint(edges), (-1.5 * line, -1.5 * line, 1.5 * line, 1.5 * line)).T
+    wide, high, thin = right - left, bottom - top, np.full(len(left), line)
+    sides = (
+        (left, top, wide, thin),
+        (left, bottom - line, wide, thin),
+        (left, top, thin, high),
+        (right - line, top, thin, high),
+    )
+    return [QRectF(*side) for parts in sides for side in np.column_stack(parts).tolist()]
 
 
 def _seen(view: View) -> Rect:
