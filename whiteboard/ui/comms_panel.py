@@ -192,7 +192,10 @@ class _Figure(_Row):
         column.setContentsMargins(0, 9, 0, 9)
         column.setSpacing(1)
         row = QHBoxLayout()
-        row.addWidget(label(line.title, 10.0), 1)
+        title = label(line.title, 10.0)
+        # A long value leaves it less than its length.
+        title.setWordWrap(True)
+        row.addWidget(title, 1)
         self._value = label("", 11.5, bold=True, role=_ROLES.get(line.verdict, "") if line.verdict else "")
         row.addWidget(self._value)
         column.addLayout(row)
