@@ -181,16 +181,18 @@ def count_lines(text: str, size: float, width: float, most_lines: int, face: str
 
 
 def _simple_units(text: str, face: str) -> list[_Unit] | None:
-    """The units of such a text, the last with a space that it has not; None of any other."""
+    """The units of such a text; None of any other."""
     if len(text) > _LONGEST_WORD or not text.isprintable() or not (text.isascii() or _SIMPLE.fullmatch(text)):
         return None
     words = text.split(" ")
     if not all(words):
         return None
     known = _units_of(face)
+    end = words.pop()
     units: list[_Unit] = []
     for word in words:
-        units += known[word]
+        units += known[word + " "]
+    units += known[end]
     return units
 
 
@@ -218,7 +220,7 @@ def _simple_lines(units: list[_Unit], ends: list[int], text: str, size: float) -
     for end in ends:
         here = units[first:end]
         length = sum([len(unit.text) for unit in here])
-        here[-1] = here[-1].last or here[-1]
+        here[-1] = here[-1].last
         shaped = tuple([one for unit in here for one in unit.pieces])
         width = sum([one.width for one in shaped]) * size
         shown = text[at : at + length].rstrip(" ")
@@ -264,23 +266,35 @@ _Part = tuple[str, str, int]
 
 
 class _Unit:
-    """Characters up to the next place where a line may end, in parts; widths in ems, ``bare`` without spaces behind.
-    ``last`` stands for one with spaces behind at the end of a line.
+    """Characters up to the next place where a line may end, in parts; the width in ems.
 
     Compared by identity and measured once: units are remembered and used on many lines.
     """
 
-    __slots__ = ("bare", "last", "level", "parts", "pieces", "text", "width")
+    __slots__ = ("_last", "level", "parts", "pieces", "text", "width")
 
     def __init__(self, text: str, parts: tuple[_Part, ...]) -> None:
         self.text = text
         self.parts = parts
         self.pieces = tuple(piece(part, face, rtl=bool(level % 2)) for part, face, level in parts)
         self.width = sum([one.width for one in self.pieces])
-        self.level = max((level for _, _, level in parts), default=0)
-        shown = text.rstrip(" ")
-        self.last = None if shown == text or not shown else self.head(len(shown))
-        self.bare = self.width if self.last is None else self.last.width
+        self.level = max([level for _, _, level in parts], default=0)
+        self._last: _Unit | None = None
+
+    @property
+    def last(self) -> _Unit:
+        """What stands for it at the end of a line: without spaces behind, of which it may be all."""
+        if self._last is None:
+            shown = self.text.rstrip(" ")
+            if shown == self.text or not shown:
+                return self
+            self._last = self.head(len(shown))
+        return self._last
+
+    @property
+    def bare(self) -> float:
+        """Its width at the end of a line."""
+        return self.last.width
 
     def head(self, length: int) -> _Unit:
         """The first characters."""
@@ -349,7 +363,8 @@ def _words(face: str) -> _Words:
 
 
 class _UnitsOf(dict[str, tuple[_Unit, ...]]):
-    """The units of words of one face, with a space behind each word; most have one, those with hyphens a few."""
+    """The units of words of one face, each word with or without a space behind it; most have one, those with hyphens a
+    few."""
 
     def __init__(self, face: str) -> None:
         super().__init__()
@@ -358,7 +373,7 @@ class _UnitsOf(dict[str, tuple[_Unit, ...]]):
     def __missing__(self, word: str) -> tuple[_Unit, ...]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        units = self[word] = tuple(_units(f"{word} ", self._face, simple=True)[1])
+        units = self[word] = tuple(_units(word, self._face, simple=True)[1])
         return units
 
 
@@ -538,7 +553,7 @@ def _without_spaces(units: list[_Unit]) -> list[_Unit]:
     """Units without the spaces at their end."""
     while units and not units[-1].text.strip(" "):
         units = units[:-1]
-    return [*units[:-1], units[-1].last or units[-1]] if units else units
+    return [*units[:-1], units[-1].last] if units else units
 
 
 def _reordered(parts: list[_Part]) -> list[_Part]:
