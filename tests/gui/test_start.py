@@ -85,14 +85,12 @@ def test_the_enter_that_gives_the_keys_to_a_button_does_not_press_it(scribe: Scr
 STARTED = """
 import sys
 from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
 from whiteboard.settings import Settings
-from whiteboard.ui import app, style
+from whiteboard.ui import app
 from whiteboard.ui.ahead import Ahead
 from whiteboard.ui.window import Window
 
-running = QApplication([])
-style.load_fonts()
+running = app.application(Settings())
 window = Window(Settings())
 window.show()
 running.processEvents()
@@ -131,6 +129,31 @@ def test_a_start_imports_what_the_start_page_shows_and_the_rest_follows(data_fol
     assert start.isdisjoint(libraries | on_a_board)
     assert later.isdisjoint(libraries)
     assert on_a_board <= later
+
+
+ENGLISH = """
+import locale
+from PySide6.QtCore import QDate, QLocale
+from whiteboard.settings import Settings
+from whiteboard.ui import app
+
+running = app.application(Settings())
+print(locale.setlocale(locale.LC_TIME), QLocale().toString(QDate(2019, 3, 1), "MMMM"))
+"""
+
+
+@pytest.mark.parametrize("system", ["C.UTF-8", "de_DE.UTF-8"])
+def test_months_are_english_whatever_the_system_speaks(system: str):
+    """Qt gives the process the names of the user's system. Every machine has C.UTF-8 for Python; Qt knows German itself."""
+    ran = subprocess.run(
+        [sys.executable, "-c", ENGLISH],
+        env={**os.environ, "LC_ALL": system},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.stdout.split() == ["C", "March"]
 
 
 def test_every_template_can_be_chosen(scribe: Scribe):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import locale
 import logging
 import logging.handlers
 import os
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import createdByPython
@@ -31,12 +32,7 @@ _LOG = logging.getLogger("whiteboard")
 def run(path: Path | None) -> int:
     """Show the window on a board, or on the start page, and return the exit code."""
     settings = Settings()
-    # Qt reads it only once, before there is an application.
-    os.environ.setdefault("QT_SCALE_FACTOR", str(appearance.scale(settings) / 100))
-    app = QApplication(["whiteboard"])
-    app.setApplicationName("Whiteboard")
-    app.setDesktopFileName("whiteboard")
-    style.load_fonts()
+    app = application(settings)
     try:
         log = _start_log()
     except OSError as error:
@@ -54,6 +50,21 @@ def run(path: Path | None) -> int:
     code = app.exec()
     _leave_clipboard()
     return code
+
+
+def application(settings: Settings) -> QApplication:
+    """The one application of this process, at the chosen scale and with our typefaces."""
+    # Qt reads it only once, before there is an application.
+    os.environ.setdefault("QT_SCALE_FACTOR", str(appearance.scale(settings) / 100))
+    app = QApplication(["whiteboard"])
+    # Qt has just asked for the months' names in the language of the system. The window speaks English, and an export is
+    # the same on every machine.
+    locale.setlocale(locale.LC_TIME, "C")
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.system().territory()))
+    app.setApplicationName("Whiteboard")
+    app.setDesktopFileName("whiteboard")
+    style.load_fonts()
+    return app
 
 
 def _leave_clipboard() -> None:
