@@ -97,7 +97,7 @@ class _Document:
         self._code: list[str] = []
         self._fill: Colour | None = None
         self._line_style: tuple[object, ...] | None = None
-        self._font: tuple[str, float] | None = None
+        self._face, self._size = "", 0.0
         self._origin = (0.0, 0.0)
         """The point of the page from which coordinates count."""
         self._placed, self._height = Placed(()), 0.0
@@ -196,7 +196,8 @@ class _Document:
 
     def _forget(self) -> None:
         """What was chosen before counts no more."""
-        self._fill = self._line_style = self._font = None
+        self._fill = self._line_style = None
+        self._face = ""
 
     # Text.
 
@@ -219,7 +220,8 @@ class _Document:
                     break
                 runs.append("".join([shown[one] for one in line.shaped]))
             else:
-                self._choose(face, size)
+                if face != self._face or size != self._size:
+                    self._choose(face, size)
                 self._code.append(
                     f"BT 1 0 0 -1 {words.x:.2f} {words.y + lines[0].baseline:.2f} Tm [{'] TJ T* ['.join(runs)}] TJ ET"
                 )
@@ -241,7 +243,7 @@ class _Document:
                 name = piece.face if has_truetype(piece.face) else _ANY_FACE
                 self._of_face(name)
                 self._code.append(self._faces[name].drawn(piece, x + at, y, size))
-                self._font = None
+                self._face = ""
             elif run:
                 run += shown
             else:
@@ -251,14 +253,14 @@ class _Document:
 
     def _run(self, name: str, run: str, x: float, y: float, size: float) -> None:
         """Glyphs of one face from a point on."""
-        self._choose(name, size)
+        if name != self._face or size != self._size:
+            self._choose(name, size)
         self._code.append(f"BT 1 0 0 -1 {x:.2f} {y:.2f} Tm [{run}] TJ ET")
 
     def _choose(self, name: str, size: float) -> None:
         """What text is written with from here on."""
-        if self._font != (name, size):
-            self._font = name, size
-            self._code.append(f"/{self._faces[name].resource} {size:.4g} Tf {line_height(size):.6g} TL")
+        self._face, self._size = name, size
+        self._code.append(f"/{self._faces[name].resource} {size:.4g} Tf {line_height(size):.6g} TL")
 
     def _run_of(self, piece: Piece) -> str:
         """A piece as it stands in the operators, or nothing where it is drawn as shapes, as all of many Chinese and

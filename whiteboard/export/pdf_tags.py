@@ -122,14 +122,13 @@ class Tags:
         if kind in _SILENT:
             return ARTIFACT
         worded = _has_words(drawing)
-        if not (worded or drawing.title):
-            return ARTIFACT
-        picture = kind in _PICTURES or not worded
-        entries = ""
-        if picture:
+        if worded and kind not in _PICTURES:
+            self._open = self._new(_HEADINGS.get(kind, "P"))
+        elif worded or drawing.title:
             said = f" /Alt {text_string(drawing.title)}" if drawing.title else ""
-            entries = f"{said} /A << /O /Layout /Placement /Block /BBox [{box()}] >>"
-        self._open = self._new("Figure" if picture else _HEADINGS.get(kind, "P"), entries=entries)
+            self._open = self._new("Figure", entries=f"{said} /A << /O /Layout /Placement /Block /BBox [{box()}] >>")
+        else:
+            return ARTIFACT
         return self._mark(self._open)
 
     def end(self) -> None:

@@ -620,6 +620,9 @@ def _of_system(code: int) -> str:
     return next((name for name in names if code in _font(name).covers), "")
 
 
+_FEATURES = {"kern": True, "liga": True}
+
+
 @lru_cache(maxsize=100_000)
 def piece(text: str, face: str, *, rtl: bool = False) -> Piece:
     """Shape a few characters of one face and direction, with kerning and ligatures."""
@@ -630,25 +633,17 @@ def piece(text: str, face: str, *, rtl: bool = False) -> Piece:
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if rtl else "ltr"
-    hb.shape(font.font, buffer, {"kern": True, "liga": True})
+    hb.shape(font.font, buffer, _FEATURES)
     em = font.units_per_em
     pen = 0
     xs, ys = [], []
-    for place in buffer.glyph_positions or ():
-        xs.append((pen + place.x_offset) / em)
-        ys.append(place.y_offset / em)
-        pen += place.x_advance
+    for x, y, advance, _ in [place.position for place in buffer.glyph_positions or ()]:
+        xs.append((pen + x) / em)
+        ys.append(y / em)
+        pen += advance
     infos = buffer.glyph_infos or ()
-    return Piece(
-        text,
-        face,
-        rtl,
-        tuple(info.codepoint for info in infos),
-        tuple(xs),
-        tuple(ys),
-        tuple(info.cluster for info in infos),
-        pen / em,
-    )
+    glyphs, clusters = tuple([info.codepoint for info in infos]), tuple([info.cluster for info in infos])
+    return Piece(text, face, rtl, glyphs, tuple(xs), tuple(ys), clusters, pen / em)
 
 
 def covered(text: str) -> bool:
