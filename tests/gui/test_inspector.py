@@ -134,3 +134,15 @@ def test_screen_readers_are_told_what_is_selected(scribe: Scribe):
     assert scribe.canvas.accessibleDescription().endswith(" notes")
     scribe.page.session.select(())
     assert scribe.canvas.accessibleDescription() == ""
+
+
+def test_a_day_alone_is_known_by_its_day_and_shown_without_a_clock(scribe: Scribe, inspector: Inspector):
+    _write(scribe, inspector.time, "19 Jul")
+    place = scribe.on_timeline("Resolved")
+    start = clock_time("00:00") + DAY
+    assert (place.at, place.until, place.precision) == (start, start + DAY, Precision.RANGE)
+    assert inspector.time.text() == "19 Jul 2019"
+    before = scribe.document
+    inspector.time.setFocus()
+    scribe.key(Qt.Key.Key_Return, on=inspector.time)
+    assert scribe.document is before, "what is shown is what it is"

@@ -120,7 +120,7 @@ def test_a_phase_is_drawn_on_the_axis_with_no_tool_at_all(scribe: Scribe):
     for at in (start + QPoint(8, 0), end):
         scribe.move(at, on=axis)
     overlay = scribe.canvas._state.overlay()
-    assert overlay.label.startswith("10:20 – 10:"), "the pixel of a time is as near as a hand comes"
+    assert overlay.label.startswith("10:20–10:"), "the pixel of a time is as near as a hand comes"
     scribe.release(end, on=axis)
     assert len(scribe.document.phases) == before + 1
     assert scribe.canvas.tool == "select"

@@ -10,6 +10,13 @@ from whiteboard.importers.zones import Ambiguous, local
 from whiteboard.model.instants import Instant
 
 
+def read_day_alone(text: str, reference: Reference) -> tuple[Instant, Instant] | None:
+    """From when to when a day lasts that stands there without a time; None for anything else."""
+    first, last = (read_bound(text, reference, last=last)[0] for last in (False, True))
+    # A time has no last moment of its own.
+    return None if first is None or last is None or first == last else (first, last + 1)
+
+
 def read_bound(text: str, reference: Reference, *, last: bool = False) -> tuple[Instant | None, str]:
     """The instant that a whole text means, or a sentence why it means none; of a day its ``last`` moment or its first."""
     text = text.strip()

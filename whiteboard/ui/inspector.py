@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from whiteboard.importers.bar import BarContext, read_line
+from whiteboard.importers.bounds import read_day_alone
+from whiteboard.importers.times import Reference
 from whiteboard.layout.timescale import clock, same_day, zone_of
 from whiteboard.layout.when import Dates, place_time, whole_days
 from whiteboard.model.commands import Command, Edit, MoveNotes, SetMark
@@ -271,12 +273,16 @@ class Inspector(QWidget):
         if isinstance(place, OnTimeline) and text == _time(place, document, self._context()):
             wanted: Place = replace(place, lane=lane)
         else:
-            line = read_line(f"{text} x", self._about(note))
-            if line.at is None:
-                self._problem.setText(f"“{text}” is no time; write one such as 14:05, ~14:05 or 14:00-14:20")
-                return
+            context = self._about(note)
+            line = read_line(f"{text} x", context)
             row = place.row if isinstance(place, OnTimeline) else None
-            wanted = OnTimeline(line.at, lane, row, line.until, line.precision)
+            if line.at is not None:
+                wanted = OnTimeline(line.at, lane, row, line.until, line.precision)
+            elif day := read_day_alone(text, Reference(zone_of(context.timezone), context.day, context.today)):
+                wanted = OnTimeline(day[0], lane, row, day[1], Precision.RANGE)
+            else:
+                self._problem.setText(f"“{text}” is no time; write one such as 14:05, ~14:05, 14:00-14:20 or 18 Jul")
+                return
         if wanted != place:
             free = without_overlap(document, self._canvas.shape, {note.id: wanted})
             self._carry_out(MoveNotes(free))
