@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from whiteboard.layout.board import Geometry, geometry, look
-from whiteboard.layout.cards import time_label
+from whiteboard.layout.board import Geometry, geometry
 from whiteboard.layout.compose import PRINT, Paper, Section
 from whiteboard.layout.display import Colour, Words, is_web
 from whiteboard.layout.pages_tables import Column, head, one_line, rows
 from whiteboard.layout.text import lay_out
-from whiteboard.layout.when import Dates, moment, stretch
+from whiteboard.layout.when import Dates, moment, place_time, stretch
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
 from whiteboard.model.records import EVENT, Action, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Update
@@ -65,6 +64,7 @@ def _plain(words: str, colour: Colour = PRINT.ink, face: str = "sans", size: flo
 
 
 def _placed(cells: Sequence[_Cell], columns: Sequence[Column], width: float) -> list[list[Words]]:
+    """The texts of a row in their columns; an empty cell is left out."""
     return [
         [
             Words(column.start * width, 0.0, lay_out(words[:_LONGEST], size, face, column.width * width), colour, link)
@@ -93,11 +93,11 @@ def in_order(document: Document) -> list[Note]:
 def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
     shape = geometry(document)
     for number, note in enumerate(in_order(document), 1):
-        time = time_label(note, look(document, note, shape))
+        time = place_time(note.place, shape.zone, shape.dates) if isinstance(note.place, OnTimeline) else ""
         marks = [mark.value for mark in note.marks]
         if note.promise is not None:
             marks.append(f"next update by {moment(note.promise, shape.zone, shape.dates)}")
-        source = one_line(source_words(note.source), 70)
+        source = one_line(source_words(note.source), 70) if note.source else ""
         yield (
             note.id,
             (
@@ -110,7 +110,9 @@ def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
                 (*_plain(_where(document, note)), *_plain(_kind(document, note), PRINT.quiet_ink, size=_SMALL)),
                 (
                     *_plain(note.text),
-                    *_plain(source, PRINT.quiet_ink, size=_SMALL, link=note.source if is_web(note.source) else ""),
+                    *_plain(
+                        source, PRINT.quiet_ink, size=_SMALL, link=note.source if source and is_web(note.source) else ""
+                    ),
                 ),
                 _plain(note.author),
                 _plain(" ".join(f"#{tag}" for tag in note.tags)),

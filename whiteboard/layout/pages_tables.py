@@ -63,14 +63,13 @@ def head(columns: Sequence[Column], width: float) -> Slab:
 
 
 def rows(
-    kind: str, key: str, cells: Sequence[Iterable[Words]], width: float, room: float, air: float = _ROW_AIR
+    kind: str, key: str, cells: Sequence[Sequence[Words]], width: float, room: float, air: float = _ROW_AIR
 ) -> Iterator[Slab]:
     """A row of a table, in parts where it is higher than half a page; its cells are texts placed in x only, with
     ``air`` above and below."""
-    columns = [list(cell) for cell in cells]
     shapes: list[Shape] = []
     height = air
-    for column in columns:
+    for column in cells:
         y = air
         for one in column:
             shapes.append(Words(one.x, y, one.block, one.colour, one.link))
@@ -81,7 +80,7 @@ def rows(
         shapes.append(rule(0.0, height, width))
         yield Slab((Drawing(kind, key, tuple(shapes)),), height)
         return
-    parts = list(zip_longest(*(stacked(column, room / 2, _CELL_GAP) for column in columns), fillvalue=()))
+    parts = list(zip_longest(*(stacked(column, room / 2, _CELL_GAP) for column in cells), fillvalue=()))
     for index, part in enumerate(parts):
         words = [replace(one, y=one.y + air) for cell in part for one in cell]
         last = index == len(parts) - 1
