@@ -54,7 +54,7 @@ def made(
         return connection.serialize(), numbered, connection.execute("SELECT * FROM keyed").fetchall()
 
 
-@pytest.mark.parametrize(("size", "reserved"), [(512, 0), (512, 32), (1024, 255), (4096, 12), (65536, 0)])
+@pytest.mark.parametrize(("size", "reserved"), [(512, 0), (512, 32), (1024, 247), (4096, 12), (65536, 0)])
 def test_every_row_is_read_as_it_was_written(size: int, reserved: int):
     image, numbered, keyed = made(size, reserved=reserved)
     pages = Pages(image)
@@ -149,6 +149,9 @@ def test_a_row_that_goes_on_nowhere_or_on_a_page_of_others_cannot_be_read(place:
     assert pages.roots() == {"long": 2}
     assert [row.values for row in pages.walk(2)] == [("b" * 1052,)]
     assert (pages.unreadable_pages, pages.unreadable_rows) == (0, 1)
+    pages = Pages(image[:100] + bytes(412) + image[512 : 2 * 512 - 4] + place.to_bytes(4, "big") + image[2 * 512 :])
+    assert pages.roots() == {}
+    assert [row.values for leaf in pages.lost() for row in leaf.rows] == [("b" * 1052,)]
 
 
 def test_a_row_whose_end_is_cut_off_cannot_be_read():
@@ -157,3 +160,62 @@ def test_a_row_whose_end_is_cut_off_cannot_be_read():
         pages = Pages(image[:-missing])
         assert [row.values for row in pages.walk(2)] == [("a" * 1052,)]
         assert pages.unreadable_rows == 1
+
+
+def short_rows(size: int) -> tuple[bytes, list[tuple[Value, ...]]]:
+    """A file that ends with many short rows, the shortest among them, and the rows."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        empty(connection, size)
+        connection.execute("CREATE TABLE short (text)")
+        rows: list[tuple[Value, ...]] = [(value,) for value in (None, "", 0, 1, *map(str, range(900)))]
+        connection.executemany("INSERT INTO short VALUES (?)", rows)
+        return connection.serialize(), rows
+
+
+def test_hundreds_of_rows_on_one_page_are_read():
+    image, rows = short_rows(8192)
+    pages = Pages(image)
+    assert [row.values for row in pages.walk(pages.roots()["short"])] == rows
+
+
+def test_the_last_page_is_looked_at_too():
+    image, rows = short_rows(512)
+    pages = Pages(image[:100] + bytes(412) + image[512:])
+    assert pages.roots() == {}
+    found = [row for leaf in pages.lost() for row in leaf.rows]
+    assert [row.values for row in sorted(found, key=lambda row: row.number or 0)] == rows
+    cut = Pages(image[: len(image) - 512 + 7])
+    assert len(list(cut.walk(2))) < len(rows)
+    assert cut.unreadable_pages == 1, "of the last page too little is there to tell what it is"
+
+
+@pytest.mark.parametrize("child", [0, 1, 2, 10**6])
+def test_a_page_that_is_led_to_twice_or_is_nowhere_is_told(child: int):
+    image, rows = short_rows(512)
+    first = 512 + int.from_bytes(image[512 + 12 : 512 + 14], "big")
+    pages = Pages(image[:first] + child.to_bytes(4, "big") + image[first + 4 :])
+    assert pages.roots() == {"short": 2}
+    walked = [row.values for row in pages.walk(2)]
+    assert walked == rows[-len(walked) :]
+    assert (pages.unreadable_pages, pages.unreadable_rows) == (1, 0)
+
+
+def test_a_list_of_free_pages_that_leads_back_to_itself_ends():
+    image, numbered, _ = made(512, "DELETE FROM numbered WHERE id > 1100")
+    trunk = image[32:36]
+    start = (int.from_bytes(trunk, "big") - 1) * 512
+    pages = Pages(image[:start] + trunk + image[start + 4 :])
+    assert {row.number: row.values[1:] for row in pages.walk(pages.roots()["numbered"])} == numbered
+    assert len(list(pages.lost())) < len(image) // 512
+
+
+def test_what_stands_behind_the_end_of_a_list_of_free_pages_is_not_free():
+    image, numbered, _ = made(512, "DELETE FROM numbered WHERE id > 1100")
+    start = (int.from_bytes(image[32:36], "big") - 1) * 512
+    behind = start + 8 + 4 * int.from_bytes(image[start + 4 : start + 8], "big")
+    leaves = b"".join(number.to_bytes(4, "big") for number in kinds(image)[13])[: start + 512 - behind]
+    assert leaves
+    pages = Pages(image[:behind] + leaves + image[behind + len(leaves) :])
+    pages.roots()
+    found = {row.number: row.values[1:] for leaf in pages.lost() if leaf.numbered for row in leaf.rows}
+    assert found == numbered

@@ -47,7 +47,7 @@ class Pages:
     def __init__(self, image: bytes) -> None:
         size = int.from_bytes(image[16:18], "big")
         size = 65536 if size == 1 else size
-        self._size = size if 512 <= size <= 65536 and size & (size - 1) == 0 else _USUAL_SIZE
+        self._size = size if size >= 512 and size.bit_count() == 1 else _USUAL_SIZE
         reserved = image[20]
         self._usable = self._size - (reserved if reserved <= self._size - 480 else 0)
         self._image = image
@@ -89,9 +89,9 @@ class Pages:
         for number in range(1, self._count + 1):
             if number not in self._read and number not in free:
                 kind = self._kind(number)
-                if kind in {_LEAF_TABLE, _LEAF_INDEX, _INTERIOR_INDEX}:
+                if kind is not None and kind != _INTERIOR_TABLE:
                     self._read.add(number)
-                    yield Leaf(kind == _LEAF_TABLE, tuple(self._rows(number, kind or 0)))
+                    yield Leaf(kind == _LEAF_TABLE, tuple(self._rows(number, kind)))
 
     # A page ----------------------------------------------------------------------------------------------------------
 
@@ -155,8 +155,6 @@ class Pages:
             self._read.add(following)
             more = self._page(following)
             parts.append(more[4 : 4 + min(missing, usable - 4)])
-            if not parts[-1]:
-                raise Unreadable
             missing -= len(parts[-1])
             following = int.from_bytes(more[:4], "big")
         return b"".join(parts)
@@ -199,11 +197,10 @@ def _record(payload: bytes) -> tuple[Value, ...]:
 
 
 def _value(payload: bytes, place: int, serial: int) -> tuple[Value, int]:
-    """One value, and where it ends. Text that is no UTF-8 keeps what of it is."""
+    """One value, and where it ends. Text that is no UTF-8 keeps what of it is. Raises IndexError for 10 and 11, which no
+    value has."""
     if serial in {8, 9}:
         return serial - 8, place
-    if serial in {10, 11}:
-        raise Unreadable
     length = (serial - 12) // 2 if serial >= 12 else 8 if serial == 7 else _INTEGERS[serial]
     data = payload[place : place + length]
     if len(data) < length:
