@@ -29,6 +29,7 @@ from whiteboard import __version__, storage
 from whiteboard.layout.theme import Theme
 from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.records import Id
+from whiteboard.resting import resting
 from whiteboard.session.templates import DEFAULT, UNTITLED, new_document
 from whiteboard.settings import Settings
 from whiteboard.storage.errors import BoardError
@@ -195,6 +196,7 @@ class Window(QMainWindow):
             return False
         return self.show_store(store, path)
 
+    @resting()
     def show_store(self, store: storage.Working | Looking, path: Path) -> bool:
         """Show a board that has been opened, or is looked at, instead of the one before. False where that one stays."""
         from whiteboard.session import Session
