@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from whiteboard.importers import road
 from whiteboard.importers.candidates import Import, Options, Unreadable
 from whiteboard.importers.formats import FORMATS, Format
 from whiteboard.importers.source import Source
@@ -145,3 +146,18 @@ def test_nothing_but_unreadable_is_raised(format, data):
 @given(data=st.binary(max_size=200))
 def test_no_bytes_raise_anything_else(format, data):
     read(format, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("x.csv", b"time,what\n" + b"2026-03-04 10:45,x\n" * 200_002, "x.csv: has more than 200,000 rows"),
+        ("x.md", b"# R\n\n" + b"- 10:45 x\n" * 200_001, "x.md: has more than 200,000 lines"),
+        ("x.html", b"<html><ul>" + b"<li>" * 1_000_001, "x.html: has more than 1,000,000 tags"),
+    ],
+)
+def test_what_is_far_too_long_is_refused_before_it_is_read(name, data, sentence):
+    progress: list[float] = []
+    with pytest.raises(Unreadable, match=sentence):
+        road.read(road.open_source(data, name, progress.append), today=TODAY)
+    assert max(progress, default=0.0) == 0.0

@@ -13,7 +13,7 @@ from collections import Counter
 from itertools import islice, pairwise
 
 from whiteboard.importers import report, table
-from whiteboard.importers.candidates import Import, Options, Unreadable
+from whiteboard.importers.candidates import MOST_CANDIDATES, Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.markup import has_markup, plain_text
@@ -62,7 +62,10 @@ def rows_of(source: Source) -> list[Row]:
     """The rows with anything in them. Raises Unreadable."""
     text = text_of(source)
     delimiter, _ = _delimiter(text[:_SAMPLE])
-    rows = _rows(text, delimiter or ",")
+    # One more than are read, and the names of columns, are enough to refuse it.
+    rows = _rows(text, delimiter or ",", limit=MOST_CANDIDATES + 2)
+    if len(rows) > MOST_CANDIDATES + 1:
+        raise Unreadable(f"has more than {MOST_CANDIDATES:,} rows", mend="import a part of it", file=source.name)
     for above, row in pairwise(each(rows, source.progress)):
         if row.line - above.line > _LONGEST_QUOTE and '"' in text:
             raise _unclosed(above.line, source.name)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from whiteboard.importers import report, webpage
-from whiteboard.importers.candidates import Import, Options, Unreadable
+from whiteboard.importers.candidates import MOST_CANDIDATES, Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.outline import Block, Builder, Heading, Paragraph
@@ -40,6 +40,7 @@ _TIME_TAG = re.compile(r"<time\b[^>]*\bdatetime=[\"'](?P<datetime>[^\"'<>]+)", r
 _HARD = "\x1e"
 """A line break that was meant, until the others are joined."""
 _PLAIN = 16 * 1024
+_TITLE = re.compile(r"[^\W_][^|\n]{2,78}[^\W_)]")
 _COMPACT = re.compile(r"\W{0,3}(?:[01]\d|2[0-3])[0-5]\d\s?(?:z|utc|hrs?)\b", re.IGNORECASE)
 """“0902Z”, which only reports write."""
 _FRONT_FIELDS = ("timezone", "tz", "date", "day")
@@ -77,6 +78,8 @@ def _is_timed(text: bytes) -> bool:
 def parse(source: Source, options: Options) -> Import:
     """A candidate for each time that the report tells. Raises Unreadable."""
     text = text_of(source).replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_CANDIDATES:
+        raise Unreadable(f"has more than {MOST_CANDIDATES:,} lines", mend="import a part of it", file=source.name)
     front = _FRONT.match(text)
     fields = {found["name"].lower(): found["value"] for found in _FIELD.finditer(front["matter"])} if front else {}
     if front:
@@ -87,10 +90,17 @@ def parse(source: Source, options: Options) -> Import:
     except RecursionError as error:
         raise Unreadable("is nested too deep", mend="write it with fewer levels", file=source.name) from error
     title = fields.get("title", "").strip("\"' ") or next((one.text for one in blocks if isinstance(one, Heading)), "")
+    title = title or _first_words(text)
     above = [Paragraph(f"{name}: {fields[name]}") for name in _FRONT_FIELDS if name in fields]
     return report.imported(
         (*above, *blocks), options, format=NAME, title=title.split("\n")[0][:200], name=source.name, text=text
     )
+
+
+def _first_words(text: str) -> str:
+    """The first line of plain text where it is headed by one: a few words, no sentence, time or item."""
+    line = text.lstrip().split("\n", maxsplit=1)[0].strip()
+    return line if _TITLE.fullmatch(line) and not looks_like_time(line) and not report.PLAIN_HEADING.match(line) else ""
 
 
 def _blocks(text: str, progress: Progress) -> tuple[Block, ...]:

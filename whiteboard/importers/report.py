@@ -63,6 +63,8 @@ _BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&|]|\band\b)\s*")
 _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3}")
 _SAYS = re.compile(r"\s*[*_]{0,2}(?P<name>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3})[*_]{0,2}\s*:[*_]{0,2}\s+(?=\S)")
 """“Alice: paged”."""
+_DOES = re.compile(r"(?P<name>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*)?)\s+(?:to|will)\s+(?=\w)")
+"""“Alice to add an alert”."""
 _IN_WORDS = 7
 """The level of a heading that is none but by its words: any real one ends its section."""
 _TODO_COLUMNS = tuple(
@@ -364,6 +366,9 @@ class _Reading:
         says = _SAYS.match(text) if not owner else None
         if says is not None and _took_part(says["name"], self.people):
             owner, text = says["name"], text[says.end() :]
+        does = _DOES.match(text) if not owner else None
+        if does is not None and _took_part(does["name"], self.people):
+            owner, text = does["name"], f"{text[does.end()].upper()}{text[does.end() + 1 :]}"
         text = _NOTHING_ASIDE.sub("", text)
         words, warnings = _words(item.blocks)
         title = tidy(" ".join(part for part in (text.strip(" ,;–-"), words) if part)) or item.text

@@ -376,7 +376,7 @@ class _Reading:
                     tag for words in (*(_cell(cells, index) for index in self._tags), origin) if (tag := tag_of(words))
                 )
             ),
-            role=self._role or role_named(lane) or role_of_source(origin) or role_of(text),
+            role=self._role or role_named(lane) or role_of_source(origin) or role_of_source(who) or role_of(text),
             lane=self._lanes.get(lane.casefold()) if lane else None,
             where=f"line {row.line}" if row.line else "",
             warnings=tuple(warnings),

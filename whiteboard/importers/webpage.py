@@ -41,6 +41,7 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _DECLARATION = re.compile(rb"<\?xml[^<>]{0,200}\?>\s*")
+_MOST_TAGS = 1_000_000
 _REST = re.compile(rb'"body"\s*:\s*\{\s*"(?:storage|view|export_view|styled_view)"\s*:')
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.-]+)", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
@@ -98,6 +99,9 @@ def markup_of(source: Source) -> str:
         return _stored(source)
     declared = _CHARSET.search(source.data[:4000])
     text = text_of(source, declared[1].decode("ascii") if declared else "")
+    if text.count("<") > _MOST_TAGS:
+        mend = "save the part of it that tells the timeline"
+        raise Unreadable(f"has more than {_MOST_TAGS:,} tags", mend=mend, file=source.name)
     if _CLIPBOARD.match(head):
         text = text[max(0, text.find("<")) :]
     return text

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QLayout,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -43,6 +44,7 @@ from whiteboard.model.progress import silent
 from whiteboard.model.records import Id, Mark, Role
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.preparing import prepared
+from whiteboard.ui.flow import Flow, Lines
 from whiteboard.ui.import_questions import Questions
 from whiteboard.ui.import_strip import Strip
 from whiteboard.ui.import_table import CandidateTable, CandidateView
@@ -54,6 +56,9 @@ _CLIPBOARD = "the clipboard"
 _PATIENCE = 500
 """Milliseconds after which somebody who waits is told what for."""
 _MOST_RULES = 24
+_RULES_HEIGHT = 112
+"""Pixels of three lines of them."""
+_LONGEST_NAME = 36
 _FRAME = 48
 """Pixels that the frame of a window may take, so that none of it lies below the screen."""
 _MANY = 1000
@@ -212,19 +217,10 @@ class ImportPreview(QDialog):
         return row
 
     def _rules_row(self) -> QScrollArea:
-        """“status page → Public”, one box each; a line that scrolls where there are many."""
-        self._rules = QHBoxLayout()
-        self._rules.setContentsMargins(0, 0, 0, 0)
-        self._rules.setSpacing(6)
-        inside = QWidget()
-        inside.setLayout(self._rules)
-        self.rules = QScrollArea()
-        self.rules.setWidgetResizable(True)
+        """“status page → Public”, one box each, in a few lines that scroll where there are very many."""
+        self._rules = Flow(apart=16)
+        self.rules = Lines(self._rules, most=_RULES_HEIGHT)
         self.rules.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.rules.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.rules.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.rules.setWidget(inside)
-        self.rules.setFixedHeight(44)
         return self.rules
 
     def _tools(self) -> QHBoxLayout:
@@ -498,12 +494,12 @@ class ImportPreview(QDialog):
         _clear(self._rules)
         read = self._read
         found = rules(read.candidates)[:_MOST_RULES] if read is not None and read.board is None else ()
+        self._rules.addWidget(label("Lanes", 9.5, bold=True))
         document = self._host.document()
         titles = {lane.id: lane.title for lane in document.lanes.values()}
         upper = {role: lane for role in Role if (lane := _upper(document, role)) is not None}
         for rule in found:
             name = rule.channel or titles.get(rule.suggested, rule.suggested)
-            self._rules.addWidget(label(f"{name} ({rule.candidates:,}) →", 9.5, role="quiet"))
             box = QComboBox()
             box.setAccessibleName(f"Lane of {name}")
             box.setMaximumWidth(190)
@@ -516,12 +512,9 @@ class ImportPreview(QDialog):
                     box.addItem(f"{role.value.capitalize()} (new lane)", role)
             box.setCurrentIndex(max(0, box.findData(target)))
             box.activated.connect(partial(self._rule, rule.key, box))
-            self._rules.addWidget(box)
-            self._rules.addSpacing(10)
-        self._rules.insertWidget(0, label("Lanes", 9.5, bold=True))
-        self._rules.insertSpacing(1, 8)
-        self._rules.addStretch(1)
+            self._rules.addWidget(_beside(label(f"{_short(name)} ({rule.candidates:,}) →", 9.5, role="quiet"), box))
         self.rules.setVisible(bool(found))
+        self.rules.fit()
 
     def _rule(self, key: Key, box: QComboBox, _index: int) -> None:
         self._chosen[key] = box.currentData()
@@ -733,7 +726,22 @@ def _quoted(text: str) -> str:
     return f"“{words if len(words) < 44 else words[:43] + '…'}”"
 
 
-def _clear(row: QHBoxLayout) -> None:
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _beside(name: QWidget, box: QWidget) -> QWidget:
+    """A name and what is chosen for it, which stay together."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(name)
+    row.addWidget(box)
+    return both
+
+
+def _clear(row: QLayout) -> None:
     while (item := row.takeAt(0)) is not None:
         widget = item.widget()
         if isinstance(widget, QWidget):

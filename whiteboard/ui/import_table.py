@@ -47,6 +47,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _LONGEST_CELL = 400
 """Characters of a text that a cell is given: what cannot be seen in one line need not be measured."""
+_MEASURED, _AROUND, _WIDEST_TIME = 400, 26, 340
+"""Rows whose times are measured, and the pixels around one and of the widest."""
 _LEFT = Qt.CheckState.Unchecked
 _TAKEN = Qt.CheckState.Checked
 
@@ -264,7 +266,7 @@ class CandidateTable(QAbstractTableModel):
         row, column = index.row(), index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._words(row, column)[:_LONGEST_CELL]
+                return self.words(row, column)[:_LONGEST_CELL]
             case Qt.ItemDataRole.EditRole:
                 return self._editable(row, column)
             case Qt.ItemDataRole.CheckStateRole if column == Column.TAKEN:
@@ -272,13 +274,14 @@ class CandidateTable(QAbstractTableModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return self._ink(row, column)
             case Qt.ItemDataRole.ToolTipRole if column in (Column.TEXT, Column.REMARKS):
-                return plain_tip(self._words(row, column))
+                return plain_tip(self.words(row, column))
             case Qt.ItemDataRole.AccessibleTextRole if column == Column.TAKEN:
                 return "comes" if self.is_taken(row) else "left out"
             case _:
                 return None
 
-    def _words(self, row: int, column: int) -> str:
+    def words(self, row: int, column: int) -> str:
+        """What a cell says."""
         candidate = self.candidates[row]
         match column:
             case Column.TIME:
@@ -320,7 +323,7 @@ class CandidateTable(QAbstractTableModel):
             about = "~" if candidate.precision is Precision.ABOUT else ""
             end = "" if candidate.until is None else f"–{wall_clock(candidate.until, zone):%Y-%m-%d %H:%M:%S}"
             return f"{about}{wall_clock(candidate.at, zone):%Y-%m-%d %H:%M:%S}{end}"
-        return candidate.text if column == Column.TEXT else self._words(row, column)
+        return candidate.text if column == Column.TEXT else self.words(row, column)
 
     def _ink(self, row: int, column: int) -> QColor | None:
         theme = self._theme()
@@ -402,10 +405,11 @@ class CandidateView(QTableView):
         dress(self, _WIDTHS, 29)
 
     def fit(self) -> None:
-        """Columns in which no row says anything leave their room to the text."""
+        """Columns in which no row says anything leave their room to the text; that of the times is as wide as they are."""
         rows = range(len(self._table.candidates))
-        ranges = any(one.until is not None for one in self._table.candidates)
-        self.setColumnWidth(Column.TIME, _WIDTHS[Column.TIME] + (70 if ranges else 0))
+        times = {self._table.words(row, Column.TIME) for row in rows[:_MEASURED]}
+        longest = max(map(self.fontMetrics().horizontalAdvance, times), default=0)
+        self.setColumnWidth(Column.TIME, min(max(_WIDTHS[Column.TIME], longest + _AROUND), _WIDEST_TIME))
         self.setColumnHidden(Column.AUTHOR, not any(one.author for one in self._table.candidates))
         self.setColumnHidden(Column.REMARKS, not any(map(self._table.remarks, rows)))
 
