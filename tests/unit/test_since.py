@@ -16,7 +16,7 @@ from tests.strategies import commands, documents
 from whiteboard.layout.since import counts, since_lines
 from whiteboard.model.commands import Add, Edit, MoveNotes, Remove
 from whiteboard.model.document import Document
-from whiteboard.model.instants import DAY, MINUTE
+from whiteboard.model.instants import DAY, HOUR, MINUTE
 from whiteboard.model.pictures import content_id
 from whiteboard.model.records import (
     Action,
@@ -27,6 +27,7 @@ from whiteboard.model.records import (
     OnCanvas,
     OnTimeline,
     Picture,
+    Precision,
     Status,
     Update,
 )
@@ -80,6 +81,22 @@ def test_the_words_say_how_it_was_and_how_it_is():
     page = lines["Page the comms manager on every Sev 1"]
     assert page.detail == "owner Comms lead → none · due 2 Aug 2019 → 1 Sep 2019"
     assert page.note == "heard", "an action is lit at the note it came from"
+
+
+def test_a_range_that_was_moved_is_told_from_end_to_end():
+    night = OnTimeline(NINE, "internal", 0, NINE + 16 * HOUR, Precision.RANGE)
+    before = incident(Note("night", "event", "A night", night))
+    for place, said in (
+        (replace(night, until=NINE + HOUR), "18 Jul 09:00 – 19 Jul 01:00 → 09:00–10:00 · Internal"),
+        (replace(night, lane="public"), "18 Jul 09:00 – 19 Jul 01:00 · Internal → Public"),
+        (
+            replace(night, at=NINE + 15 * HOUR, until=NINE + 39 * HOUR),
+            "18 Jul 09:00 – 19 Jul 01:00 → 19 Jul · Internal",
+        ),
+    ):
+        after = before.apply(MoveNotes({"night": place}).plan(before))
+        (line,) = since_lines(differences(before, after), before, after)
+        assert line.detail == said
 
 
 def test_pictures_are_told_by_what_they_show():

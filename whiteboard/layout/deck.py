@@ -174,6 +174,9 @@ def footer(document: Document) -> tuple[str, ...]:
     return tuple(part for part in (_apart(_flat(document.board.title)[:_MOST_FOOT]), period(document)) if part)
 
 
+_MIDNIGHT = "00:00"
+
+
 def day(instant: Instant, zone: str) -> str:
     """“18 July 2019”."""
     local = to_datetime(instant).astimezone(zone_of(zone))
@@ -196,7 +199,10 @@ def period(document: Document) -> str:
     start = f"{day(first, name)}, {clock(first, zone)}"
     if same_day(first, last, zone):
         return f"{start}–{clock(last, zone)} ({where})" if first != last else f"{start} ({where})"
-    return f"{start} – {day(last, name)}, {clock(last, zone)} ({where})"
+    # Of days that are known by their date alone no clock is told.
+    begins = day(first, name) if clock(first, zone) == _MIDNIGHT else start
+    ends = day(last - 1, name) if clock(last, zone) == _MIDNIGHT else f"{day(last, name)}, {clock(last, zone)}"
+    return f"{begins} – {ends} ({where})" if not same_day(first, last - 1, zone) else f"{start}–24:00 ({where})"
 
 
 def sitting(document: Document) -> str:

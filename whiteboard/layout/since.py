@@ -173,11 +173,11 @@ def _way(before: Document, old: Place, after: Document, new: Place) -> str:
         return f"within {lane}"
     if isinstance(old, OnTimeline) and isinstance(new, OnTimeline):
         zone = zone_of(after.board.timezone)
-        if old.at == new.at:
+        if (old.at, old.until, old.precision) == (new.at, new.until, new.precision):
             return f"{one} → {lane}"
         if old.lane == new.lane:
-            until = clock(new.at, zone, day=not same_day(old.at, new.at, zone))
-            return f"{clock(old.at, zone, day=True)} → {until} · {lane}"
+            dates = Dates.NONE if same_day(old.at, new.at, zone) else Dates.DAY
+            return f"{place_time(old, zone, Dates.DAY)} → {place_time(new, zone, dates)} · {lane}"
     return f"{one} → {other}"
 
 

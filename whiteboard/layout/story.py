@@ -74,8 +74,6 @@ _FEWEST = 3
 _WIDEST = 400.0
 _LINES = (10, 4, 2, 1)
 """Lines of a note's text: the first, and what is tried where a single note does not fit with them."""
-_CHIPS = {Dates.NONE: 46.0, Dates.DAY: 82.0, Dates.YEAR: 112.0}
-"""Points that a time takes by itself."""
 _BRIEF = ((150.0, 3), (132.0, 2), (112.0, 2), (96.0, 2), (84.0, 2), (112.0, 1), (96.0, 1), (84.0, 1))
 """Widths and lines of the small cards of an overview, the best first."""
 _BUCKET = 10.0
@@ -233,7 +231,8 @@ class Story:
 
         def draw(note: Note) -> Drawing:
             how = look(self._document, note, self._shape)
-            time = lay_out(beginning(_at(note), how.zone, how.dates), 10.0, "sans-bold")
+            # Words are worth more there than a year.
+            time = lay_out(beginning(_at(note), how.zone, min(how.dates, Dates.DAY)), 10.0, "sans-bold")
             rect = Rect(0.0, 0.0, *size)
             shapes: list[Shape] = [
                 Box(rect, self._theme.card, 3.0, self._theme.card_edge, 0.75),
@@ -329,7 +328,7 @@ class Story:
     def _overview(self, part: _Part) -> Picture:
         """The events with as many words as fit; where not even times do, how many there were."""
         events = replace(part, notes=tuple(note for note in part.notes if note.kind == EVENT))
-        chip = _CHIPS[self._shape.dates]
+        chip = 82.0 if self._shape.dates else 46.0
         for width, lines in (*_BRIEF, (chip, 0)):
             area = len(events.notes) * (width + _GAP) * (17.0 + 12.5 * lines)
             if width >= chip and area <= self._width * self._height:
