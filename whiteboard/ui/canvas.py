@@ -646,6 +646,8 @@ class Canvas(QWidget):
                 self.update()
             else:
                 self._ahead.start(0)
+        elif self.picture.look_around(self._view()):
+            self._ahead.start(0)
         else:
             look_at_rest()
 

@@ -91,6 +91,8 @@ _MOST_TILES = 120
 """Tiles that are kept, a quarter of a megabyte each; on a larger screen twice as many as are seen."""
 _SOON = 8
 """Frames of panning for which tiles are painted ahead."""
+_AROUND = 128
+"""Device pixels around the view in which tiles are painted when it has come to rest."""
 _AT_ONCE = 1
 """Tiles that are painted ahead at once, so that no frame of a pan waits long."""
 _FEW = 8
@@ -455,12 +457,31 @@ class Picture:
         """The tiles that the view reaches soon, if it goes on as it moved last."""
         (x, y), (left, top) = view.corner, self._corner
         self._corner = view.corner
-        dx, dy = (max(-_TILE, min(_TILE, _SOON * step)) for step in (x - left, y - top))
-        if dx or dy:
-            width, height = view.width * view.ratio, view.height * view.ratio
-            columns = _tiles_across(x + min(dx, 0), x + max(dx, 0) + width)
-            rows = _tiles_across(y + min(dy, 0), y + max(dy, 0) + height)
+        across, down = x - left, y - top
+        dx, dy = (max(-_TILE, min(_TILE, _SOON * step)) for step in (across, down))
+        if not dx and not dy:
+            return
+        width, height = view.width * view.ratio, view.height * view.ratio
+
+        def frames_until_seen(key: _Key) -> float:
+            x0, y0 = key[0] * _TILE, key[1] * _TILE
+            beyond_x = max(0.0, x0 - x - width, x - x0 - _TILE)
+            beyond_y = max(0.0, y0 - y - height, y - y0 - _TILE)
+            return max(beyond_x / max(1, abs(across)), beyond_y / max(1, abs(down)))
+
+        columns = _tiles_across(x + min(dx, 0), x + max(dx, 0) + width)
+        rows = _tiles_across(y + min(dy, 0), y + max(dy, 0) + height)
+        missing = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
+        self._ahead = sorted(missing, key=frames_until_seen)
+
+    def look_around(self, view: View) -> bool:
+        """Expect the tiles all around the view, as nobody knows where it goes next; whether any of them are missing."""
+        if view.scale == self._scale and not self.rough:
+            x, y = view.corner
+            columns = _tiles_across(x - _AROUND, x + view.width * view.ratio + _AROUND)
+            rows = _tiles_across(y - _AROUND, y + view.height * view.ratio + _AROUND)
             self._ahead = [key for column in columns for row in rows if (key := (column, row)) not in self._tiles]
+        return self.expects
 
     def lift(self, carried: Carried) -> None:
         """Leave these and their arrows out of the tiles from now on, to be painted somewhere else."""
@@ -607,8 +628,7 @@ class Picture:
             if not tile.dirty.isEmpty():
                 dirty += tile.dirty.translated((key[0] - origin[0]) * _TILE, (key[1] - origin[1]) * _TILE)
                 tile.dirty = QRegion()
-        # Many small rectangles cost more than the one around them.
-        for rect in [dirty.boundingRect()] if dirty.rectCount() > 8 else _rects(dirty):
+        for rect in _together(dirty):
             self._paint_tiles(rect, origin, ratio)
         self._room = max(self._room, 2 * len(keys))
         for key in list(self._tiles)[: max(0, len(self._tiles) - self._room)]:
@@ -791,6 +811,9 @@ def _looks_other(before: Document, after: Document) -> bool:
     )
 
 
-def _rects(region: QRegion) -> list[QRect]:
-    """The rectangles of a region, which PySide can go through though its types do not say so."""
-    return list(cast("Iterable[QRect]", region))
+def _together(region: QRegion) -> list[QRect]:
+    """The rectangles of a region, or the one around them where it costs less: each costs as much as a tile besides."""
+    # PySide can go through them though its types do not say so.
+    parts, around = list(cast("Iterable[QRect]", region)), region.boundingRect()
+    apart = sum(part.width() * part.height() + _TILE * _TILE for part in parts)
+    return parts if apart <= around.width() * around.height() + _TILE * _TILE else [around]
