@@ -26,7 +26,7 @@ from whiteboard.model.meetings import (
     overdue,
     review_order,
 )
-from whiteboard.model.missing import missing
+from whiteboard.model.missing import lacks, missing
 from whiteboard.model.order import actions_in_order, in_order
 from whiteboard.model.pictures import (
     MOST_BYTES,
@@ -120,6 +120,7 @@ SIZE = b"\x00\x11\x08\x00\x07\x00\x09"
         (b"\xff\xd8\xff\xff\xff\xc0" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc2" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xc4\x00\x04\x00\x00\xff\xc0" + SIZE, (9, 7)),
+        (b"\xff\xd8\xff\xe0\x01\x04" + bytes(0x102) + b"\xff\xc0" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xc0\x00\x11\x08\x02\x07\x01\x09", (0x109, 0x207)),
         (b"\xff\xd8\xff\xcf" + SIZE, (9, 7)),
         (b"\xff\xd8\xff\xd0" + SIZE + SIZE, None),
@@ -413,6 +414,12 @@ def test_any_gap_is_something_to_point_out():
     lanes = DOCUMENT.lanes.values()
     for gap in (Note("1"), Note("1", place=OnCanvas(0.0, 0.0)), Action("a", "Tell")):
         assert not missing(Document.of(BOARD, (*lanes, gap))).nothing
+
+
+@pytest.mark.parametrize(("due", "said"), [("2019-07-17", ("due before the meeting",)), ("2019-07-18", ())])
+def test_what_is_due_on_the_day_of_the_meeting_is_not_due_before_it(due: str, said: tuple[str, ...]):
+    action = Action("a", "Tell", owner="Ben", due=due, next_step="Ask")
+    assert lacks(action, Document.of(BOARD, (Meeting("m", MeetingKind.WORKSHOP, NINE), action))) == said
 
 
 def test_steps_of_other_meetings_stay_as_they_are():
