@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.stored import NINE
+from whiteboard.layout.text import lay_out
 from whiteboard.layout.timescale import FOLD_WIDTH, TimeScale, clock, same_day, ticks, zone_label, zone_of
 from whiteboard.model.instants import DAY, HOUR, MINUTE, SECOND, from_iso, to_datetime
 from whiteboard.model.records import Fold
@@ -180,3 +181,22 @@ def test_a_clock_put_forward_loses_no_tick():
 def test_a_long_axis_has_ticks_to_its_end():
     found = ticks(TimeScale.of(NINE, 6.0), 0.0, 30_000.0, UTC)
     assert found[-1].x > 29_000.0
+
+
+@pytest.mark.parametrize(
+    ("behind", "label"),
+    [
+        ("2019-12-22T09:00:00Z", "22 Dec 09:00"),
+        ("2020-01-03T09:00:00Z", "3 Jan 2020 09:00"),
+        ("2020-01-03T00:00:00Z", "3 Jan 2020"),
+    ],
+)
+def test_behind_a_break_the_first_label_says_the_day_and_another_year(behind: str, label: str):
+    start, until = from_iso("2019-12-21T09:00:00Z"), from_iso(behind)
+    scale = TimeScale.of(start, 6.0, [Fold("f", start + 2 * HOUR, until)])
+    labels = [tick.label for tick in ticks(scale, 0.0, scale.x(until) + 700.0, ZoneInfo("UTC")) if tick.label]
+    assert label in labels
+    assert sum("Dec" in one or "Jan" in one for one in labels) == 1
+    found = [tick.x for tick in ticks(scale, 0.0, scale.x(until) + 700.0, ZoneInfo("UTC")) if tick.label]
+    at = scale.x(until)
+    assert all(x >= at + lay_out(label, 10.0, "sans-semibold").width / 2 for x in found if x > at)

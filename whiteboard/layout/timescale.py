@@ -172,9 +172,11 @@ def _ticks(scale: TimeScale, x0: float, x1: float, zone: ZoneInfo, zoom: float) 
             if labelled and x >= clear:
                 # Behind a break the day may be another: then the first label says which.
                 dated = step is not None and step[0] < DAY and last_date not in (None, local.date()) and not day
-                label = f"{local.day} {local:%b} " if dated else ""
-                found.append(Tick(at, x, label + _label(local, step, day=day), _strong(local, step) or dated, day))
-                clear = x + room * (1.5 if dated else 0.96)
+                # And where the year is another, which year.
+                yeared = step is not None and (dated or day) and last_date is not None and last_date.year != local.year
+                label = _label(local, step, day=day, dated=dated, yeared=yeared)
+                found.append(Tick(at, x, label, _strong(local, step) or dated, day))
+                clear = x + room * (0.96 + 0.54 * dated + 0.54 * yeared)
                 last_date = local.date()
             else:
                 found.append(Tick(at, x, "", strong=False, day=day))
@@ -259,14 +261,16 @@ def _strong(local: datetime, step: tuple[Instant, Instant] | None) -> bool:
     return local.second == 0 and (local.minute == 0 if step[0] >= 10 * MINUTE else local.minute % 5 == 0)
 
 
-def _label(local: datetime, step: tuple[Instant, Instant] | None, *, day: bool) -> str:
+def _label(
+    local: datetime, step: tuple[Instant, Instant] | None, *, day: bool, dated: bool = False, yeared: bool = False
+) -> str:
     if step is None:
         return f"{local.year}" if local.month == 1 else f"{local:%b} {local.year}"
-    if step[0] < MINUTE:
-        return f"{local:%H:%M:%S}"
-    if day:
-        return f"{local.day} {local:%b}"
-    return f"{local:%H:%M}"
+    on = f"{local.day} {local:%b}{f' {local.year}' if yeared else ''}"
+    if day and step[0] >= MINUTE:
+        return on
+    told = f"{local:%H:%M:%S}" if step[0] < MINUTE else f"{local:%H:%M}"
+    return f"{on} {told}" if dated else told
 
 
 @lru_cache(maxsize=20_000)
