@@ -14,6 +14,7 @@ import json
 import marshal
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -24,6 +25,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache, partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -45,7 +47,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
 """The files of tests/unit that hold each package to its word."""
 EXAMPLES = 12
 MOST_SECONDS = 60
-"""Seconds of work after which a mistake counts as found: it goes on for ever."""
+"""Seconds of work, beyond twice what its tests take, after which a mistake counts as found: it goes on for ever."""
 
 
 class Attempt(NamedTuple):
@@ -87,8 +89,19 @@ class Touching(NamedTuple):
         found = set[str]().union(*(self.tests.get((path, line), ()) for line in mistake.lines))
         if mistake.function() is None or "" in found:
             of_file = (tests for (other, _), tests in self.tests.items() if other == path)
-            found = found.union(*of_file) - {""} or set(self.seconds)
+            # What only reads a constant touches no line of any function.
+            naming = {test for test in self.seconds if _names(test.partition("::")[0], mistake.module.path.stem)}
+            found = naming.union(found, *of_file) - {""} or set(self.seconds)
         return sorted((test for test in found if test in self.seconds), key=self.seconds.__getitem__)
+
+    def most(self, tests: Iterable[str]) -> int:
+        """The seconds of work that some tests may take with a mistake."""
+        return MOST_SECONDS + round(2 * sum(self.seconds[test] for test in tests))
+
+
+@cache
+def _names(file: str, module: str) -> bool:
+    return re.search(rf"\b{module}\b", (CHECKOUT / file).read_text("utf-8")) is not None
 
 
 class Run:
@@ -234,7 +247,7 @@ class Laboratory:
         assert not failed, failed
         return Touching.read(json.loads(times.read_text("utf-8")), lines)
 
-    def try_anew(self, mistake: Mistake, tests: Sequence[str]) -> Attempt:
+    def try_anew(self, mistake: Mistake, tests: Sequence[str], most: int) -> Attempt:
         """In a process that imports the program and the tests with the mistake in it."""
 
         def imported() -> str:
@@ -246,10 +259,10 @@ class Laboratory:
             run.start({CHECKOUT / test.partition("::")[0]: None for test in tests}, self.folder)
             return done[0] if done else "the tests cannot be imported"
 
-        return attempt(imported)
+        return attempt(imported, most)
 
     def serve(self, mistakes: Sequence[Mistake], jobs: Connection) -> None:
-        """Try mistakes in copies of a process that has imported everything; a job is the number of one, and tests."""
+        """Try mistakes in copies of a process that has imported everything; a job is the number of one, tests and seconds."""
 
         def answer(run: Run) -> None:
             functions: defaultdict[CodeType, list[FunctionType]] = defaultdict(list)
@@ -258,7 +271,8 @@ class Laboratory:
                     functions[each.__code__].append(each)
             gc.freeze()
             while (job := jobs.recv()) is not None:
-                jobs.send(attempt(lambda: self._in_place(run, functions, mistakes[job[0]], job[1])))
+                number, tests, most = job
+                jobs.send(attempt(partial(self._in_place, run, functions, mistakes[number], tests), most))
 
         Run(answer).start(self.files, self.folder)
 
@@ -311,9 +325,9 @@ def _try_all(laboratory: Laboratory, count: int, seed: int, log: Path, done: set
         if not tests:
             tried = Attempt("", 0)
         elif touching.runs_on_import(mistake):
-            tried = laboratory.try_anew(mistake, tests)
+            tried = laboratory.try_anew(mistake, tests, touching.most(tests))
         else:
-            jobs.send((number, tests))
+            jobs.send((number, tests, touching.most(tests)))
             tried = jobs.recv()
         outcome[bool(tried.found_by)] += 1
         said = f"{'found' if tried.found_by else 'NOT FOUND'}\t{mistake.name}"

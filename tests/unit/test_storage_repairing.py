@@ -84,6 +84,30 @@ def test_with_the_first_page_gone_rows_are_found_page_by_page(board: Path, tmp_p
     assert report.history
 
 
+def test_without_a_history_too_each_page_is_known_by_its_rows(tmp_path: Path):
+    tagged = (replace(note, tags=("loud", note.id), votes=3) for note in MANY)
+    document = Document.of(BOARD, (*DOCUMENT.records(), *tagged))
+    report, found = mended(bytes(PAGE) + image_of_document(document)[PAGE:], tmp_path)
+    assert found == document
+    assert report.problems[1:] == ("1 page could not be read",)
+
+
+def test_of_two_rows_of_one_key_one_is_told_to_make_no_sense(tmp_path: Path):
+    path = tmp_path / "portal.board"
+    path.write_bytes(image_of_document(DOCUMENT))
+    image = altered(
+        path,
+        "CREATE TABLE loose AS SELECT * FROM link",
+        "DROP TABLE link",
+        "ALTER TABLE loose RENAME TO link",
+        "INSERT INTO link SELECT * FROM link",
+        "UPDATE link SET label = 'Another' WHERE rowid = 2",
+    )
+    report, document = mended(image, tmp_path)
+    assert document.links == DOCUMENT.links
+    assert report.problems == ("1 row made no sense",)
+
+
 def test_any_lost_page_costs_only_what_was_on_it(board: Path, tmp_path: Path):
     image = board.read_bytes()
     whole = read_board(board)
