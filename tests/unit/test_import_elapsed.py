@@ -12,6 +12,7 @@ from whiteboard.importers import road
 from whiteboard.importers.bar import BarContext, read_line
 from whiteboard.importers.candidates import Import
 from whiteboard.importers.elapsed import as_elapsed, read_elapsed
+from whiteboard.model.commands import Add
 from whiteboard.model.instants import DAY, HOUR, MINUTE, SECOND, from_iso, to_iso
 from whiteboard.model.records import EVENT, Mark, Note, OnTimeline, Precision
 from whiteboard.session.templates import new_document
@@ -123,7 +124,7 @@ def test_the_bar_counts_from_the_detection() -> None:
     assert (line.at, line.text) == (None, "T+5m public Told")
     assert "mark an event “detected”" in line.warnings[0]
     note = Note("n", kind=EVENT, text="Alert", place=OnTimeline(START, lane), marks=(Mark.DETECTED,))
-    marked = board.apply(road.Add((note,)).plan(board))
+    marked = board.apply(Add((note,)).plan(board))
     line = read_line("T+5m public Told", BarContext.of(marked, TODAY))
     assert (line.at, line.text) == (START + 5 * MINUTE, "Told")
 

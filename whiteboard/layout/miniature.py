@@ -115,7 +115,7 @@ def _axis(scale: TimeScale, zone: ZoneInfo, width: float, bottom: float, theme: 
     for fold in scale.folds:
         left, right = TITLES + scale.x(fold.start), TITLES + scale.x(fold.until)
         label = lay_out(_quiet(fold.until - fold.start), 8.0, "sans")
-        yield Box(Rect(left + 3.0, 0.0, right - left - 6.0, bottom), fill=theme.fold)
+        yield Box(Rect(left + 3.0, 0.0, right - left - 6.0, bottom), fill=theme.fold, stroke=theme.grid)
         yield Words((left + right - label.width) / 2, bottom + 6.0, label, theme.quiet_ink)
     clear = 0.0
     for tick in ticks(scale, 0.0, width - TITLES - _EDGE, zone):
