@@ -98,6 +98,7 @@ class _Document:
         self._fill: Colour | None = None
         self._line_style: tuple[object, ...] | None = None
         self._face, self._size = "", 0.0
+        self._choices: dict[tuple[str, float], str] = {}
         self._origin = (0.0, 0.0)
         """The point of the page from which coordinates count."""
         self._placed, self._height = Placed(()), 0.0
@@ -260,7 +261,11 @@ class _Document:
     def _choose(self, name: str, size: float) -> None:
         """What text is written with from here on."""
         self._face, self._size = name, size
-        self._code.append(f"/{self._faces[name].resource} {size:.4g} Tf {line_height(size):.6g} TL")
+        code = self._choices.get((name, size))
+        if code is None:
+            code = f"/{self._faces[name].resource} {size:.4g} Tf {line_height(size):.6g} TL"
+            self._choices[name, size] = code
+        self._code.append(code)
 
     def _run_of(self, piece: Piece) -> str:
         """A piece as it stands in the operators, or nothing where it is drawn as shapes, as all of many Chinese and

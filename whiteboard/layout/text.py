@@ -142,6 +142,11 @@ def lay_out(
     room = inf if width is None else width / size
     step = line_height(size)
     units = None if faces else _simple_units(text, face)
+    whole = sum([unit.width for unit in units]) if units else inf
+    if units and whole <= room:  # one line, as mostly
+        shaped = tuple([one for unit in units for one in unit.pieces])
+        only = Line(text, size * BASELINE, size, 0.0, shaped, whole * size)
+        return Block(size, face, (only,), only.width, step)
     ends = _simple_ends(units, room) if units else None
     if units and ends:
         shown, clipped = text, False
@@ -197,9 +202,7 @@ def _count_broken(text: str, room: float, most_lines: int, face: str) -> int:
 
 def _is_simple(text: str) -> bool:
     """Whether a text is one short paragraph that is shown as it is, of characters that need none of Unicode's rules."""
-    return (
-        len(text) <= _LONGEST_WORD and text.isprintable() and (text.isascii() or _SIMPLE.fullmatch(text) is not None)
-    )
+    return len(text) <= _LONGEST_WORD and text.isprintable() and (text.isascii() or _SIMPLE.fullmatch(text) is not None)
 
 
 def _simple_units(text: str, face: str) -> list[_Unit] | None:
@@ -220,8 +223,6 @@ def _simple_units(text: str, face: str) -> list[_Unit] | None:
 
 def _simple_ends(units: list[_Unit], room: float) -> list[int] | None:
     """How many units are on each line and those before it, as `_broken` breaks them; None where one is wider than a line."""
-    if sum([unit.width for unit in units]) <= room:
-        return [len(units)]
     ends: list[int] = []
     used = 0.0
     for index, unit in enumerate(units):
