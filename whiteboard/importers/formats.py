@@ -13,6 +13,7 @@ from whiteboard.importers import (
     discord_text,
     json_rows,
     lines,
+    mail,
     markdown,
     opsgenie,
     pagerduty,
@@ -75,6 +76,7 @@ FORMATS: tuple[Format, ...] = (
     Format(webvtt.NAME, "Transcript of a call (WebVTT)", "a transcript", webvtt.recognise, webvtt.parse),
     Format(discord_text.NAME, "Text copied out of Discord", "Discord", discord_text.recognise, discord_text.parse),
     Format(slack_text.NAME, "Text copied out of Slack", "Slack", slack_text.recognise, slack_text.parse),
+    Format(mail.NAME, "E-mail thread, as text", "e-mails", mail.recognise, mail.parse),
     Format(chat.NAME, "Chat text (Zoom, Teams, HH:MM name: text)", "a chat", chat.recognise, chat.parse),
     Format(
         statuspage_page.NAME,

@@ -99,7 +99,7 @@ def imported(
     return Import(
         title,
         format,
-        _identified(with_marks(found), format),
+        identified(with_marks(found), format),
         chronicle.stated if "/" in chronicle.stated else "",
         (*chronicle.warnings, *reading.left_out),
         chronicle.asks_day,
@@ -415,7 +415,7 @@ def _has_times(grid: Grid) -> bool:
     return columns is not None and not table.is_of_fields(cells, columns)
 
 
-def _identified(found: Iterable[Candidate], format: str) -> tuple[Candidate, ...]:
+def identified(found: Iterable[Candidate], format: str) -> tuple[Candidate, ...]:
     """The events with an identity by what was said and when, for a document names no other.
 
     So the same document again brings nothing of what was moved or reworded on the board meanwhile.
@@ -534,7 +534,7 @@ def table_import(
     return Import(
         title,
         format,
-        _identified(with_marks(found), format),
+        identified(with_marks(found), format),
         "",
         (*chronicle.warnings, *table.left_out(cells, columns)),
         chronicle.asks_day,
