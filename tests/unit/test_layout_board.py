@@ -510,6 +510,11 @@ def test_the_title_of_a_frame_is_rather_smaller_than_cut():
     for zoom in (0.09, 0.05, 0.02):
         assert not title(frame, zoom).block.clipped
         assert title(frame, zoom).block.size > 80.0
+    voted = Note("n", "improve", "x", OnCanvas(30.0, 60.0), votes=12)
+    document = Document.of(Board("board", "Board", start=NINE), (lane, frame, voted))
+    for zoom, said in ((1.0, ["12 votes"]), (0.15, ["12 votes"]), (0.09, [])):
+        (drawing,) = frame_drawings(document, geometry(document), LIGHT, zoom)
+        assert [part.block.text for part in drawing.shapes if isinstance(part, Words)] == ["Discussion", *said]
     long = replace(frame, title="What we talked about and did not agree on")
     assert title(long, 0.09).block.clipped
     assert title(long, 0.09).block.size == floor(480.0 / 5 * 0.6), "never too small to be read at all"

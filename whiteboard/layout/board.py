@@ -67,6 +67,8 @@ _HEAD = 1_000.0
 """Points above the lanes where no arrow goes."""
 _READ_AT = 10.0
 """Points on the screen below which titles of frames do not become smaller."""
+_VOTES_SIZE, _VOTES_GAP = 11.0 / 14.0, 10.0
+"""How large the votes beside a frame's title are for one point of it, and the points between both."""
 _LEAST_TITLE, _TITLE_INSET, _SMALLER = 14.0, 14.0, 0.6
 """Points of a frame's title at 100 %, beside it on either side, and by how much it may become smaller to be whole."""
 _MARK_TIERS = 3
@@ -579,29 +581,40 @@ def frame_drawings(document: Document, shape: Geometry, theme: Theme, zoom: floa
     for frame in frames_in_order(document):
         rect = frame_area(document, frame, shape)
         given = votes.get(frame.id, 0)
-        size = _title_size(frame, zoom)
         votes_said = f"{given} vote{'' if given == 1 else 's'}" if given else ""
-        count = lay_out(votes_said, size * 11.0 / 14.0, "sans-semibold")
-        room = frame.width - 28.0 - (count.width + 10.0 if given else 0.0)
-        title = lay_out(frame.title, size, "sans-bold", max(20.0, room), 1)
+        title, count = _frame_heading(frame, votes_said, zoom)
         line = rect.y + min(10.0, 36.0 - title.height)
         shapes: list[Shape] = [
             Box(rect, fill=theme.card, radius=8.0, stroke=theme.rule, stroke_width=1.0),
-            Words(rect.x + 14.0, line, title, theme.ink),
+            Words(rect.x + _TITLE_INSET, line, title, theme.ink),
         ]
-        if given:
+        if count.text:
             below = line + (title.height - count.height) * 0.56
-            shapes.append(Words(rect.right - 14.0 - count.width, below, count, theme.quiet_ink))
+            shapes.append(Words(rect.right - _TITLE_INSET - count.width, below, count, theme.quiet_ink))
         yield Drawing("frame", frame.id, tuple(shapes), f"Frame {frame.title}{f', {given} votes' if given else ''}")
         if frame.category is not None:
             yield from _actions_in(document, frame, rect, theme)
 
 
-def _title_size(frame: Frame, zoom: float) -> float:
-    """Points of a frame's title at a ``zoom``: as large as it must be to be read, but rather somewhat smaller than cut."""
+def _frame_heading(frame: Frame, votes: str, zoom: float) -> tuple[Block, Block]:
+    """The title of a frame and its votes, as large as they must be to be read at a ``zoom``, but rather somewhat smaller
+    than cut; far out, where both have no room, the votes give way."""
+    size = _title_size(frame, votes, zoom)
+    count = lay_out(votes, size * _VOTES_SIZE, "sans-semibold")
+    room = frame.width - 2 * _TITLE_INSET - (count.width + _VOTES_GAP if votes else 0.0)
+    title = lay_out(frame.title, size, "sans-bold", max(20.0, room), 1)
+    if votes and title.clipped and size > _LEAST_TITLE:
+        alone, nothing = _frame_heading(frame, "", zoom)
+        return (title, count) if alone.clipped else (alone, nothing)
+    return title, count
+
+
+def _title_size(frame: Frame, votes: str, zoom: float) -> float:
     wanted = min(_READ_AT / zoom, frame.width / 5)
     width = lay_out(frame.title, _LEAST_TITLE, "sans-bold").width / _LEAST_TITLE
-    whole = (frame.width - 2 * _TITLE_INSET) / width if width else wanted
+    beside = lay_out(votes, _LEAST_TITLE * _VOTES_SIZE, "sans-semibold").width / _LEAST_TITLE
+    room = frame.width - 2 * _TITLE_INSET - (_VOTES_GAP if votes else 0.0)
+    whole = room / (width + beside) if width else wanted
     return max(_LEAST_TITLE, floor(max(min(wanted, whole), wanted * _SMALLER)))
 
 
