@@ -301,6 +301,7 @@ def test_what_would_take_too_long_to_read_is_left_unread(board: Path, monkeypatc
     tampered(
         board, f"{numbers} INSERT INTO journal SELECT i, i, 'do', '2019-07-18T09:00:00Z', '', NULL, '[]', '' FROM n"
     )
+    assert next(opening.examine(board, None)) == "its history was changed at entry 9"
     monkeypatch.setattr(opening, "MOST_SECONDS", -1)  # asked after each million steps of SQLite
     assert problems(board) == ["its tables cannot be read (interrupted)"]
 
