@@ -223,6 +223,10 @@ def test_backups_have_a_preview_and_come_back_into_a_new_file(
     shown = backups.findChildren(Canvas)
     assert len(shown) == 1
     assert shown[0].session.document == before
+    for size in ((900, 420), (1000, 700)):
+        backups.resize(*size)
+        scribe.settle()
+        assert shown[0].visible_area().encloses(shown[0].extent()), "all of it is seen"
     out = tmp_path / "restored.board"
     saved_as(out)
     backups.restore.click()

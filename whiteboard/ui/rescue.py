@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -226,7 +226,10 @@ class BackupsDialog(QDialog):
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName("Backups")
-        self.tree.setStyleSheet("QTreeWidget { border: none; } QTreeWidget::item { padding: 5px 4px; }")
+        self.tree.setStyleSheet(
+            "QTreeWidget { border: none; outline: none; show-decoration-selected: 1; }"
+            " QTreeWidget::item { padding: 5px 4px; }"
+        )
         self._preview = QVBoxLayout()
         self._preview.setContentsMargins(12, 0, 0, 0)
         right = QWidget()
@@ -338,11 +341,19 @@ class BackupsDialog(QDialog):
         self._window.open(out)
 
 
+class _Whole(Canvas):
+    """All of a board at any size."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size shows all of it again."""
+        super().resizeEvent(event)
+        self.show_all()
+
+
 def _preview(looking: Looking, window: Window, theme: Theme) -> QWidget:
     """The board in a backup, drawn as the canvas draws it."""
-    canvas = Canvas(Session(looking, now=window.clock, new_id=lambda: ""), theme)
-    canvas.setMinimumSize(480, 360)
-    canvas.show_all()
+    canvas = _Whole(Session(looking, now=window.clock, new_id=lambda: ""), theme)
+    canvas.setMinimumSize(480, 240)
     document = looking.load()
     held = ", ".join((_counted(len(document.notes), "note"), _counted(len(document.actions), "action")))
     seen = QWidget()
