@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.importing import cells, take
 from tests.gui.scribe import Scribe
+from whiteboard.model.records import Mark
 from whiteboard.ui.import_preview import ImportPreview
 from whiteboard.ui.import_table import Column
 
@@ -64,6 +65,18 @@ def test_times_are_never_cut(scribe: Scribe, qtbot: QtBot, tmp_path: Path) -> No
     longest = max(cells(found, Column.TIME), key=len)
     assert "20 Jul" in longest
     assert found.view.columnWidth(Column.TIME) > found.view.fontMetrics().horizontalAdvance(longest) + 10
+
+
+def test_many_marks_make_the_window_no_wider(scribe: Scribe, qtbot: QtBot, tmp_path: Path) -> None:
+    """They go on in the next line; all of them can be unticked."""
+    words = "Impact started|Incident detected|Alert acknowledged|Incident declared|Cause identified|Impact mitigated|Resolved"
+    rows = "".join(f"2019-07-18 12:{minute:02d},{text}\n" for minute, text in enumerate(words.split("|")))
+    found = take(scribe, qtbot, table(tmp_path, f"time,what\n{rows}"))
+    ticks = found.marks.findChildren(QCheckBox)
+    assert len(ticks) == len(Mark)
+    assert found.width() < scribe.window.width()
+    assert found.marks.horizontalScrollBar().maximum() == 0
+    assert len({tick.mapTo(found, QPoint(0, 0)).y() for tick in ticks}) > 1
 
 
 def test_elapsed_times_ask_for_their_start_and_follow_it(scribe: Scribe, qtbot: QtBot, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ _PATIENCE = 500
 _MOST_RULES = 24
 _RULES_HEIGHT = 112
 """Pixels of three lines of them."""
+_MARKS_HEIGHT = 76
 _LONGEST_NAME = 36
 _FRAME = 48
 """Pixels that the frame of a window may take, so that none of it lies below the screen."""
@@ -186,11 +187,8 @@ class ImportPreview(QDialog):
         self.about = label("", 9.0, role="quiet")
         column.addWidget(self.whole)
         column.addWidget(self.about)
-        self._marks = QHBoxLayout()
-        self._marks.setSpacing(16)
-        self.marks = QWidget()
-        self.marks.setLayout(self._marks)
-        self._marks.setContentsMargins(0, 0, 0, 0)
+        self._marks = Flow(apart=16)
+        self.marks = Lines(self._marks, most=_MARKS_HEIGHT)
         column.addWidget(self.marks)
         self.times = QCheckBox("Move events that were changed on the board too to the source’s times")
         column.addWidget(self.times)
@@ -220,7 +218,6 @@ class ImportPreview(QDialog):
         """“status page → Public”, one box each, in a few lines that scroll where there are very many."""
         self._rules = Flow(apart=16)
         self.rules = Lines(self._rules, most=_RULES_HEIGHT)
-        self.rules.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return self.rules
 
     def _tools(self) -> QHBoxLayout:
@@ -530,6 +527,7 @@ class ImportPreview(QDialog):
             for mark in candidate.marks:
                 if self.table.reviews[row].standing is not Standing.THERE:
                     first.setdefault(mark, row)
+        self._marks.addWidget(label("Marks", 9.5, bold=True))
         for mark, row in first.items():
             there = mark in carried
             box = QCheckBox(f"{mark}: {'the board has it' if there else _quoted(self.table.candidates[row].text)}")
@@ -537,10 +535,8 @@ class ImportPreview(QDialog):
             box.setChecked(not there)
             box.toggled.connect(partial(self._mark, mark, row))
             self._marks.addWidget(box)
-        if first:
-            self._marks.insertWidget(0, label("Marks", 9.5, bold=True))
-        self._marks.addStretch(1)
         self.marks.setVisible(bool(first))
+        self.marks.fit()
 
     def _mark(self, mark: Mark, row: int, on: bool) -> None:
         others = {one for one in self.table.candidates[row].marks if one is not mark}
