@@ -58,7 +58,13 @@ def near_notes(rects: Iterable[tuple[Id, Rect]]) -> Near:
         wide = (area.width / _CELL + 1) * (area.height / _CELL + 1) > len(squares)
         within = squares.keys() if wide else _squares(area)
         found = {id: rect for square in within for id, rect in squares.get(square, ())}
-        return ((id, rect) for id, rect in found.items() if rect.overlaps(area))
+        # Written out: hundreds are asked for each arrow.
+        left, top, right, bottom = area.x, area.y, area.right, area.bottom
+        return [
+            (id, rect)
+            for id, rect in found.items()
+            if rect.x < right and left < rect.x + rect.width and rect.y < bottom and top < rect.y + rect.height
+        ]
 
     return near
 
