@@ -54,6 +54,9 @@ def test_as_much_of_the_date_as_is_wanted():
     assert stretch(day, day + DAY, UTC_ZONE, Dates.WEEKDAY) == "Thu 18 Jul 2019"
     assert stretch(day, day + 2 * DAY, UTC_ZONE, Dates.WEEKDAY) == "Thu 18 Jul 2019 – Fri 19 Jul 2019"
     assert stretch(day, day + 2 * DAY, UTC_ZONE, Dates.YEAR) == "18–19 Jul 2019"
+    night = at // MINUTE * MINUTE, at // MINUTE * MINUTE + DAY
+    assert stretch(*night, UTC_ZONE, Dates.YEAR) == "18 Jul 2019 09:04 – 19 Jul 09:04", "the year is said once"
+    assert stretch(*night, UTC_ZONE, Dates.WEEKDAY) == "Thu 18 Jul 2019 09:04 – Fri 19 Jul 2019 09:04"
 
 
 def test_a_day_of_utc_says_so_on_other_clocks():

@@ -58,7 +58,7 @@ def stretch(
     else:
         apart = begins.year != ends.year
         dates = max(dates, Dates.YEAR) if apart and dates else dates
-        dash, theirs = " – ", max(dates, Dates.YEAR if apart else Dates.DAY)
+        dash, theirs = " – ", dates if dates is Dates.WEEKDAY else Dates.YEAR if apart else Dates.DAY
     end = moment(until, zone, theirs, seconds=seconds)
     return f"{moment(start, zone, dates, seconds=seconds)}{names[0]}{dash}{end}{names[1]}"
 
