@@ -42,6 +42,9 @@ def soak(folder: Path, notes: int, steps: int) -> Iterator[str]:
     yield "|---:|---:|---:|---:|---:|"
     held: list[float] = []
     for part in range(_ROUNDS + 1):
+        # The same view each time: how many tiles are kept, and of which zoom, is otherwise a matter of the last step.
+        page.canvas.show_start()
+        bench.rest(page)
         gc.collect()
         held.append(memory_mb())
         journal = page.session.history.last
