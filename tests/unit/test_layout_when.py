@@ -95,6 +95,7 @@ def test_a_place_is_about_when_or_loses_its_end_and_its_day_where_there_is_no_ro
     about = OnTimeline(at, "a", precision=Precision.ABOUT)
     assert place_time(about, UTC_ZONE, Dates.DAY) == "~18 Jul 23:50"
     assert list(shorter(about, UTC_ZONE, Dates.DAY)) == ["~18 Jul 23:50", "~23:50"]
+    assert list(shorter(about, UTC_ZONE, Dates.YEAR)) == ["~18 Jul 2019 23:50", "~18 Jul 23:50", "~23:50"]
     night = OnTimeline(at, "a", None, at + 20 * MINUTE, Precision.RANGE)
     assert list(shorter(night, UTC_ZONE)) == ["23:50 – 19 Jul 00:10", "23:50"]
     assert list(shorter(night, UTC_ZONE, Dates.DAY)) == ["18 Jul 23:50 – 19 Jul 00:10", "18 Jul 23:50", "23:50"]

@@ -70,15 +70,17 @@ def place_time(place: OnTimeline, zone: ZoneInfo, dates: Dates = Dates.NONE, *, 
 
 
 def shorter(place: OnTimeline, zone: ZoneInfo, dates: Dates = Dates.NONE) -> Iterator[str]:
-    """The time of a place in words, then without its end, then without its day; of whole days the first of them alone."""
+    """The time of a place in words, then without its end, its year and its day; of whole days the first of them alone."""
     yield place_time(place, zone, dates)
     if place.until is not None:
         yield beginning(place, zone, dates)
     days = _whole_days(place.at, place.until, zone)
     if days is not None:
         yield _day(days[0], Dates.DAY)
-    elif dates:
-        yield beginning(place, zone)
+        return
+    for less in (Dates.DAY, Dates.NONE):
+        if less < dates:
+            yield beginning(place, zone, less)
 
 
 def beginning(place: OnTimeline, zone: ZoneInfo, dates: Dates = Dates.NONE) -> str:
