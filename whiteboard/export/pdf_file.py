@@ -35,6 +35,12 @@ class PdfFile:
         self._taken += 1
         return self._taken
 
+    def take_some(self, count: int) -> range:
+        """So many numbers, one after another."""
+        first = self._taken + 1
+        self._taken += count
+        return range(first, first + count)
+
     def put(self, text: str, number: int = 0) -> int:
         """Add a dictionary or an array, under a number that was taken for it or the next one; its number."""
         number = number or self.take()

@@ -105,7 +105,10 @@ class Tags:
             self._table.row = self._new("TR", self._table.element)
             entries = " /A << /O /Table /Scope /Column >>" if self._table.head else ""
             tag = "TH" if self._table.head else "TD"
-            self._table.cells = [self._new(tag, self._table.row, entries) for _ in self._table.columns]
+            # Written out: the cells of a long appendix are most of its elements.
+            above, numbers = self._table.row, self._file.take_some(len(self._table.columns))
+            above.kids += [f"{number} 0 R" for number in numbers]
+            self._table.cells = [Element(number, tag, above.number, entries) for number in numbers]
         self._table.kind = kind
         return self._table
 
@@ -190,8 +193,10 @@ class Tags:
 
     def _end_row(self, table: Table) -> None:
         if table.row is not None:
+            put, page, above = self._file.put, self._pages[self._page], table.row.number
             for cell in table.cells:
-                self._close(cell)
+                kids = " ".join(cell.kids)
+                put(f"<< /S /{cell.tag} /P {above} 0 R /Pg {page} 0 R{cell.entries} /K [{kids}] >>", cell.number)
             self._close(table.row)
             table.row = None
             table.head = False
