@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 
 from whiteboard.importers import report
 from whiteboard.importers.candidates import Candidate, Import, Options, Unreadable
@@ -53,8 +54,7 @@ class _Message:
 def recognise(head: bytes, _name: str) -> bool:
     """Whether somebody wrote on some date, by one of the lines that programs write."""
     lines = [_QUOTED.sub("", line, count=1).strip() for line in head_lines(head)]
-    joined = zip(lines, [*lines[1:], ""], strict=True)
-    return any(_WROTE.match(line) or _WROTE.match(f"{line} {below}") for line, below in joined) or any(
+    return any(_WROTE.match(line) or _WROTE.match(f"{line} {below}") for line, below in pairwise([*lines, ""])) or any(
         _fields(lines, at) is not None for at in range(len(lines))
     )
 
