@@ -17,6 +17,7 @@ from whiteboard.model.commands import Add, Edit, MoveNotes, Remove
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Note, OnCanvas, OnTimeline, Place
 from whiteboard.model.rules import BrokenRule
+from whiteboard.ui.garbage import give_back
 from whiteboard.ui.page import Page
 
 _ROUNDS = 10
@@ -42,10 +43,12 @@ def soak(folder: Path, notes: int, steps: int) -> Iterator[str]:
     yield "|---:|---:|---:|---:|---:|"
     held: list[float] = []
     for part in range(_ROUNDS + 1):
-        # The same view each time: how many tiles are kept, and of which zoom, is otherwise a matter of the last step.
+        # At rest, as the program is between two gestures, and in the same view each time: how many tiles are kept, and of
+        # which zoom, is otherwise a matter of the last step.
         page.canvas.show_start()
         bench.rest(page)
         gc.collect()
+        give_back()
         held.append(memory_mb())
         journal = page.session.history.last
         widgets = len(QApplication.allWidgets())
