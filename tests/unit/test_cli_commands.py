@@ -362,7 +362,7 @@ def test_a_source_with_one_incident_has_no_list(board: Path, tmp_path: Path):
         ("a.json", b'{"name": "package", "version": 3}', "JSON"),
         ("a.json", b"[1, 2, 3]", "JSON"),
         ("a.json", b'{"incidents": []}', "no incidents"),
-        ("a.bin", b"\0\1\2\3", "format"),
+        ("a.bin", b"\0\1\2\3", "is not text"),
         ("a.txt", b"caf\xe9\x01", "not text"),
     ],
 )
