@@ -282,3 +282,18 @@ def test_a_german_column_names_its_zone():
     found = road.read(b"Zeit (MESZ),Ereignis\n18.07.2019 14:02,a\n", today=date(2021, 6, 1), timezone="UTC")
     assert [one.at and to_iso(one.at) for one in found.candidates] == ["2019-07-18T12:02:00Z"]
     assert not found.asks_zone
+
+
+@pytest.mark.parametrize(
+    ("when", "at", "until"),
+    [
+        ("14:00-14:20", "2019-12-22T14:00:00Z", "2019-12-22T14:20:00Z"),
+        ("23:40-00:30", "2019-12-22T23:40:00Z", "2019-12-23T00:30:00Z"),
+        ("14:00:00-05:00", "2019-12-22T19:00:00Z", None),
+        ("14:00-0500", "2019-12-22T19:00:00Z", None),
+        ("14:00+01:00", "2019-12-22T13:00:00Z", None),
+    ],
+)
+def test_behind_a_bare_clock_a_hyphen_begins_its_end(when: str, at: str, until: str | None):
+    (one,) = read(f"Date,Time,What\n2019-12-22,{when},Rolled back\n").candidates
+    assert (one.at and to_iso(one.at), one.until and to_iso(one.until)) == (at, until)

@@ -333,6 +333,9 @@ class Chronicle:
             at = int(seconds["seconds"]) * SECOND + int(seconds["thousandths"] or 0)
             return self._checked(Stamp(len(text), at, said=text.strip()))
         day, clock, fraction, zone = found.groups()
+        if zone is not None and re.match(r"-\d\d:", zone) and len(clock) == len("14:02") and "T" not in text:
+            # Behind a bare clock that is the end of a range.
+            return None
         try:
             part = timedelta(milliseconds=int((fraction or "").ljust(3, "0")[:3]))
             naive = datetime.fromisoformat(f"{day}T{clock}") + part

@@ -27,8 +27,8 @@ from whiteboard.importers.bounds import read_bound
 from whiteboard.importers.candidates import Channel, Import
 from whiteboard.importers.columns import Column, Columns, Table
 from whiteboard.importers.times import Reference
-from whiteboard.importers.zones import wall_clock
 from whiteboard.layout.timescale import zone_label, zone_of
+from whiteboard.layout.when import Dates, stretch
 from whiteboard.model.instants import Instant
 from whiteboard.ui.dialogs import zone_box
 from whiteboard.ui.panels import label
@@ -160,9 +160,8 @@ class Questions(QFrame):
         shown: dict[str, None] = {}
         for candidate in imported.candidates:
             if candidate.at is not None and len(shown) < 2:
-                wall = wall_clock(candidate.at, own)
                 said = f"“{candidate.said}” is " if candidate.said else ""
-                day = f"{wall:%a} {wall.day} {wall:%b} {wall.year:04d} {wall:%H:%M}"
+                day = stretch(candidate.at, candidate.until, own, Dates.WEEKDAY)
                 shown[f"{said}{day} {zone_label(candidate.at, own)}"] = None
         return "\n".join(shown)
 
