@@ -334,3 +334,9 @@ def test_what_is_no_bound_says_why(text):
     at, why = read_bound(text, Reference(zone_of("UTC"), TODAY, TODAY))
     assert at is None
     assert why
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland"])
+def test_the_first_moment_of_1970_is_no_time_on_anybodys_clock(zone):
+    imported = road.read("time,what\n1970-01-01 00:00,x\n2021-05-30 10:45,y\n", today=date(2021, 6, 1), timezone=zone)
+    assert [one.at is None for one in imported.candidates] == [True, False]
