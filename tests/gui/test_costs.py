@@ -347,6 +347,31 @@ def test_panning_back_paints_nothing(counts: Counter[str]):
     assert board.cost(lambda: board.canvas.pan(60, 0)) == {"written": 0}
 
 
+def test_the_first_step_of_a_pan_in_any_direction_paints_nothing(counts: Counter[str]):
+    for way in ((-60, 0), (60, 0), (0, -60), (0, 60)):
+        board = Counted(FEW, counts)
+        assert board.cost(lambda board=board, way=way: board.canvas.pan(*way)) == {"written": 0}
+        board.canvas.close()
+
+
+def test_what_is_picked_up_is_copied_and_not_rendered_again(counts: Counter[str]):
+    board = Counted(FEW, counts)
+    canvas = board.canvas
+    inside = canvas.index.within(canvas.visible_area(), enclosed=True)
+    canvas.session.select(note.id for note in inside)
+    rendered = set(canvas.picture.painter._sprites)
+    rect = canvas.index.rect(next(note.id for note in inside if isinstance(note.place, OnTimeline)))
+    assert rect is not None
+    middle = canvas.on_screen(rect).center()
+    canvas.begin(canvas.at_rest.press(canvas.pointer_at(middle, Qt.KeyboardModifier.NoModifier)))
+    canvas.go_on(canvas.pointer_at(middle + QPointF(80.0, 20.0), Qt.KeyboardModifier.NoModifier))
+    canvas.repaint()
+    assert canvas._state.overlay().carried is not None
+    assert sum(len(load.cards) for load in canvas.picture._loads.values()) > 8
+    assert set(canvas.picture.painter._sprites) == rendered
+    canvas.close()
+
+
 def test_what_is_ahead_of_a_pan_is_painted_before_it_is_reached(counts: Counter[str]):
     board = Counted(FEW, counts)
     for _ in range(3):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import floor, hypot
+from itertools import takewhile
+from math import floor, hypot, inf
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -533,9 +534,10 @@ def mark_drawings(
             yield Drawing("mark", flag.names[0], shapes, ", ".join(flag.said))
 
 
-def title_drawings(shape: Geometry, theme: Theme, top: float, zoom: float) -> Iterator[Drawing]:
-    """The lanes' titles as a column `TITLE_WIDTH` wide, y from the board's ``top`` at ``zoom``."""
-    for strip in shape.strips:
+def title_drawings(shape: Geometry, theme: Theme, top: float, zoom: float, bottom: float = inf) -> Iterator[Drawing]:
+    """The lanes' titles as a column `TITLE_WIDTH` wide, y from the board's ``top`` at ``zoom``; of lanes that begin above
+    ``bottom``."""
+    for strip in takewhile(lambda strip: strip.y < bottom, shape.strips):
         y, height = (strip.y - top) * zoom, strip.height * zoom
         title = lay_out(strip.lane.title, 12.5, "sans-bold", TITLE_WIDTH - 18.0, 2)
         shapes: list[Shape] = [

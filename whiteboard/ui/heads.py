@@ -219,7 +219,10 @@ class Titles(QWidget):
         painter.fillRect(self.rect(), colour(canvas.theme.paper))
         painter.scale(FULL, FULL)
         self._painter.drawings(
-            painter, title_drawings(canvas.shape, canvas.theme, canvas.board_y(0), canvas.zoom / FULL)
+            painter,
+            title_drawings(
+                canvas.shape, canvas.theme, canvas.board_y(0), canvas.zoom / FULL, canvas.board_y(self.height())
+            ),
         )
         painter.end()
 

@@ -132,6 +132,11 @@ class NotesIndex:
         notes = (note for row in np.nonzero(found)[0].tolist() if (note := self._notes[row]) is not None)
         return sorted(notes, key=lambda note: (note.z, note.kind != EVENT, note.id))
 
+    def who_overlaps(self, area: Rect) -> list[Id]:
+        """Who overlaps an area, in no order."""
+        ids = self._rects.ids
+        return [ids[row] for row in np.flatnonzero(self._rects.overlapping(area)).tolist()]
+
     def around(self, area: Rect) -> list[tuple[Id, Rect]]:
         """Who overlaps an area, and where, in no order."""
         rows = np.nonzero(self._rects.overlapping(area))[0]

@@ -99,6 +99,8 @@ _FEW = 8
 """Notes that are painted anew at each move of a drag; more of them keep the looks they were picked up with."""
 _FOLLOWED = 200
 """Notes that are followed one by one, however few there are besides."""
+_APART = 12
+"""Places that are marked as out of date one by one; more of them are painted anew with all between them anyhow."""
 _NEARLY = 64.0
 """Pixels around the view in which what is carried is made ready as well."""
 _MOST_LOOSE = 60
@@ -318,8 +320,8 @@ class Picture:
             return
         bands = (fold_band(fold, self.shape) for fold in self.shape.scale.folds)
         said = said_of(self._comms_of)
-        beside = self.index.around(around.grown(_SAYING)) if said else ()
-        notes = (self._comms_of.notes.get(id) for id, _ in beside if id in said)
+        beside = self.index.who_overlaps(around.grown(_SAYING)) if said else ()
+        notes = (self._comms_of.notes.get(id) for id in beside if id in said)
         sayings = (saying_area(self._comms_of, self.shape, note) for note in notes if note is not None)
         for area in (*bands, *sayings, order_area(self._comms_of, self.shape)):
             if area is not None and any(area.overlaps(place) for place in places):
@@ -505,8 +507,10 @@ class Picture:
         if len(changed) > _FOLLOWED or not changed.isdisjoint(self._shown.frames):
             self.spoil_all()
             return
-        for id in changed:
-            self._spoil(self._area_of(self._shown, id))
+        kept = self._kept_area()
+        areas = [area for id in changed if (area := self._area_of(self._shown, id)) and area.overlaps(kept)]
+        for area in areas if len(areas) <= _APART else [union(areas)]:
+            self._spoil(area)
         self._spoil_labels(*(self._note_rect(self._shown, id) for id in changed))
         for _, area in self.links.areas(arrows ^ self._aloft):
             self._spoil(area)
@@ -549,7 +553,8 @@ class Picture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.translate(-view.left, -view.top)
         painter.scale(view.zoom, view.zoom)
-        painter.strokePath(lines, QPen(colour(self.theme.quiet_ink), 1.5))
+        # Lines of one pixel cost half of wider ones.
+        painter.strokePath(lines, QPen(colour(self.theme.quiet_ink), 0.0))
         painter.fillPath(heads, colour(self.theme.quiet_ink))
         painter.restore()
 
@@ -701,7 +706,7 @@ class Picture:
 
     def _sayings(self, area: Rect) -> Iterator[Drawing]:
         document, said = self._comms_of, said_of(self._comms_of)
-        ids = sorted(id for id, _ in self.index.around(area.grown(_SAYING)) if id in said) if said else ()
+        ids = sorted(id for id in self.index.who_overlaps(area.grown(_SAYING)) if id in said) if said else ()
         notes = [note for id in ids if (note := self._shown.notes.get(id)) is not None]
         room = union(place for note in notes if (place := saying_area(document, self.shape, note)) is not None)
         near: Near = near_notes(self._standing(room)) if room is not None else nobody
