@@ -11,15 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import CTRL, Scribe
 from tests.gui.test_writing import Refusing
+from tests.stored import clock
 from whiteboard.model.commands import Add, edit_board
 from whiteboard.model.records import Note, OnCanvas
+from whiteboard.settings import Settings
 from whiteboard.storage import read_board
+from whiteboard.ui.garbage import free_closed_board
 from whiteboard.ui.naming import LineInPlace
+from whiteboard.ui.window import Window
 
 
 def test_a_board_whose_folder_is_gone_stays_open_and_usable(scribe: Scribe):
@@ -141,6 +146,33 @@ def test_a_board_that_is_closed_is_freed(
     if opening:
         assert gc.get_freeze_count() > 0, "the board that is open is left alone"
         assert not [one for one in gc.get_objects() if one is scribe.page]
+
+
+def test_a_board_that_is_closed_before_it_was_seen_opens_where_one_left_off(scribe: Scribe):
+    path = scribe.page.path
+    scribe.canvas.set_view(120.0, 40.0, 0.5)
+    left = scribe.canvas.view()
+    scribe.window.open_start()
+    for seen in (False, True):
+        scribe.window.take(path)
+        if seen:
+            scribe.settle()
+            assert scribe.canvas.view() == left
+        scribe.window.open_start()
+
+
+def test_a_window_that_went_is_freed_with_its_board(board_path: Path):
+    window = Window(Settings(), clock=clock(), ids=str)
+    window.show()
+    window.take(board_path)
+    kept, board = weakref.ref(window), weakref.ref(window.page)
+    window.close()
+    window.deleteLater()
+    del window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    free_closed_board()
+    assert kept() is None
+    assert board() is None
 
 
 COPIED = """

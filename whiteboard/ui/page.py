@@ -172,7 +172,6 @@ class Page(QWidget):
         self._wire()
         self.refresh()
         self._recover()
-        QTimer.singleShot(0, self._first_view)
         self.meeting.offer()
 
     def _recover(self) -> None:
@@ -352,6 +351,9 @@ class Page(QWidget):
         escape.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         escape.triggered.connect(self.escape)
         canvas.addAction(escape)
+        self._first = QTimer(self, singleShot=True, interval=0)
+        self._first.timeout.connect(self._first_view)
+        self._first.start()
         self._comms_soon = QTimer(self, singleShot=True, interval=_FOLLOW)
         self._comms_soon.timeout.connect(self._follow_comms)
         self._publish_soon = QTimer(self, singleShot=True, interval=_PUBLISH_IDLE)
@@ -653,7 +655,9 @@ class Page(QWidget):
         self.waiting.cancel()
         self.regroup.cancel_export()
         try:
-            self.store.remember("view", json.dumps(self.canvas.view()))
+            # Until the first view is shown the one of the last time stands.
+            if not self._first.isActive():
+                self.store.remember("view", json.dumps(self.canvas.view()))
             # First to the file while everything still stands: where that fails the board stays open, and only a second
             # try to close leaves it to whoever opens it next.
             if not self._left:
@@ -665,6 +669,7 @@ class Page(QWidget):
                 f"{error} What you did is kept safe here. Close again to leave it: it is published when the board is next opened."
             )
             return False
+        self._first.stop()
         return True
 
     # The view.
