@@ -15,6 +15,7 @@ from whiteboard.model.sources import source_words
         ("html:da0f", "web page"),
         ("https://status.example.com/incidents/1", "https://status.example.com/incidents/1"),
         ("Told by Anna: by phone", "Told by Anna: by phone"),
+        ("mail: Anna, on Monday", "mail: Anna, on Monday"),
         ("slack", "slack"),
         ("", ""),
     ],

@@ -8,6 +8,8 @@ _KINDS = {
     "discord": "Discord",
     "discord-text": "Discord",
     "html": "web page",
+    "json": "file of events",
+    "mail": "e-mail",
     "markdown": "report",
     "opsgenie": "Opsgenie",
     "pagerduty": "PagerDuty",
@@ -25,5 +27,5 @@ _KINDS = {
 def source_words(source: str) -> str:
     """“Slack” for ``slack:C1/1563440640.000100``: such an id tells the next import what is there already, and nobody else
     anything. An address, and whatever else stands there, is told as it is."""
-    kind, colon, _ = source.partition(":")
-    return _KINDS.get(kind, source) if colon else source
+    kind, _, id = source.partition(":")
+    return _KINDS.get(kind, source) if id and not id[0].isspace() else source
