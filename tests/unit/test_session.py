@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from tests.memory import MemoryStore
 from tests.stored import NINE, clock
 from tests.strategies import commands, documents
-from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Remove, SetMark
+from whiteboard.model.commands import Add, Batch, Command, Edit, MoveNotes, Planned, Remove, SetMark
 from whiteboard.model.document import TABLES, Document, StaleChange
+from whiteboard.model.history import Step, Turn
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.progress import silent
 from whiteboard.model.records import Board, Kind, Lane, Mark, Note, OnCanvas, OnTimeline, Role
 from whiteboard.model.rules import BrokenRule, problems
 from whiteboard.session import Session
+from whiteboard.session.apart import Apart
 from whiteboard.session.preparing import prepared
 from whiteboard.session.session import News
 
@@ -301,3 +303,103 @@ def test_a_command_prepared_beforehand_comes_to_the_same(data: st.DataObject):
     if expected[1] is not document:
         with pytest.raises(StaleChange):
             later.do(planned)
+
+
+def handed_over(session: Session, command: Command) -> tuple[Planned, Apart]:
+    """A command that is prepared and on its way to another thread."""
+    planned = prepared(session.document, command, session.new_id, silent)
+    apart = session.hand_over(planned)
+    assert apart is not None
+    return planned, apart
+
+
+def test_what_is_handed_over_comes_when_it_is_asked_for_and_as_one_step():
+    session, store, heard = opened()
+    planned, apart = handed_over(session, text("one", "Other"))
+    apart.write()
+    assert store.document.notes["one"].text == "Other"
+    assert (session.document, heard) == (DOCUMENT, [])
+    assert session.do(planned) == {"one"}
+    assert session.document == store.document
+    assert [news.ids for news in heard] == [{"one"}]
+    assert session.undo() == Step(1, planned.label)
+    assert session.document == DOCUMENT
+    assert len(store.written) == 2
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_what_is_done_while_another_command_is_handed_over_comes_after_it(*, written: bool):
+    session, store, heard = opened()
+    planned, apart = handed_over(session, text("one", "Other"))
+    if written:
+        apart.write()
+    session.do(text("two", "And this"))
+    assert [entry.step for entry in store.written] == [1, 2]
+    assert [news.ids for news in heard] == [{"one"}, {"two"}]
+    # Whoever handed it over hears the same as if nothing had come between, and it is not done twice.
+    apart.attempt(silent)
+    assert session.do(planned) == {"one"}
+    assert len(store.written) == len(heard) == 2
+    assert session.document == store.document
+    assert [step.number for step in session.history.done] == [1, 2]
+
+
+def test_undo_and_redo_wait_for_what_is_handed_over():
+    session, store, _ = opened()
+    handed_over(session, text("one", "Other"))
+    session.undo()
+    assert session.document == DOCUMENT
+    assert [entry.turn for entry in store.written] == [Turn.DO, Turn.UNDO]
+    handed_over(session, text("one", "Another"))
+    assert session.redo() is None
+    assert session.document.notes["one"].text == "Another"
+
+
+def test_what_is_handed_over_and_cancelled_never_was():
+    session, store, heard = opened()
+
+    def unwanted(_share: float) -> None:
+        raise KeyError
+
+    _, apart = handed_over(session, text("one", "Other"))
+    with pytest.raises(KeyError):
+        apart.attempt(unwanted)
+    session.settle()
+    assert (store.written, heard, session.document) == ([], [], DOCUMENT)
+    session.do(text("two", "And this"))
+    assert [step.number for step in session.history.done] == [1]
+
+
+def test_what_was_cancelled_too_late_is_on_the_board():
+    session, store, heard = opened()
+    _, apart = handed_over(session, text("one", "Other"))
+    apart.write()
+    session.settle()
+    session.settle()
+    assert session.document == store.document != DOCUMENT
+    assert len(heard) == 1
+
+
+def test_why_the_disk_refuses_what_is_handed_over_is_told_where_it_is_asked_for():
+    session, store, heard = opened()
+    store.refusals = 1
+    planned, apart = handed_over(session, text("one", "Other"))
+    with pytest.raises(OSError, match="full"):
+        apart.write()
+    with pytest.raises(OSError, match="full"):
+        session.do(planned)
+    assert (store.written, heard, session.document) == ([], [], DOCUMENT)
+    # Asked again, it is tried again.
+    assert session.do(planned) == {"one"}
+    assert session.document == store.document
+
+
+def test_what_was_prepared_for_another_document_or_breaks_a_rule_is_not_handed_over():
+    session, _, _ = opened()
+    planned = prepared(session.document, text("one", "Other"), session.new_id, silent)
+    broken = prepared(
+        session.document, MoveNotes({"one": OnTimeline(NINE, "no such lane", None)}), session.new_id, silent
+    )
+    assert session.hand_over(broken) is None
+    session.do(text("two", "And this"))
+    assert session.hand_over(planned) is None

@@ -23,12 +23,14 @@ from tests.strategies import commands, documents
 from whiteboard.model.document import Change, Document, StaleChange
 from whiteboard.model.history import Entry, Step, Turn
 from whiteboard.model.instants import DAY, MINUTE
+from whiteboard.model.progress import silent
 from whiteboard.model.records import Note
 from whiteboard.model.rules import BrokenRule, check
 from whiteboard.storage import (
     BoardExists,
     BoardInUse,
     BoardMissing,
+    CannotWrite,
     DamagedBoard,
     FolderGone,
     NotABoard,
@@ -66,6 +68,65 @@ def written(path: Path, text: str, *, publish: bool = True) -> Document:
     working.write(entry)
     working.close(publish=publish)
     return document.apply(entry.changes)
+
+
+def test_what_another_thread_writes_is_there_whole_or_not_at_all(board: Path):
+    with open_board(board, now=clock()) as working:
+        first = edit(DOCUMENT, "Alert fires twice", 1)
+        seen: list[Document] = []
+        shares: list[float] = []
+
+        def look(share: float) -> None:
+            shares.append(share)
+            begun.set()
+            looked.wait()
+
+        begun, looked = threading.Event(), threading.Event()
+        writer = threading.Thread(target=working.write_apart, args=(first, {}, ready(first.changes), look))
+        writer.start()
+        begun.wait()
+        # It stands in the middle of its transaction, and the board is read as it was.
+        seen.append(working.load())
+        assert working.entries() == ()
+        looked.set()
+        writer.join()
+        assert shares == sorted(shares)
+        assert shares[-1] == 1.0
+        after = DOCUMENT.apply(first.changes)
+        assert seen == [DOCUMENT]
+        assert working.load() == after
+        # This thread writes on from there.
+        working.write(edit(after, "Alert fires once", 2))
+        assert [entry.step for entry in working.entries()] == [1, 2]
+    assert check_board(board).problems == ()
+    assert read_board(board).notes["1"].text == "Alert fires once"
+
+
+class _Unwanted(Exception):
+    pass
+
+
+def test_what_nobody_waits_for_any_more_is_not_written(board: Path):
+    def progress(share: float) -> None:
+        if share == 1.0:
+            raise _Unwanted
+
+    entry = edit(DOCUMENT, "Alert fires twice", 1)
+    with open_board(board, now=clock()) as working:
+        with pytest.raises(_Unwanted):
+            working.write_apart(entry, {}, None, progress)
+        assert working.load() == DOCUMENT
+        assert working.entries() == ()
+        working.write(entry)
+        assert working.load() == DOCUMENT.apply(entry.changes)
+
+
+def test_what_comes_after_closing_is_not_written(board: Path):
+    with open_board(board, now=clock()) as working:
+        pass
+    with pytest.raises(CannotWrite):
+        working.write_apart(edit(DOCUMENT, "Too late", 1), {}, None, silent)
+    assert read_board(board) == DOCUMENT
 
 
 def test_only_what_was_prepared_for_these_changes_is_written(board: Path):

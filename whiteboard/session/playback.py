@@ -10,6 +10,7 @@ from whiteboard.model.commands import Add, Command, merged
 from whiteboard.model.document import Changes, Document, inverse
 from whiteboard.model.history import Entry, History
 from whiteboard.model.instants import Instant
+from whiteboard.model.progress import Progress
 from whiteboard.model.records import Id, InTray, Note, OnTimeline, Picture
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session.session import Session
@@ -103,6 +104,12 @@ class _Present:
 
     def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
         """Never: no command of a playback is planned."""
+        raise BrokenRule("this is the past")
+
+    def write_apart(
+        self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None, progress: Progress
+    ) -> Instant:
+        """Never either."""
         raise BrokenRule("this is the past")
 
     def changes_of(self, step: int) -> Changes:

@@ -17,8 +17,10 @@ from whiteboard.model.document import Change, Changes, Document, changed_ids, in
 from whiteboard.model.history import Entry, History, Step, Turn
 from whiteboard.model.instants import Instant
 from whiteboard.model.meetings import end_meeting, meetings_in_order, start_meeting
+from whiteboard.model.progress import Progress
 from whiteboard.model.records import Frame, Id, Lane, Link, Meeting, MeetingKind, Note, Phase, Picture
 from whiteboard.model.rules import BrokenRule, check
+from whiteboard.session.apart import Apart
 from whiteboard.session.preparing import outcome
 from whiteboard.storage.ready import Ready
 
@@ -38,6 +40,11 @@ class Store(Protocol):
     def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
         """Write changes, journal and new bytes of pictures in one transaction and say when. Raises without having changed
         anything. ``prepared`` is what `storage.ready` made of these changes beforehand."""
+
+    def write_apart(
+        self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None, progress: Progress
+    ) -> Instant:
+        """The same on any thread, while others read. What ``progress`` raises leaves everything as it was."""
 
     def changes_of(self, step: int) -> Changes:
         """All changes of one step, in order."""
@@ -71,6 +78,8 @@ class Session:
         self.history = store.history()
         self.selection: frozenset[Id] = frozenset()
         self.saved_at: Instant | None = None
+        self._apart: Apart | None = None
+        """What was handed over, until `do` asks for it."""
         self._key: str | None = None
         self._latest: tuple[int, Changes] | None = None
         """The step done last with what it changed: an import is taken back without reading all of it again."""
@@ -100,8 +109,15 @@ class Session:
         """Carry a command out and say which ids changed.
 
         Commands in a row with the same ``key`` become one undo step. Raises BrokenRule, or what the store raises when
-        it cannot write; the document is then what it was.
+        it cannot write; the document is then what it was. A command that was handed over is taken in.
         """
+        apart = self._apart
+        if apart is not None and command is apart.planned:
+            self._apart = None
+            if not apart.taken_in:
+                self._take_in(apart)
+            return changed_ids(apart.changes)
+        self.settle()
         changes = self._planned(command, self.new_id)
         if not changes:
             self.preview(None)
@@ -115,6 +131,40 @@ class Session:
         self._key = key
         self._latest = None if joins else (step.number, changes)
         return changed_ids(changes)
+
+    def hand_over(self, planned: Planned) -> Apart | None:
+        """Let another thread write a prepared command, which `do` takes in afterwards; None where it must be done here.
+
+        Until it is taken in the document is what it was. Whatever else is to be written meanwhile waits for it, and so comes
+        after it.
+        """
+        self.settle()
+        if planned.problem or not planned.changes or planned.document is not self.document:
+            return None
+        step = Step(self.history.last + 1, planned.label)
+        entry = self._entry(Turn.DO, step, planned.changes, planned.after)
+        fresh = self._fresh(planned.after)
+
+        def write(progress: Progress) -> Instant:
+            return self._store.write_apart(entry, fresh, _prepared(planned), progress)
+
+        self._apart = Apart(planned, entry, write)
+        return self._apart
+
+    def settle(self) -> None:
+        """Wait for what was handed over, and take it in. Why it could not be written is told where it is asked for."""
+        if self._apart is not None and not self._apart.taken_in:
+            if self._apart.is_written():
+                self._take_in(self._apart)
+            else:
+                self._apart = None
+
+    def _take_in(self, apart: Apart) -> None:
+        saved_at = apart.write()
+        apart.taken_in = True
+        self._latest = (apart.entry.step, apart.changes)
+        self._key = None
+        self._written(apart.entry, apart.after, saved_at)
 
     def preview(self, command: Command | None, *, landing: bool = False) -> None:
         """Show what a command would do, or with None what is. Nothing is written; raises what planning raises.
@@ -132,6 +182,7 @@ class Session:
 
     def undo(self) -> Step | None:
         """Take the last step back; None when there is nothing to take back."""
+        self.settle()
         if not self.history.done:
             return None
         step = self.history.done[-1]
@@ -140,6 +191,7 @@ class Session:
 
     def redo(self) -> Step | None:
         """Do the step again that was taken back last; None when there is none."""
+        self.settle()
         if not self.history.undone:
             return None
         step = self.history.undone[-1]
@@ -226,19 +278,28 @@ class Session:
         self._key = None
 
     def _write(self, turn: Turn, step: Step, changes: Changes, after: Document, prepared: Ready | None = None) -> None:
-        history = self.history.after(turn, step)
-        entry = Entry(step.number, turn, self._now(), step.label, changes, self._belongs(after))
+        entry = self._entry(turn, step, changes, after)
+        self._written(entry, after, self._store.write(entry, self._fresh(after), prepared))
+
+    def _entry(self, turn: Turn, step: Step, changes: Changes, after: Document) -> Entry:
+        return Entry(step.number, turn, self._now(), step.label, changes, self._belongs(after))
+
+    def _fresh(self, after: Document) -> dict[Id, bytes]:
+        """The bytes of pictures that come with a change."""
         known = self.document.contents
-        fresh = {id: data for id, data in after.contents.items() if id not in known}
-        self.saved_at = self._store.write(entry, fresh, prepared)
+        return {id: data for id, data in after.contents.items() if id not in known}
+
+    def _written(self, entry: Entry, after: Document, saved_at: Instant) -> None:
+        """Take in and tell what is on the disk now."""
+        self.saved_at = saved_at
         if self._journal is not None:
             self._journal.append(entry)
         self.document = after
-        self.history = history
-        reopened = [change.id for change in changes if _reopens(change)]
+        self.history = self.history.after(entry.turn, Step(entry.step, entry.label))
+        reopened = [change.id for change in entry.changes if _reopens(change)]
         if reopened and self.meeting is None:
             self._meeting = reopened[-1]
-        self._show(after, changes, previewing=False)
+        self._show(after, entry.changes, previewing=False)
 
     def _belongs(self, after: Document) -> Id | None:
         """The meeting that a change belongs to: the one that goes on before it or after it, so its start and end do."""

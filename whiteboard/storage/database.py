@@ -49,6 +49,20 @@ def open_own(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def open_again(path: Path) -> sqlite3.Connection:
+    """One more connection to a database that `open_own` holds open, for another thread of this process.
+
+    The file is opened by nobody but SQLite: closing it otherwise would drop the locks that the first connection has.
+    """
+    connection = _connect(f"{path.as_uri()}?mode=rw")
+    try:
+        _set(connection, _DURABLE)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def open_new(path: Path | None) -> sqlite3.Connection:
     """An empty database that is of use only when it was made to the end: a file, or in memory without a path."""
     if path is None:

@@ -19,6 +19,7 @@ from whiteboard.model.commands import merged
 from whiteboard.model.document import Changes, Document
 from whiteboard.model.history import Entry, History, Turn, history_of
 from whiteboard.model.instants import Instant
+from whiteboard.model.progress import Progress
 from whiteboard.model.records import Id
 from whiteboard.storage import boards, database, opening, rows, schema
 from whiteboard.storage.errors import DamagedBoard, NewerBoard, ReadOnlyBoard
@@ -73,6 +74,12 @@ class Looking:
         return tuple(entry for entry in self._journal if any(change.id == id for change in entry.changes))
 
     def write(self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None = None) -> Instant:
+        """Not here."""
+        self._refuse()
+
+    def write_apart(
+        self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None, progress: Progress
+    ) -> Instant:
         """Not here."""
         self._refuse()
 

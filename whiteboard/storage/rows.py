@@ -23,6 +23,7 @@ from whiteboard.model.commands import merged
 from whiteboard.model.document import Changes, Document, StaleChange
 from whiteboard.model.instants import from_iso, to_iso
 from whiteboard.model.plain import INSTANTS
+from whiteboard.model.progress import Progress, each, silent
 from whiteboard.model.records import (
     Board,
     Id,
@@ -220,14 +221,18 @@ def write(connection: sqlite3.Connection, changes: Changes) -> int:
     return carry_out(connection, steps(changes))
 
 
-def carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> int:
+def carry_out(connection: sqlite3.Connection, steps: Iterable[Step], progress: Progress = silent) -> int:
     """Do what `steps` says; the change of the digest. Belongs in a transaction of the caller.
 
     Raises StaleChange where a row is not there, or there already, against what a change starts from.
     """
     digest = 0
+    steps = tuple(steps)
+    of = sum(len(step.values) for step in steps)
+    told = each(range(of), progress, of=of)
     for step in steps:
-        done = connection.executemany(step.statement, step.values).rowcount
+        values = (row for row, _ in zip(step.values, told, strict=False))
+        done = connection.executemany(step.statement, values).rowcount
         if step.replaces and done != len(step.values):
             missing = len(step.values) - done
             raise StaleChange(f"{missing} rows of {step.replaces} are not on the disk as they are in memory")

@@ -18,6 +18,7 @@ from typing import Self, TypeVar
 from whiteboard.model.document import Changes, Document, without_unshown
 from whiteboard.model.history import Entry, History
 from whiteboard.model.instants import Instant, to_iso
+from whiteboard.model.progress import Progress, silent
 from whiteboard.model.records import Id
 from whiteboard.patience import NO_ANSWER, answers, within
 from whiteboard.storage import backups, database, files, journal, opening, publishing, rows, schema, upgrading
@@ -48,8 +49,8 @@ T = TypeVar("T")
 class Working:
     """The working copy of one board, held by this process alone.
 
-    All methods but `publish` belong to the thread that opened it. Every method that writes raises CannotWrite with
-    nothing changed when the disk refuses, and DamagedBoard when the working copy itself turns out not to be whole.
+    All methods but `publish` and `write_apart` belong to the thread that opened it. Every method that writes raises CannotWrite
+    with nothing changed when the disk refuses, and DamagedBoard when the working copy itself turns out not to be whole.
     """
 
     read_only = False
@@ -76,6 +77,7 @@ class Working:
         self._now = now
         self._publishing = threading.Lock()
         self._letting_go = threading.Lock()
+        self._writing = threading.Lock()
         self._backed_up: Instant | None = None
         self._closed = False
         self._stories: dict[Id, tuple[int, tuple[Entry, ...]]] = {}
@@ -135,15 +137,41 @@ class Working:
         The first write after opening makes a backup of what was there; see `backups` for the later ones. Raises StaleChange when the records on the disk
         are not those that the changes start from.
         """
-        with database.in_our_words(self.path):
-            if self._needs_backup(entry):
-                self.backup()
-            made = prepared if prepared is not None and prepared.changes is entry.changes else ready(entry.changes)
-            with database.transaction(self._connection):
-                rows.write_contents(self._connection, contents)
-                cursor = journal.append(self._connection, entry, self._cursor, made.text)
-                cursor = journal.moved(cursor, rows.carry_out(self._connection, made.steps))
-                journal.set_cursor(self._connection, cursor)
+        with self._writing, database.in_our_words(self.path):
+            return self._write(self._connection, entry, contents, prepared)
+
+    def write_apart(
+        self, entry: Entry, contents: Mapping[Id, bytes], prepared: Ready | None, progress: Progress
+    ) -> Instant:
+        """What `write` does, on whatever thread and through a connection of its own; others can be read through meanwhile
+        and see nothing of it before all of it is there.
+
+        What ``progress`` raises leaves everything as it was; it is asked for the last time before the transaction ends.
+        Raises CannotWrite, too, when the board was closed before it could begin; closing waits for what has begun.
+        """
+        with self._writing, database.in_our_words(self.path):
+            if self._closed:
+                raise CannotWrite(self.path, "it was closed before this could be written")
+            with closing(database.open_again(self._folder.board)) as connection:
+                return self._write(connection, entry, contents, prepared, progress)
+
+    def _write(
+        self,
+        connection: sqlite3.Connection,
+        entry: Entry,
+        contents: Mapping[Id, bytes],
+        prepared: Ready | None,
+        progress: Progress = silent,
+    ) -> Instant:
+        if self._needs_backup(entry):
+            self._back_up(connection)
+        made = prepared if prepared is not None and prepared.changes is entry.changes else ready(entry.changes)
+        with database.transaction(connection):
+            rows.write_contents(connection, contents)
+            cursor = journal.append(connection, entry, self._cursor, made.text)
+            cursor = journal.moved(cursor, rows.carry_out(connection, made.steps, progress))
+            journal.set_cursor(connection, cursor)
+            progress(1.0)
         self._cursor = cursor
         return self._now()
 
@@ -157,12 +185,15 @@ class Working:
     def backup(self) -> Path:
         """Keep what the board holds now among its backups; the path of this one."""
         with database.in_our_words(self.path):
-            now = self._now()
-            folder = self._data.private("backups", key(self._home.board, self.path))
-            kept = backups.keep(folder, database.image_of(self._connection), now)
-            backups.label(folder, self.path, rows.read_board(self._connection).title)
-            self._backed_up = now
-            return kept
+            return self._back_up(self._connection)
+
+    def _back_up(self, connection: sqlite3.Connection) -> Path:
+        now = self._now()
+        folder = self._data.private("backups", key(self._home.board, self.path))
+        kept = backups.keep(folder, database.image_of(connection), now)
+        backups.label(folder, self.path, rows.read_board(connection).title)
+        self._backed_up = now
+        return kept
 
     # What stays on this machine -----------------------------------------------------------------------------------
 
@@ -267,14 +298,16 @@ class Working:
         if self._closed:
             return
         if not publish:
-            self._closed = True
+            with self._writing:
+                self._closed = True
             self._close_databases()
             if self._publishing.acquire(blocking=False):
                 self._publishing.release()
                 self._let_others_in()
             return
         with self._publishing:
-            self._closed = True
+            with self._writing:
+                self._closed = True
             try:
                 self._publish()
             finally:

@@ -43,6 +43,7 @@ from whiteboard.model.instants import Instant
 from whiteboard.model.progress import silent
 from whiteboard.model.records import Id, Mark, Role
 from whiteboard.model.rules import BrokenRule
+from whiteboard.session.apart import Apart
 from whiteboard.session.preparing import prepared
 from whiteboard.ui.flow import Flow, Lines
 from whiteboard.ui.import_questions import Questions
@@ -64,6 +65,8 @@ _FRAME = 48
 """Pixels that the frame of a window may take, so that none of it lies below the screen."""
 _MANY = 1000
 """Rows from which bringing them takes long enough to be told."""
+_PREPARED = 0.85
+"""The share of that time after which they are ready to be written."""
 
 Plan = Callable[[Document], Command | None]
 """The command that brings what was ticked onto a board."""
@@ -74,7 +77,7 @@ class Host:
     """What an import is for: the board that is open, or a new one that is made when something comes.
 
     ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries out what is planned for its board and says
-    whether it was done.
+    whether it was done; ``hand_over`` and ``settle`` are those of the session.
     """
 
     parent: QWidget
@@ -86,6 +89,8 @@ class Host:
     say: Callable[[str], None]
     tell: Callable[[str], None]
     take: Callable[[Plan], bool]
+    hand_over: Callable[[Planned], Apart | None]
+    settle: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +313,7 @@ class ImportPreview(QDialog):
 
         self._go(job, self._done)
 
-    def _go(self, job: Callable[[Progress], object], done: Callable[[Work, Any], None]) -> None:
+    def _go(self, job: Callable[[Progress], object], done: Callable[[Work, Any], object]) -> Work:
         """Work on a thread of its own; whoever waits for long is shown how far it is."""
         work = self._work = Work(job)
         work.done.connect(lambda found: done(work, found))
@@ -317,6 +322,7 @@ class ImportPreview(QDialog):
         self.bar.setRange(0, 0)
         self._patience.start()
         work.start()
+        return work
 
     def _progress(self, share: float) -> None:
         if share > 0:
@@ -630,18 +636,38 @@ class ImportPreview(QDialog):
 
         def job(progress: Progress) -> Planned | None:
             command = plan(document)
-            return None if command is None else prepared(document, command, host.new_id, progress)
+            if command is None:
+                return None
+            return prepared(document, command, host.new_id, lambda share: progress(_PREPARED * share))
 
         self.waits.setText(f"Bringing {len(taken):,} rows…")
         self._go(job, partial(self._brought, plan))
 
     def _brought(self, plan: Plan, work: Work, planned: Planned | None) -> None:
         """Carry out what was planned, unless the board has changed meanwhile."""
-        if self._ended(work):
-            self._show_page()
+        if not self._ended(work):
+            return
+        apart = self._host.hand_over(planned) if planned is not None else None
+        if apart is None:
             here = planned.document if planned is not None else None
-            self._carry_out(lambda document: planned if document is here else plan(document))
-            self.settled.emit()
+            self._end(lambda document: planned if document is here else plan(document))
+            return
+
+        def job(progress: Progress) -> None:
+            apart.attempt(lambda share: progress(_PREPARED + (1 - _PREPARED) * share))
+
+        writing = self._go(job, partial(self._written, planned))
+        # Where it was cancelled too late it is on the disk, and so it is on the board.
+        writing.ended.connect(self._host.settle)
+
+    def _written(self, planned: Planned | None, work: Work, _: object) -> None:
+        if self._ended(work):
+            self._end(lambda _: planned)
+
+    def _end(self, plan: Plan) -> None:
+        self._show_page()
+        self._carry_out(plan)
+        self.settled.emit()
 
     def _carry_out(self, plan: Plan) -> None:
         try:

@@ -89,6 +89,8 @@ def import_new(
             say=tell,
             tell=tell,
             take=take,
+            hand_over=lambda _planned: None,
+            settle=lambda: None,
         )
     )
     preview.begin(path)
@@ -116,6 +118,8 @@ def _host(page: Page) -> Host:
         say=page.say,
         tell=page.notice.tell,
         take=lambda plan: _take(page, plan),
+        hand_over=page.session.hand_over,
+        settle=page.session.settle,
     )
 
 

@@ -654,6 +654,7 @@ class Page(QWidget):
         self.watched.end()
         self.waiting.cancel()
         self.regroup.cancel_export()
+        self.session.settle()
         try:
             # Until the first view is shown the one of the last time stands.
             if not self._first.isActive():
@@ -812,9 +813,16 @@ class Page(QWidget):
             return command, prepared(document, command, session.new_id, lambda share: progress(0.5 + share / 2))
 
         def bring(found: tuple[Batch, Planned] | None) -> None:
-            if found is not None:
-                command, planned = found
+            if found is None:
+                return
+            command, planned = found
+            apart = session.hand_over(planned)
+            if apart is None:
                 self._bring(text, planned if planned.document is session.document else command)
+                return
+            writing = self.waiting.begin("Writing what was read…", apart.attempt, lambda _: self._bring(text, planned))
+            # Where it was cancelled too late it is on the disk, and so it is on the board.
+            writing.ended.connect(session.settle)
 
         self.waiting.begin(f"Reading {count(text.count(chr(10)) + 1, 'line')}…", job, bring)
 

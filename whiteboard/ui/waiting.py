@@ -46,7 +46,7 @@ class Waiting(QFrame):
         """Whether something is under way."""
         return self._work is not None
 
-    def begin(self, words: str, job: Callable[[Progress], _Found], done: Callable[[_Found], object]) -> None:
+    def begin(self, words: str, job: Callable[[Progress], _Found], done: Callable[[_Found], object]) -> Work:
         """Do a job on a thread of its own and give what it found to ``done``, unless it is cancelled before.
 
         What it raises is raised here, in the window's thread. Asks for nothing else to be under way.
@@ -59,6 +59,7 @@ class Waiting(QFrame):
         work.failed.connect(lambda error: self._fail(work, error))
         self._patience.start()
         work.start()
+        return work
 
     def cancel(self) -> None:
         """It is not wanted any more: whatever it finds, nothing comes of it."""
