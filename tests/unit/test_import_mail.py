@@ -101,3 +101,40 @@ def test_a_date_that_is_none_is_said() -> None:
     found = road.read("From: a\nDate: soon\nSubject: b\n\nwords\n", today=TODAY, format=mail.NAME)
     assert told(found) == [("-", "a", "words")]
     assert found.candidates[0].warnings
+
+
+BELOW = """From: Mia Holt <mia@example.com>
+Date: Thu, 12 Mar 2026 10:14:22 -0500
+Subject: Re: payments down?
+
+On Thu, Mar 12, 2026 at 10:02 AM Tom Berg <tom@example.com> wrote:
+> All payments fail.
+
+Since when?
+
+> Calling the provider.
+
+I call as well.
+"""
+
+
+def test_answers_below_and_between_quoted_lines_are_by_whoever_quotes() -> None:
+    """Nobody is told to have said what another answered."""
+    assert told(read(BELOW)) == [
+        ("2026-03-12T15:14", "Mia Holt", "Since when?\n\nI call as well."),
+        ("2026-03-12T14:02", "Tom Berg", "All payments fail.\n\nCalling the provider."),
+    ]
+
+
+def test_the_answer_above_the_first_header_is_not_lost() -> None:
+    """A program copies the newest answer without a line that says whose it is: it waits in the inbox."""
+    found = read(f"Agreed.\n\n{BELOW.partition(chr(10) * 2)[2]}")
+    assert told(found)[0] == ("-", "", "Agreed.\n\nSince when?\n\nI call as well.")
+    assert found.candidates[0].warnings
+
+
+@pytest.mark.parametrize("date", ["Thu, 12 Mar 99999999999999999999 10:20:00 +0000", "Fri, 31 Dec 9999 23:59:59 -1200"])
+def test_a_year_beyond_the_calendar_is_no_crash(date: str) -> None:
+    """The words come all the same."""
+    found = road.read(f"from: a\ndate: {date}\nsubject: Re: b\n\nwords\n", today=TODAY, format=mail.NAME)
+    assert (found.title, found.candidates[0].text) == ("b", "words")

@@ -15,7 +15,9 @@ from whiteboard.model.instants import DAY, HOUR, MINUTE, SECOND
 _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
 _UNIT = r"(?:d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)\b\.?"
 _AMOUNT = rf"\d{{1,6}}(?:\.\d{{1,2}})?\s?(?:{_UNIT}|[dhm](?=\d))"
-_PART = re.compile(r"(?P<number>[\d.]+)\s?(?P<unit>[a-z])", re.IGNORECASE)
+_PART = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>[a-z])", re.IGNORECASE)
+_SMALLER = {"d": HOUR, "h": MINUTE, "m": SECOND}
+"""What a number without a unit counts behind one with it: “1h30” minutes, “5m30” seconds."""
 ELAPSED = re.compile(
     rf"""T(?:
         \s?(?P<sign>[+−–-])\s?(?:
@@ -55,10 +57,9 @@ def read_elapsed(text: str, start: int) -> Elapsed | None:
     if found["hours"]:
         after = int(found["hours"]) * HOUR + int(found["minutes"]) * MINUTE + int(found["seconds"] or 0) * SECOND
     elif found["parts"]:
-        after = sum(
-            round(float(part["number"]) * _UNITS[part["unit"].lower()]) for part in _PART.finditer(found["parts"])
-        )
-        after += int(found["rest"] or 0) * MINUTE
+        parts = [(float(part["number"]), part["unit"].lower()) for part in _PART.finditer(found["parts"])]
+        after = sum(round(number * _UNITS[unit]) for number, unit in parts)
+        after += int(found["rest"] or 0) * _SMALLER.get(parts[-1][1], 0)
     else:
         after = int(found["bare"] or 0) * MINUTE
         warning = f"“{found[0]}” is taken as minutes" if after else ""

@@ -2,13 +2,14 @@
 
 Shapes: header fields (RFC 5322: ``From:``, ``Date:``, ``Subject:``; Outlook's ``From:``, ``Sent:``, ``To:``, ``Subject:``)
 above a message, and the line that programs write above what they quote: ``On Thu, Mar 12, 2026 at 10:02 AM Mia Holt
-<mia@example.com> wrote:``, with or without ``>`` before it and what follows. Each message comes with its own words only.
+<mia@example.com> wrote:``, with or without ``>`` before it and what follows. Each message comes with its own words only:
+what stands below or between quoted lines is by whoever quotes them, and what nothing stands above is by nobody known.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
@@ -43,11 +44,12 @@ _FIELDS_APART = 6
 
 @dataclass(slots=True)
 class _Message:
-    """One message while it is read: what stands above it, and its lines."""
+    """One message while it is read: what stands above it, how deep its words are quoted, and its lines."""
 
     line: int
     author: str
     when: str
+    depth: int
     body: list[str]
 
 
@@ -61,16 +63,16 @@ def recognise(head: bytes, _name: str) -> bool:
 
 def parse(source: Source, options: Options) -> Import:
     """A candidate for each message that says something. Raises Unreadable."""
-    lines = [_QUOTED.sub("", line, count=1).strip() for line in lines_of(source)]
+    quoted = lines_of(source)
+    lines = [_QUOTED.sub("", line, count=1).strip() for line in quoted]
     chronicle = Chronicle(options)
     chronicle.weigh("\n".join(line for line in lines if _FIELD.match(line)))
     subject = next(
-        (found["value"] for line in lines if (found := _FIELD.match(line)) and found["name"] == "Subject"), ""
+        (found["value"] for line in lines if (found := _FIELD.match(line)) and found["name"].lower() == "subject"), ""
     )
-    messages = list(_messages(lines))
-    walked = each(messages, options.progress, of=len(messages))
-    candidates = [_candidate(one, chronicle) for one in walked if any(one.body)]
-    if not candidates:
+    messages = [one for one in _messages(lines, [_depth(line) for line in quoted]) if any(one.body)]
+    candidates = [_candidate(one, chronicle) for one in each(messages, options.progress, of=len(messages))]
+    if not any(one.when for one in messages):
         raise Unreadable("has no messages with their dates", mend="copy the whole thread again", file=source.name)
     return Import(
         _ANSWER.sub("", subject).strip(),
@@ -82,21 +84,35 @@ def parse(source: Source, options: Options) -> Import:
     )
 
 
-def _messages(lines: Sequence[str]) -> Iterator[_Message]:
-    message: _Message | None = None
+def _depth(line: str) -> int:
+    """How often a line was quoted."""
+    signs = _QUOTED.match(line)
+    return signs[0].count(">") if signs is not None else 0
+
+
+def _messages(lines: Sequence[str], depths: Sequence[int]) -> list[_Message]:
+    """The messages in the order of what stands above them, first what nothing stands above."""
+    message = _Message(1, "", "", 0, [])
+    found, quoting = [message], [message]
     at = 0
     while at < len(lines):
         above = _above(lines, at)
         if above is not None:
-            if message is not None:
-                yield message
-            at, message = above[0], _Message(at + 1, above[1], above[2], [])
+            end, author, when = above
+            quoting = [one for one in quoting if one.depth <= depths[at]]
+            words = next((index for index in range(end, len(lines)) if lines[index]), at)
+            message = _Message(at + 1, author, when, max(depths[at], min(depths[words], depths[at] + 1)), [])
+            found.append(message)
+            quoting.append(message)
+            at = end
             continue
-        if message is not None and not _DIVIDER.fullmatch(lines[at]):
+        if lines[at]:
+            # The innermost that is quoted no deeper.
+            message = next(one for one in reversed(quoting) if one.depth <= depths[at])
+        if not _DIVIDER.fullmatch(lines[at]):
             message.body.append(lines[at])
         at += 1
-    if message is not None:
-        yield message
+    return found
 
 
 def _above(lines: Sequence[str], at: int) -> tuple[int, str, str] | None:
@@ -120,6 +136,10 @@ def _fields(lines: Sequence[str], at: int) -> tuple[int, str, str] | None:
 
 def _candidate(message: _Message, chronicle: Chronicle) -> Candidate:
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(message.body)).strip()
+    if not message.when:
+        return Candidate(
+            text, channel="e-mail", role=Role.INTERNAL, where="above the first message", warnings=("no time is given",)
+        )
     address = _ADDRESS.search(message.author)
     name = _ADDRESS.sub("", message.author).strip(" \"'")
     bare = Candidate(
@@ -132,10 +152,10 @@ def _candidate(message: _Message, chronicle: Chronicle) -> Candidate:
     )
     try:
         moment = parsedate_to_datetime(message.when)
-    except ValueError:
-        moment = None
-    if moment is not None and moment.tzinfo is not None:
-        return replace(bare, at=from_datetime(moment))
+        if moment.tzinfo is not None:
+            return replace(bare, at=from_datetime(moment))
+    except (ValueError, OverflowError):
+        pass  # it may be written in another way, or tell a year that no calendar has
     stamp = chronicle.read(message.when, loose=True)
     if stamp is None:
         return replace(bare, warnings=(f"“{message.when[:60]}” is no time",))
