@@ -68,6 +68,38 @@ def test_an_object_a_line_with_milliseconds() -> None:
     assert told(read(LINES)) == [("2026-03-12T09:02", "mia", "disk full"), ("2026-03-12T09:16", "tom", "freed")]
 
 
+def test_each_tells_its_time_by_the_most_telling_field_it_has() -> None:
+    """An event of which nobody said when it happened counts from when it was written down, and is not without a time."""
+    found = read(
+        [
+            {"occurred_at": None, "created_at": "2026-03-12T10:20:00Z", "body": "written down"},
+            {"occurred_at": "2026-03-12T10:00:00Z", "created_at": "2026-03-13T08:00:00Z", "body": "happened"},
+            {"timestamp": "2026-03-12T10:10:00Z", "body": "stamped"},
+        ]
+    )
+    assert [(when, text) for when, _, text in told(found)] == [
+        ("2026-03-12T10:20", "written down"),
+        ("2026-03-12T10:00", "happened"),
+        ("2026-03-12T10:10", "stamped"),
+    ]
+
+
+def test_posts_of_several_kinds_share_their_columns() -> None:
+    """What only wraps a post is no part of what its fields are called."""
+    direct = b'{"type":"direct_post","direct_post":{"user":"ada","message":"for you","create_at":1773308000000}}\n'
+    assert told(read(LINES + direct))[1:] == [
+        ("2026-03-12T09:16", "tom", "freed"),
+        ("2026-03-12T09:33", "ada", "for you"),
+    ]
+
+
+def test_a_field_beside_its_wrapper_is_not_overwritten() -> None:
+    """Both are columns."""
+    found = read([{"created_at": "2026-03-12T10:20:00Z", "data": {"body": "within"}, "body": "beside"}])
+    assert found.table is not None
+    assert set(found.table.rows[0]) >= {"within", "beside"}
+
+
 def test_columns_can_be_reassigned() -> None:
     """As those of any table."""
     first = read(COMMENTS)

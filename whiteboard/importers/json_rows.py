@@ -20,7 +20,7 @@ from whiteboard.importers.candidates import MOST_CANDIDATES, Import, Options, Un
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.markup import has_markup, plain_text
 from whiteboard.importers.outline import Row
-from whiteboard.importers.source import Source
+from whiteboard.importers.source import MOST_PARTS, Source
 
 NAME = "json"
 
@@ -39,7 +39,18 @@ _TIMES = tuple(
 _TIMED = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)|\s*\d{10}(?:\.\d+|\d{3})?\s*$", re.ASCII)
 _NAMES = ("name", "display_name", "real_name", "username", "login", "summary", "email", "title", "value", "label")
 """The field that stands for an object within another."""
-_WRAPPERS = ("data", "attributes", "fields", "properties", "payload", "event", "post", "message", "_source")
+_WRAPPERS = (
+    "data",
+    "attributes",
+    "fields",
+    "properties",
+    "payload",
+    "event",
+    "post",
+    "direct_post",
+    "message",
+    "_source",
+)
 """Fields that hold what the object itself says."""
 _KEY = re.compile(rb'"[^"\\]{0,40}"\s*:\s*(?:"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{10}(?:\d{3})?\s*[,.}])')
 _SPLIT = re.compile(r"[\s_]+")
@@ -60,9 +71,12 @@ def parse(source: Source, options: Options) -> Import:
         raise Unreadable(f"has more than {MOST_CANDIDATES:,} events", mend="export a shorter time", file=source.name)
     if not objects:
         raise Unreadable("is JSON, but holds no list of things with times", mend="save it as CSV", file=source.name)
-    fields = [dict(_fields(one, ())) for one in objects]
+    fields = [_unwrapped(dict(_fields(one, ()))) for one in objects]
     columns = _columns(fields)
-    rows = [Row(_headers(columns)), *(Row(tuple(one.get(path, "") for path in columns)) for one in fields)]
+    rows = [Row(("time", *_headers(columns)))]
+    for one in fields:
+        when = _time_of(one)
+        rows.append(Row((one[when] if when is not None else "", *(one.get(path, "") for path in columns))))
     found = report.table_import(rows, options, format=NAME, name=source.name, header=True)
     numbered = (replace(one, where=f"entry {number}") for number, one in enumerate(found.candidates, 1))
     return replace(found, candidates=tuple(numbered))
@@ -72,8 +86,10 @@ def _value(source: Source) -> Any:
     """The parsed JSON; one object a line is a list of them. Raises Unreadable."""
     if not _LINES.match(source.data[:100_000]):
         return source.json()
-    lines = []
-    for number, line in enumerate(text_of(source).split("\n"), 1):
+    lines, text = [], text_of(source)
+    if text.count("{") + text.count("[") > MOST_PARTS:
+        raise Unreadable(f"has more than {MOST_PARTS:,} parts", mend="export a shorter time", file=source.name)
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 lines.append(json.loads(line))
@@ -116,6 +132,16 @@ def _fields(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tup
             yield path, ", ".join(field)
 
 
+def _unwrapped(fields: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """The fields without what only wraps them: “post message” and “direct_post message” are one column, where an object
+    has not both."""
+    found: dict[tuple[str, ...], str] = {}
+    for path, words in fields.items():
+        short = (*(part for part in path[:-1] if part not in _WRAPPERS), path[-1])
+        found[path if short in fields or short in found else short] = words
+    return found
+
+
 def _name_of(value: dict[str, Any]) -> str:
     """What an object within another is called; empty where it has no name, or has times and so tells more."""
     if any(isinstance(field, str) and _TIMED.match(field) for field in value.values()):
@@ -134,9 +160,8 @@ def _time_of(fields: dict[tuple[str, ...], str]) -> tuple[str, ...] | None:
 
 
 def _columns(objects: list[dict[tuple[str, ...], str]]) -> list[tuple[str, ...]]:
-    """The fields that become columns: the time, and whatever is no other time and no identity."""
-    when = next(path for one in objects if (path := _time_of(one)) is not None)
-    found: dict[tuple[str, ...], None] = {when: None}
+    """The fields that become columns beside the time: whatever is no other time and no identity."""
+    found: dict[tuple[str, ...], None] = {}
     for one in objects:
         for path, words in one.items():
             if words and not _TIMED.match(words) and not _is_id(path[-1]):
@@ -152,5 +177,4 @@ def _is_id(key: str) -> bool:
 def _headers(columns: list[tuple[str, ...]]) -> tuple[str, ...]:
     """The last word of each path, with the one above it where that is not enough to tell them apart."""
     short = [path[-1] for path in columns]
-    names = [path[-1] if short.count(path[-1]) == 1 else " ".join(path[-2:]) for path in columns]
-    return ("time", *names[1:])
+    return tuple(path[-1] if short.count(path[-1]) == 1 else " ".join(path[-2:]) for path in columns)
