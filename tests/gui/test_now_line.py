@@ -40,13 +40,33 @@ def test_now_does_not_strike_out_the_name_of_the_quiet_stretch_that_holds_it(scr
     line, canvas = scribe.page.now_line, scribe.canvas
     (fold,) = scribe.document.folds.values()
     middle = (fold.start + fold.until) // 2
-    line._now = middle
     canvas.set_view(canvas.shape.scale.x(middle), 200.0, 1.0)
+    # Another view asks the clock.
+    line._now = middle
+    line.resize(line.width(), canvas.height())
     label = canvas.fold_label(fold)
     assert label is not None
     words = canvas.on_screen(label)
     parts = list(line._parts())
+    assert len(parts) == 2, "above and below the name"
     assert parts[-1][1] == line.height()
     assert not any(top < words.bottom() and words.top() < bottom for top, bottom in parts)
     canvas.set_zoom(FOLDS_TOLD)
+    line._now = middle
     assert len(list(line._parts())) == 1, "no name is drawn"
+
+
+def test_the_line_makes_way_for_the_name_where_that_is_now(scribe: Scribe):
+    """Also when the board moves under a line of the same height: what was drawn before is not copied then."""
+    line, canvas = scribe.page.now_line, scribe.canvas
+    (fold,) = scribe.document.folds.values()
+    middle = (fold.start + fold.until) // 2
+    drawn = []
+    for y in (200.0, 160.0):
+        canvas.set_view(canvas.shape.scale.x(middle), y, 1.0)
+        line._now = middle
+        line.resize(line.width(), canvas.height())
+        drawn.append((list(line._parts()), line.grab().toImage()))
+    (parts, before), (moved, after) = drawn
+    assert parts != moved
+    assert before != after

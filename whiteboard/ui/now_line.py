@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
@@ -78,22 +78,23 @@ class NowLine(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, and at its upper end the time; copied, as whatever moves on the board paints it anew."""
-        drawn_for = (self._now, self._canvas.theme, self._canvas.shape.zone, self.size(), self.devicePixelRatioF())
+        canvas, parts = self._canvas, tuple(self._parts())
+        drawn_for = (self._now, canvas.theme, canvas.shape.zone, self.size(), self.devicePixelRatioF(), parts)
         if drawn_for != self._drawn_for:
             self._drawn_for = drawn_for
-            self._draw()
+            self._draw(parts)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._drawn)
         painter.end()
 
-    def _draw(self) -> None:
+    def _draw(self, parts: Iterable[tuple[int, int]]) -> None:
         canvas, ratio = self._canvas, self.devicePixelRatioF()
         self._drawn = QPixmap(self.size() * ratio)
         self._drawn.setDevicePixelRatio(ratio)
         self._drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._drawn)
         painter.setPen(QPen(colour(canvas.theme.accent), 2, Qt.PenStyle.DashLine))
-        for top, bottom in self._parts():
+        for top, bottom in parts:
             painter.drawLine(_WIDTH // 2, top, _WIDTH // 2, bottom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
