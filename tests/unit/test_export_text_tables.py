@@ -91,6 +91,21 @@ def test_a_note_tells_its_time_in_utc_and_on_the_board() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("timezone", "told"),
+    [("UTC", "2019-07-18"), ("America/New_York", "2019-07-17 20:00:00"), ("Asia/Tokyo", "2019-07-18 09:00:00")],
+)
+def test_a_whole_day_has_no_clock_where_it_is_a_day_of_the_boards(timezone: str, told: str) -> None:
+    """A day of UTC begins in the evening before in New York, and its date alone would be another day."""
+    at, until = from_iso("2019-07-18T00:00:00.000Z"), from_iso("2019-07-19T00:00:00.000Z")
+    document = incident()
+    board = replace(document.board, timezone=timezone)
+    lane = next(iter(document.lanes))
+    note = Note("day", EVENT, "All day", OnTimeline(at, lane, 0, until, Precision.RANGE))
+    rows = read(tables.notes(replace(document, board=board, notes={"day": note}, links={}, marks={})))
+    assert [row["Local time"] for row in rows] == [told]
+
+
 def test_figures_are_seconds_and_words_with_what_is_missing() -> None:
     document = incident()
     rows = read(tables.figures(document, figures(document)))

@@ -161,7 +161,10 @@ def _issue(document: Document, action: Action) -> Cells:
 def _local_start(document: Document, place: OnTimeline) -> str:
     """When a note stands on the board's clock; of one that is known by its day no time of day."""
     told = _local(document, place.at)
-    return told.partition(" ")[0] if whole_days(place.at, place.until, zone_of(document.board.timezone)) else told
+    day, _, clock = told.partition(" ")
+    # A day of UTC does not begin with a day of the board's clock elsewhere, and may begin the evening before.
+    begins = clock == "00:00:00"
+    return day if begins and whole_days(place.at, place.until, zone_of(document.board.timezone)) else told
 
 
 def _local(document: Document, at: Instant) -> str:
