@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ READERS = (Role.PUBLIC, Role.INTERNAL)
 
 
 _EXACT = Precision.EXACT
+_FEW = 16
+"""Posts up to which each is put into its place among the others: for more, sorting all of them takes less."""
 
 
 class Moment(NamedTuple):
@@ -62,7 +64,8 @@ def read_on(reading: Reading, document: Document, altered: Altered) -> Reading:
     """The reading of a document whose lanes have the roles of the one read before, and whose notes differ from it as
     altered. Posts that are the same are the same objects; a role without any change keeps its very tuple."""
     roles = {lane.id: lane.role for lane in document.lanes.values() if lane.role in READERS}
-    posts: dict[Role, list[Post]] = {}
+    gone: dict[Role, list[Post]] = {}
+    come: dict[Role, list[Post]] = {}
 
     def post_of(note: Note | None) -> tuple[Role, Post] | None:
         place = note.place if note is not None else None
@@ -75,11 +78,28 @@ def read_on(reading: Reading, document: Document, altered: Altered) -> Reading:
         if old == new:
             continue
         if old is not None:
-            found = posts.setdefault(old[0], list(reading.posts[old[0]]))
-            del found[bisect_left(found, old[1])]
+            gone.setdefault(old[0], []).append(old[1])
         if new is not None:
-            insort(posts.setdefault(new[0], list(reading.posts[new[0]])), new[1])
-    return Reading({**reading.posts, **{role: tuple(found) for role, found in posts.items()}}, _marks(document))
+            come.setdefault(new[0], []).append(new[1])
+    posts = {
+        role: tuple(_changed(reading.posts[role], gone.get(role, ()), come.get(role, ()))) for role in {*gone, *come}
+    }
+    return Reading({**reading.posts, **posts}, _marks(document))
+
+
+def _changed(posts: Sequence[Post], gone: Iterable[Post], come: Sequence[Post]) -> list[Post]:
+    """Posts in order without some of them and with others. Costs one copy of them, however many go."""
+    found: list[Post] = []
+    start = 0
+    for place in sorted(bisect_left(posts, post) for post in gone):
+        found += posts[start:place]
+        start = place + 1
+    found += posts[start:]
+    if len(come) > _FEW:
+        return sorted((*found, *come))
+    for post in come:
+        insort(found, post)
+    return found
 
 
 def _post(note: Note, place: OnTimeline) -> Post:

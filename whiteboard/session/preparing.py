@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from whiteboard.layout.board import time_extent
 from whiteboard.layout.cards import span_rows
+from whiteboard.layout.comms_drawing import figures_of
 from whiteboard.layout.settle import settle
 from whiteboard.model import pictures
 from whiteboard.model.commands import Command, Planned, contents_of
@@ -41,6 +43,9 @@ def prepared(document: Document, command: Command, new_id: Callable[[], Id], pro
     except BrokenRule as error:
         return Planned(command, document, (), document, str(error))
     progress(_CHECKED)
+    # Whoever shows it asks for these, and they are remembered.
+    time_extent(after)
+    figures_of(after)
     return Planned(command, document, settled, after, rows=ready(settled))
 
 

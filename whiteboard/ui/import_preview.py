@@ -77,7 +77,7 @@ class Host:
     """What an import is for: the board that is open, or a new one that is made when something comes.
 
     ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries out what is planned for its board and says
-    whether it was done; ``hand_over`` and ``settle`` are those of the session.
+    whether it was done; ``hand_over`` and ``settle`` are those of the session, ``expect`` that of its picture.
     """
 
     parent: QWidget
@@ -91,6 +91,7 @@ class Host:
     take: Callable[[Plan], bool]
     hand_over: Callable[[Planned], Apart | None]
     settle: Callable[[], None]
+    expect: Callable[[Document], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -654,6 +655,7 @@ class ImportPreview(QDialog):
             return
 
         def job(progress: Progress) -> None:
+            self._host.expect(apart.after)
             apart.attempt(lambda share: progress(_PREPARED + (1 - _PREPARED) * share))
 
         writing = self._go(job, partial(self._written, planned))

@@ -91,6 +91,7 @@ def import_new(
             take=take,
             hand_over=lambda _planned: None,
             settle=lambda: None,
+            expect=lambda _document: None,
         )
     )
     preview.begin(path)
@@ -120,6 +121,7 @@ def _host(page: Page) -> Host:
         take=lambda plan: _take(page, plan),
         hand_over=page.session.hand_over,
         settle=page.session.settle,
+        expect=page.canvas.picture.expect,
     )
 
 

@@ -727,8 +727,7 @@ class Page(QWidget):
         self._seat_find_bar()
         for part in (self.header, self.rail):
             part.setVisible(not self.presenting)
-        if not self.panel.outside:
-            self.panel.setVisible(not self.presenting and self.commands["toggle_panel"].isChecked())
+        self.regroup.show_panel()
         self.make_room()
         self.window_asked.emit("present" if self.presenting else "leave")
         if self.presenting:
@@ -820,7 +819,12 @@ class Page(QWidget):
             if apart is None:
                 self._bring(text, planned if planned.document is session.document else command)
                 return
-            writing = self.waiting.begin("Writing what was read…", apart.attempt, lambda _: self._bring(text, planned))
+
+            def write(progress: Progress) -> None:
+                self.canvas.picture.expect(apart.after)
+                apart.attempt(progress)
+
+            writing = self.waiting.begin("Writing what was read…", write, lambda _: self._bring(text, planned))
             # Where it was cancelled too late it is on the disk, and so it is on the board.
             writing.ended.connect(session.settle)
 

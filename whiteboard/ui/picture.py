@@ -180,6 +180,8 @@ class Picture:
         self.shape: Geometry = geometry(document)
         """The skeleton of what is shown."""
         self.index = NotesIndex(document, self.shape)
+        self._expected: tuple[Document, NotesIndex] | None = None
+        """A document that may be shown next, and where its notes are then."""
         self.links = LinksIndex(document, self.shape, theme, self.index)
         self.rough = False
         """While a zoom is under way nothing is kept or smoothed, and on a crowded board small text is left out."""
@@ -204,9 +206,14 @@ class Picture:
 
     # What changes.
 
+    def expect(self, document: Document) -> None:
+        """Work out where the notes of a document are that may be shown next. Asked for on another thread."""
+        self._expected = document, NotesIndex(document, geometry(document))
+
     def hear(self, news: News) -> bool:
         """Take in what changed; whether lanes, folds or the scale of time did, so that everything may have moved."""
         before, after = news.before, news.after
+        expected, self._expected = self._expected, None
         self._shown = after
         structural = (
             # Not by identity: each preview of a drag that makes a lane grow makes that lane anew, equal to the last.
@@ -231,6 +238,8 @@ class Picture:
             few = before.kinds == after.kinds and len(news.ids) <= _FOLLOWED
             if few and self.index.sink(skeleton, self.shape):
                 self._index(news.ids, after)
+            elif expected is not None and expected[0] is after:
+                self.index = expected[1]
             else:
                 self.index = NotesIndex(after, self.shape)
             self.links = LinksIndex(after, self.shape, self.theme, self.index)
