@@ -396,7 +396,20 @@ def test_present_hides_all_but_the_board_which_stays_editable(scribe: Scribe):
     scribe.settle()
     assert not scribe.page.presenting
     assert scribe.page.header.isVisible()
+    assert scribe.page.panel.isVisible()
     assert scribe.note("While presenting")
+
+
+def test_after_presenting_the_table_of_actions_has_its_width_again(scribe: Scribe):
+    scribe.key(Qt.Key.Key_F9)
+    scribe.settle()
+    assert scribe.page.actions_table.isVisible()
+    assert not scribe.page.panel.isVisible()
+    for _ in range(2):
+        scribe.key(Qt.Key.Key_F5)
+        scribe.settle()
+    assert not scribe.page.presenting
+    assert not scribe.page.panel.isVisible()
 
 
 def test_dark_colours_and_back(scribe: Scribe):

@@ -150,6 +150,7 @@ def test_what_cannot_be_read_stays_text(typed):
         ("03/04/2019 14:02 x", "is 3 Apr to some and 4 Mar to others"),
         ("14:02 CST x", "can mean −06:00"),
         ("20202-07-18 14:02 x", "cannot be read as a day"),
+        ("2019-07-18 x", "“2019-07-18” is a day without a time"),
         ("2019-02-30 14:02 x", "no such time"),
         ("9999-12-31 23:00 UTC-5 x", "no such time"),
         ("> x due 03/04/2019", "is 3 Apr to some and 4 Mar to others"),

@@ -246,6 +246,18 @@ def test_tasks_become_actions():
     ]
 
 
+def test_items_below_an_item_that_names_actions_are_actions():
+    imported = read(
+        "# Review 2021-03-04\n\n- **Context**:\n  - 2021-03-04 10:00 - x\n- **Review actions**:\n  - Add an alert (Ann)\n"
+        "  - Write it down (Done)\n- **Afterwards**:\n  - not a task\n"
+    )
+    todos = [one for one in imported.candidates if one.todo is not None]
+    assert [(one.text, one.todo.owner, one.warnings) for one in todos if one.todo] == [
+        ("Add an alert", "Ann", ()),
+        ("Write it down", "", ("done already in the source",)),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -229,7 +229,7 @@ def test_lines_of_text_are_the_last_format(board, new_id):
     ]
     command = road.to_command(board, read, new_id)
     assert command is not None
-    assert command.label == "Import 6 notes and action from text"
+    assert command.label == "Import 6 notes and an action from text"
     after = done(board, command, new_id)
     assert sum(isinstance(note.place, InTray) for note in after.notes.values()) == 2
     (action,) = after.actions.values()
@@ -393,7 +393,7 @@ def test_typed_lines_are_one_command(board, new_id):
     context = BarContext.of(board, TODAY, day=date(2019, 7, 18))
     command = lines_command(board, LINES, context, new_id)
     assert command is not None
-    assert command.label == "Add 6 notes and action"
+    assert command.label == "Add 6 notes and an action"
     after = done(board, command, new_id)
     assert len(after.notes) == 6
     assert lines_command(board, "\n + \n>\n", context, new_id) is None

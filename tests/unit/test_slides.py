@@ -314,6 +314,17 @@ def test_one_idea_is_the_title_and_every_due_update_a_shape() -> None:
     assert {"target 30 min", "target 10 min", "15 min", "30 min"} <= set(found)
 
 
+def test_a_first_word_before_detection_is_told_as_such_under_the_day_of_detection() -> None:
+    before = event("early", -12 * 60, "public", "Maintenance tonight")
+    detected = event("e2", 22, "signals", "Alert", Mark.DETECTED)
+    (slide,) = named(opened(board([before, detected])), "First word")
+    assert "Detection to first word, 18 July 2019" in texts(slide)
+    said = slide.notes_slide.notes_text_frame
+    assert said is not None
+    assert "12 h 22 min before detection." in said.text
+    assert "detection after detection" not in said.text
+
+
 def test_silences_stand_in_a_native_chart_against_their_target() -> None:
     (slide,) = named(opened(outage()), "Gaps public")
     (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]

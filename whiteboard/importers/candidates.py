@@ -195,13 +195,18 @@ def records_of(
     return tuple(records)
 
 
+_ONE = {"note": "a note", "event": "an event", "action": "an action"}
+
+
 def described(records: Iterable[Note | Action]) -> str:
-    """“4 events”, “event”, “3 notes and 2 actions”."""
+    """“4 events”, “event”, “3 notes and an action”."""
     notes = [record for record in records if isinstance(record, Note)]
     actions = sum(1 for record in records if isinstance(record, Action))
     word = "event" if all(note.kind == EVENT for note in notes) else "note"
-    parts = [(len(notes), word), (actions, "action")]
-    return " and ".join(count(number, name) for number, name in parts if number)
+    parts = [(number, name) for number, name in ((len(notes), word), (actions, "action")) if number]
+    if len(parts) == 1:
+        return count(*parts[0])
+    return " and ".join(_ONE[name] if number == 1 else count(number, name) for number, name in parts)
 
 
 def _note(candidate: Candidate, id: Id, place: Place, marks: tuple[Mark, ...]) -> Note:

@@ -44,7 +44,8 @@ _LONGEST_DAY_LINE = 120
 _CODE_LINES = 4
 """Lines of a block of code that come along; logs are read where they are."""
 _ACTIONS = re.compile(
-    r"\W*(?:[\d.]+\s*)?(?:(?:corrective|preventive|preventative|open|follow-?up|remaining)\s+)?action\s+(?:items?|points?)\b",
+    r"\W*(?:[\d.]+\s*)?(?:(?:corrective|preventive|preventative|open|follow-?up|remaining)\s+)?action\s+(?:items?|points?)\b"
+    r"|\W*(?:review|corrective|preventive|preventative|follow-?up|remedial)\s+actions\W*$",
     re.IGNORECASE,
 )
 PLAIN_HEADING = re.compile(
@@ -76,6 +77,8 @@ _TODO_COLUMNS = tuple(
     )
 )
 """What the columns of a table of actions are called: title, owner, due."""
+_DONE = re.compile(r"\s*\((?:done|completed?|finished)\)\s*$", re.IGNORECASE)
+"""What says of a task that it is over, where others name who does it."""
 _OWNER = re.compile(r"@(?P<owner>\w[\w.'’-]*)|\((?:owner:\s*)?(?P<named>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?)\)\s*$")
 _DUE = re.compile(r"\b(?:due|by|until)\b:?\s+(?=\w)", re.IGNORECASE)
 
@@ -314,8 +317,11 @@ class _Reading:
             self.chronicle.state_zone(text[:_LONGEST_DAY_LINE])
             if _DAY_LINE.search(text[:_LONGEST_DAY_LINE]):
                 self._mention(text)
+            actions = self._actions
+            if _ACTIONS.match(text):
+                self._actions = _IN_WORDS
             self.blocks(item.blocks)
-            self._section = above
+            self._section, self._actions = above, actions
             return
         words, warnings = _words(own)
         told = "\n".join(part for part in (event[0], words) if part)
@@ -351,6 +357,8 @@ class _Reading:
 
     def _task(self, item: Item) -> None:
         text = item.text.replace(item.due, "") if item.due else item.text
+        ended = _DONE.search(text)
+        text = text[: ended.start()] if ended is not None else text
         owner = item.owner
         by = _OWNER.search(text) if not owner else None
         if by is not None:
@@ -372,7 +380,7 @@ class _Reading:
         text = _NOTHING_ASIDE.sub("", text)
         words, warnings = _words(item.blocks)
         title = tidy(" ".join(part for part in (text.strip(" ,;–-"), words) if part)) or item.text
-        if item.done:
+        if item.done or ended is not None:
             warnings += ("done already in the source",)
         where = f"line {item.line}" if item.line else ""
         self.found.append(Candidate(title, todo=Todo(owner, due), where=where, warnings=warnings))

@@ -109,11 +109,20 @@ def read_time(text: str, start: int, reference: Reference) -> tuple[Time | None,
     except (OverflowError, ValueError):
         return None, "there is no such time"
     if found is None:
-        odd = _LOOKS_LIKE_A_DAY.match(text, position)
-        return None, f"“{odd[0]}” cannot be read as a day" if odd else ""
+        return None, _odd(text, position, reference)
     if about and found.precision is Precision.EXACT:
         found = replace(found, precision=Precision.ABOUT)
     return found, ""
+
+
+def _odd(text: str, start: int, reference: Reference) -> str:
+    """What keeps a day in figures that begins there from being a time."""
+    odd = _LOOKS_LIKE_A_DAY.match(text, start)
+    if odd is None:
+        return ""
+    day = read_day(text, start, reference.near or reference.day, reference.today, month_first=reference.month_first)
+    wanting = "is a day without a time" if day is not None and day.end == odd.end() else "cannot be read as a day"
+    return f"“{odd[0]}” {wanting}"
 
 
 def _later(text: str, start: int, reference: Reference) -> Time | None:

@@ -54,6 +54,7 @@ from whiteboard.model.records import (
     Action,
     Id,
     InTray,
+    Mark,
     MeetingKind,
     Note,
     OnTimeline,
@@ -562,13 +563,13 @@ def _first_word(document: Document, figures: Figures) -> Iterator[Slide]:
     strip = list(_strip(figures, Role.PUBLIC, TOP + 24.0 + 88.0 * len(items)))
     said = [
         headline(figures.order) + ".",
-        *(f"{item.label}: {item.words} after detection." for item in items),
+        *(f"{item.label}: {item.words}{_after(item.words)}." for item in items),
         *(_capital(silence_words(gap)) + "." for gap in _late(figures, Role.PUBLIC)),
         *(_capital(promise_words(promise)) + "." for promise in figures.promises),
         *(f"To be checked: {contradiction.sentence}." for contradiction in figures.contradictions),
     ]
-    start = time_extent(document)
-    when = day(start[0], document.board.timezone) if start else ""
+    detected = next((at for at, mark, _ in mark_instants(document) if mark is Mark.DETECTED), None)
+    when = day(detected, document.board.timezone) if detected is not None else ""
     subtitle = ", ".join(part for part in ("Detection to first word", when) if part)
     yield Slide("First word", headline(figures.order), subtitle, (Placed((*drawings, *strip)),), said="\n".join(said))
 
@@ -578,6 +579,11 @@ def _first_bar(document: Document, role: Role, figure: Figure) -> _Bar:
     value = figure.value or 0.0
     words = f"{figure_words(figure)} detection" if value < 0 else figure_words(figure)
     return _Bar(title, "", max(0.0, value), words, colour, figure.verdict, figure.target)
+
+
+def _after(words: str) -> str:
+    """What “35 min” counts from; “8 h before detection” says it itself."""
+    return "" if words.endswith(" detection") else " after detection"
 
 
 def _capital(text: str) -> str:

@@ -122,12 +122,12 @@ class RegroupVerbs:
         page.actions_table.show_document(page.session.document)
         page.actions_table.setVisible(on)
         page.commands["show_actions_table"].setChecked(on)
-        self._show_panel()
+        self.show_panel()
         page.make_room()
         # The canvas has its new size before anything is fitted into it.
         page.settle_layout()
 
-    def _show_panel(self) -> None:
+    def show_panel(self) -> None:
         """The side panel, where there is room for it: the table needs its width and says all that it would; the past has
         figures of its own."""
         page = self._page
@@ -340,7 +340,7 @@ class RegroupVerbs:
         view = page.canvas.view()
         page.cover(past)
         past.beside.setVisible(not page.presenting)
-        self._show_panel()
+        self.show_panel()
         page.settle_layout()
         past.canvas.set_view(*view)
         past.slider.setFocus()
@@ -380,7 +380,7 @@ class RegroupVerbs:
             self.history_page.hide()
             self.history_page.deleteLater()
             self.history_page = None
-            self._show_panel()
+            self.show_panel()
         page.review.hide()
         page.placing.hide()
         page.canvas.setFocus()
