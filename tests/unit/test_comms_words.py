@@ -155,7 +155,7 @@ def test_lags_and_promises_in_words() -> None:
     promise = Promise("post", 0, kept=True, answer="next", seconds=-60, about=False)
     assert promise_words(promise) == "promise kept"
     assert promise_words(replace(promise, kept=False, seconds=None)) == "no next update"
-    assert promise_words(replace(promise, kept=None, seconds=None)) == "over before the promised update"
+    assert promise_words(replace(promise, kept=None, seconds=None)) == "the board ends before the promised update"
 
 
 def test_figures_in_words() -> None:
@@ -263,6 +263,14 @@ def test_rows_say_what_is_missing() -> None:
     assert line(alone, "updates_on_time_public").value == "about 1 of 1"
     assert line(alone, "updates_on_time_internal").detail == "missing: internal target"
     assert line(alone, "promises_kept").detail == "none was made"
+
+
+def test_a_promise_that_is_not_due_yet_was_made() -> None:
+    lane = Lane("public", "Public", Role.PUBLIC)
+    going_on = Document.of(
+        Board("b", "Going on"), (lane, event("first", "public", 9, 0, promise=MIDNIGHT + 600 * MINUTE))
+    )
+    assert line(going_on, "promises_kept").detail == "none was due yet"
 
 
 def test_json_has_the_names_and_shapes_that_are_promised() -> None:

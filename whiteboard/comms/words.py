@@ -129,7 +129,7 @@ def lag_words(lag: Lag) -> str:
 def promise_words(promise: Promise) -> str:
     """“promise kept”, “next update 12 min late”, “no next update”."""
     if promise.seconds is None:
-        return "no next update" if promise.kept is False else "over before the promised update"
+        return "no next update" if promise.kept is False else "the board ends before the promised update"
     if promise.kept:
         return "promise kept"
     return f"next update {about(duration(promise.seconds), promise.about)} late"
@@ -181,6 +181,8 @@ class Row:
             value = value if self.begin else NOTHING
             if any(one.marks and not set(figure.notes).isdisjoint(one.notes) for one in figures.contradictions):
                 verdict = None
+        if isinstance(figure, PromisesKept) and not figure.judged and figures.promises:
+            detail = "none was due yet"
         detail = " · ".join(part for part in (early, detail, missing_words(figure.missing)) if part)
         return Line(self.key, title, self.hint, self.main, value, detail, verdict, figure.missing, figure.notes)
 
