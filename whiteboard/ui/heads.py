@@ -27,7 +27,7 @@ from whiteboard.ui.painter import DisplayPainter, colour
 from whiteboard.ui.picture import FULL
 
 _SPARE = 320
-"""Pixels on either side of the view for which ticks are drawn ahead."""
+"""Pixels on either side of the view for which ticks, flags and titles are drawn ahead."""
 
 
 class Axis(QWidget):
@@ -62,7 +62,7 @@ class Axis(QWidget):
         before, after = news.before, news.after
         notes = (document.notes.get(id) for id in news.ids for document in (before, after))
         if before.phases is not after.phases or any(note.marks for note in notes if note is not None):
-            self._head_for = ()
+            self._head_for = self._strip_for = ()
             self.update()
 
     def _point(self, pointer: Pointer) -> None:
@@ -113,8 +113,7 @@ class Axis(QWidget):
         head = (canvas.session.shown, canvas.shape, canvas.theme, left, right, canvas.zoom / FULL)
         self._phases = list(phase_drawings(*head))
         self._painter.drawings(painter, self._phases)
-        self._paint_ticks(painter)
-        self._painter.drawings(painter, mark_drawings(*head))
+        self._paint_strip(painter)
         painter.end()
 
     def _blank(self, width: int) -> QPixmap:
@@ -124,8 +123,8 @@ class Axis(QWidget):
         found.setDevicePixelRatio(ratio)
         return found
 
-    def _paint_ticks(self, painter: QPainter) -> None:
-        """Copy the ticks from a strip that is somewhat wider than the view, so that panning seldom draws them."""
+    def _paint_strip(self, painter: QPainter) -> None:
+        """Copy ticks and flags from a strip that is somewhat wider than the view, so that panning seldom draws them."""
         canvas, ratio = self._canvas, self.devicePixelRatioF()
         # While a zoom is under way the next strip is another one anyhow.
         spare = 0 if canvas.picture.rough else _SPARE
@@ -141,6 +140,8 @@ class Axis(QWidget):
             left, zoom = self._strip_left / canvas.zoom, canvas.zoom / FULL
             right = left + width / canvas.zoom
             self._painter.drawings(onto, scale_drawings(canvas.shape, canvas.theme, left, right, zoom))
+            marks = mark_drawings(canvas.session.shown, canvas.shape, canvas.theme, left, right, zoom)
+            self._painter.drawings(onto, marks)
             onto.end()
         painter.save()
         painter.resetTransform()
@@ -202,6 +203,9 @@ class Titles(QWidget):
         super().__init__()
         self._canvas = canvas
         self._painter = DisplayPainter()
+        self._strip = QPixmap()
+        self._strip_for: tuple[object, ...] = ()
+        self._strip_top = 0
         self.setFixedWidth(round(TITLE_WIDTH * FULL))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Lanes")
@@ -212,18 +216,28 @@ class Titles(QWidget):
         return QSize(round(TITLE_WIDTH * FULL), 100)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the titles that belong to what the canvas shows."""
-        canvas = self._canvas
+        """Copy the titles that belong to what the canvas shows from a strip that is somewhat higher than the view."""
+        canvas, ratio = self._canvas, self.devicePixelRatioF()
+        spare = 0 if canvas.picture.rough else _SPARE
+        drawn_for = (canvas.shape, canvas.theme, canvas.zoom, self.size(), ratio, spare)
+        if drawn_for != self._strip_for or not 0 <= canvas.top - self._strip_top <= 2 * spare:
+            self._strip_for, self._strip_top = drawn_for, canvas.top - spare
+            self._paint_strip(self.height() + 2 * spare, ratio)
         painter = QPainter(self)
+        painter.drawPixmap(0, self._strip_top - canvas.top, self._strip)
+        painter.end()
+
+    def _paint_strip(self, height: int, ratio: float) -> None:
+        canvas = self._canvas
+        self._strip = QPixmap(round(self.width() * ratio), round(height * ratio))
+        self._strip.setDevicePixelRatio(ratio)
+        self._strip.fill(colour(canvas.theme.paper))
+        painter = QPainter(self._strip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), colour(canvas.theme.paper))
         painter.scale(FULL, FULL)
-        self._painter.drawings(
-            painter,
-            title_drawings(
-                canvas.shape, canvas.theme, canvas.board_y(0), canvas.zoom / FULL, canvas.board_y(self.height())
-            ),
-        )
+        top, bottom = (at / canvas.zoom for at in (self._strip_top, self._strip_top + height))
+        titles = title_drawings(canvas.shape, canvas.theme, top, canvas.zoom / FULL, bottom)
+        self._painter.drawings(painter, titles)
         painter.end()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
