@@ -655,6 +655,7 @@ class ImportPreview(QDialog):
             return
 
         def job(progress: Progress) -> None:
+            progress(_PREPARED)
             self._host.expect(apart.after)
             apart.attempt(lambda share: progress(_PREPARED + (1 - _PREPARED) * share))
 
