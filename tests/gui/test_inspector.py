@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.scribe import Scribe, clock_time
-from whiteboard.model.instants import DAY
+from whiteboard.model.instants import DAY, MINUTE
 from whiteboard.model.records import InTray, Mark, Note, OnTimeline, Precision
 from whiteboard.ui.inspector import Inspector
 
@@ -142,6 +142,18 @@ def test_a_day_alone_is_known_by_its_day_and_shown_without_a_clock(scribe: Scrib
     start = clock_time("00:00") + DAY
     assert (place.at, place.until, place.precision) == (start, start + DAY, Precision.RANGE)
     assert inspector.time.text() == "19 Jul 2019"
+    before = scribe.document
+    inspector.time.setFocus()
+    scribe.key(Qt.Key.Key_Return, on=inspector.time)
+    assert scribe.document is before, "what is shown is what it is"
+
+
+def test_a_range_over_midnight_is_told_with_both_days(scribe: Scribe, inspector: Inspector):
+    _write(scribe, inspector.time, "2019-07-18 23:50 – 2019-07-19 00:10")
+    place = scribe.on_timeline("Resolved")
+    assert place.until is not None
+    assert (place.at, place.until - place.at) == (clock_time("23:50"), 20 * MINUTE)
+    assert inspector.time.text() == "2019-07-18 23:50 – 2019-07-19 00:10"
     before = scribe.document
     inspector.time.setFocus()
     scribe.key(Qt.Key.Key_Return, on=inspector.time)

@@ -187,10 +187,10 @@ def geometry(document: Document) -> Geometry:
         if not lane.hidden:
             strips.append(Strip(lane, y, lane_height(lane)))
             y += strips[-1].height
-    return Geometry(scale, tuple(strips), zone, _dates(document, zone))
+    return Geometry(scale, tuple(strips), zone, dates_of(document, zone))
 
 
-def _dates(document: Document, zone: ZoneInfo) -> Dates:
+def dates_of(document: Document, zone: ZoneInfo) -> Dates:
     """How much of its date each time needs: the day on a board of several, the year where they are of several years."""
     extent = time_extent(document)
     if extent is None or same_day(*extent, zone) or extent[1] - extent[0] <= 12 * HOUR:

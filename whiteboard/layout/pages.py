@@ -134,8 +134,9 @@ def _sections(
 
 def _footer(document: Document) -> tuple[str, ...]:
     """“Customer portal outage”, “18 July 2019”, “retrospective of 23 July 2019, 8 people”."""
-    extent = time_extent(document)
-    when = day(extent[0], document.board.timezone) if extent else ""
+    extent, zone = time_extent(document), document.board.timezone
+    days = (day(extent[0], zone), day(max(extent[0], extent[1] - 1), zone)) if extent else ()
+    when = " – ".join(dict.fromkeys(days))
     missing = "" if all_covered(document) else "a box stands for a character that the typefaces here do not have"
     return tuple(part for part in (" ".join(document.board.title.split()), when, sitting(document), missing) if part)
 

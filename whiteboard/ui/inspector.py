@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from whiteboard.importers.bar import BarContext, read_line
 from whiteboard.importers.bounds import read_day_alone
 from whiteboard.importers.times import Reference
+from whiteboard.layout.board import dates_of
 from whiteboard.layout.timescale import clock, same_day, zone_of
 from whiteboard.layout.when import Dates, place_time, whole_days
 from whiteboard.model.commands import Command, Edit, MoveNotes, SetMark
@@ -327,12 +328,15 @@ def _time(place: Place, document: Document, context: BarContext) -> str:
     def told(at: int) -> str:
         local = to_datetime(at).astimezone(zone)
         short = f"{local:%H:%M}" if not local.second else f"{local:%H:%M:%S}"
-        return short if local.date() == context.day else f"{local:%Y-%m-%d} {short}"
+        return short if one_day and local.date() == context.day else f"{local:%Y-%m-%d} {short}"
 
+    one_day = place.until is None or same_day(place.at, place.until, zone)
     if whole_days(place.at, place.until, zone):
         return place_time(place, zone, Dates.YEAR)
     about = "~" if place.precision is Precision.ABOUT else ""
-    return f"{about}{told(place.at)}" + (f"-{told(place.until)}" if place.until is not None else "")
+    if place.until is None:
+        return f"{about}{told(place.at)}"
+    return f"{about}{told(place.at)}{'-' if one_day else ' – '}{told(place.until)}"
 
 
 def _told(entries: Sequence[Entry], document: Document) -> Iterator[str]:
@@ -353,6 +357,7 @@ def _told(entries: Sequence[Entry], document: Document) -> Iterator[str]:
 def _where(place: Place, document: Document) -> str:
     if isinstance(place, OnTimeline):
         lane = document.lanes.get(place.lane)
-        time = place_time(place, zone_of(document.board.timezone))
+        zone = zone_of(document.board.timezone)
+        time = place_time(place, zone, dates_of(document, zone))
         return f"{time} {lane.title}" if lane is not None else time
     return "the canvas" if isinstance(place, OnCanvas) else "the inbox"

@@ -732,6 +732,8 @@ class Page(QWidget):
         self.window_asked.emit("present" if self.presenting else "leave")
         if self.presenting:
             self.say("Presenting: F5 or Escape to come back")
+        else:
+            self.toast.hide()
 
     def full_screen(self) -> None:
         """The whole screen, with everything."""
