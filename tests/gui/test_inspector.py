@@ -149,7 +149,7 @@ def test_a_day_alone_is_known_by_its_day_and_shown_without_a_clock(scribe: Scrib
 
 
 def test_a_range_over_midnight_is_told_with_both_days(scribe: Scribe, inspector: Inspector):
-    _write(scribe, inspector.time, "2019-07-18 23:50 – 2019-07-19 00:10")
+    _write(scribe, inspector.time, "2019-07-18 23:50 - 2019-07-19 00:10")
     place = scribe.on_timeline("Resolved")
     assert place.until is not None
     assert (place.at, place.until - place.at) == (clock_time("23:50"), 20 * MINUTE)
