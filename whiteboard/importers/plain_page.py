@@ -115,19 +115,17 @@ def _text(text: str | None) -> str:
 
 
 def main(job: Mapping[str, Any]) -> None:
-    """What the process of `plain_page` runs; the answer is a file, and one JSON object on standard output."""
-    opening.limit(job["seconds"], job["memory"])
-    markup = Path(job["source"]).read_bytes().decode("utf-8", "replace")
-    full = ""
-    try:
-        made = plain(markup).encode()
-        Path(job["target"]).write_bytes(made)
-    except OSError as error:
-        full = error.strerror or str(error)
-    except MemoryError:
-        # There is no answer then, which says enough.
-        Path(job["target"]).unlink(missing_ok=True)
-    json.dump({"full": full}, sys.stdout)
+    """What the process of `plain_page` runs; the answer is a file."""
+
+    def answer() -> Mapping[str, Any]:
+        markup, target = Path(job["source"]).read_bytes().decode("utf-8", "replace"), Path(job["target"])
+        try:
+            target.write_bytes(plain(markup).encode())
+        except OSError as error:
+            raise CannotWrite(target, error.strerror or str(error)) from error
+        return {}
+
+    opening.tell(job, answer)
 
 
 if __name__ == "__main__":

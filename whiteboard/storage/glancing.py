@@ -40,7 +40,6 @@ _WORTH_ANOTHER = 20
 """Files for which starting another process pays."""
 _IN_ALL = 3600
 """Seconds of work after which a process ends, whatever it read."""
-_ENDLESS = "reading it takes more time or memory than any board needs"
 
 
 def ask_boards(
@@ -143,13 +142,11 @@ class _Reader:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
-    def _stop(self) -> int:
+    def _stop(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return 0
-        with process:
-            process.kill()
-            return process.wait()
+        if process is not None:
+            with process:
+                process.kill()
 
     def _fallen(self, path: Path) -> DamagedBoard:
         """What it means that the process ended instead of answering."""
@@ -159,7 +156,7 @@ class _Reader:
         if failed:
             self._log.seek(0)
             raise RuntimeError(f"the process that reads boards failed: {self._log.read().decode('utf-8', 'replace')}")
-        return DamagedBoard(path, _ENDLESS)
+        return DamagedBoard(path, opening.ENDLESS)
 
 
 # What runs in the process. -------------------------------------------------------------------------------------------
@@ -248,7 +245,7 @@ def _answer(question: Question, path: Path, seen: Sequence[str]) -> Mapping[str,
     try:
         return {"answer": question(glance(path, seen)), "error": "", "why": ""}
     except MemoryError:
-        return {"answer": None, "error": DamagedBoard.__name__, "why": _ENDLESS}
+        return {"answer": None, "error": DamagedBoard.__name__, "why": opening.ENDLESS}
     except BoardError as error:
         return {"answer": None, "error": type(error).__name__, "why": error.why}
 

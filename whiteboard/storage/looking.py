@@ -175,13 +175,16 @@ def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
 
 
 def main(job: Mapping[str, Any]) -> None:
-    """What the process of `read_newer` runs; the answer is one JSON object on standard output."""
-    opening.limit(job["seconds"], job["memory"])
-    try:
-        problems, program = _understood(Path(job["source"]), Path(job["target"]))
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        problems, program = (f"its tables cannot be read ({error})",), ""
-    json.dump({"problems": problems, "program": program, "full": ""}, sys.stdout)
+    """What the process of `read_newer` runs."""
+
+    def answer() -> Mapping[str, Any]:
+        try:
+            problems, program = _understood(Path(job["source"]), Path(job["target"]))
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            problems, program = (f"its tables cannot be read ({error})",), ""
+        return {"problems": problems, "program": program}
+
+    opening.tell(job, answer)
 
 
 if __name__ == "__main__":

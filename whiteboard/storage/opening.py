@@ -15,7 +15,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -43,6 +43,7 @@ MOST_SECONDS = 60
 MOST_MEMORY = 2 * 2**30
 MOST_PROBLEMS = 100
 ALTERED = "what it holds was changed by something else than Whiteboard"
+ENDLESS = "reading it takes more time or memory than any board needs"
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -187,15 +188,31 @@ def run_apart(
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        return "reading it takes longer than any board needs"
+        return ENDLESS
     if done.returncode < 0:
-        return "reading it takes more time or memory than any board needs"
+        return ENDLESS
     if done.returncode > 0:
         raise RuntimeError(f"the process that reads boards failed: {done.stderr.decode('utf-8', 'replace')}")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    if answer["full"]:
+    answer: dict[str, Any] | str = json.loads(done.stdout)
+    if isinstance(answer, dict) and "full" in answer:
         raise CannotWrite(source if target is None else target, answer["full"])
     return answer
+
+
+def tell(job: Mapping[str, Any], answer: Callable[[], Mapping[str, Any]]) -> None:
+    """What each process of `run_apart` runs: an answer as one JSON value on standard output, a text where there was not
+    enough memory for any other, ``full`` and why where there was no room on the disk."""
+    limit(job["seconds"], job["memory"])
+    # The process ends before garbage could matter, and looking for it would cost a tenth of its time.
+    gc.disable()
+    told: Mapping[str, Any] | str
+    try:
+        told = answer()
+    except MemoryError:
+        told = ENDLESS
+    except CannotWrite as error:
+        told = {"full": error.why}
+    json.dump(told, sys.stdout)
 
 
 def examine(source: Path, target: Path | None) -> Iterator[str]:
@@ -284,19 +301,9 @@ def problems_of_document(connection: sqlite3.Connection, *, history: bool) -> It
 
 
 def main(job: Mapping[str, Any]) -> None:
-    """What the process of `examine_apart` runs; the answer is one JSON object on standard output."""
-    limit(job["seconds"], job["memory"])
-    # The process ends before garbage could matter, and looking for it would cost a tenth of its time.
-    gc.disable()
+    """What the process of `examine_apart` runs."""
     source, target = Path(job["source"]), job["target"] and Path(job["target"])
-    answer: dict[str, Any] = {"problems": [], "full": ""}
-    try:
-        answer["problems"] = list(islice(examine(source, target), MOST_PROBLEMS))
-    except MemoryError:
-        answer["problems"] = ["reading it takes more memory than any board needs"]
-    except CannotWrite as error:
-        answer["full"] = error.why
-    json.dump(answer, sys.stdout)
+    tell(job, lambda: {"problems": list(islice(examine(source, target), MOST_PROBLEMS))})
 
 
 def limit(seconds: int, memory: int) -> None:

@@ -24,7 +24,7 @@ from whiteboard.model.history import Entry
 from whiteboard.model.plain import changes_from_plain
 from whiteboard.model.records import Action, Board, Id, Kind, Lane, Mark, Note, OnTimeline, Record
 from whiteboard.storage import database, files, journal, opening, rows, schema
-from whiteboard.storage.errors import BoardExists, DamagedBoard, NotABoard
+from whiteboard.storage.errors import BoardExists, CannotWrite, DamagedBoard, NotABoard
 from whiteboard.storage.folders import DataFolder
 from whiteboard.storage.pages import Leaf, Pages, Row, Value
 
@@ -63,7 +63,7 @@ def repair_board(path: Path, out: Path, *, folder: Path | None = None) -> Repair
         answer = opening.run_apart(__name__, source, target)
         if isinstance(answer, str):
             raise DamagedBoard(path, answer)
-        if not target.exists():
+        if not answer:
             raise DamagedBoard(path, "nothing of it could be read")
         files.write_whole(out, target.read_bytes())
     return Repair(answer["kept"], answer["history"], tuple(answer["problems"]))
@@ -532,24 +532,23 @@ def _shown(text: object) -> str:
 
 
 def main(job: Mapping[str, Any]) -> None:
-    """What the process of `repair_board` runs; the answer is one JSON object on standard output."""
-    opening.limit(job["seconds"], job["memory"])
-    answer: dict[str, Any] = {"kept": {}, "history": False, "problems": [], "full": ""}
-    target = Path(job["target"])
-    try:
-        done = repair(Path(job["source"]).read_bytes(), target)
-        if done is not None:
-            answer |= asdict(done)
-            answer["problems"] = [
-                *done.problems[:MOST_LINES],
-                *(["… and more"] if len(done.problems) > MOST_LINES else []),
-            ]
-    except sqlite3.OperationalError as error:
-        target.unlink(missing_ok=True)
-        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
-            raise
-        answer["full"] = "the disk is full"
-    json.dump(answer, sys.stdout)
+    """What the process of `repair_board` runs."""
+
+    def answer() -> Mapping[str, Any]:
+        target = Path(job["target"])
+        try:
+            done = repair(Path(job["source"]).read_bytes(), target)
+        except sqlite3.OperationalError as error:
+            target.unlink(missing_ok=True)
+            if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
+            raise CannotWrite(target, "the disk is full") from error
+        if done is None:
+            return {}
+        more = ("… and more",) if len(done.problems) > MOST_LINES else ()
+        return asdict(replace(done, problems=(*done.problems[:MOST_LINES], *more)))
+
+    opening.tell(job, answer)
 
 
 if __name__ == "__main__":
