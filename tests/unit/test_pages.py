@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.incident import NINE, incident
 from tests.strategies import documents
 from whiteboard.comms.figures import figures
+from whiteboard.comms.words import NOTHING, lines
 from whiteboard.layout.board import TITLE_WIDTH
 from whiteboard.layout.compose import (
     LEGIBLE,
@@ -285,6 +286,24 @@ def test_many_stickies_flow_over_pages() -> None:
         assert all(rect is not None and rect.bottom < A4.height - MARGIN for rect in rects)
 
 
+def test_every_figure_fits_on_one_page_the_main_ones_with_what_they_mean() -> None:
+    first, *others = made(incident(), parts=("comms",))
+    assert "The longest time in the incident in which customers heard nothing." in said(first)
+    assert "More figures" in said(first)
+    assert "What cannot be told yet" in said(first)
+    for line in lines(figures(incident())):
+        assert f"{line.title} {line.detail if line.value == NOTHING else ''}".strip() in said(first)
+    assert not any("How we communicated" in said(page) for page in others)
+
+
+def test_a_page_of_more_figures_has_no_head_for_columns_that_it_lacks() -> None:
+    low = Paper("low", 842.0, 500.0)
+    first, second, *_ = pages(incident(), figures(incident()), paper=low, parts=("comms",))
+    assert "What it says" in said(first)
+    assert "How we communicated (continued)" in said(second)
+    assert "What it says" not in said(second)
+
+
 def test_silences_that_were_late_are_listed() -> None:
     text = " ".join(map(said, made(incident(), parts=("comms",))))
     assert "10:02–13:26 3 h 24 min with no public update (promised every 30 min)" in text
@@ -455,6 +474,11 @@ def test_a_section_joins_the_sheet_only_where_all_of_it_fits() -> None:
     assert [sheet.titles for sheet in fill([short, short, long], _SHEET)] == [("a", "a"), ("b",), ()]
 
 
+def test_a_longer_section_begins_where_most_of_the_sheet_is_empty() -> None:
+    short, long = (Section(name, "", (slab(30.0),) * count) for name, count in (("a", 1), ("b", 10)))
+    assert [sheet.titles for sheet in fill([short, long], Paper("A5", 400.0, 419.5))] == [("a", "b"), ()]
+
+
 def test_a_slab_stays_with_the_next() -> None:
     section = Section("a", "", (slab(120.0), slab(20.0, stays=True), slab(60.0)))
     first, second = fill([section], _SHEET)
@@ -500,26 +524,33 @@ def test_status_and_marks_have_words() -> None:
 
 def test_who_heard_first_is_told_whole_on_every_page_that_shows_it() -> None:
     """Wherever the colleagues' first post lies, also where a page begins with it."""
-    crowd = [
-        Note(f"n{at}", "event", f"Step {at} of many", OnTimeline(NINE + at * 20 * MINUTE, "response", at % 3))
-        for at in range(30)
-    ]
     empty = new_document("board", "Crowded", "Europe/London")
-    for minute in range(100, 200, 10):
+    for step, minute in [*((20, minute) for minute in range(100, 200, 10)), (10, 220)]:
+        crowd = [
+            Note(f"n{at}", "event", f"Step {at} of many", OnTimeline(NINE + at * step * MINUTE, "response", at % 3))
+            for at in range(600 // step)
+        ]
         posts = [
             Note("seen", "event", "Seen", OnTimeline(NINE, "signals", 0), marks=(Mark.DETECTED,)),
             Note("said", "event", "Said", OnTimeline(NINE + 9 * MINUTE, "public", 0)),
             Note("told", "event", "Told", OnTimeline(NINE + minute * MINUTE, "internal", 0)),
+            Note("again", "event", "Told again", OnTimeline(NINE + (minute + 90) * MINUTE, "internal", 0)),
         ]
         document = Document.of(replace(empty.board, start=NINE), [*empty.records(), *crowd, *posts])
-        found = [
-            rect.x
-            for page in made(document, parts=("timeline",))
-            for _, rect, _, drawing in words_of(page)
-            if drawing.kind == "order"
+        pages_made = made(document, parts=("timeline",))
+        labels = [
+            (page, rect) for page in pages_made for _, rect, _, drawing in words_of(page) if drawing.kind == "order"
         ]
-        assert found
-        assert min(found) >= MARGIN + TITLE_WIDTH, minute
+        assert labels
+        assert min(rect.x for _, rect in labels) >= MARGIN + TITLE_WIDTH, minute
+        for page, rect in labels:
+            for placed in page.content:
+                for drawing in placed.drawings:
+                    if drawing.kind in {"silence", "first post", "note"} and (bounds := drawing.bounds) is not None:
+                        scale = placed.scale
+                        x, y = placed.x + bounds.x * scale, placed.y + bounds.y * scale
+                        there = Rect(x, y, bounds.width * scale, bounds.height * scale)
+                        assert not there.overlaps(rect), (minute, drawing.title)
 
 
 def test_lanes_that_need_two_pages_are_halved() -> None:

@@ -101,11 +101,11 @@ def _saying_room(said: Iterable[Promise | Lag], rect: Rect) -> Rect:
 
 def _free_place(found: Promise | Lag, rect: Rect, others: list[Rect]) -> tuple[Block, Rect]:
     """The first place that covers none of the others, and else the one that covers least of them."""
-    covered = [(_covered(place, others), number) for number, (_, place) in enumerate(_places(found, rect))]
-    return _places(found, rect)[min(covered)[1]]
+    hidden = [(covered(place, others), number) for number, (_, place) in enumerate(_places(found, rect))]
+    return _places(found, rect)[min(hidden)[1]]
 
 
-def _covered(place: Rect, others: Iterable[Rect]) -> float:
+def covered(place: Rect, others: Iterable[Rect]) -> float:
     """Square points of other rectangles below one."""
     return sum(
         (min(place.right, other.right) - max(place.x, other.x))
@@ -351,8 +351,10 @@ def order_drawings(document: Document, shape: Geometry, theme: Theme, near: Near
     order = figures_of(document).order
     curve, label = _order_curve(*ends), lay_out(order_words(order), 10.0, "sans-bold")
     places = _order_places(curve, label)
-    others = [rect for _, rect in near(union(places) or places[0])]
-    pill = min(places, key=lambda place: _covered(place, others))
+    room = union(places) or places[0]
+    others = [rect for _, rect in near(room)]
+    others += [band_area(strip, room) for strip in shape.strips if keeps_strip(strip.lane)]
+    pill = min(places, key=lambda place: covered(place, others))
     x, y = curve[3]
     yield Drawing(
         "order",

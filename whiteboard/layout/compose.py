@@ -15,6 +15,8 @@ LEGIBLE = 7.0
 MARGIN = 34.0
 """Points around what is written on a page."""
 _DOT = 3.0
+_FILLED, _BEGINNING = 0.4, 4
+"""What share of a sheet may be full for a longer section to begin on it, and with how many slabs at least."""
 FOOT = 18.0
 """Points above the lower margin that belong to the footer."""
 PRINT = replace(LIGHT, paper="#ffffff")
@@ -38,12 +40,14 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Slab:
     """Part of a page that is not broken: drawings from (0, 0), and how high they are. ``gap`` is kept free above it,
-    but not at the top of a page; ``stays`` keeps it on the page of the next one."""
+    but not at the top of a page; ``stays`` keeps it on the page of the next one. ``apart`` is what stands below no column
+    of its section's head, which is not repeated above it."""
 
     drawings: tuple[Drawing, ...]
     height: float
     gap: float = 0.0
     stays: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,8 @@ def bottom(column: Iterable[Words]) -> float:
 def fill(sections: Iterable[Section], paper: Paper) -> Iterator[Sheet]:
     """Sheets with the sections one after another.
 
-    A section begins on the sheet of the one before it only where all of it fits there. A slab higher than a sheet is
-    the caller's mistake: it runs over the footer.
+    A section begins on the sheet of the one before it where all of it fits there, or where most of that sheet is still
+    empty and a good beginning of it fits. A slab higher than a sheet is the caller's mistake: it runs over the footer.
     """
     width, room = paper.room
     content: list[Placed] = []
@@ -179,7 +183,9 @@ def fill(sections: Iterable[Section], paper: Paper) -> Iterator[Sheet]:
             *((section.head,) if section.head else ()),
             *section.slabs,
         ]
-        if content and y + _height(slabs) > room:
+        leads = len(slabs) - len(section.slabs)
+        begins = y <= room * _FILLED and y + _height(slabs[: leads + _BEGINNING]) <= room
+        if content and not begins and y + _height(slabs) > room:
             yield Sheet(tuple(content), tuple(titles))
             content, titles, y = [], [], 0.0
         titles.append(section.title)
@@ -188,7 +194,8 @@ def fill(sections: Iterable[Section], paper: Paper) -> Iterator[Sheet]:
             if content and y + gap + _kept_together(slabs, index) > room:
                 yield Sheet(tuple(content), tuple(titles))
                 content, titles, y, gap = [], [], 0.0, 0.0
-                for repeated in (heading(f"{section.title} (continued)", "", width, size=12.0), section.head):
+                again = None if slab.apart else section.head
+                for repeated in (heading(f"{section.title} (continued)", "", width, size=12.0), again):
                     if repeated is not None:
                         content.append(Placed(repeated.drawings, MARGIN, MARGIN + y))
                         y += repeated.height

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
@@ -15,7 +15,7 @@ from whiteboard.comms.words import lines as figure_lines
 from whiteboard.layout.board import geometry, picture_drawing, pictures_in_order
 from whiteboard.layout.cards import CATEGORY_COLOURS, MOST_LINES
 from whiteboard.layout.chart import silences_chart
-from whiteboard.layout.compose import PRINT, Paper, Section, Slab, bottom, rule, stacked, text
+from whiteboard.layout.compose import PRINT, Paper, Section, Slab, bottom, heading, rule, stacked, text
 from whiteboard.layout.display import Box, Colour, Drawing, Shape, Words, is_web
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.marked import plain
@@ -30,6 +30,7 @@ BADGE: Colour = "#1f2329"
 
 _BODY, _SMALL = 9.5, 8.0
 _ROW_AIR = 7.0
+_FIGURE_AIR, _SHORT_AIR = 5.0, 3.0
 _CELL_GAP = 1.0
 _STATUS_COLOURS: Mapping[Status, Colour] = {
     Status.OPEN: PRINT.ink,
@@ -412,51 +413,58 @@ _FIGURE_COLUMNS = (
     Column("Target", 0.73, 0.18),
     Column("", 0.92, 0.08),
 )
-_UNKNOWN_COLUMNS = (
-    (Column("", 0.0, 0.17), Column("", 0.18, 0.31)),
-    (Column("", 0.51, 0.17), Column("", 0.69, 0.31)),
-)
+_HALVES, _HALF = (0.0, 0.515), 0.485
+"""Where two figures begin that stand beside one another, and how wide each is, as shares of the page."""
+_MORE_COLUMNS = (Column("", 0.0, 0.33), Column("", 0.34, 0.24), Column("", 0.59, 0.3), Column("", 0.905, 0.095))
+_UNKNOWN_COLUMNS = (Column("", 0.0, 0.35), Column("", 0.37, 0.63))
 _SILENCE_COLUMNS = (Column("From – until", 0.0, 0.25), Column("What was not said", 0.27, 0.73))
 
 
-_CHART_HEIGHT = 118.0
-_CHART_GAP = 28.0
+_CHART_HEIGHT, _LEAST_CHART = 118.0, 72.0
+"""Points that the charts are high, and that they may be where this leaves room for all figures on their page."""
+_CHART_GAP, _CHART_AIR = 28.0, 12.0
 
 
 def comms(document: Document, figures: Figures, paper: Paper) -> Section:
-    """The silences as charts, then every comms figure: what it means, its value, its target and whether it was kept; at
-    last, in short, those that cannot be computed and what they miss."""
+    """The silences as charts, then the main comms figures: what each means, its value, its target and whether it was kept;
+    after them the others in short, two beside one another, and what those miss that cannot be computed."""
     width, room = paper.room
-    known = [line for line in figure_lines(figures) if line.value != NOTHING]
-    slabs = [slab for line in known for slab in _figure_rows(line, width, room)]
-    unknown = [line for line in figure_lines(figures) if line.value == NOTHING]
-    if known and unknown:
-        words = text("What cannot be told yet", 10.5, face="sans-bold")
-        slabs.append(Slab((Drawing("group", "", (words,)),), words.block.height + 4.0, gap=14.0, stays=True))
-    half = -(-len(unknown) // 2)
-    pairs = zip_longest(unknown[:half], unknown[half:])
-    slabs += [slab for pair in pairs for slab in _unknown_rows([line for line in pair if line], width, room)]
+    found = figure_lines(figures)
+    slabs = [slab for line in found if line.main and line.value != NOTHING for slab in _figure_rows(line, width, room)]
+    parts = (
+        ("More figures", _more_cells, [line for line in found if not line.main and line.value != NOTHING]),
+        ("What cannot be told yet", _unknown_cells, [line for line in found if line.value == NOTHING]),
+    )
+    for title, cells_of, shown in parts:
+        if shown and slabs:
+            words = text(title, 10.5, face="sans-bold")
+            name = Drawing("group", "", (words,))
+            slabs.append(Slab((name,), words.block.height + 2.0, gap=8.0, stays=True, apart=True))
+        half = -(-len(shown) // 2)
+        pairs = zip_longest(shown[:half], shown[half:])
+        slabs += [
+            slab for pair in pairs for slab in _paired_rows([line for line in pair if line], cells_of, width, room)
+        ]
     for contradiction in figures.contradictions:
         words = text(contradiction.sentence, _BODY, PRINT.bad, width=width, most_lines=4)
-        slabs.append(Slab((Drawing("paragraph", "", (words,)),), words.block.height, gap=8.0))
-    return Section(
-        "How we communicated",
-        "every figure, with what was promised",
-        tuple(slabs),
-        head(_FIGURE_COLUMNS, width),
-        _charts(figures, document.board.timezone, width),
-    )
+        slabs.append(Slab((Drawing("paragraph", "", (words,)),), words.block.height, gap=8.0, apart=True))
+    named = "How we communicated", "every figure, with what was promised"
+    columns = head(_FIGURE_COLUMNS, width)
+    used = heading(*named, width).height + sum(slab.gap + slab.height for slab in (columns, *slabs)) + _CHART_AIR
+    left = room - used
+    height = min(left, _CHART_HEIGHT) if left >= _LEAST_CHART else _CHART_HEIGHT
+    return Section(*named, tuple(slabs), columns, _charts(figures, document.board.timezone, width, height))
 
 
-def _charts(figures: Figures, timezone: str, width: float) -> Slab | None:
+def _charts(figures: Figures, timezone: str, width: float, height: float) -> Slab | None:
     """The silences of each role side by side; None where nobody was told anything."""
     across = (width - _CHART_GAP) / len(READERS)
-    charts = (silences_chart(figures, role, timezone, across, _CHART_HEIGHT, PRINT) for role in READERS)
+    charts = (silences_chart(figures, role, timezone, across, height, PRINT) for role in READERS)
     drawings = [chart for chart in charts if chart is not None]
     if not drawings:
         return None
     placed = (drawing.moved(index * (across + _CHART_GAP), 0.0) for index, drawing in enumerate(drawings))
-    return Slab(tuple(placed), _CHART_HEIGHT + 12.0)
+    return Slab(tuple(placed), height + _CHART_AIR)
 
 
 def _figure_rows(line: FigureLine, width: float, room: float) -> Iterator[Slab]:
@@ -464,27 +472,60 @@ def _figure_rows(line: FigureLine, width: float, room: float) -> Iterator[Slab]:
     cells = (
         [text(line.title, _BODY, x=name[0], width=name[1], face="sans-semibold")],
         [text(line.hint, _SMALL, PRINT.quiet_ink, x=hint[0], width=hint[1])],
-        [text(line.value, 11.0, VERDICT_COLOURS[line.verdict], x=value[0], width=value[1], face="sans-bold")],
+        [text(line.value, 10.5, VERDICT_COLOURS[line.verdict], x=value[0], width=value[1], face="sans-bold")],
         [text(line.detail, _BODY, PRINT.quiet_ink, x=target[0], width=target[1])] if line.detail else [],
     )
-    (row, *others) = rows("figure", line.key, cells, width, room)
+    (row, *others) = rows("figure", line.key, cells, width, room, air=_FIGURE_AIR)
     if line.verdict is not None:
         label = text(line.verdict.value, _SMALL, face="sans-semibold")
         colour = VERDICT_COLOURS[line.verdict]
-        pill = Drawing("verdict", "", _pill(label, colour, verdict[0], _ROW_AIR))
+        pill = Drawing("verdict", "", _pill(label, colour, verdict[0], _FIGURE_AIR - 1.0))
         row = replace(row, drawings=(*row.drawings, pill))
     yield row
     yield from others
 
 
-def _unknown_rows(lines: Sequence[FigureLine], width: float, room: float) -> Iterator[Slab]:
-    """Figures without a value beside one another: the name of each and what it misses."""
+def _paired_rows(
+    lines: Sequence[FigureLine],
+    cells_of: Callable[[FigureLine, float, float], list[Words]],
+    width: float,
+    room: float,
+) -> Iterator[Slab]:
+    """Figures beside one another, each in its half of the page."""
     cells = [
-        [text(words, _SMALL, colour, x=column.start * width, width=column.width * width)]
-        for line, (name, missing) in zip(lines, _UNKNOWN_COLUMNS, strict=False)
-        for words, colour, column in ((line.title, PRINT.ink, name), (line.detail, PRINT.quiet_ink, missing))
+        [words]
+        for line, start in zip(lines, _HALVES, strict=False)
+        for words in cells_of(line, start * width, _HALF * width)
     ]
-    return rows("figure", lines[0].key, cells, width, room, air=3.5)
+    for row in rows("figure", lines[0].key, cells, width, room, air=_SHORT_AIR):
+        yield replace(row, apart=True)
+
+
+def _more_cells(line: FigureLine, x: float, width: float) -> list[Words]:
+    """A figure in short: its name, its value, what was promised and whether that was kept."""
+    colour = VERDICT_COLOURS[line.verdict]
+    said = (
+        (line.title, 9.0, PRINT.ink, "sans-semibold"),
+        (line.value, 9.5, colour, "sans-bold"),
+        (line.detail, _SMALL, PRINT.quiet_ink, "sans"),
+        (line.verdict.value if line.verdict else "", _SMALL, colour, "sans-semibold"),
+    )
+    return [
+        text(words, size, ink, x=x + column.start * width, width=column.width * width, face=face)
+        for (words, size, ink, face), column in zip(said, _MORE_COLUMNS, strict=True)
+        if words
+    ]
+
+
+def _unknown_cells(line: FigureLine, x: float, width: float) -> list[Words]:
+    """A figure without a value: its name and what it misses."""
+    return [
+        text(words, _SMALL, ink, x=x + column.start * width, width=column.width * width)
+        for words, ink, column in zip(
+            (line.title, line.detail), (PRINT.ink, PRINT.quiet_ink), _UNKNOWN_COLUMNS, strict=True
+        )
+        if words
+    ]
 
 
 def silences(document: Document, figures: Figures, paper: Paper) -> Section | None:

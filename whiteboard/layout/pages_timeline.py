@@ -21,6 +21,7 @@ from whiteboard.layout.board import (
     folds_with_notes,
     geometry,
     grid_drawing,
+    keeps_strip,
     lane_drawings,
     link_drawing,
     mark_drawings,
@@ -30,7 +31,7 @@ from whiteboard.layout.board import (
 )
 from whiteboard.layout.cards import note_width
 from whiteboard.layout.clock_changes import cut_changes
-from whiteboard.layout.comms_drawing import comms_drawings, over_notes
+from whiteboard.layout.comms_drawing import band_area, comms_drawings, covered, over_notes
 from whiteboard.layout.compose import LEGIBLE, MARGIN, PRINT, Paper, Sheet, smallest_text, text
 from whiteboard.layout.display import Box, Drawing, Path, Placed, Words, shape_bounds
 from whiteboard.layout.geometry import Rect
@@ -46,7 +47,8 @@ MOST_TILES = 2_000
 _CUT = 13.0
 _SLACK, _LABEL = 30.0, 18.0
 _EDGE = 3.0
-_ASIDE = 22.0
+_ASIDE = (0.0, *(side * step * 7.0 for step in range(1, 15) for side in (1.0, -1.0)))
+"""Points below or above its arrow that a label may stand where that leaves no room, the nearest first."""
 _REACH = 8.0
 """Points that badges and shadows reach beyond their notes."""
 _PHASES = 30.0
@@ -211,13 +213,20 @@ class _Timeline:
             if len(bands) == 1 or notes.get((column, band))
         ]
 
+    def _taken(self, tile: _Tile) -> list[Rect]:
+        """Where a page has notes and what is said of them, and where its lanes keep room for silences."""
+        taken = [rect for drawing in tile.notes if (rect := drawing.bounds) is not None]
+        taken += [band_area(strip, tile.area) for strip in self._shape.strips if keeps_strip(strip.lane)]
+        return taken
+
     def _content(self, tile: _Tile, scale: float, name: Drawing, references: tuple[Drawing, ...]) -> tuple[Placed, ...]:
         """A part below its name, with the axis above it and the lanes' titles beside it."""
         document, shape = self._document, self._shape
         area = tile.area
         left, top, width = MARGIN + TITLE_WIDTH, MARGIN + AXIS_HEIGHT - self._spare, area.width * scale
         clip = Rect(left, top, width, area.height * scale)
-        scenery = (_label_within(drawing, area) for drawing in tile.behind)
+        taken = self._taken(tile)
+        scenery = (_label_within(drawing, area, taken) for drawing in tile.behind)
         behind = (grid_drawing(shape, PRINT, area.x, area.right, scale), *scenery)
         head = list(cut_changes(axis_drawings(document, shape, PRINT, area.x, area.right, scale), width))
         phases = tuple(drawing for drawing in head if drawing.kind == "phase")
@@ -268,10 +277,11 @@ def _within(strip: Strip, area: Rect) -> Strip:
     return Strip(strip.lane, y, bottom - y)
 
 
-def _label_within(drawing: Drawing, area: Rect) -> Drawing:
-    """A band with its words in the middle of what the page shows of it, or without them where they have no room."""
+def _label_within(drawing: Drawing, area: Rect, taken: Sequence[Rect]) -> Drawing:
+    """A band with its words in the middle of what the page shows of it, or without them where they have no room; the
+    words of an arrow where they cover nothing that is ``taken``, if there is such a place."""
     if drawing.kind == "order":
-        return _order_within(drawing, area)
+        return _order_within(drawing, area, taken)
     first = next((at for at, shape in enumerate(drawing.shapes) if isinstance(shape, Words)), 0)
     bounds = drawing.bounds if first and drawing.kind in _LABELLED else None
     if bounds is None:
@@ -286,20 +296,19 @@ def _label_within(drawing: Drawing, area: Rect) -> Drawing:
     return replace(drawing, shapes=(*band, *label.moved(by, 0.0).shapes))
 
 
-def _order_within(drawing: Drawing, area: Rect) -> Drawing:
+def _order_within(drawing: Drawing, area: Rect, taken: Sequence[Rect]) -> Drawing:
     """The arrow from the first public to the first internal post, its words whole on a page that shows a part of them;
-    where they would reach the post that the arrow points at, they stand a little before it."""
+    where they would cover the post that the arrow points at, or anything else, they stand above or below it."""
     arrow = tuple(shape for shape in drawing.shapes if isinstance(shape, Path))
     label = Drawing("", "", drawing.shapes[len(arrow) :])
     bounds = label.bounds
     if bounds is None or not bounds.overlaps(area) or area.encloses(bounds) or bounds.width > area.width:
         return drawing
     by = max(area.x + _EDGE - bounds.x, 0.0) or min(area.right - _EDGE - bounds.right, 0.0)
-    line = next((path.points for path in arrow if path.curved), ())
-    down = (
-        max(-_ASIDE, min(_ASIDE, (line[0][1] - line[-1][1]) / 2)) if line and bounds.right + by > line[-1][0] else 0.0
-    )
-    return replace(drawing, shapes=(*arrow, *label.moved(by, down).shapes))
+    places = [bounds.moved(by, down) for down in _ASIDE]
+    seen = [place for place in places if area.y <= place.y and place.bottom <= area.bottom] or places[:1]
+    best = min(seen, key=lambda place: covered(place, taken))
+    return replace(drawing, shapes=(*arrow, *label.moved(by, best.y - bounds.y).shapes))
 
 
 def _flags(marks: Iterable[Drawing], width: float) -> Iterator[Drawing]:
