@@ -24,6 +24,15 @@ def die_or_fail(document: Document) -> None:
     fail(document)
 
 
+def limits(document: Document) -> list[int]:
+    """The seconds of work and the bytes of memory that the process which reads boards may take, and how large a dump of
+    its memory may be."""
+    import resource
+
+    kinds = (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_CORE)
+    return [resource.getrlimit(kind)[0] for kind in kinds]
+
+
 def fail(document: Document) -> None:
     """Fail by a mistake of ours."""
     raise ZeroDivisionError(document.board.title)

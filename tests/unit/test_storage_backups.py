@@ -45,3 +45,17 @@ def test_older_files_go_and_those_of_others_stay(tmp_path: Path):
     days = {one.name[:10] for one in tmp_path.iterdir()}
     assert {f"{NOON - timedelta(days=day):%Y-%m-%d}" for day in range(12)} < days
     assert len(days) < 12 + 10 + 9
+
+
+def test_of_one_backup_a_day_for_two_years_twelve_days_ten_weeks_and_nine_months_stay():
+    """The promise in the guide, by other arithmetic than the code's."""
+    newest = datetime(2026, 7, 15, 12, tzinfo=UTC)  # a Wednesday
+    moments = [newest - timedelta(days=day) for day in range(730)]
+    days = {newest - timedelta(days=day) for day in range(12)}
+    sunday = datetime(2026, 7, 12, 12, tzinfo=UTC)
+    weeks = {newest} | {sunday - timedelta(weeks=week) for week in range(9)}
+    firsts = [datetime(2026, month, 1, 12, tzinfo=UTC) for month in range(7, 0, -1)] + [
+        datetime(2025, 12, 1, 12, tzinfo=UTC)
+    ]
+    months = {newest} | {first - timedelta(days=1) for first in firsts}
+    assert backups.worth_keeping(moments) == days | weeks | months

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from tests.stored import DOCUMENT, clock, edit
 from whiteboard import __version__
 from whiteboard.cli.program import program
+from whiteboard.model.commands import Edit, Remove
+from whiteboard.model.records import Note
 from whiteboard.session import Session
 from whiteboard.storage import NewerBoard, ReadOnlyBoard, create_board, open_board, read_board, schema
 from whiteboard.storage.looking import look_at, read_newer
@@ -78,18 +80,45 @@ def test_a_file_names_the_program_that_wrote_it(board: Path):
 
 
 @pytest.mark.parametrize(
-    "statement",
+    "statements",
     [
-        "DROP TABLE note_tag",
-        "ALTER TABLE note DROP COLUMN digest",
-        "UPDATE lane SET role = 'kitchen'",
-        "CREATE TRIGGER bell AFTER UPDATE ON note BEGIN DELETE FROM link; END",
+        ["DROP TABLE note_tag"],
+        ["ALTER TABLE note DROP COLUMN digest"],
+        ["UPDATE lane SET role = 'kitchen'"],
+        ["CREATE TRIGGER bell AFTER UPDATE ON note BEGIN DELETE FROM link; END"],
+        ["ALTER TABLE note_tag RENAME TO label", "CREATE VIEW note_tag AS SELECT * FROM label"],
     ],
 )
-def test_a_newer_board_that_is_not_understood_is_refused(board: Path, statement: str):
-    newer(board, statement)
+def test_a_newer_board_that_is_not_understood_is_refused(board: Path, statements: list[str]):
+    newer(board, *statements)
     with pytest.raises(NewerBoard):
         look_at(board, "")
+
+
+def test_of_a_name_that_goes_on_and_on_only_the_start_is_told(board: Path):
+    assert read_newer(newer(board, f"UPDATE cursor SET program = '{'9' * 100}'"))[1] == "9" * 40
+
+
+def test_a_look_tells_the_same_history_as_the_open_board(board: Path):
+    with open_board(board, now=clock()) as working:
+        session = Session(working, now=clock(), new_id=lambda: "new")
+        session.undo()
+        session.redo()
+        session.do(Remove(frozenset({(Note, "2")})))
+        session.undo()
+        session.do(Edit(Note, {"2": {"text": "Somebody is looking"}}))
+        looking = look_at(board, "it is open elsewhere")
+        assert looking.entries() == working.entries()
+        assert looking.history() == working.history()
+        assert len(looking.entries()) > len(looking.history().done) > 1
+        for step in looking.history().done:
+            assert looking.changes_of(step.number) == working.changes_of(step.number) != ()
+        for id in ("1", "2", "arrow", "nobody"):
+            own = [entry.label for entry in working.story(id)]
+            assert [entry.label for entry in looking.story(id)] == own
+        assert [bool(looking.story(id)) for id in ("1", "2", "nobody")] == [True, True, False]
+        with pytest.raises(ReadOnlyBoard):
+            looking.draft("1", "Half a sentence")
 
 
 def test_looking_leaves_nothing_behind(board: Path, data_folder: Path):

@@ -94,6 +94,16 @@ def other_database(path: Path) -> None:
         connection.execute("CREATE TABLE board (id TEXT)")
 
 
+def other_database_with_a_version(path: Path) -> None:
+    other_database(path)
+    tampered(path, f"PRAGMA user_version = {schema.version()}")
+
+
+def board_without_a_version(path: Path) -> None:
+    path.write_bytes(image_of_document(DOCUMENT))
+    tampered(path, "PRAGMA user_version = 0")
+
+
 def newer(path: Path) -> None:
     path.write_bytes(image_of_document(DOCUMENT))
     tampered(path, f"PRAGMA user_version = {schema.version() + 1}")
@@ -117,6 +127,8 @@ def endless_link(path: Path) -> None:
         (picture, NotABoard, "some other kind of file"),
         (pipe, NotABoard, "no ordinary file"),
         (other_database, NotABoard, "the database of some other program"),
+        (other_database_with_a_version, NotABoard, "the database of some other program"),
+        (board_without_a_version, NotABoard, "the database of some other program"),
         (huge, NotABoard, "larger than 512 MB"),
         (newer, NewerBoard, "a newer version of Whiteboard"),
         (endless_link, CannotRead, "leads nowhere|levels of symbolic links"),
@@ -136,6 +148,24 @@ def test_what_is_no_board_is_named_and_left_alone(
         check_board(path)
     assert path.lstat() == before
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_file_may_be_as_large_as_the_largest_and_no_larger(board: Path, monkeypatch: pytest.MonkeyPatch):
+    image = board.read_bytes()
+    monkeypatch.setattr(opening, "LARGEST", len(image))
+    assert opening.read_bytes(board) == image
+    monkeypatch.setattr(opening, "LARGEST", len(image) - 1)
+    with pytest.raises(NotABoard, match="larger than"):
+        opening.read_bytes(board)
+
+
+@pytest.mark.parametrize("reader", ["opening", "looking", "repairing"])
+def test_what_needs_more_memory_than_it_may_take_is_an_answer_of_every_reader(tmp_path: Path, reader: str):
+    path = tmp_path / "large.board"
+    large = Note("large", text="x" * 8_000_000)
+    path.write_bytes(image_of_document(Document.of(BOARD, (*DOCUMENT.records(), large))))
+    said = opening.run_apart(f"whiteboard.storage.{reader}", path, tmp_path / "made", memory=40 * 2**20)
+    assert said == opening.ENDLESS
 
 
 def test_a_link_that_leads_nowhere(tmp_path: Path):
@@ -292,6 +322,7 @@ def test_broken_pages_are_named_in_one_line(board: Path):
     board.write_bytes(image)
     (problem,) = problems(board)
     assert "its pages are not whole (" in problem
+    assert "in database" not in problem, "in which database is said on the line before"
     assert len(problem.splitlines()) == 1
     assert len(problem) < 120
 
