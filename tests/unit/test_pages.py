@@ -15,6 +15,7 @@ from tests.incident import NINE, incident
 from tests.strategies import documents
 from whiteboard.comms.figures import figures
 from whiteboard.comms.words import NOTHING, lines
+from whiteboard.export.report import report
 from whiteboard.layout.board import TITLE_WIDTH
 from whiteboard.layout.compose import (
     LEGIBLE,
@@ -30,6 +31,7 @@ from whiteboard.layout.compose import (
     text,
 )
 from whiteboard.layout.cutting import LARGEST, one_page
+from whiteboard.layout.deck import deck
 from whiteboard.layout.display import Drawing, Page, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages import PAPERS, PARTS, pages
@@ -268,6 +270,22 @@ def test_stickies_are_grouped_by_frame_and_kind_with_the_most_voted_first() -> N
     ]
     (page,) = made(document, parts=("discussion",))
     assert said(page).index("Support heard") < said(page).index("Said less often")
+
+
+def test_the_inbox_is_in_one_order_everywhere() -> None:
+    """That in which its notes came, whatever they are called."""
+    waiting = [
+        Note(id, "improve", f"Waiting {words}") for id, words in (("z", "first"), ("m", "second"), ("a", "third"))
+    ]
+    document = incident(*waiting)
+    told = [note.text for note in waiting]
+    for words in (" ".join(map(said, made(document, parts=(part,)))) for part in ("discussion", "appendix")):
+        assert re.findall(r"Waiting \w+", words) == told
+    slides = [
+        placed.drawings for slide in deck(document, figures(document), ["discussion"]) for placed in slide.content
+    ]
+    assert [one.key for drawings in slides for one in drawings if one.key in {"z", "m", "a"}] == ["z", "m", "a"]
+    assert re.findall(r"Waiting \w+", str(report(document, figures(document), ["discussion"]))) == told
 
 
 def test_many_stickies_flow_over_pages() -> None:

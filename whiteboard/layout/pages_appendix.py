@@ -12,6 +12,7 @@ from whiteboard.layout.text import lay_out
 from whiteboard.layout.when import Dates, moment, place_time, stretch
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant
+from whiteboard.model.order import in_order
 from whiteboard.model.records import EVENT, Action, Id, InTray, Lane, Link, Note, OnCanvas, OnTimeline, Phase, Update
 from whiteboard.model.sources import source_words
 
@@ -75,24 +76,9 @@ def _placed(cells: Sequence[_Cell], columns: Sequence[Column], width: float) -> 
     ]
 
 
-def in_order(document: Document) -> list[Note]:
-    """Every note: those on the timeline by time and lane, then those of the canvas, then those of the inbox."""
-
-    def key(note: Note) -> tuple[object, ...]:
-        match note.place:
-            case OnTimeline(at=at, lane=lane, row=row):
-                return 0, at, document.lanes[lane].position, row or 0, note.id
-            case OnCanvas(x=x, y=y):
-                return 1, y, x, note.id
-            case InTray():
-                return 2, note.id
-
-    return sorted(document.notes.values(), key=key)
-
-
 def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
     shape = geometry(document)
-    for number, note in enumerate(in_order(document), 1):
+    for number, note in enumerate(in_order(document, document.notes.values()), 1):
         time = place_time(note.place, shape.zone, shape.dates) if isinstance(note.place, OnTimeline) else ""
         marks = [mark.value for mark in note.marks]
         if note.promise is not None:
@@ -153,7 +139,9 @@ def _span(start: Instant, until: Instant, shape: Geometry) -> str:
 
 def _link_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
     links: list[Link] = sorted(document.links.values(), key=lambda link: link.id)
-    numbers = {note.id: number for number, note in enumerate(in_order(document), 1)} if links else {}
+    numbers = (
+        {note.id: number for number, note in enumerate(in_order(document, document.notes.values()), 1)} if links else {}
+    )
     for link in links:
         ends = (
             _plain(f"{numbers[id]:,}: {one_line(document.notes[id].text, 60)}", PRINT.accent, link=f"#note row {id}")

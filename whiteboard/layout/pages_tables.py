@@ -213,8 +213,8 @@ class Group:
 
 
 def groups(document: Document) -> tuple[Group, ...]:
-    """The stickies that were placed, and events that have no time but a place: frame by frame, then kind by kind, at last
-    what still waits in the inbox; within each the most voted first."""
+    """The stickies that were placed, and events that have no time but a place: frame by frame, then kind by kind, the
+    most voted first within each; at last what still waits in the inbox, in its order."""
     stickies = [
         note
         for note in document.notes.values()
@@ -233,7 +233,7 @@ def groups(document: Document) -> tuple[Group, ...]:
     kinds = sorted(document.kinds.values(), key=lambda kind: (kind.position, kind.id))
     found = [Group(frame.title, _by_votes(framed[frame.id]), mixed=True) for frame in frames if frame.id in framed]
     found += [Group(kind.title, _by_votes(loose[kind.id]), mixed=False) for kind in kinds if kind.id in loose]
-    return (*found, Group("Inbox", _by_votes(waiting), mixed=True)) if waiting else tuple(found)
+    return (*found, Group("Inbox", tuple(waiting), mixed=True)) if waiting else tuple(found)
 
 
 def _frame_of(note: Note, frames: Iterable[Frame]) -> Frame | None:
