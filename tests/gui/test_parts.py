@@ -76,13 +76,13 @@ def test_the_bar_finds_a_place_in_the_view_and_off_the_selection(area: QRect):
 
 def test_the_bar_leaves_the_notes_around_free_where_it_can():
     view, size, area = QRect(0, 0, 800, 400), QSize(300, 40), QRect(300, 60, 90, 40)
-    above, below, right = (beside([area], size, view, covers=one) for one in (lambda _: False, _high, _in_the_middle))
+    above, below, right = (beside([area], size, view, covered=one) for one in (lambda _: False, _high, _in_the_middle))
     assert above is not None
     assert below is not None
     assert right is not None
     assert above.y() < area.top() < area.bottom() < below.y()
     assert right.x() > area.right()
-    assert beside([area], size, view, covers=lambda _: True) == above, "it stays near, and shows itself"
+    assert beside([area], size, view, covered=lambda _: True) == above, "it stays near, and shows itself"
 
 
 def _high(place: QRect) -> bool:

@@ -88,6 +88,10 @@ _MARGIN = 40.0
 """Pixels around what is brought into view."""
 _LATE = 90
 """Milliseconds after which silences follow a change on a board with too many notes for them to do so at once."""
+_FIRST_AIR, _START_AIR = 24.0, 8
+"""Points before what comes first in the first view of a board, and pixels for half of the time written at its tick."""
+_FRAMES_NEAR = 0.4
+"""Of the width of that view, within which it begins with the frames."""
 _GLIDE = 220
 """Milliseconds in which the view glides somewhere else."""
 _CHOSEN = frozenset({"note", "picture", "frame", "frame title", "link"})
@@ -426,7 +430,10 @@ class Canvas(QWidget):
         area = timeline_rect(self.session.shown, self.shape)
         zoom = min(FULL, (self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
         self.zoom = max(zoom, READABLE)
-        self.left = round(area.x * self.zoom)
+        # Frames that begin a little further to the left are seen from their titles on.
+        frames = [frame_rect(frame, self.shape).x for frame in self.session.shown.frames.values()]
+        near = [x for x in frames if area.x - _FRAMES_NEAR * self.visible_area().width <= x < area.x + _FIRST_AIR]
+        self.left = round((min([area.x + _FIRST_AIR, *near]) - _FIRST_AIR) * self.zoom) - _START_AIR
         self.top = -8
         self.repaint_all()
         self.view_changed.emit()

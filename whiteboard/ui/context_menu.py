@@ -81,6 +81,7 @@ _NOTE: Rows = (
     "duplicate",
     "delete",
 )
+_WAITING: Rows = ("to_action", "inspect", "", "cut", "copy", "")
 _FRAME: Rows = ("rename_part", "frame_earlier", "frame_later", "", "delete")
 _PICTURE: Rows = (
     "rename_part",
@@ -138,6 +139,20 @@ def open_selection_menu(page: Page, ids: frozenset[Id], at: QPoint, stretch: Fol
     if kind is not None:
         _MENUS[kind](menu, page)
     add_rows(menu, page, _ROWS[kind])
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(at)
+
+
+def open_waiting_menu(page: Page, at: QPoint) -> None:
+    """Show the menu for what is selected in the inbox."""
+    inbox = page.inbox
+    chosen = inbox.selected()
+    menu = QMenu(page)
+    menu.addAction("Place on the board\tEnter", partial(page.meeting.place, chosen[0]))
+    menu.addAction("Write on it\tF2", partial(inbox.editItem, inbox.selectedItems()[0]))
+    _submenu(menu, "Kind", kind_menu, page)
+    add_rows(menu, page, _WAITING)
+    menu.addAction("Delete\tDel", partial(inbox.binned.emit, chosen))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit
 
@@ -66,6 +66,8 @@ class Editor(QPlainTextEdit):
         self._canvas = canvas
         self._note = note
         self._over = False
+        self._corner: tuple[float, Qt.Corner] | None = None
+        """At which corner of the card an editor that is larger than it lies, at a zoom."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -115,12 +117,37 @@ class Editor(QPlainTextEdit):
         # The layout of a plain text counts its height in lines.
         lines = max(1, round(self.document().size().height()))
         needed = lines * self.fontMetrics().lineSpacing() + 2 * top + 8
-        rect.setHeight(max(rect.height(), needed))
         if enlarged > zoom:
-            # What lies over other notes anyway may as well be seen whole.
+            # What lies over other notes anyway may as well be seen whole, and cover no more of them than it must.
+            card = self._canvas.on_screen(Rect(*origin, width, height)).toAlignedRect()
+            card.adjust(-_BORDER, -_BORDER, _BORDER, _BORDER)
+            rect.setHeight(max(card.height(), needed))
+            rect = self._beside(card, rect)
             rect.moveRight(min(rect.right(), self._canvas.width() - 1))
             rect.moveBottom(min(rect.bottom(), self._canvas.height() - 1))
+        else:
+            rect.setHeight(max(rect.height(), needed))
         self.setGeometry(rect)
+
+    def _beside(self, card: QRect, rect: QRect) -> QRect:
+        """A rectangle larger than the card, at the corner of it where the least of other notes is covered. While one
+        writes it stays the same corner."""
+        zoom = self._canvas.zoom
+        if self._corner is None or self._corner[0] != zoom:
+            corner = min(Qt.Corner, key=lambda corner: self._covered(_at_corner(corner, card, rect)))
+            self._corner = zoom, corner
+        return _at_corner(self._corner[1], card, rect)
+
+    def _covered(self, place: QRect) -> int:
+        """How much of other notes lies there, in square pixels."""
+        canvas = self._canvas
+        if not canvas.rect().contains(place):
+            return place.width() * place.height()
+        x, y = canvas.board_x(place.x()), canvas.board_y(place.y())
+        notes = canvas.index.touching(Rect(x, y, place.width() / canvas.zoom, place.height() / canvas.zoom))
+        rects = (canvas.index.rect(note.id) for note in notes if note.id != self._note.id)
+        areas = (canvas.on_screen(rect).toAlignedRect().intersected(place) for rect in rects if rect is not None)
+        return sum(area.width() * area.height() for area in areas)
 
     def _grow(self) -> None:
         self.changed.emit(self.toPlainText())
@@ -208,3 +235,17 @@ class Editor(QPlainTextEdit):
             self._over = True
             self.words_list.hide()
             self.finished.emit(then)
+
+
+def _at_corner(corner: Qt.Corner, card: QRect, rect: QRect) -> QRect:
+    """A rectangle so that one of its corners lies at that of another."""
+    moved = QRect(rect)
+    if corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
+        moved.moveRight(card.right())
+    else:
+        moved.moveLeft(card.left())
+    if corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+        moved.moveBottom(card.bottom())
+    else:
+        moved.moveTop(card.top())
+    return moved

@@ -14,7 +14,7 @@ from whiteboard.layout.board import (
     scale_drawings,
     title_drawings,
 )
-from whiteboard.layout.display import Drawing
+from whiteboard.layout.display import Drawing, Words
 from whiteboard.layout.text import lay_out
 from whiteboard.layout.timescale import utc_clock
 from whiteboard.layout.when import moment
@@ -28,6 +28,8 @@ from whiteboard.ui.picture import FULL
 
 _SPARE = 320
 """Pixels on either side of the view for which ticks, flags and titles are drawn ahead."""
+_TIMES_TOP = (AXIS_HEIGHT - 19.0) * FULL
+"""Pixels above the times on the axis, below its ticks."""
 
 
 class Axis(QWidget):
@@ -48,6 +50,8 @@ class Axis(QWidget):
         self._strip = QPixmap()
         self._strip_for: tuple[object, ...] = ()
         self._strip_left = 0
+        self._times: list[tuple[float, float]] = []
+        """From where to where times are written on the strip, in its pixels."""
         self.setFixedHeight(round(AXIS_HEIGHT * FULL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Time axis")
@@ -139,14 +143,29 @@ class Axis(QWidget):
             onto.scale(FULL, FULL)
             left, zoom = self._strip_left / canvas.zoom, canvas.zoom / FULL
             right = left + width / canvas.zoom
-            self._painter.drawings(onto, scale_drawings(canvas.shape, canvas.theme, left, right, zoom))
+            scale = list(scale_drawings(canvas.shape, canvas.theme, left, right, zoom))
+            words = (shape for drawing in scale[:1] for shape in drawing.shapes if isinstance(shape, Words))
+            self._times = [(one.x * FULL, (one.x + one.block.width) * FULL) for one in words]
+            self._painter.drawings(onto, scale)
             marks = mark_drawings(canvas.session.shown, canvas.shape, canvas.theme, left, right, zoom)
             self._painter.drawings(onto, marks)
             onto.end()
         painter.save()
         painter.resetTransform()
         painter.drawPixmap(self._strip_left - canvas.left, 0, self._strip)
+        for start, end in self.cut_times:
+            painter.fillRect(
+                QRectF(start, _TIMES_TOP, end - start, self.height() - _TIMES_TOP), colour(canvas.theme.paper)
+            )
         painter.restore()
+
+    @property
+    def cut_times(self) -> list[tuple[float, float]]:
+        """Times that an edge of the view would cut, from pixel to pixel: half of 12:00 reads as another time, so that
+        they are not shown."""
+        moved = self._strip_left - self._canvas.left
+        spans = ((start + moved, end + moved) for start, end in self._times)
+        return [(start, end) for start, end in spans if start < 0.0 < end or start < self.width() < end]
 
     def read_out(self, sx: float) -> str:
         """The time at a pixel of the view on both clocks, and since detection where that is marked."""

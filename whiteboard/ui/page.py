@@ -46,7 +46,7 @@ from whiteboard.ui.addresses import ask_to_open
 from whiteboard.ui.bar import Bar
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.comms_panel import CommsPanel
-from whiteboard.ui.context_menu import open_menu, open_selection_menu
+from whiteboard.ui.context_menu import open_menu, open_selection_menu, open_waiting_menu
 from whiteboard.ui.find import FindBar
 from whiteboard.ui.head_hands import LaneTitles, PhaseAxis
 from whiteboard.ui.head_room import HeadRoom
@@ -92,6 +92,8 @@ _PUBLISH_IDLE = 2_000
 _TOAST = 3_500
 _LONG = 12_000
 """Characters from which lines are read beside the window: about a tenth of a second."""
+_WAITING_KEYS = ("inspect", "to_action", "copy", "cut")
+"""Actions whose keys mean notes of the inbox while these have the focus."""
 RAIL_WIDTH = 70
 _WIDE = 1250
 """Pixels of width from which there is room for the minimap beside the bar."""
@@ -341,6 +343,11 @@ class Page(QWidget):
         for head in (self.axis, self.titles):
             head.menu_asked.connect(lambda at: open_selection_menu(self, self.session.selection, at))
         self.inbox.opened.connect(self.meeting.place)
+        self.inbox.chosen.connect(self.session.select)
+        self.inbox.menu_asked.connect(partial(open_waiting_menu, self))
+        self.session.listen_to_selection(lambda: self.inbox.follow(self.session.selection))
+        for name in _WAITING_KEYS:
+            self.inbox.addAction(self.commands[name])
         self.find_bar.lit.connect(self.inbox.light)
         self.find_bar.lit.connect(lambda _: self.selection_bar.follow())
         self.find_bar.reached.connect(self._show_waiting)

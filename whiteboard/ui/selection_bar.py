@@ -31,6 +31,8 @@ _NEAR = (-2 * _GAP, -2 * _GAP, 2 * _GAP, 2 * _GAP)
 _MARGIN = 8
 """Pixels that the bar keeps from the edge of the view."""
 _BUTTON = 32
+_BADGE = 9.0
+"""Points from a note's corner to which the number of its votes reaches."""
 _MOST_NOTES = 200
 """Selected notes whose themes keep their titles free."""
 
@@ -83,17 +85,23 @@ class SelectionBar(QFrame):
             [canvas.on_screen(area).toAlignedRect() for area in found]
             for found in (self._areas(about), [*self._titles(), *self._lit()])
         )
-        at = beside(areas, self.size(), canvas.rect(), titles, self._covers)
+        at = beside(areas, self.size(), canvas.rect(), titles, self._covered)
         self.setVisible(at is not None)
         if at is not None:
             self.move(at)
             self.raise_()
 
-    def _covers(self, place: QRect) -> bool:
-        """Whether notes lie there: they would have to be reached for below the bar."""
+    def _covered(self, place: QRect) -> float:
+        """How much of notes and of their votes lies there, in square pixels: they would have to be reached for below the
+        bar."""
         canvas = self._page.canvas
         x, y = canvas.board_x(place.x()), canvas.board_y(place.y())
-        return bool(canvas.index.touching(Rect(x, y, place.width() / canvas.zoom, place.height() / canvas.zoom)))
+        area = Rect(x, y, place.width() / canvas.zoom, place.height() / canvas.zoom)
+        notes = canvas.index.touching(area.grown(_BADGE))
+        rects = [(note, rect) for note in notes if (rect := canvas.index.rect(note.id)) is not None]
+        parts = [rect for _, rect in rects]
+        parts += [Rect(rect.right, rect.y, 0.0, 0.0).grown(_BADGE) for note, rect in rects if note.votes]
+        return sum(_shared(area, part) for part in parts) * canvas.zoom**2
 
     def _show_lasting(self, notes: Iterable[Note]) -> None:
         places = [note.place for note in notes if isinstance(note.place, OnTimeline)]
@@ -219,16 +227,23 @@ class SelectionBar(QFrame):
         return button
 
 
+def _shared(one: Rect, other: Rect) -> float:
+    """The area of what lies in both."""
+    across = min(one.right, other.right) - max(one.x, other.x)
+    down = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return max(0.0, across) * max(0.0, down)
+
+
 def beside(
     areas: Iterable[QRect],
     size: QSize,
     view: QRect,
     avoid: Iterable[QRect] = (),
-    covers: Callable[[QRect], bool] = lambda _: False,
+    covered: Callable[[QRect], float] = lambda _: 0.0,
 ) -> QPoint | None:
     """Where a bar of that size lies beside rectangles and over none of them and nothing else to ``avoid``, wholly in the
-    view: above, below, or at a side, the first of these that ``covers`` nothing if there is one; else at an edge of the
-    view. None where there is no such place."""
+    view: above, below, or at a side, the first of these where the least is ``covered``; else at an edge of the view.
+    None where there is no such place."""
     kept = list(avoid)
     seen = [area for area in areas if area.intersects(view)]
     around = union(Rect(area.x(), area.y(), area.width(), area.height()) for area in seen)
@@ -238,10 +253,11 @@ def beside(
     middle = round(around.centre[0] - size.width() / 2), round(around.centre[1] - size.height() / 2)
     left, top = round(around.x), round(around.y)
     right, bottom = round(around.right), round(around.bottom)
+    columns = (middle[0], left, right - size.width())
     found: list[QPoint] = []
     for x, y in (
-        (middle[0], top - _GAP - size.height()),
-        (middle[0], bottom + _GAP),
+        *((x, top - _GAP - size.height()) for x in columns),
+        *((x, bottom + _GAP) for x in columns),
         (right + _GAP, middle[1]),
         (left - _GAP - size.width(), middle[1]),
         (middle[0], room.top()),
@@ -254,5 +270,11 @@ def beside(
         place = QRect(at, size)
         if room.contains(place) and not any(place.adjusted(-4, -4, 4, 4).intersects(area) for area in (*seen, *kept)):
             found.append(at)
-    near = (at for at in found if any(area.adjusted(*_NEAR).intersects(QRect(at, size)) for area in seen))
-    return next((at for at in near if not covers(QRect(at, size))), found[0] if found else None)
+    best, least = found[0] if found else None, float("inf")
+    for at in found:
+        place = QRect(at, size)
+        if any(area.adjusted(*_NEAR).intersects(place) for area in seen) and (cost := covered(place)) < least:
+            best, least = at, cost
+            if not cost:
+                break
+    return best

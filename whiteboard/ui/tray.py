@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -16,12 +16,13 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRectF,
+    QSignalBlocker,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QDrag, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -205,6 +206,9 @@ class Inbox(QListWidget):
 
     opened = Signal(str)
     binned = Signal(list)
+    chosen = Signal(list)
+    """Somebody selects notes here, or none any more."""
+    menu_asked = Signal(QPoint)
 
     def __init__(self, written: Written | None, theme: Theme) -> None:
         """``written`` takes what is written; None where nothing can be changed."""
@@ -232,6 +236,7 @@ class Inbox(QListWidget):
         self.setSpacing(2)
         self.setAccessibleName("Inbox")
         self.setContentsMargins(12, 8, 12, 8)
+        self.itemSelectionChanged.connect(self._choose)
 
     def show_document(self, document: Document) -> int:
         """Show what waits, and say how much it is."""
@@ -248,7 +253,8 @@ class Inbox(QListWidget):
         return len(notes)
 
     def _fill(self, document: Document) -> None:
-        row = self.currentRow()
+        row, chosen = self.currentRow(), self.selected()
+        quiet = QSignalBlocker(self)
         self.clear()
         for note in self._notes:
             kind = document.kinds.get(note.kind)
@@ -259,6 +265,41 @@ class Inbox(QListWidget):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.addItem(item)
         self.setCurrentRow(min(row, self.count() - 1), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._select(chosen)
+        quiet.unblock()
+
+    def selected(self) -> list[Id]:
+        """The notes that are selected here."""
+        return [item.data(Qt.ItemDataRole.UserRole) for item in self.selectedItems()]
+
+    def follow(self, selection: Collection[Id]) -> None:
+        """What is selected anywhere else is selected here no longer."""
+        if not self.hasFocus() and any(id not in selection for id in self.selected()):
+            self.clearSelection()
+
+    def _select(self, ids: Collection[Id]) -> None:
+        for row in range(self.count()) if ids else ():
+            item = self.item(row)
+            item.setSelected(item.data(Qt.ItemDataRole.UserRole) in ids)
+
+    def _choose(self) -> None:
+        # What is shown to somebody who searches is not selected by a hand.
+        if self.hasFocus():
+            self.chosen.emit(self.selected())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What is selected here counts while the keys are here."""
+        super().focusInEvent(event)
+        if self.selectedItems():
+            self._choose()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with notes that wait: those under the pointer, or those that are selected."""
+        if self.selectedItems():
+            at = event.globalPos()
+            if event.reason() is not QContextMenuEvent.Reason.Mouse:
+                at = self.viewport().mapToGlobal(self.visualItemRect(self.selectedItems()[0]).bottomLeft())
+            self.menu_asked.emit(at)
 
     def end(self) -> bool:
         """End writing as if somebody had clicked elsewhere. False where what was written was refused."""
@@ -324,7 +365,7 @@ class Inbox(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter places, Delete deletes."""
-        chosen = [item.data(Qt.ItemDataRole.UserRole) for item in self.selectedItems()]
+        chosen = self.selected()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
             self.opened.emit(chosen[0])
         elif event.key() == Qt.Key.Key_Delete and chosen:
