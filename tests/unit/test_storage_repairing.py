@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.pictures import BLUE, CONTENTS, RED, picture
 from tests.stored import BOARD, DOCUMENT, NINE, NOTE, clock, edit
 from whiteboard.cli.program import program
 from whiteboard.model.document import Change, Document
 from whiteboard.model.history import Entry, Turn
+from whiteboard.model.pictures import content_id
 from whiteboard.model.records import InTray, Link, Note, OnTimeline, Role
 from whiteboard.storage import (
     BoardExists,
@@ -202,6 +204,62 @@ def test_what_was_mended_is_counted(board: Path, tmp_path: Path):
     report, document = mended(image, tmp_path)
     assert report.problems == ("1 record was damaged, and taken from the history",)
     assert document.notes["1"].text == "x" * 30_000
+
+
+def test_what_the_history_knows_to_be_deleted_stays_deleted(board: Path, tmp_path: Path):
+    """A row that came back by itself, as a page that was let go does."""
+    image = altered(board, "UPDATE note SET id = 'gone' WHERE id = 'n7'")
+    report, document = mended(image, tmp_path)
+    assert "gone" not in document.notes
+    assert report.problems == ("1 deleted record was left out",)
+
+
+def test_pictures_come_along_and_one_whose_bytes_changed_is_told(tmp_path: Path):
+    document = replace(
+        DOCUMENT, pictures={"red": picture("red", RED), "blue": picture("blue", BLUE)}, contents=dict(CONTENTS)
+    )
+    image = image_of_document(document)
+    report, found = mended(image, tmp_path)
+    assert (found, report.problems) == (document, ())
+    spoilt = BLUE[:-4] + b"\0\0\0\0"
+    report, found = mended(image.replace(BLUE, spoilt), tmp_path)
+    assert found.contents == {content_id(RED): RED}
+    assert "1 picture was damaged" in report.problems
+
+
+def test_two_that_have_one_name_once_it_can_be_written_are_told(tmp_path: Path):
+    path = tmp_path / "portal.board"
+    path.write_bytes(image_of_document(DOCUMENT))
+    again = "INSERT INTO kind (id, title, colour, position) VALUES ('event' || char(0), 'Another', '#ffffff', 1)"
+    report, document = mended(altered(path, again), tmp_path)
+    assert document.kinds == DOCUMENT.kinds
+    assert "the kind “Another” stands there twice" in report.problems
+
+
+@pytest.mark.parametrize(("count", "more"), [(1000, []), (1001, ["… and more"])])
+def test_of_what_went_wrong_a_thousand_lines_are_told(tmp_path: Path, count: int, more: list[str]):
+    path = tmp_path / "portal.board"
+    notes = (Note(f"n{number}", text=f"Note {number}") for number in range(count))
+    path.write_bytes(image_of_document(Document.of(BOARD, (*DOCUMENT.records(), *notes))))
+    altered(path, "UPDATE note SET votes = 9223372036854775807 WHERE id LIKE 'n%'")
+    problems = repair_board(path, tmp_path / "mended.board").problems
+    assert problems[:1] == ("the note “Note 0”: votes could not be kept",)
+    assert len(problems) == 1000 + len(more)
+    assert list(problems[1000:]) == more
+
+
+def test_a_row_that_leads_nowhere_is_counted(tmp_path: Path):
+    """The rest of a long text lies on pages of its own; here the row says that they are beyond the end."""
+    document = replace(DOCUMENT, notes={**DOCUMENT.notes, "9": Note("9", text="x" * 30_000)})
+    image = bytearray(image_of_document(document))
+    # What a row does not hold itself it names by the four bytes behind the last that it does.
+    at = image.index(b"x" * 100)
+    while image[at] == ord("x"):
+        at += 1
+    image[at : at + 4] = b"\xff\xff\xff\xff"
+    report, found = mended(bytes(image), tmp_path)
+    assert found.notes == DOCUMENT.notes
+    assert report.problems == ("1 row could not be read",)
 
 
 def test_a_text_keeps_all_that_can_be_shown(tmp_path: Path):

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -118,6 +119,23 @@ def test_numbers_come_back_as_they_are_hashed():
         assert isinstance(read.place, OnCanvas)
         assert str(read.place.x) == "0.0"
         assert rows.say_no_more(connection, Document.of(BOARD, (EVENT, note)))
+
+
+def test_what_the_digest_of_a_row_is_never_changes():
+    """It is part of the format: what one version wrote, the next must find unchanged."""
+    text = '["note",["1",null,2.5,"Störung – 停电 🔌"]]'
+    said = rows.row_digest("note", ("text", "id", "place", "number"), ("Störung – 停电 🔌", "1", 2.5, None))
+    assert f"{said:064x}" == sha256(text.encode()).hexdigest()
+    document = Document.of(BOARD, (EVENT, LANE, *(Note(f"n{number}") for number in range(20))))
+    with stored(document) as connection:
+        every = rows.digest_of(connection, rows.COLUMNS)
+        parts = [
+            rows.row_digest(table, columns, row)
+            for record in (document.board, *document.records())
+            for table, columns, row in rows.TABLES[type(record)].rows(record)
+        ]
+    assert every == sum(parts) % 2**256
+    assert sum(parts) > 2**257, "so many that the sum begins again"
 
 
 def test_the_view_reads_like_the_board():

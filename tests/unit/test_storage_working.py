@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import boards
 from tests.pictures import RED, picture
 from tests.stored import BOARD, DOCUMENT, NINE, NOTE, clock, edit, undo
 from tests.strategies import commands, documents
@@ -546,6 +548,95 @@ def test_a_quarter_of_an_hour_of_changes_and_a_large_removal_are_backed_up(board
     assert notes[0].id in document.notes
 
 
+def test_a_removal_of_fifty_is_backed_up_before_and_one_of_less_is_not(board: Path, data_folder: Path):
+    notes = tuple(Note(f"n{number}") for number in range(99))
+    with open_board(board, now=clock()) as working:
+        working.write(Entry(1, Turn.DO, NINE, "Add", tuple(Change(None, note) for note in notes)))
+        kept = []
+        for step, some in enumerate((notes[:49], notes[49:]), 2):
+            working.write(Entry(step, Turn.DO, NINE, "Delete", tuple(Change(note, None) for note in some)))
+            kept.append(len(list(data_folder.glob("backups/*/*.board"))))
+    assert kept == [1, 2]
+
+
+@pytest.mark.parametrize("version", ["1", "2", "4"])
+def test_a_file_of_an_older_version_is_kept_as_it_was_before_it_is_brought_up_to_date(
+    path: Path, data_folder: Path, version: str
+):
+    image = (Path(boards.__file__).parent / f"version-{version}.board").read_bytes()
+    path.write_bytes(image)
+    with open_board(path, now=clock()) as working:
+        (kept,) = data_folder.glob("backups/*/*.board")
+        assert kept.read_bytes() == image
+        working.write(Entry(working.history().last + 1, Turn.DO, NINE, "Add", (Change(None, Note("new")),)))
+    assert kept.read_bytes() == image
+    assert path.read_bytes() != image
+
+
+def test_a_file_that_comes_while_a_board_is_made_under_its_name_stays(path: Path, data_folder: Path):
+    def late() -> int:
+        path.write_bytes(b"theirs")  # the clock is asked when everything was looked at
+        return NINE
+
+    with pytest.raises(BoardExists, match="just now"):
+        create_board(path, DOCUMENT, now=late)
+    assert path.read_bytes() == b"theirs"
+    assert list(path.parent.iterdir()) == [path]
+    path.unlink()
+    create_board(path, DOCUMENT, now=clock()).close()
+    assert read_board(path) == DOCUMENT
+
+
+def test_who_leaves_while_a_disk_does_not_answer_lets_others_in_once_it_does(board: Path):
+    asked, answer = threading.Event(), threading.Event()
+    slow: list[int] = []
+
+    def now() -> int:
+        if slow and threading.current_thread() is not threading.main_thread():
+            asked.set()
+            answer.wait(60)
+        return NINE
+
+    working = open_board(board, now=now)
+    working.write(edit(working.load(), "Left", 1))
+    slow.append(1)
+    publishing_it = threading.Thread(target=working.publish)
+    publishing_it.start()
+    assert asked.wait(60)
+    working.close(publish=False)  # waits for nothing
+    with pytest.raises(BoardInUse):
+        open_board(board, now=clock())
+    answer.set()
+    publishing_it.join()
+    with open_board(board, now=clock()) as again:
+        assert again.load().notes["1"].text == "Left"
+        assert again.published
+        assert not again.recovered
+        assert not again.made_again
+
+
+def test_what_a_crash_left_in_the_log_never_comes_into_another_board(board: Path, data_folder: Path):
+    """The file of somebody else is opened: of our working copy, the log must not stay, or SQLite would play it back."""
+    with open_board(board, now=clock()) as working:
+        working.write(edit(working.load(), "Ours", 1))
+        (kept,) = data_folder.glob("working/*/board.sqlite")
+        crashed = {one: one.read_bytes() for one in kept.parent.glob("board.sqlite*")}
+        assert {one.name for one in crashed} == {"board.sqlite", "board.sqlite-wal", "board.sqlite-shm"}
+        working.close(publish=False)
+    for one, held in crashed.items():
+        one.write_bytes(held)
+    board.unlink()
+    theirs = replace(DOCUMENT, notes={**DOCUMENT.notes, "1": replace(NOTE, text="Theirs")})
+    create_board(board.with_name("theirs.board"), theirs, now=clock()).close()
+    board.with_name("theirs.board").replace(board)
+    with open_board(board, now=clock()) as working:
+        assert working.load() == theirs
+        assert working.conflict is not None
+        assert read_board(working.conflict).notes["1"].text == "Ours"
+    assert read_board(board) == theirs
+    assert check_board(board).problems == ()
+
+
 def test_a_board_whose_file_has_vanished_is_known_and_comes_back(board: Path, data_folder: Path):
     data = DataFolder.of(data_folder)
     document = written(board, "Not yet in the file", publish=False)
@@ -574,6 +665,9 @@ def test_what_is_kept_of_files_that_are_gone_is_forgotten_after_half_a_year(boar
     data.prune(later)
     assert list(data.all()), "its file is there"
     board.unlink()
+    assert folders.KEPT_FOR == 180 * DAY
+    (local,) = data_folder.glob("working/*/local.sqlite")
+    os.utime(local, (0, 0))  # what was touched last counts
     data.prune(later - 2 * DAY)
     assert list(data.all()), "not long enough"
     data.prune(later)
