@@ -214,6 +214,7 @@ class Laboratory:
         self.modules = [Module(path) for path in sorted(Path(self.root).rglob("*.py"))]
         (folder / "sitecustomize.py").write_text("from tests.mutation import inside\n\ninside.begin()\n", "utf-8")
         os.environ["PYTHONPATH"] = os.pathsep.join((str(folder), str(CHECKOUT)))
+        os.environ.pop("PYTHONUNBUFFERED", None)  # it would do for a process what that has to do itself
 
     def touching(self) -> Touching:
         """Run every test, twice: how long it takes, and what it touches. Raises AssertionError when one fails.
