@@ -44,9 +44,7 @@ class Axis(QWidget):
         self._at: float | None = None
         """The pixel at which the pointer is, over the board or the axis; None where it is elsewhere."""
         self._phases: list[Drawing] = []
-        self._head = QPixmap()
-        """All but the time under the pointer, as it is painted for `_head_for`."""
-        self._head_for: tuple[object, ...] = ()
+        self._phases_for: tuple[object, ...] = ()
         self._strip = QPixmap()
         self._strip_for: tuple[object, ...] = ()
         self._strip_left = 0
@@ -55,6 +53,8 @@ class Axis(QWidget):
         self.setFixedHeight(round(AXIS_HEIGHT * FULL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Time axis")
+        # Else Qt paints all that lies under it first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         canvas.view_changed.connect(self.update)
         canvas.pointed.connect(self._point)
         canvas.installEventFilter(self)
@@ -66,7 +66,7 @@ class Axis(QWidget):
         before, after = news.before, news.after
         notes = (document.notes.get(id) for id in news.ids for document in (before, after))
         if before.phases is not after.phases or any(note.marks for note in notes if note is not None):
-            self._head_for = self._strip_for = ()
+            self._phases_for = self._strip_for = ()
             self.update()
 
     def _point(self, pointer: Pointer) -> None:
@@ -75,10 +75,12 @@ class Axis(QWidget):
     def _read_at(self, at: float | None) -> None:
         if at != self._at:
             self._at = at
-            self.update()
+            self.update(self.rect().adjusted(0, int(_TIMES_TOP), 0, 0))
 
     def event(self, event: QEvent) -> bool:
-        """The time is told under a pointer on the axis too."""
+        """The time is told under a pointer on the axis too, and a pinch zooms."""
+        if self._canvas.pinched(event):
+            return True
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._read_at(event.position().x())
         elif event.type() == QEvent.Type.Leave:
@@ -93,32 +95,25 @@ class Axis(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the head that belongs to what the canvas shows."""
-        canvas = self._canvas
-        drawn_for = (canvas.shape, canvas.theme, canvas.zoom, canvas.left, self.size(), self.devicePixelRatioF())
-        if drawn_for != self._head_for:
-            self._head_for = drawn_for
-            self._paint_head()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(0, 0, self._head)
+        self._paint_strip(painter)
         painter.scale(FULL, FULL)
+        if event.rect().top() < int(_TIMES_TOP):
+            self._paint_phases(painter)
         self._paint_read_out(painter)
         painter.end()
 
-    def _paint_head(self) -> None:
-        """Paint all but the time under the pointer, which comes and goes with each of its moves."""
+    def _paint_phases(self, painter: QPainter) -> None:
+        """Phases lie above all of the strip, and their titles move in them with the view."""
         canvas = self._canvas
-        self._head = self._blank(self.width())
-        painter = QPainter(self._head)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), colour(canvas.theme.paper))
-        painter.scale(FULL, FULL)
-        left, right = canvas.board_x(0), canvas.board_x(canvas.width())
-        head = (canvas.session.shown, canvas.shape, canvas.theme, left, right, canvas.zoom / FULL)
-        self._phases = list(phase_drawings(*head))
+        drawn_for = (canvas.shape, canvas.theme, canvas.zoom, canvas.left, self.width())
+        if drawn_for != self._phases_for:
+            self._phases_for = drawn_for
+            left, right = canvas.board_x(0), canvas.board_x(canvas.width())
+            head = (canvas.session.shown, canvas.shape, canvas.theme, left, right, canvas.zoom / FULL)
+            self._phases = list(phase_drawings(*head))
         self._painter.drawings(painter, self._phases)
-        self._paint_strip(painter)
-        painter.end()
 
     def _blank(self, width: int) -> QPixmap:
         """As high as the axis."""
@@ -137,7 +132,7 @@ class Axis(QWidget):
             self._strip_for, self._strip_left = drawn_for, canvas.left - spare
             width = self.width() + 2 * spare
             self._strip = self._blank(width)
-            self._strip.fill(Qt.GlobalColor.transparent)
+            self._strip.fill(colour(canvas.theme.paper))
             onto = QPainter(self._strip)
             onto.setRenderHint(QPainter.RenderHint.Antialiasing)
             onto.scale(FULL, FULL)
@@ -150,14 +145,11 @@ class Axis(QWidget):
             marks = mark_drawings(canvas.session.shown, canvas.shape, canvas.theme, left, right, zoom)
             self._painter.drawings(onto, marks)
             onto.end()
-        painter.save()
-        painter.resetTransform()
         painter.drawPixmap(self._strip_left - canvas.left, 0, self._strip)
         for start, end in self.cut_times:
             painter.fillRect(
                 QRectF(start, _TIMES_TOP, end - start, self.height() - _TIMES_TOP), colour(canvas.theme.paper)
             )
-        painter.restore()
 
     @property
     def cut_times(self) -> list[tuple[float, float]]:
@@ -228,6 +220,7 @@ class Titles(QWidget):
         self.setFixedWidth(round(TITLE_WIDTH * FULL))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Lanes")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         canvas.view_changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -258,6 +251,10 @@ class Titles(QWidget):
         titles = title_drawings(canvas.shape, canvas.theme, top, canvas.zoom / FULL, bottom)
         self._painter.drawings(painter, titles)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """A pinch zooms, as over the board."""
+        return self._canvas.pinched(event) or super().event(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A lane is opened to be changed."""
