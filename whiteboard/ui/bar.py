@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from whiteboard.importers.bar import BarContext, read_line
@@ -24,6 +24,17 @@ _KIND_COLOUR = "#8a6d00"
 _PLAIN = "#5b6472"
 _LONG = 1
 """Characters from which the line needs the room of the hint."""
+_EXAMPLES = (
+    "14:02 public Status page: investigating @anna",
+    "+ well",
+    "- improve",
+    "? question",
+    "! idea",
+    "> action",
+)
+"""What can be typed, shown in an empty line as far as whole examples have room."""
+_AIR = 24
+"""Pixels that a line keeps free of them."""
 _EDITING = frozenset(
     {
         Qt.Key.Key_A,
@@ -50,6 +61,13 @@ class BarEdit(QLineEdit):
     next_lane = Signal(int)
     left = Signal()
     has_keys = Signal(bool)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many examples as there is room for: half of one is none."""
+        super().resizeEvent(event)
+        metrics, room = self.fontMetrics(), event.size().width() - _AIR
+        shown = ("   ".join(_EXAMPLES[:most]) for most in range(len(_EXAMPLES), 0, -1))
+        self.setPlaceholderText(next((one for one in shown if metrics.horizontalAdvance(one) <= room), ""))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys are here."""
@@ -114,9 +132,6 @@ class Bar(QFrame):
         self.edit.setFrame(False)
         self.edit.setFont(font(11.5))
         self.edit.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 2px; }")
-        self.edit.setPlaceholderText(
-            "14:02 public Status page: investigating @anna     + well   - improve   ? question   ! idea   > action"
-        )
         self.edit.setAccessibleName("Scribe's bar")
         KnownNames(self.edit, lambda: people(session.document))
         self._hinted = True

@@ -1040,10 +1040,11 @@ class Canvas(QWidget):
             self._step(lambda: self._state.double(pointer))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl zooms about the pointer; else the board moves, sideways with Shift."""
+        """Ctrl zooms about the pointer, which may be over the axis or the titles; else the board moves, sideways with
+        Shift."""
         delta = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * 1.0015 ** delta.y(), event.position())
+            self.set_zoom(self.zoom * 1.0015 ** delta.y(), self.mapFromGlobal(event.globalPosition()))
             return
         pixels = event.pixelDelta()
         dx, dy = (pixels.x(), pixels.y()) if not pixels.isNull() else (delta.x() * 0.6, delta.y() * 0.6)
@@ -1056,10 +1057,14 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._by_key(event):
             event.accept()
             return True
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.set_zoom(self.zoom * (1 + event.value()), event.position())
-            return True
-        return super().event(event)
+        return self.pinched(event) or super().event(event)
+
+    def pinched(self, event: QEvent) -> bool:
+        """Zoom where that is what an event of the board, its axis or its titles asks for."""
+        if not isinstance(event, QNativeGestureEvent) or event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.set_zoom(self.zoom * (1 + event.value()), self.mapFromGlobal(event.globalPosition()))
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space takes hold of the board while it is down; Enter uses a tool as a click does."""

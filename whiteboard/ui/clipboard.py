@@ -17,11 +17,11 @@ from whiteboard.layout.display import Drawing
 from whiteboard.layout.geometry import union
 from whiteboard.layout.routes import nobody
 from whiteboard.layout.theme import LIGHT
-from whiteboard.layout.when import Dates, place_time
+from whiteboard.layout.timescale import zone_of
 from whiteboard.model.commands import Add, counted
 from whiteboard.model.copying import copies
 from whiteboard.model.document import Document
-from whiteboard.model.instants import Instant
+from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.plain import NotPlain, from_plain, to_plain
 from whiteboard.model.records import EVENT, Id, Kind, Lane, Link, Note, OnCanvas, OnTimeline, Picture, Place, Record
 from whiteboard.ui.painter import DisplayPainter, colour
@@ -89,21 +89,22 @@ def _plain(
 
 
 def _table(notes: list[Note], document: Document) -> str:
-    shape = geometry(document)
+    zone = zone_of(document.board.timezone)
     rows = []
     for note in notes:
-        place = note.place
-        timed = isinstance(place, OnTimeline)
+        place = note.place if isinstance(note.place, OnTimeline) else None
+        times = (place.at, place.until) if place is not None else (None, None)
         cells = (
-            place_time(place, shape.zone, Dates.YEAR) if isinstance(place, OnTimeline) else "",
-            document.lanes[place.lane].title if isinstance(place, OnTimeline) and timed else "",
+            # In a form that spreadsheets of all languages take for a time.
+            *("" if at is None else f"{to_datetime(at).astimezone(zone):%Y-%m-%d %H:%M}" for at in times),
+            document.lanes[place.lane].title if place is not None else "",
             document.kinds[note.kind].title,
             note.text,
             note.author,
             " ".join(f"#{tag}" for tag in note.tags),
         )
         rows.append("<tr>" + "".join(f"<td>{_in_html(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th>{title}</th>" for title in ("Time", "Lane", "Kind", "Text", "Author", "Tags"))
+    head = "".join(f"<th>{title}</th>" for title in ("Time", "Until", "Lane", "Kind", "Text", "Author", "Tags"))
     return f"<table border='1'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 

@@ -146,13 +146,12 @@ def open_selection_menu(page: Page, ids: frozenset[Id], at: QPoint, stretch: Fol
 def open_waiting_menu(page: Page, at: QPoint) -> None:
     """Show the menu for what is selected in the inbox."""
     inbox = page.inbox
-    chosen = inbox.selected()
     menu = QMenu(page)
-    menu.addAction("Place on the board\tEnter", partial(page.meeting.place, chosen[0]))
-    menu.addAction("Write on it\tF2", partial(inbox.editItem, inbox.selectedItems()[0]))
+    menu.addAction("Place on the board\tEnter", inbox.place_selected)
+    menu.addAction("Write on it\tF2", inbox.write)
     _submenu(menu, "Kind", kind_menu, page)
     add_rows(menu, page, _WAITING)
-    menu.addAction("Delete\tDel", partial(inbox.binned.emit, chosen))
+    menu.addAction("Delete\tDel", inbox.bin_selected)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(at)
 

@@ -270,7 +270,24 @@ class Inbox(QListWidget):
 
     def selected(self) -> list[Id]:
         """The notes that are selected here."""
-        return [item.data(Qt.ItemDataRole.UserRole) for item in self.selectedItems()]
+        return [index.data(Qt.ItemDataRole.UserRole) for index in self.selectedIndexes()]
+
+    def place_selected(self) -> None:
+        """Ask for the first note that is selected to be placed."""
+        for id in self.selected()[:1]:
+            self.opened.emit(id)
+
+    def bin_selected(self) -> None:
+        """Ask for the notes that are selected to be deleted."""
+        if chosen := self.selected():
+            self.binned.emit(chosen)
+
+    def write(self) -> None:
+        """Write on the first note that is selected."""
+        chosen = self.selectedIndexes()
+        if chosen:
+            self.setCurrentIndex(chosen[0])
+            self.edit(chosen[0])
 
     def follow(self, selection: Collection[Id]) -> None:
         """What is selected anywhere else is selected here no longer."""
@@ -365,11 +382,10 @@ class Inbox(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter places, Delete deletes."""
-        chosen = self.selected()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
-            self.opened.emit(chosen[0])
-        elif event.key() == Qt.Key.Key_Delete and chosen:
-            self.binned.emit(chosen)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected():
+            self.place_selected()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.bin_selected()
         else:
             super().keyPressEvent(event)
 

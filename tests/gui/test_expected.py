@@ -1,0 +1,262 @@
+"""What a hand that knows other whiteboards expects: trackpads, whole words at every edge, and an inbox like the board."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from tests.gui.scribe import CTRL, LEFT, NONE, PLAIN, Scribe
+from whiteboard.layout.board import frame_rect
+from whiteboard.model.commands import Add, Batch, Edit, Remove
+from whiteboard.model.instants import MINUTE
+from whiteboard.model.records import Frame, InTray, Note, OnCanvas
+from whiteboard.ui.picture import FULL
+
+# A trackpad.
+
+
+def gesture(scribe: Scribe, kind: Qt.NativeGestureType, value: float, at: QPoint, on: QWidget | None = None) -> None:
+    """What a trackpad tells of fingers on it."""
+    widget, where = on or scribe.canvas, QPointF(at)
+    pad = QPointingDevice.primaryPointingDevice()
+    event = QNativeGestureEvent(kind, pad, 2, where, where, QPointF(widget.mapToGlobal(at)), value, QPointF())
+    QApplication.sendEvent(widget, event)
+
+
+def pinch(scribe: Scribe, at: QPoint, *values: float) -> None:
+    gesture(scribe, Qt.NativeGestureType.BeginNativeGesture, 0.0, at)
+    for value in values:
+        gesture(scribe, Qt.NativeGestureType.ZoomNativeGesture, value, at)
+    gesture(scribe, Qt.NativeGestureType.EndNativeGesture, 0.0, at)
+
+
+def two_fingers(scribe: Scribe, at: QPoint, pixels: QPoint, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+    """A step of a two-finger move: pixels, and eighths of degrees with them as drivers tell both."""
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(scribe.canvas.mapToGlobal(at)),
+        pixels,
+        pixels * 8,
+        NONE,
+        modifiers,
+        Qt.ScrollPhase.ScrollUpdate,
+        False,
+    )
+    QApplication.sendEvent(scribe.canvas, event)
+
+
+@pytest.mark.parametrize("values", [(0.05,) * 8, (-0.05,) * 8])
+def test_a_pinch_zooms_about_the_fingers(scribe: Scribe, values: tuple[float, ...]):
+    canvas, at = scribe.canvas, QPoint(420, 180)
+    before, zoom = (canvas.board_x(at.x()), canvas.board_y(at.y())), canvas.zoom
+    pinch(scribe, at, *values)
+    assert (canvas.zoom > zoom) is (values[0] > 0)
+    assert canvas.zoom == pytest.approx(zoom * (1 + values[0]) ** len(values))
+    assert canvas.board_x(at.x()) == pytest.approx(before[0], abs=2.0)
+    assert canvas.board_y(at.y()) == pytest.approx(before[1], abs=2.0)
+    assert not canvas.busy
+
+
+def test_a_wild_pinch_stays_on_the_board(scribe: Scribe):
+    pinch(scribe, QPoint(400, 200), *(-0.9,) * 20)
+    assert scribe.canvas.zoom > 0
+    pinch(scribe, QPoint(400, 200), -1.5, 40.0, 40.0)
+    assert 0 < scribe.canvas.zoom < 100
+
+
+def test_two_fingers_move_the_board_by_their_pixels(scribe: Scribe):
+    canvas = scribe.canvas
+    left, top = canvas.left, canvas.top
+    two_fingers(scribe, QPoint(400, 200), QPoint(-17, -9))
+    assert (canvas.left, canvas.top) == (left + 17, top + 9)
+    two_fingers(scribe, QPoint(400, 200), QPoint(17, 9))
+    assert (canvas.left, canvas.top) == (left, top)
+
+
+def test_two_fingers_with_ctrl_zoom_about_the_pointer(scribe: Scribe):
+    canvas, at = scribe.canvas, QPoint(420, 180)
+    x, zoom = canvas.board_x(at.x()), canvas.zoom
+    two_fingers(scribe, at, QPoint(0, 10), CTRL)
+    assert canvas.zoom > zoom
+    assert canvas.board_x(at.x()) == pytest.approx(x, abs=2.0)
+
+
+def test_a_pinch_or_the_wheel_beside_the_board_zooms_about_the_same_place_of_it(scribe: Scribe):
+    canvas, axis = scribe.canvas, scribe.page.axis
+    at = axis.rect().center()
+    x, zoom = canvas.board_x(at.x()), canvas.zoom
+    gesture(scribe, Qt.NativeGestureType.ZoomNativeGesture, 0.1, at, axis)
+    assert canvas.zoom == pytest.approx(zoom * 1.1)
+    assert canvas.board_x(at.x()) == pytest.approx(x, abs=2.0)
+    titles, zoom = scribe.page.titles, canvas.zoom
+    at = titles.rect().center()
+    y = canvas.board_y(at.y())
+    gesture(scribe, Qt.NativeGestureType.ZoomNativeGesture, -0.1, at, titles)
+    assert canvas.zoom == pytest.approx(zoom * 0.9)
+    assert canvas.board_y(at.y()) == pytest.approx(y, abs=2.0)
+    assert canvas.board_y(at.y()) > 0
+
+
+# Whole words at every edge.
+
+
+def times_in_view(scribe: Scribe) -> list[tuple[float, float]]:
+    axis = scribe.page.axis
+    axis.repaint()
+    moved = axis._strip_left - scribe.canvas.left
+    return [(start + moved, end + moved) for start, end in axis._times]
+
+
+def test_no_half_of_a_time_is_shown_at_an_edge_of_the_axis(scribe: Scribe):
+    axis, canvas = scribe.page.axis, scribe.canvas
+    inside = next(start for start, _ in times_in_view(scribe) if start > 60)
+    canvas.pan(-round(inside) - 8, 0)
+    cut = [(start, end) for start, end in times_in_view(scribe) if start < 0 < end]
+    assert len(cut) == 1
+    _, end = cut[0]
+    image = axis.grab(QRect(0, axis.height() - 22, round(end), 20)).toImage()
+    ratio = image.devicePixelRatio()
+    inks = {image.pixelColor(x, y).lightness() for x in range(int(end * ratio)) for y in range(image.height())}
+    assert max(inks) - min(inks) < 12, inks
+
+
+def test_a_board_of_the_middle_of_an_hour_opens_with_whole_titles(scribe: Scribe):
+    canvas = scribe.canvas
+    scribe.page.do(Add((Frame("talk", "Discussion", 0.0, 20.0, 500.0, 200.0),)))
+    start = scribe.document.board.start
+    assert start is not None
+    early = {note.id: {"place": InTray()} for note in scribe.document.notes.values()}
+    at = replace(scribe.on_timeline("Fix rolls out"), at=start + 20 * MINUTE)
+    scribe.page.do(Batch("Move", (Edit(Note, early), Edit(Note, {scribe.note("Fix rolls out").id: {"place": at}}))))
+    canvas.show_start()
+    frame = scribe.document.frames["talk"]
+    assert canvas.on_screen(frame_rect(frame, canvas.shape)).x() >= 0
+    assert canvas.is_seen(scribe.note("Fix rolls out").id)
+
+
+def test_the_first_time_of_an_empty_board_is_whole(scribe: Scribe):
+    scribe.page.do(Remove(frozenset((Note, id) for id in scribe.document.notes)))
+    scribe.canvas.show_start()
+    assert not scribe.page.axis.cut_times or min(start for start, _ in scribe.page.axis.cut_times) > 0
+
+
+def test_the_bar_gives_whole_examples_whatever_its_width(scribe: Scribe):
+    edit, shown = scribe.page.bar.edit, set()
+    for width in (250, 420, 520, 620, 760, 1100):
+        edit.resize(width, edit.height())
+        text = edit.placeholderText()
+        shown.add(text)
+        assert edit.fontMetrics().horizontalAdvance(text) < width
+    assert len(shown) > 3
+
+
+# The bar beside the selection, and the editor.
+
+
+def test_the_bar_moves_aside_where_that_frees_a_note_above(scribe: Scribe):
+    canvas, bar = scribe.canvas, scribe.page.selection_bar
+    scribe.page.do(
+        Add(
+            (
+                Note("middle", "idea", "In the middle", OnCanvas(700.0, 400.0)),
+                Note("above", "idea", "Above, to the left", OnCanvas(560.0, 345.0), votes=3),
+            )
+        )
+    )
+    canvas.set_view(700.0, 400.0 + canvas.shape.canvas_y, FULL)
+    scribe.click(scribe.middle("In the middle"))
+    assert bar.isVisible()
+    above = canvas.on_screen(scribe.rect("Above, to the left")).toAlignedRect()
+    badge = QRect(above.right() - 10, above.top() - 10, 20, 20)
+    assert not bar.geometry().intersects(above)
+    assert not bar.geometry().intersects(badge)
+
+
+def test_the_editor_far_out_lies_where_it_covers_no_other_note(scribe: Scribe):
+    canvas = scribe.canvas
+    scribe.page.do(
+        Add(
+            (
+                Note("crowded", "idea", "Crowded", OnCanvas(700.0, 400.0)),
+                Note("right", "idea", "To the right", OnCanvas(850.0, 400.0)),
+                Note("below", "idea", "Below", OnCanvas(700.0, 450.0)),
+            )
+        )
+    )
+    canvas.set_view(700.0, 400.0 + canvas.shape.canvas_y, 0.5 * FULL)
+    scribe.click(scribe.middle("Crowded"))
+    scribe.key(Qt.Key.Key_F2)
+    editor = scribe.editor
+    assert editor is not None
+    card = canvas.on_screen(scribe.rect("Crowded")).toAlignedRect()
+    assert editor.geometry().contains(card)
+    for text in ("To the right", "Below"):
+        assert not editor.geometry().intersects(canvas.on_screen(scribe.rect(text)).toAlignedRect()), text
+
+
+# The inbox.
+
+
+def waiting(scribe: Scribe) -> QPoint:
+    """The middle of the first card of the inbox."""
+    scribe.page.panel.turn_to("Inbox")
+    scribe.settle()
+    inbox = scribe.page.inbox
+    return inbox.visualItemRect(inbox.item(0)).center()
+
+
+def test_everything_about_a_note_that_waits_is_shown_by_its_key(scribe: Scribe):
+    at, inbox = waiting(scribe), scribe.page.inbox
+    QTest.mouseClick(inbox.viewport(), LEFT, PLAIN, at)
+    assert scribe.selected == {"waits for its place"}
+    scribe.key("i")
+    assert scribe.page.inspector.text.isVisible()
+    assert scribe.page.inspector.text.toPlainText() == "waits for its place"
+
+
+def test_a_note_that_waits_is_made_an_action_by_its_key(scribe: Scribe):
+    QTest.mouseClick(scribe.page.inbox.viewport(), LEFT, PLAIN, waiting(scribe))
+    scribe.key(Qt.Key.Key_Return, CTRL)
+    assert [action.title for action in scribe.document.actions.values()] == ["waits for its place"]
+
+
+def test_what_is_selected_on_the_board_is_selected_in_the_inbox_no_longer(scribe: Scribe):
+    QTest.mouseClick(scribe.page.inbox.viewport(), LEFT, PLAIN, waiting(scribe))
+    scribe.canvas.setFocus()
+    scribe.click(scribe.middle("On-call looks"))
+    assert scribe.selected == {"On-call looks"}
+    assert scribe.page.inbox.selected() == []
+
+
+def test_a_right_click_in_the_inbox_tells_what_can_be_done(scribe: Scribe):
+    at, inbox = waiting(scribe), scribe.page.inbox
+    QTest.mouseClick(inbox.viewport(), LEFT, PLAIN, at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, inbox.viewport().mapToGlobal(at))
+    QApplication.sendEvent(inbox.viewport(), event)
+    menu = next(one for one in scribe.page.findChildren(QMenu) if one.isVisible())
+    rows = {action.text().split("\t")[0]: action for action in menu.actions()}
+    assert {
+        "Place on the board",
+        "Write on it",
+        "Kind",
+        "Make it an action",
+        "Everything about the note",
+        "Delete",
+    } <= {*rows}
+    menu.setActiveAction(rows["Delete"])
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert not menu.isVisible()
+    assert all(note.text != "waits for its place" for note in scribe.document.notes.values())
+    assert scribe.steps[-1].startswith("Delete")
+
+
+def test_focus_on_the_inbox_alone_takes_nothing_from_the_board(scribe: Scribe):
+    scribe.click(scribe.middle("On-call looks"))
+    waiting(scribe)
+    scribe.page.inbox.setFocus()
+    assert scribe.selected == {"On-call looks"}
