@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
@@ -374,10 +375,24 @@ def test_what_was_cancelled_too_late_is_on_the_board():
     session, store, heard = opened()
     _, apart = handed_over(session, text("one", "Other"))
     apart.write()
-    session.settle()
-    session.settle()
+    session.conclude(apart)
+    session.conclude(apart)
     assert session.document == store.document != DOCUMENT
     assert len(heard) == 1
+    kept = ref(apart)
+    del apart
+    assert kept() is None, "nobody asks for it any more, and it may be a hundred thousand rows"
+
+
+def test_only_what_nobody_asks_for_any_more_is_forgotten():
+    session, store, heard = opened()
+    _, first = handed_over(session, text("one", "Other"))
+    session.settle()
+    planned, second = handed_over(session, text("two", "And this"))
+    session.conclude(first)  # its end is told late: the next one is on its way
+    second.write()
+    assert session.do(planned) == {"two"}
+    assert len(store.written) == len(heard) == 2
 
 
 def test_why_the_disk_refuses_what_is_handed_over_is_told_where_it_is_asked_for():

@@ -79,7 +79,7 @@ class Session:
         self.selection: frozenset[Id] = frozenset()
         self.saved_at: Instant | None = None
         self._apart: Apart | None = None
-        """What was handed over, until `do` asks for it."""
+        """What was handed over, until `do` asks for it or nobody will."""
         self._key: str | None = None
         self._latest: tuple[int, Changes] | None = None
         """The step done last with what it changed: an import is taken back without reading all of it again."""
@@ -158,6 +158,13 @@ class Session:
                 self._take_in(self._apart)
             else:
                 self._apart = None
+
+    def conclude(self, apart: Apart) -> None:
+        """Nobody will ask `do` for what was handed over any more. Where it was cancelled too late it is on the disk, and so
+        it is on the board."""
+        if apart is self._apart:
+            self.settle()
+            self._apart = None
 
     def _take_in(self, apart: Apart) -> None:
         saved_at = apart.write()

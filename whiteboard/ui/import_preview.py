@@ -77,7 +77,7 @@ class Host:
     """What an import is for: the board that is open, or a new one that is made when something comes.
 
     ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries out what is planned for its board and says
-    whether it was done; ``hand_over`` and ``settle`` are those of the session, ``expect`` that of its picture.
+    whether it was done; ``hand_over`` and ``conclude`` are those of the session, ``expect`` that of its picture.
     """
 
     parent: QWidget
@@ -90,7 +90,7 @@ class Host:
     tell: Callable[[str], None]
     take: Callable[[Plan], bool]
     hand_over: Callable[[Planned], Apart | None]
-    settle: Callable[[], None]
+    conclude: Callable[[Apart], None]
     expect: Callable[[Document], None]
 
 
@@ -660,8 +660,7 @@ class ImportPreview(QDialog):
             apart.attempt(lambda share: progress(_PREPARED + (1 - _PREPARED) * share))
 
         writing = self._go(job, partial(self._written, planned))
-        # Where it was cancelled too late it is on the disk, and so it is on the board.
-        writing.ended.connect(self._host.settle)
+        writing.ended.connect(partial(self._host.conclude, apart))
 
     def _written(self, planned: Planned | None, work: Work, _: object) -> None:
         if self._ended(work):

@@ -90,7 +90,7 @@ def import_new(
             tell=tell,
             take=take,
             hand_over=lambda _planned: None,
-            settle=lambda: None,
+            conclude=lambda _apart: None,
             expect=lambda _document: None,
         )
     )
@@ -120,7 +120,7 @@ def _host(page: Page) -> Host:
         tell=page.notice.tell,
         take=lambda plan: _take(page, plan),
         hand_over=page.session.hand_over,
-        settle=page.session.settle,
+        conclude=page.session.conclude,
         expect=page.canvas.picture.expect,
     )
 

@@ -834,8 +834,7 @@ class Page(QWidget):
                 apart.attempt(progress)
 
             writing = self.waiting.begin("Writing what was read…", write, lambda _: self._bring(text, planned))
-            # Where it was cancelled too late it is on the disk, and so it is on the board.
-            writing.ended.connect(session.settle)
+            writing.ended.connect(lambda: session.conclude(apart))
 
         self.waiting.begin(f"Reading {count(text.count(chr(10)) + 1, 'line')}…", job, bring)
 
