@@ -531,3 +531,80 @@ def test_zoom_copied_with_the_time_in_brackets():
         ("2019-07-18T11:59:00Z", "Anna Lee", "log-ins fail"),
         ("2019-07-18T12:01:00Z", "Ben | Ops", "me too"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("## Chat\n* From Anna Lee to Everyone 02:01 PM: down?\n* From Ben to Everyone 02:02 PM: yes\n", ("Anna Lee", "Ben")),
+        ("- 08:59:31 From  Anna Lee  to  Everyone:\n\tdown?\n\n- 09:03:41 From  Ben  to  Everyone:\n\tyes\n", ("Anna Lee", "Ben")),
+        ("5:21 From  Anna Lee  to  Everyone:\n\tdown?\n5:25 From  Ben  to  Everyone:\n\tyes\n", ("Anna Lee", "Ben")),
+        ("[Anna Lee] 10:00:05\ndown?\n\n[Ben] 10:00:15\nyes\n", ("Anna Lee", "Ben")),
+        ("Anna Lee, [18/07/2019 09:13]\ndown?\n\nBen, [18/07/2019 09:15]\nyes\n", ("Anna Lee", "Ben")),
+        ("Anna Lee, 2:02 PM\ndown?\nBen, 2:05 PM, Edited\nyes\n", ("Anna Lee", "Ben")),
+        ("Conversation with ben@x.example at Thu 18 Jul 2019 02:00:12 PM CEST on me (jabber)\n(02:00:20 PM) anna: down?\n(02:01:02 PM) ben: yes\n(02:02:00 PM) anna: ok\n", ("anna", "ben", "anna")),
+        ("14:02:11 시작  안나  수신자  모두:\n\tdown?\n14:03:11 시작  Ben Okri  수신자  모두:\n\tyes\n", ("안나", "Ben Okri")),
+    ],
+)  # fmt: skip
+def test_more_programs_and_how_people_keep_their_chats(text, who):
+    imported = road.read(text, today=TODAY)
+    assert imported.format == "chat"
+    assert tuple(one.author for one in imported.candidates) == who
+    assert [one.text for one in imported.candidates][:2] == ["down?", "yes"]
+
+
+IRC = (
+    (
+        "--- Log opened Thu Jul 18 08:58:13 2019\n08:58 -!- anna [~a@x.example] has joined #ops\n08:59 < anna> down?\n"
+        "09:01 <@ben> yes\n09:04  * ben restarts it\n--- Day changed Fri Jul 19 2019\n00:12 <@ben> all well\n"
+    ),
+    (
+        "2019-07-18 08:58:13\t-->\tanna (~a@x.example) has joined #ops\n2019-07-18 08:59:00\tanna\tdown?\n"
+        "2019-07-18 09:01:00\t@ben\tyes\n2019-07-18 09:04:00\t *\tben restarts it\n2019-07-19 00:12:00\t@ben\tall well\n"
+    ),
+)
+
+
+@pytest.mark.parametrize("text", IRC)
+def test_logs_of_irc(text):
+    """Days change in lines of their own, what somebody does is theirs, and joins stay out."""
+    imported = road.read(text, today=TODAY)
+    assert [(to_iso(one.at)[:16], one.author, one.text) for one in imported.candidates] == [
+        ("2019-07-18T08:59", "anna", "down?"),
+        ("2019-07-18T09:01", "ben", "yes"),
+        ("2019-07-18T09:04", "ben", "restarts it"),
+        ("2019-07-19T00:12", "ben", "all well"),
+    ]
+    assert not imported.asks_day
+    assert imported.warnings == ("left out: 1 notice such as a join",)
+
+
+def test_what_looks_like_a_notice_is_kept_within_a_message():
+    """A line of a difference that somebody pasted."""
+    text = "14:02:11 From Anna Lee to Everyone:\n\tlook\n--- a/conf\n+++ b/conf\n"
+    assert [one.text for one in road.read(text, today=TODAY).candidates] == ["look\n--- a/conf\n+++ b/conf"]
+
+
+def test_clocks_of_a_transcript_count_from_its_start():
+    """They begin at nought; those of a night's chat do not."""
+    text = "[00:00:12] Anna Lee: is it on?\n[00:00:30] Ben: yes\n[01:02:05] Anna Lee: bye\n"
+    imported = road.read(text, today=TODAY, start=from_iso("2019-07-18T09:00:00Z"))
+    assert [to_iso(one.at) for one in imported.candidates][-1] == "2019-07-18T10:02:05Z"
+    assert road.read(text, today=TODAY).asks_start
+    assert not road.read(text.replace("[00:00:", "[00:40:"), today=TODAY).asks_start
+
+
+def test_what_a_program_says_of_itself_is_no_message():
+    text = (
+        "[9/22/19, 10:15:32 AM] Ops: Messages and calls are end-to-end encrypted. Nobody else can read them.\n"
+        "[9/22/19, 10:15:32 AM] Anna Lee: down?\n[9/22/19, 10:17:02 AM] Ben: yes\n"
+    )
+    assert [one.author for one in road.read(text, today=date(2019, 9, 24)).candidates] == ["Anna Lee", "Ben"]
+
+
+def test_text_copied_out_of_teams_has_day_and_clock_below_each_name():
+    text = "Anna Lee\n18/07/2019 14:02\nlog-ins fail\nBen Okri\n18/07/2019 14:05\nlooking\nnow\n"
+    assert [(one.author, one.text) for one in road.read(text, today=TODAY).candidates] == [
+        ("Anna Lee", "log-ins fail"),
+        ("Ben Okri", "looking\nnow"),
+    ]

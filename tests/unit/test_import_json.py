@@ -132,3 +132,69 @@ def test_json_without_times_is_still_of_no_known_shape() -> None:
     """It is not taken for a table."""
     with pytest.raises(Unreadable, match="of no known shape"):
         read({"hello": [{"a": 1}]})
+
+
+def test_replies_come_behind_what_they_are_to() -> None:
+    """As Mattermost nests them, within what wraps a line."""
+    post = {
+        "user": "mia",
+        "message": "disk full",
+        "create_at": 1773306120000,
+        "replies": [{"user": "tom", "message": "freeing", "create_at": 1773306180000}],
+    }
+    other = {"type": "post", "post": {"user": "mia", "message": "all well", "create_at": 1773307000000, "replies": []}}
+    lines = b"\n".join(json.dumps(one).encode() for one in ({"type": "post", "post": post}, other))
+    assert [(author, text) for _, author, text in told(read(lines))] == [
+        ("mia", "disk full"),
+        ("tom", "freeing"),
+        ("mia", "all well"),
+    ]
+
+
+def test_who_it_was_may_be_called_otherwise_in_some_objects() -> None:
+    """Telegram has actors and senders, and text in pieces where there are links in it."""
+    messages = [
+        {"id": 1, "type": "service", "date": "2026-03-12T09:00:00", "actor": "Mia", "action": "create_group"},
+        {"id": 2, "type": "message", "date": "2026-03-12T09:02:00", "from": "Tom", "text": "disk full"},
+        {"id": 3, "type": "message", "date": "2026-03-12T09:03:00", "from": "Mia", "text": ["see ", {"type": "link", "text": "https://g.example"}, "!"]},
+    ]  # fmt: skip
+    assert [(author, text) for _, author, text in told(read({"messages": messages}))][1:] == [
+        ("Tom", "disk full"),
+        ("Mia", "see https://g.example!"),
+    ]
+
+
+def test_times_in_words_as_google_chat_exports_them() -> None:
+    """With a zone, and a space that does not break."""
+    messages = [
+        {"creator": {"name": "Mia"}, "created_date": "Thursday, March 12, 2026 at 2:02:11\u202fPM UTC", "text": "disk full"},
+        {"creator": {"name": "Tom"}, "created_date": "Thursday, March 12, 2026 at 2:05:00\u202fPM UTC", "text": "freed"},
+    ]  # fmt: skip
+    assert told(read({"messages": messages})) == [
+        ("2026-03-12T14:02", "Mia", "disk full"),
+        ("2026-03-12T14:05", "Tom", "freed"),
+    ]
+
+
+def test_messages_as_teams_answers_with_them() -> None:
+    """Names within names, times called createdDateTime, and tags of Teams' own."""
+    value = [
+        {"id": "1", "createdDateTime": "2026-03-12T09:02:11.0Z", "from": {"user": {"displayName": "Mia"}}, "body": {"contentType": "html", "content": '<p>ask <at id="0">Tom</at></p>'}},
+        {"id": "2", "createdDateTime": "2026-03-12T09:05:00.0Z", "from": {"user": {"displayName": "Tom"}}, "body": {"contentType": "text", "content": "here"}},
+    ]  # fmt: skip
+    assert told(read({"value": value})) == [("2026-03-12T09:02", "Mia", "ask Tom"), ("2026-03-12T09:05", "Tom", "here")]
+
+
+def test_updates_of_incident_io_are_not_those_of_a_status_page() -> None:
+    """The field is called the same; what it holds is for colleagues."""
+    updates = [
+        {
+            "id": "a",
+            "message": "Failover done",
+            "created_at": "2026-03-12T09:02:11Z",
+            "updater": {"user": {"name": "Mia"}},
+        }
+    ]
+    imported = read({"incident_updates": updates})
+    assert imported.format == "json"
+    assert told(imported) == [("2026-03-12T09:02", "Mia", "Failover done")]

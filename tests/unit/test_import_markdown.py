@@ -467,3 +467,26 @@ def test_clocks_without_a_colon_make_a_report():
     text = "0902Z alert\n0906Z ack\n"
     assert road.format_of(road.open_source(text)).name == markdown.NAME
     assert [to_iso(one.at)[11:16] for one in read(text).candidates] == ["09:02", "09:06"]
+
+
+def test_words_below_a_line_that_only_names_a_state_belong_to_it():
+    text = "Sample timeline\n\n09:15 UTC – Investigating\n\nUploads time out.\n\n10:45 UTC – Resolved\n\nAll is restored.\n\nAfterwards we met.\n"
+    imported = read(text, day=date(2021, 3, 4))
+    assert told(imported) == [
+        ("2021-03-04T09:15:00Z", "Investigating\nUploads time out."),
+        ("2021-03-04T10:45:00Z", "Resolved\nAll is restored."),
+    ]
+    assert imported.candidates[1].marks == (Mark.RESOLVED,)
+
+
+def test_a_block_of_code_is_read_anywhere_where_nothing_else_tells_times():
+    text = "# Degraded\n\n## Errors\n\n```\n[2021-03-04 09:15:00 UTC] ops: seen\n[2021-03-04 09:45:00 UTC] ops: gone\n```\n"
+    assert told(read(text)) == [("2021-03-04T09:15:00Z", "ops: seen"), ("2021-03-04T09:45:00Z", "ops: gone")]
+    assert told(read(f"{text}\n- 2021-03-04 10:00 Told everybody\n")) == [("2021-03-04T10:00:00Z", "Told everybody")]
+
+
+def test_the_day_is_guessed_by_what_the_report_says_and_asked():
+    text = "# Uploads fail\n\nFrom 09:12 on 14 July 2020 uploads failed.\n\n- **09:12** Deployed\n- **09:40** Rolled back\n"
+    imported = read(text)
+    assert (imported.asks_day, imported.day) == (True, date(2020, 7, 14))
+    assert told(imported)[0] == ("2020-07-14T09:12:00Z", "Deployed")

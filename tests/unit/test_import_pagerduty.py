@@ -232,3 +232,22 @@ def test_what_webhooks_sent():
     found = road.read(sent, today=date(2021, 7, 14))
     assert found.format == "pagerduty"
     assert [one.text for one in found.candidates] == ["Triggered"]
+
+
+def test_a_trimmed_log_still_says_who_and_what():
+    """Without summaries and types of agents, with a note where older answers have it."""
+    log = [
+        {"type": "annotate_log_entry", "created_at": "2019-07-18T09:31:00Z", "channel": {"type": "note", "notes": "pool is empty"}},
+        {"type": "acknowledge_log_entry", "created_at": "2019-07-18T09:15:00Z", "agent": {"summary": "Anna Lee"}},
+        {"type": "assign_log_entry", "created_at": "2019-07-18T09:11:00Z", "assignees": [{"summary": "Anna Lee"}, {"summary": "Ben Okri"}]},
+        {"type": "trigger_log_entry", "created_at": "2019-07-18T09:10:00Z", "agent": {"summary": "Log-in"}},
+    ]  # fmt: skip
+    data = json.dumps({"title": "Log-ins fail", "log_entries": log}).encode()
+    imported = road.read(data, today=TODAY)
+    assert imported.title == "Log-ins fail"
+    assert [(one.author, one.text) for one in imported.candidates] == [
+        ("", "Trigger"),
+        ("", "Assign to Anna Lee and Ben Okri"),
+        ("Anna Lee", "Acknowledge"),
+        ("", "Note: pool is empty"),
+    ]

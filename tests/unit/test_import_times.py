@@ -28,6 +28,14 @@ def iso(instant):
     [
         ("10:45 Disk full", "2021-03-04T10:45:00Z", None, "exact", "Disk full"),
         ("10:45~ Disk full", "2021-03-04T10:45:00Z", None, "about", "Disk full"),
+        ("10:45 UTC (Mar 3) Disk full", "2021-03-03T10:45:00Z", None, "exact", "Disk full"),
+        ("03-03 10:45 Disk full", "2021-03-03T10:45:00Z", None, "exact", "Disk full"),
+        ("14-03 10:45:30 Disk full", "2021-03-14T10:45:30Z", None, "exact", "Disk full"),
+        ("2021-03-04 10:45:10+00 Disk full", "2021-03-04T10:45:10Z", None, "exact", "Disk full"),
+        ("2021-03-04 10:45:10.123-05 Disk full", "2021-03-04T15:45:10.123Z", None, "exact", "Disk full"),
+        ("10:45:10-53 Disk full", "2021-03-04T10:45:10Z", "2021-03-04T10:45:53Z", "range", "Disk full"),
+        ("22:00-05:00 Disk full", "2021-03-04T22:00:00Z", "2021-03-05T05:00:00Z", "range", "Disk full"),
+        ("02:00-05:00 Disk full", "2021-03-04T02:00:00Z", "2021-03-04T05:00:00Z", "range", "Disk full"),
         ("ca. 18:30: Disk full", "2021-03-04T18:30:00Z", None, "about", "Disk full"),
         ("[10:45] – Disk full", "2021-03-04T10:45:00Z", None, "exact", "Disk full"),
         ("9:02 PM | Disk full", "2021-03-04T21:02:00Z", None, "exact", "Disk full"),
@@ -243,3 +251,71 @@ def test_months_in_german_and_french(text, at):
     stamp = chronicle().read(text)
     assert stamp is not None
     assert (iso(stamp.at), stamp.warnings) == (at, ())
+
+
+def test_a_clock_that_something_was_before_or_after_is_about_it():
+    """In a cell of times, where nothing else is expected."""
+    stamp = chronicle().read("Shortly before 10:45", loose=True)
+    assert stamp is not None
+    assert (iso(stamp.at), stamp.precision, stamp.said) == ("2021-03-04T10:45:00Z", "about", "Shortly before 10:45")
+    assert stamp.warnings == ("“Shortly before 10:45” is taken as about that time",)
+
+
+def test_two_days_are_no_day():
+    assert chronicle().read("March 3 & 5: Disk full") is None
+
+
+def test_an_offset_with_a_hyphen_is_told_and_the_same_behind_three_clocks_leaves_no_doubt():
+    alone = chronicle().read("14:02-05:00")
+    assert alone is not None
+    assert alone.warnings == ("“-05:00” is taken as an offset from UTC; a range has spaces around its hyphen",)
+    of_many = chronicle()
+    of_many.weigh("02:00-05:00\n02:10-05:00\n02:30-05:00")
+    stamp = of_many.read("02:10-05:00")
+    assert stamp is not None
+    assert (iso(stamp.at), stamp.until, stamp.warnings) == ("2021-03-04T07:10:00Z", None, ())
+
+
+def test_all_clocks_may_have_an_offset_that_is_stated_once():
+    told = chronicle()
+    assert told.state_zone("**Timeline** (all times -04:00 local, as committed):") == "UTC-04:00"
+    stamp = told.read("10:45 Disk full")
+    assert stamp is not None
+    assert iso(stamp.at) == "2021-03-04T14:45:00Z"
+
+
+def test_a_date_without_a_year_is_in_the_year_that_the_text_names():
+    told = chronicle(day=None)
+    told.weigh("Outages (October 2019)\n\n- October 21: the first")
+    stamp = told.read("October 21: the first")
+    assert stamp is not None
+    assert iso(stamp.at) == "2019-10-21T00:00:00Z"
+
+
+def test_the_only_day_that_a_text_names_is_that_of_its_clocks_and_still_asked():
+    told = chronicle(day=None)
+    told.weigh("On 14 July 2019 uploads failed from 09:12 on.\n- 09:12 Deployed")
+    stamp = told.read("09:12 Deployed")
+    assert stamp is not None
+    assert (iso(stamp.at), told.asks_day, told.guess) == ("2019-07-14T09:12:00Z", True, date(2019, 7, 14))
+    two = chronicle(day=None)
+    two.weigh("14 July 2019, reviewed 2019-07-20")
+    assert two.guess == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "until"),
+    [
+        ("14:02-05:00 Disk full", "2021-03-04T19:02:00Z", None),
+        ("2021-03-04 22:00-05:00 Disk full", "2021-03-05T03:00:00Z", None),
+        ("2021-03-04 → 03-06 Disk full", "2021-03-04T00:00:00Z", "2021-03-07T00:00:00Z"),
+        ("4 March 2021 - 6 March 2021: Disk full", "2021-03-04T00:00:00Z", "2021-03-07T00:00:00Z"),
+        ("March 3: Disk full", "2021-03-03T00:00:00Z", "2021-03-04T00:00:00Z"),
+    ],
+)
+def test_what_could_be_read_otherwise_is_told(text, at, until):
+    """Offsets with a hyphen, and days without clocks."""
+    stamp = chronicle().read(text)
+    assert stamp is not None
+    assert (iso(stamp.at), iso(stamp.until), text[stamp.end :]) == (at, until, "Disk full")
+    assert stamp.warnings

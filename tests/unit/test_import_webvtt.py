@@ -84,6 +84,22 @@ def test_a_transcript_without_words_is_refused(text):
         read(text, format="webvtt")
 
 
-@pytest.mark.parametrize("text", ["WEBVTTX\n", "# WEBVTT\n", "1\n00:00:01,000 --> 00:00:02,000\nhi\n"])
+@pytest.mark.parametrize("text", ["WEBVTTX\n", "# WEBVTT\n", "1\n00:00:01 --> 00:00:02\nhi\n", "0:00:01,5\nhi\n"])
 def test_only_what_begins_as_every_such_file_is_recognised(text):
     assert not webvtt.recognise(text.encode(), "x.vtt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\r\n00:00:03,120 --> 00:00:06,480\r\nAnna Lee: Is it down?\r\n\r\n2\r\n00:01:00,000 --> 00:01:02,000\r\nBen: Yes.\r\n",
+        "0:00:03.120,0:00:06.480\nAnna Lee: Is it down?\n\n0:01:00.000,0:01:02.000\nBen: Yes.\n",
+    ],
+)
+def test_subrip_and_sbv_are_the_same_written_otherwise(text):
+    imported = read(text, start=from_iso("2019-07-18T09:00:00Z"))
+    assert imported.format == "webvtt"
+    assert [(to_iso(one.at), one.author, one.text) for one in imported.candidates] == [
+        ("2019-07-18T09:00:03Z", "Anna Lee", "Is it down?"),
+        ("2019-07-18T09:01:00Z", "Ben", "Yes."),
+    ]

@@ -9,6 +9,7 @@ import pytest
 
 from whiteboard.layout.clock_changes import ClockChange, change_drawings, clock_changes, cut_changes
 from whiteboard.layout.display import Drawing, shape_bounds
+from whiteboard.layout.geometry import Rect
 from whiteboard.layout.theme import LIGHT
 from whiteboard.layout.timescale import TimeScale
 from whiteboard.model.instants import DAY, EARLIEST, LATEST, from_iso
@@ -68,6 +69,18 @@ def test_a_label_gives_way_to_the_one_before_it_and_its_line_stays():
         labels = [box for drawing in drawn if (box := Drawing("", "", drawing.shapes[1:]).bounds) is not None]
         assert not any(one.overlaps(other) for one, other in pairwise(labels))
         assert len(labels) == (2 if lines[1] - lines[0] > 30.0 else 1)
+
+
+@pytest.mark.parametrize("hours", [-9.0, -6.0, -5.0, -4.8, -1.0, 0.0, 3.0])
+def test_a_label_stands_beside_the_mark_of_a_fold(hours: float):
+    change = from_iso("2019-10-27T01:00:00Z")
+    start = change + round(hours * 60) * 60_000
+    scale = TimeScale.of(change - DAY, 1.0, [Fold("f", start, start + DAY // 2)])
+    drawings = change_drawings(scale, ZoneInfo("Europe/London"), LIGHT, 0.0, 3000.0, 1.0, 60.0)
+    (label,) = (Drawing("", "", drawing.shapes[1:]).bounds for drawing in drawings)
+    middle = (scale.x(start) + scale.x(start + DAY // 2)) / 2
+    assert label is not None
+    assert not label.overlaps(Rect(middle - 5.0, 54.0, 10.0, 12.0))
 
 
 @pytest.mark.parametrize("before", [-40.0, -1.0, 0.0, 3.0, 50.0, 97.0, 100.0, 101.0])

@@ -155,6 +155,8 @@ def test_the_clock():
     assert same_day(at, at + 14 * HOUR, zone)
     assert not same_day(at, at + 15 * HOUR, zone)
     assert zone_label(at, zone) == "Europe/London (BST)"
+    assert zone_label(at, zone, at + 120 * DAY) == "Europe/London (BST, then GMT)"
+    assert zone_label(at, zone, at + HOUR) == "Europe/London (BST)"
     assert zone_label(at, UTC) == "UTC"
     assert zone_label(at, ZoneInfo("Asia/Kathmandu")) == "Asia/Kathmandu"
 

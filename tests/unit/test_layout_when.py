@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whiteboard.importers.bar import BarContext, read_line
+from whiteboard.layout.timescale import clock
 from whiteboard.layout.when import Dates, beginning, moment, place_time, shorter, stretch, whole_days
 from whiteboard.model.instants import DAY, MINUTE, from_iso, to_datetime
 from whiteboard.model.records import OnTimeline, Precision
@@ -84,10 +86,41 @@ def test_clocks_that_are_changed_in_between_are_named():
     start = from_iso("2019-10-27T00:30Z")
     assert stretch(start, start + 40 * MINUTE, LONDON) == "01:30 BST – 01:10 GMT"
     assert stretch(start, start + 40 * MINUTE, LONDON, Dates.DAY) == "27 Oct 01:30 BST – 01:10 GMT"
-    assert stretch(start, start + 90 * DAY, LONDON) == "01:30 – 25 Jan 2020 00:30", "nobody mistakes months"
+    assert stretch(start, start + 90 * DAY, LONDON) == "01:30 BST – 25 Jan 2020 00:30"
+    early = start - 60 * MINUTE
+    assert stretch(early, early + 90 * DAY, LONDON) == "00:30 – 24 Jan 2020 23:30", "nobody mistakes months"
     zone = ZoneInfo("America/Sao_Paulo")
     start = from_iso("2018-11-04T02:30Z")
     assert stretch(start, start + 60 * MINUTE, zone) == "23:30 UTC-03:00 – 4 Nov 01:30 UTC-02:00"
+
+
+def test_a_clock_that_was_shown_twice_is_named_once():
+    first = from_iso("2019-10-27T00:30Z")
+    assert [moment(at, LONDON) for at in (first, first + 60 * MINUTE)] == ["01:30 BST", "01:30 GMT"]
+    assert [clock(at, LONDON) for at in (first, first + 60 * MINUTE)] == ["01:30 BST", "01:30 GMT"]
+    assert [moment(first + hours * 60 * MINUTE, LONDON) for hours in (-1, 2)] == ["00:30", "02:30"]
+    assert moment(first, LONDON, Dates.DAY) == "27 Oct 01:30 BST"
+    assert moment(first + 10_000, LONDON, seconds=True) == "01:30:10 BST"
+    assert place_time(OnTimeline(first, "a", precision=Precision.ABOUT), LONDON) == "~01:30 BST"
+    assert stretch(first, first + 10 * MINUTE, LONDON) == "01:30–01:40 BST"
+    assert stretch(first - 60 * MINUTE, first, LONDON) == "00:30–01:30 BST"
+    assert stretch(first + 60 * MINUTE, first + 120 * MINUTE, LONDON) == "01:30–02:30 GMT"
+    assert stretch(first - 30 * DAY, first + 60 * MINUTE, LONDON, Dates.DAY) == "27 Sep 01:30 – 27 Oct 01:30 GMT"
+    forward = from_iso("2019-03-31T01:30Z")
+    assert moment(forward, LONDON) == "02:30", "what was skipped is not shown"
+
+
+@given(
+    st.integers(-180, 180), st.sampled_from(["Europe/London", "Europe/Paris", "America/New_York", "America/Sao_Paulo"])
+)
+def test_what_is_told_of_a_doubled_hour_reads_back(minutes: int, name: str):
+    """Each zone with a change in the night of its own."""
+    day = {"E": "2019-10-27T01:00Z", "A": "2019-11-03T06:00Z"}[name[0]] if "Sao" not in name else "2019-02-17T02:00Z"
+    at = from_iso(day) + minutes * MINUTE
+    zone = ZoneInfo(name)
+    told = moment(at, zone, Dates.YEAR)
+    line = read_line(f"{told} x", BarContext(name, date(2019, 10, 27), date(2019, 10, 27)))
+    assert (line.at, line.precision, line.warnings) == (at, Precision.EXACT, ())
 
 
 def test_a_place_is_about_when_or_loses_its_end_and_its_day_where_there_is_no_room():
@@ -97,12 +130,21 @@ def test_a_place_is_about_when_or_loses_its_end_and_its_day_where_there_is_no_ro
     assert list(shorter(about, UTC_ZONE, Dates.DAY)) == ["~18 Jul 23:50", "~23:50"]
     assert list(shorter(about, UTC_ZONE, Dates.YEAR)) == ["~18 Jul 2019 23:50", "~18 Jul 23:50", "~23:50"]
     night = OnTimeline(at, "a", None, at + 20 * MINUTE, Precision.RANGE)
-    assert list(shorter(night, UTC_ZONE)) == ["23:50 – 19 Jul 00:10", "23:50"]
-    assert list(shorter(night, UTC_ZONE, Dates.DAY)) == ["18 Jul 23:50 – 19 Jul 00:10", "18 Jul 23:50", "23:50"]
+    assert list(shorter(night, UTC_ZONE)) == ["23:50 – 19 Jul 00:10", "23:50–00:10", "23:50"]
+    assert list(shorter(night, UTC_ZONE, Dates.DAY)) == [
+        "18 Jul 23:50 – 19 Jul 00:10",
+        "18 Jul 23:50–00:10",
+        "18 Jul 23:50",
+        "23:50",
+    ]
+    long = OnTimeline(at, "a", None, at + 30 * 60 * MINUTE, Precision.RANGE)
+    assert list(shorter(long, UTC_ZONE)) == ["23:50 – 20 Jul 05:50", "23:50 – 20 Jul", "23:50"]
     day = from_iso("2019-07-18T00:00Z")
     days = OnTimeline(day, "a", None, day + 3 * DAY, Precision.RANGE)
     assert list(shorter(days, UTC_ZONE)) == ["18–20 Jul", "18 Jul", "18 Jul"]
     assert beginning(days, UTC_ZONE, Dates.YEAR) == "18 Jul 2019"
+    assert list(shorter(days, PARIS)) == ["18–20 Jul UTC", "18 Jul UTC", "18 Jul UTC"], "whose days they are stays"
+    assert beginning(days, PARIS, Dates.YEAR) == "18 Jul 2019 UTC"
 
 
 @given(

@@ -203,7 +203,7 @@ def _print_warnings(imported: Import, document: Document, reviews: tuple[Review,
     if not any(one.comes for one in reviews):
         return
     if imported.asks_day:
-        warn(f"some times have no date; taken as {day_label(today(document))}; --date says another day")
+        warn(f"some times have no date; taken as {day_label(imported.day or today(document))}; --date says another day")
     if imported.asks_zone:
         warn(f"some times name no zone; taken as {document.board.timezone}; --timezone says another")
     if imported.asks_start:

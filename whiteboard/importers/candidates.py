@@ -125,8 +125,8 @@ class Import:
     """What was read: ``format`` is the name in the table of formats, ``timezone`` an IANA name that the source suggests.
 
     ``asks_day``, ``asks_zone`` and ``asks_start`` are set where times lack a date, a zone, or are counted from a start, and
-    nobody chose one: the program's best guess was then used. ``table`` is there where columns can be reassigned,
-    ``board`` where the source is a whole board of ours.
+    nobody chose one: the program's best guess was then used; ``day`` is that guess where the source itself led to it.
+    ``table`` is there where columns can be reassigned, ``board`` where the source is a whole board of ours.
     """
 
     title: str
@@ -139,6 +139,7 @@ class Import:
     asks_start: bool = False
     table: Table | None = None
     board: Document | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from whiteboard.importers.bar import detected
 from whiteboard.importers.candidates import Options
-from whiteboard.importers.days import MONTH_NAME, WEEKDAY_NAME, day_label, read_day
+from whiteboard.importers.days import MONTH_NAME, WEEKDAY_NAME, Day, day_label, read_day
 from whiteboard.importers.elapsed import ELAPSED, origins
 from whiteboard.importers.times import Reference, Time, read_time
 from whiteboard.importers.zones import Ambiguous, local, local_day, midnight, read_zone
@@ -30,7 +30,7 @@ TIMEISH = re.compile(
     rf"""\W*(?:[~≈]|(?:ca|approx)\.?|about|around|approximately|roughly|circa|kl\.)?\s*(?:
         \d{{1,2}}(?::|[.h](?=\d\d(?:\D|$)))\d\d | (?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hrs?|h|uhr)\b|\s?{_ZONE_FOLLOWS}) | [\dX?]{{2}}:[\dX?]{{2}} | [hH?]{{2}}:[mM?]{{2}} | \d{{1,2}}\s?[ap]\.?m\b
       | \d{{3,6}}-(?:\d\d|[?xX]{{2}})-(?:\d\d|[?xXd]{{2}}) | \d{{4}}/\d\d | \d{{4}}\.\d\d\.\d\d
-      | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d) | \d{{1,2}}-\d{{1,2}}-\d{{4}}\b | \d{{8}}[T ]\d\d:?\d\d
+      | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d) | \d\d-\d\d,?\s+\d{{1,2}}:\d\d | \d{{1,2}}-\d{{1,2}}-\d{{4}}\b | \d{{8}}[T ]\d\d:?\d\d
       | (?:(?:{WEEKDAY_NAME}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.(?=\s))?(?:\s+(?:of\s+)?|-){MONTH_NAME}\b|{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)
       | \d{{10}}(?:\d{{3}})?\W*$
       | {ELAPSED.pattern}(?!\s*=)
@@ -43,7 +43,7 @@ _BACKWARDS = 12 * HOUR
 """A clock that goes back by more than this has passed midnight."""
 
 _ISO = re.compile(
-    r"\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?\s*", re.ASCII
+    r"\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)?\s*", re.ASCII
 )
 _NUMBERS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}) (\d\d:\d\d(?::\d\d)?)", re.ASCII)
 _EPOCH = re.compile(r"\s*(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?\s*", re.ASCII)
@@ -54,11 +54,17 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:\s?(?:h|hrs?|uhr|o'clock)\b\.?)?[\])”\"*_]*(?:\s*(?:[:;,|–—→>=]|-+(?!\d)|\.(?!\d)))*\s*", re.IGNORECASE
 )
+_LOOSELY = re.compile(
+    r"[\s\[(“\"•·*_`]*(?P<word>(?:(?:shortly|just|soon|some\s?time|right)\s+)?(?:before|after|by|until))\s+(?=[~≈]?\d)",
+    re.IGNORECASE,
+)
+"""“Before 07:23”."""
 _BESIDE = re.compile(r"\s*[(/=|]\s*(?=\d)")
 _AROUND = ' \t\n:;,|–—→>=.-[]()*_"“”'
 """What stands around a time and is no part of what was said."""
 SHOWN = "shown as “"
 """What stands in brackets behind the data of a time whose words say something else, until the time is read."""
+_DAY_BEHIND = re.compile(r"\s*[(\[]\s*(?=\w)")
 _NEXT_DAY = re.compile(r"\s*[(,]?\s*(?:the\s+|on\s+the\s+)?(?:next|following)\s+(?:day|morning)\b\)?", re.IGNORECASE)
 _SHOWN = re.compile(rf"\s*\({SHOWN}(?P<words>[^”]*)”\)")
 _MINUS = re.compile(r"(?<=\d)(\s+(?:UTC|GMT)?)-(?=\d{4}(?!\d))")
@@ -88,6 +94,7 @@ _UNUSUAL = tuple(
         (r"kl\.?\s*(\d{1,2})\.([0-5]\d)(?!\d)", r"\1\2:\3"),
         (rf"([01]\d|2[0-3])([0-5]\d)(?:\s?{_HOURS}|(?=\s?{_ZONE_FOLLOWS}))", r"\1\2:\3"),
         (r"[~≈](?=\d{1,2}:\d\d)", r"~\1"),
+        (r"(\d{1,2}:\d\d:)([0-5]\d)[-–](1[5-9]|[2-5]\d)(?![\d:])", r"\1\2\3 - \2\4"),
         (r"(\d{1,2}:\d\d:\d\d)\.\d{0,2}[x?]+", r"\1\2"),
         (
             (
@@ -101,7 +108,7 @@ _UNUSUAL = tuple(
 )
 """Ways to write a time that have one meaning only, and how it is written elsewhere."""
 _UNUSUALLY = re.compile(
-    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|.{0,24}:\d\d\.\d{0,2}[x?]|.{8,24}\(\d{1,2}:\d\d|\W*\d{4}-\d\d-\d\d\s+[~≈]|\W*between\b|\D{7,16}\d",
+    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|.{0,24}:\d\d\.\d{0,2}[x?]|.{8,24}\(\d{1,2}:\d\d|\W*\d{4}-\d\d-\d\d\s+[~≈]|\W*between\b|\D{7,16}\d|\W*\d\d?:\d\d:\d\d[-–]\d",
     re.IGNORECASE,
 )
 """What one of these begins with, found at once."""
@@ -115,6 +122,9 @@ _OPEN_CLOCK = re.compile(
 _SOME_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?!\d|:\d)")
 _NO_CLOCK = re.compile(r"\(?(?:exact\s+)?(?:time\s*)?(?:tbc|tbd|unknown|n/?a|\?+)(?!\w)\)?", re.IGNORECASE)
 _DAY_TO_OPEN = re.compile(r",?\s+(?:at\s+)?|T?(?=[\d?xXhH_-])|")
+_DAY_TO_DAY = re.compile(r"\s*(?:-{0,2}>|[-–—→⇒])\s*|\s+(?:to|until|till)\s+")
+_SHORT_DAY = re.compile(r"\d\d-\d\d(?![\w:-])")
+_AND_ANOTHER = re.compile(r"\s*(?:&|and\b|,)\s*\d")
 _DAY_ENDS = re.compile(r"(?=\s|$|[,;:.)\]–—*-])")
 _REFUSED = re.compile(r"\S+(?:\s+[\d:?]+)*(?:\s+[ACI]ST\b)?")
 
@@ -127,6 +137,11 @@ _ZONE = (
     r"(?P<zone>(?:UTC|GMT)\s?[+\-−]\s?\d{1,2}(?::?\d\d)?|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|[A-Z]{2,5}"
     rf"|(?i:(?P<long>{'|'.join(sorted(_LONG_ZONES, key=len, reverse=True))})(?:\s+(?:standard|daylight))?\s+time))(?![\w/])"
 )
+_OFFSET_STATED = re.compile(
+    r"\b(?:times?|timestamps?|clocks?|timeline|hours?|zeit(?:en|angaben))\b[^.\n|]{0,30}?\s(?P<sign>[+\-−])(?P<rest>\d\d:?\d\d)(?![\d:])",
+    re.IGNORECASE,
+)
+"""“All times -04:00”."""
 _STATEMENTS = (
     re.compile(
         r"(?i:\b(?:times?|timestamps?|clocks?|timeline|hours?|zeit(?:en|angaben)|heures)\b[^.\n|]{0,60}?"
@@ -152,6 +167,16 @@ _SLASHED = re.compile(
     r"(?<![\d/-])(\d{1,2})(?:/(\d{1,2})(?:/\d{2,4}(?!\d)|,?\s+\d{1,2}:\d\d)|-(\d{1,2})-\d{4}(?!\d))(?P<half>[^|,;]{0,12}?(?<=\d)\s?[ap]\.?m\b)?",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    rf"(?<![\w/.-])(?=[\dA-Z])(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+)?{MONTH_NAME}\.?[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}})(?![\d:]))",
+    re.IGNORECASE,
+)
+"""A day with its year, or a month with it, wherever a text names one."""
+_WEIGHED = 200_000
+_HYPHENED = re.compile(r"(?<=\d\d:\d\d)-\d\d:\d\d(?![\d:])")
+_ALL_THE_SAME = 3
+_SHORT_DAYS = re.compile(r"(?<![\w/.:-])(\d\d)-(\d\d),?\s+\d{1,2}:\d\d")
 _SOME_DAY = re.compile(r"(?<![\w/.-])(?=\d|[A-Z])")
 
 
@@ -214,6 +239,9 @@ class Chronicle:
         self.progress = options.progress
         self._today = options.today
         self._zone_chosen = options.zone_chosen
+        self._named: date | None = None
+        self._only: date | None = None
+        self._west = False
         self._month_first: bool | None = None
         self._perhaps_month_first = False
         self._last: Instant | None = None
@@ -224,8 +252,15 @@ class Chronicle:
         self._detected = detected(options.document) if options.document is not None else None
 
     def weigh(self, text: str) -> None:
-        """Find out from the whole text whether 03/04/2019 begins with the month or with the day, and where T0 is told."""
+        """Find out from the whole text how it writes dates, which days it names, and where T0 is told.
+
+        Whether 03/04/2019 begins with the month is seen from those that leave no choice; three clocks that all end in
+        the same “-05:00” have an offset.
+        """
         self._origins = list(origins(text))
+        self._find_days(text[:_WEIGHED])
+        hyphened = _HYPHENED.findall(text)
+        self._west = len(hyphened) >= _ALL_THE_SAME and len(set(hyphened)) == 1
         votes = {True: 0, False: 0}
         halves = False
         for found in _SLASHED.finditer(text):
@@ -235,10 +270,40 @@ class Chronicle:
             elif second <= 12 < first <= 31:
                 votes[False] += 1
             halves = halves or found["half"] is not None
+        short = [(int(first), int(second)) for first, second in _SHORT_DAYS.findall(text)]
+        votes[True] += sum(second > 12 for _, second in short)
+        votes[False] += sum(first > 12 for first, _ in short)
+        if short and not any(votes.values()):
+            self._warn(f"dates such as {short[0][0]:02d}-{short[0][1]:02d} are read with the month first")
         if any(votes.values()) and not all(votes.values()):
             self._month_first = votes[True] > 0
         else:
             self._perhaps_month_first = halves or self.zone.key.startswith(("America/", "US/"))
+
+    @property
+    def guess(self) -> date:
+        """The day of clocks as long as nobody says which: the only one that the text names, else today."""
+        return self._only or self._today
+
+    def _find_days(self, text: str) -> None:
+        """The days that a text names with their years: the first is what others are near to."""
+        days: dict[date, None] = {}
+        for found in dict.fromkeys(one[0] for one in _DATED.finditer(text)):
+            try:
+                day = read_day(found, 0, date.min, self._today)
+                # A month alone: its middle is near to all its days.
+                near = day.date if day is not None else read_day(f"15 {found}", 0, date.min, self._today)
+            except (Ambiguous, ValueError, OverflowError):
+                continue
+            named = near.date if isinstance(near, Day) else near
+            if named is None or named.year not in _YEARS:
+                continue
+            self._named = self._named or named
+            if day is not None:
+                days[day.date] = None
+            if len(days) > 1:
+                return
+        self._only = next(iter(days), None)
 
     def begin(self) -> None:
         """A list or table begins: its times need not follow those above it."""
@@ -259,7 +324,11 @@ class Chronicle:
                 continue
             self.stated = name
             return name
-        return ""
+        offset = _OFFSET_STATED.search(text)
+        if offset is None:
+            return ""
+        self.stated = f"UTC{'+' if offset['sign'] == '+' else '-'}{offset['rest']}"
+        return self.stated
 
     def mention(self, text: str) -> None:
         """Take the day that a heading or a line names for the clocks below it."""
@@ -285,6 +354,15 @@ class Chronicle:
             return whole
         if "\u00a0" in text or "\u202f" in text:
             text = text.replace("\u00a0", " ").replace("\u202f", " ")
+        near = _LOOSELY.match(text) if loose else None
+        if near is not None:
+            stamp = self.read(text[near.end() :], loose=True)
+            if stamp is None or stamp.at is None:
+                return None
+            said = f"{near['word']} {stamp.said}"
+            precision = Precision.ABOUT if stamp.precision is Precision.EXACT else stamp.precision
+            told = (*stamp.warnings, f"“{said}” is taken as about that time")
+            return replace(stamp, end=near.end() + stamp.end, precision=precision, said=said, warnings=told)
         usual = _usual(text)
         if usual != text:
             stamp = self._written(usual, loose=loose)
@@ -333,8 +411,8 @@ class Chronicle:
             at = int(seconds["seconds"]) * SECOND + int(seconds["thousandths"] or 0)
             return self._checked(Stamp(len(text), at, said=text.strip()))
         day, clock, fraction, zone = found.groups()
-        if zone is not None and re.match(r"-\d\d:", zone) and len(clock) == len("14:02") and "T" not in text:
-            # Behind a bare clock that is the end of a range.
+        if zone is not None and re.match(r"-\d\d(?::|$)", zone) and len(clock) == len("14:02") and "T" not in text:
+            # Behind a bare clock that may be the end of a range.
             return None
         try:
             part = timedelta(milliseconds=int((fraction or "").ljust(3, "0")[:3]))
@@ -395,25 +473,26 @@ class Chronicle:
                 return
         self._start = self._detected
         if self._start is None:
-            self._start = midnight(self.day or self._today, self.zone)
+            self._start = midnight(self.day or self.guess, self.zone)
         taken = f"{day_label(local_day(self._start, self.zone))}, {clock(self._start, self.zone)}"
         self._warn(f"times such as T+5m count from a start that is not known; taken as {taken}")
 
     def _reference(self) -> Reference:
         return Reference(
             self.zone,
-            self.day or self._today,
+            self.day or self.guess,
             self._today,
             self._last,
             self._month_first,
             stated=self.stated,
             near=self._near(),
             start=self._start,
+            west=self._west,
         )
 
     def _near(self) -> date:
-        """What a date without a year is near to: what was told so far, else the last twelve months."""
-        return self._told or max(self._today, date.min + _HALF_A_YEAR) - _HALF_A_YEAR
+        """What a date without a year is near to: what was told so far or is named at all, else the last twelve months."""
+        return self._told or self._named or max(self._today, date.min + _HALF_A_YEAR) - _HALF_A_YEAR
 
     def _stamp(self, text: str, start: int, found: Time) -> Stamp:
         if found.elapsed:
@@ -425,7 +504,13 @@ class Chronicle:
         else:
             if self.day is None:
                 self.asks_day = True
-            found = self._next_day(text, start, found) or self._past_midnight(text, start, found)
+            found = (
+                self._day_behind(text, start, found)
+                or self._next_day(text, start, found)
+                or self._past_midnight(text, start, found)
+            )
+            if found.dated:
+                self._told = found.day
         if not found.zoned:
             self._note_zone()
         warnings = found.warnings
@@ -450,6 +535,20 @@ class Chronicle:
             after.end() if after else end, found.at, found.until, found.precision, said, found.day, warnings=warnings
         )
         return self._checked(stamp)
+
+    def _day_behind(self, text: str, start: int, found: Time) -> Time | None:
+        """“22:30 UTC (Oct 29)”."""
+        bracket = _DAY_BEHIND.match(text, found.end)
+        if bracket is None:
+            return None
+        try:
+            day = read_day(text, bracket.end(), self._near(), self._today, month_first=self._month_first)
+        except (Ambiguous, ValueError, OverflowError):
+            return None
+        if day is None or text[day.end : day.end + 1] not in (")", "]"):
+            return None
+        then, _ = read_time(text, start, replace(self._reference(), day=day.date))
+        return replace(then, end=day.end + 1, dated=True) if then is not None else None
 
     def _next_day(self, text: str, start: int, found: Time) -> Time | None:
         """“1:05 next day”."""
@@ -487,16 +586,46 @@ class Chronicle:
         clock = _OPEN_CLOCK.match(text, position) or (_NO_CLOCK.match(text, position) if day is not None else None)
         if day is None and clock is None:
             return None
-        if day is not None and clock is None and not _DAY_ENDS.match(text, day.end):
+        if (
+            day is not None
+            and clock is None
+            and (not _DAY_ENDS.match(text, day.end) or _AND_ANOTHER.match(text, day.end))
+        ):
             return None
+        last = self._last_day(text, day) if day is not None and clock is None else None
+        if day is not None and last is not None and last.date.year in _YEARS:
+            stamp = self._between(text, start, last.end, day.date, None)
+            until, _ = local(
+                datetime.combine(last.date, time()) + timedelta(days=1),
+                self._zone_at(datetime.combine(last.date, time())),
+            )
+            return replace(stamp, until=until, warnings=("no times of day are given: taken as whole days",))
         end = clock.end() if clock else (day.end if day else position)
         if day is None and self.day is None:
             self.asks_day = True
-        on = day.date if day else self.day or self._today
+        on = day.date if day else self.day or self.guess
         hours = _bounds(clock) if clock else None
         if on.year not in _YEARS:
             return _without(text, start, end, f"the year {on.year:04d} cannot be right")
         return self._between(text, start, end, on, hours)
+
+    def _last_day(self, text: str, first: Day) -> Day | None:
+        """The later day behind a dash: “2019-07-18 – 2019-07-20”, “2019-07-18 → 07-20”."""
+        dash = _DAY_TO_DAY.match(text, first.end)
+        if dash is None:
+            return None
+        short = _SHORT_DAY.match(text, dash.end())
+        try:
+            if short is not None:
+                last = Day(date.fromisoformat(f"{first.date.year:04d}-{short[0]}"), short.end())
+            else:
+                found = read_day(text, dash.end(), first.date, self._today, month_first=self._month_first)
+                if found is None:
+                    return None
+                last = found
+        except (Ambiguous, ValueError, OverflowError):
+            return None
+        return last if last.date > first.date and _DAY_ENDS.match(text, last.end) else None
 
     def _between(self, text: str, start: int, end: int, on: date, minutes: tuple[int, int] | None) -> Stamp:
         """Something between two minutes of a day; None: somewhen on it."""

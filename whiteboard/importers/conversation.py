@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from whiteboard.importers.bar import BarContext
 from whiteboard.importers.candidates import MOST_CANDIDATES, Candidate, Import, Options, Unreadable
-from whiteboard.importers.days import WEEKDAYS, day_label, read_day
+from whiteboard.importers.days import MONTHS, WEEKDAYS, day_label, read_day
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.source import Source
 from whiteboard.importers.stamps import is_within
@@ -48,6 +48,13 @@ _YEAR = re.compile(r"\d{4}")
 _HALF = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 _WORD = re.compile(rf"(?:{_WEEKDAY}|today|yesterday)", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"[\s—–-]*(?P<day>\d{{4}}-\d\d-\d\d|{_WRITTEN}|today|yesterday)[\s—–-]*", re.IGNORECASE)
+_NOTICED_DAY = re.compile(
+    rf"(?:---|===|\*{{3,4}})?\s*(?:log opened|day changed(?: to)?|session (?:start|time)|begin logging at|conversation with \S+ at)[\s:]+"
+    rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?:{_WEEKDAY},?\s+)?(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day_before>\d{{1,2}})\s+"
+    rf"(?P<month_behind>{_MONTH}))(?:\s+{CLOCK})?(?:\s+[A-Z]{{2,5}})?,?\s+(?P<year>\d{{4}}))",
+    re.IGNORECASE,
+)
+"""What IRC programs and Pidgin write above the messages of a day."""
 _RECORDING = re.compile(r"GMT(\d{8}-\d{6})", re.IGNORECASE)
 _BACKWARDS = 2 * HOUR
 """A clock that goes back by more than this has passed midnight; by less, its row is merely out of order."""
@@ -82,6 +89,18 @@ def head_lines(head: bytes) -> list[str]:
         return []
     lines = _ENDS.split(head.decode("utf-8", "replace").translate(_SPACES))
     return [line[:LONGEST_HEADER] for line in lines if line.strip()][:200]
+
+
+def noticed_day(line: str) -> str:
+    """The day, as ISO 8601, that a program's own line tells: “--- Day changed Fri Jul 19 2019”; empty where it is none."""
+    found = _NOTICED_DAY.match(line) if len(line) <= LONGEST_HEADER else None
+    if found is None:
+        return ""
+    month = found["month"] or found["month_behind"]
+    if month is None:
+        return str(found["iso"])
+    number = MONTHS.index(month[:3].capitalize()) + 1
+    return f"{found['year']}-{number:02d}-{int(found['day'] or found['day_before']):02d}"
 
 
 def day_alone(line: str) -> str:

@@ -33,10 +33,11 @@ _DAY = re.compile(
     rf"""(?:{WEEKDAY_NAME},?\s+)?(?:
         (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
       | (?P<year_first>\d{{4}}(?P<between>[/.])\d{{1,2}}(?P=between)\d{{1,2}})(?![\d/.])
-      | (?P<day>{_NUMBER}(?:\s+(?:of\s+)?|-)(?P<month>{MONTH_NAME})\b\.?(?:(?:,?\s+|-)(?P<year>\d{{4}}|(?:(?<=-)\d\d(?=\D|$)|\d\d(?={_CLOCK})))(?![\d:]))?
-      | (?P<month_first>{MONTH_NAME})\b\.?\s+(?P<second>{_NUMBER}(?![\d:])(?:,?\s+(?P<last>\d{{4}})(?![\d:]))?
+      | (?P<day>{_NUMBER}(?:\s+(?:of\s+)?|-)(?P<month>{MONTH_NAME})\b\.?(?:(?:,?\s+|-)(?P<year>\d{{4}}|(?:(?<=-)\d\d(?=\D|$)|\d\d(?={_CLOCK})))(?!\d|:\d))?
+      | (?P<month_first>{MONTH_NAME})\b\.?\s+(?P<second>{_NUMBER}(?!\d|:\d)(?:,?\s+(?P<last>\d{{4}})(?!\d|:\d))?
       | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|(?:\d\d)?(?={_CLOCK})))(?!\d)
       | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|(?:/\d\d)?(?={_CLOCK}))|\d{{1,2}}-\d{{1,2}}-\d{{4}})(?!\d)
+      | (?P<short>\d\d-\d\d)(?={_CLOCK})
       | (?P<word>today|yesterday|tomorrow)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -83,6 +84,8 @@ def read_day(
 ) -> Day | None:
     """The date at ``start``: ``2019-07-18``, ``18 Jul``, ``July 18, 2019``, ``18.07.2019``, ``yesterday``.
 
+    Before a clock also ``07-18``, as ISO 8601 without its year: the month first, unless that cannot be.
+
     Where the year is missing, the one that brings it nearest to ``near``, or with ``ahead`` the first in which it is not
     before it. Raises Ambiguous for ``03/04/2019`` unless ``month_first`` says which it is, ValueError and OverflowError
     for a day that no calendar has.
@@ -99,6 +102,9 @@ def read_day(
     elif found["dotted"]:
         number, month, year = _numbers(found["dotted"].rstrip("."), ".")
         day = _of_numbers(number, month, year, near, ahead=ahead)
+    elif found["short"]:
+        number, month = short_day(found["short"], month_first=month_first)
+        day = _of_numbers(number, month, None, near, ahead=ahead)
     elif found["slashed"]:
         number, month, year = _slashed(found["slashed"], near, month_first=month_first)
         day = _of_numbers(number, month, year, near, ahead=ahead)
@@ -121,6 +127,12 @@ def _slashed(text: str, near: date, *, month_first: bool | None) -> tuple[int, i
     if first > 12 or (month_first is False and second <= 12):
         return first, second, year
     return second, first, year
+
+
+def short_day(text: str, *, month_first: bool | None) -> tuple[int, int]:
+    """Day and month of “07-18”."""
+    first, second = (int(part) for part in text.split("-"))
+    return (first, second) if first > 12 or (month_first is False and second <= 12) else (second, first)
 
 
 def _numbers(text: str, between: str) -> tuple[int, int, int | None]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from whiteboard.importers import report
+from whiteboard.importers import report, table
 from whiteboard.importers.candidates import MOST_CANDIDATES, Import, Options, Unreadable
 from whiteboard.importers.encodings import text_of
 from whiteboard.importers.markup import has_markup, plain_text
@@ -27,17 +27,33 @@ NAME = "json"
 _TIMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?:occurred|happened|event|display|posted|sent)_?(?:at|time|date)",
+        r"(?:occurred|happened|event|display|posted|sent)_?(?:at|time|date|date_?time|time_?stamp)",
         r"time_?stamp|date_?time|time|ts|when|at",
-        r"(?:started|start|begins?)(?:_?(?:at|time|date))?",
-        r"(?:created?|inserted|reported|logged)(?:_?(?:at|time|date|on))?",
+        r"(?:started|start|begins?)(?:_?(?:at|time|date|date_?time))?",
+        r"(?:created?|inserted|reported|logged)(?:_?(?:at|time|date|on|date_?time|time_?stamp))?",
         r"date|day",
-        r"(?:updated|update|modified)_?(?:at|time|date)",
+        r"(?:updated|update|modified)_?(?:at|time|date|date_?time)",
     )
 )
 """What fields are called that say when something happened, the most telling first."""
-_TIMED = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)|\s*\d{10}(?:\.\d+|\d{3})?\s*$", re.ASCII)
-_NAMES = ("name", "display_name", "real_name", "username", "login", "summary", "email", "title", "value", "label")
+_IN_WORDS = r"(?:[A-Z][a-z]{5,8}, )?[A-Z][a-z]{2,8} \d{1,2}, \d{4}(?: at|,)? \d{1,2}:\d\d"
+"""“Thursday, July 18, 2019 at 2:02:11 PM UTC”, as Google Chat's export has it."""
+_TIMED = re.compile(
+    rf"\s*\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)|\s*\d{{10}}(?:\.\d+|\d{{3}})?\s*$|\s*{_IN_WORDS}", re.ASCII
+)
+_NAMES = (
+    "name",
+    "display_name",
+    "displayName",
+    "real_name",
+    "username",
+    "login",
+    "summary",
+    "email",
+    "title",
+    "value",
+    "label",
+)
 """The field that stands for an object within another."""
 _WRAPPERS = (
     "data",
@@ -52,7 +68,13 @@ _WRAPPERS = (
     "_source",
 )
 """Fields that hold what the object itself says."""
-_KEY = re.compile(rb'"[^"\\]{0,40}"\s*:\s*(?:"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{10}(?:\d{3})?\s*[,.}])')
+_WITHIN = ("replies", "comments", "responses", "thread", "children")
+"""Fields that hold what was said to what the object says."""
+_KEY = re.compile(
+    rb'"[^"\\]{0,40}"\s*:\s*(?:"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{10}(?:\d{3})?\s*[,.}]|"' + _IN_WORDS.encode() + rb")"
+)
+_MENTION = re.compile(r"</?(?:at|attachment|systemEventMessage)\b[^<>]*>")
+"""Tags of Teams' own."""
 _SPLIT = re.compile(r"[\s_]+")
 _DEEPEST = 6
 _MOST_COLUMNS = 40
@@ -66,12 +88,12 @@ def recognise(head: bytes, _name: str) -> bool:
 
 def parse(source: Source, options: Options) -> Import:
     """A candidate for each object of the longest list of objects with times. Raises Unreadable."""
-    objects = max(_lists(_value(source)), key=len, default=[])
+    objects = [one for top in max(_lists(_value(source)), key=len, default=[]) for one in _with_replies(top)]
     if len(objects) > MOST_CANDIDATES:
         raise Unreadable(f"has more than {MOST_CANDIDATES:,} events", mend="export a shorter time", file=source.name)
     if not objects:
         raise Unreadable("is JSON, but holds no list of things with times", mend="save it as CSV", file=source.name)
-    fields = [_unwrapped(dict(_fields(one, ()))) for one in objects]
+    fields = _with_one_author([_unwrapped(dict(_fields(one, ()))) for one in objects])
     columns = _columns(fields)
     rows = [Row(("time", *_headers(columns)))]
     for one in fields:
@@ -115,6 +137,29 @@ def _lists(value: Any, depth: int = 0) -> Iterator[list[dict[str, Any]]]:
         yield [value]
 
 
+def _with_replies(value: dict[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """An object and, behind it, those with times that were said to it."""
+    yield value
+    for key, field in value.items():
+        if depth >= _DEEPEST:
+            return
+        if isinstance(field, dict) and key in _WRAPPERS:
+            yield from list(_with_replies(field, depth + 1))[1:]
+        elif isinstance(field, list) and key in _WITHIN:
+            for one in field:
+                if isinstance(one, dict) and _time_of(dict(_fields(one, ()))) is not None:
+                    yield from _with_replies(one, depth + 1)
+
+
+def _with_one_author(objects: list[dict[tuple[str, ...], str]]) -> list[dict[tuple[str, ...], str]]:
+    """The fields with a single one for who it was, where they are called otherwise in some objects and none has two."""
+    names = {path for one in objects for path, words in one.items() if words and table.names_person(path[-1])}
+    if len(names) < 2 or any(sum(bool(one.get(path)) for path in names) > 1 for one in objects):
+        return objects
+    kept = max(sorted(names), key=lambda path: sum(bool(one.get(path)) for one in objects))
+    return [{kept if path in names else path: words for path, words in one.items()} for one in objects]
+
+
 def _fields(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     """The fields of an object with their words, and those of objects within it."""
     for key, field in value.items():
@@ -127,9 +172,18 @@ def _fields(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tup
                 yield from _fields(field, path)
         elif isinstance(field, str | int | float) and not isinstance(field, bool):
             words = str(field).strip()
+            words = _MENTION.sub("", words) if "<" in words else words
             yield path, plain_text(words) if "<" in words and has_markup(words) else words
         elif isinstance(field, list) and field and all(isinstance(one, str) for one in field):
             yield path, ", ".join(field)
+        elif isinstance(field, list) and any(isinstance(one, str) for one in field):
+            # Telegram writes so what has links in it.
+            yield path, "".join(map(_piece, field)).strip()
+
+
+def _piece(value: object) -> str:
+    text = value.get("text") if isinstance(value, dict) else value
+    return text if isinstance(text, str) else ""
 
 
 def _unwrapped(fields: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:

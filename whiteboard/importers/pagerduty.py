@@ -92,6 +92,7 @@ def parse(source: Source, options: Options) -> Import:
     titles = {_incident(entry) for _, _, entry in stamped}
     bare = any(stamp.bare for stamp, _, _ in stamped)
     title = _NUMBER.sub("", titles.pop()) if len(titles) == 1 else ""
+    title = title or (_text(value, "title") if isinstance(value, dict) else "")
     last = value[-1] if isinstance(value, list) else value
     told = (MORE_FOLLOWS,) if isinstance(last, dict) and last.get("more") is True else ()
     return Import(title, NAME, candidates, warnings=told, asks_zone=bare and not options.zone_chosen)
@@ -145,10 +146,12 @@ def _worded(entry: dict[str, Any]) -> str:
         return _text(entry, "content").strip() or "Note"
     channel, kind = _dict(entry, "channel"), _kind(entry)
     if kind == "annotate":
-        note = _text(channel, "summary") or _text(channel, "content") or _text(entry, "note")
+        note = next((words for key in ("summary", "content", "notes", "note") if (words := _text(channel, key))), "")
+        note = note or _text(entry, "note")
         if note.strip():
             return f"Note: {note.strip()}"
-    summary = _text(entry, "summary").strip() or kind.capitalize()
+    named = " and ".join(name for one in _list(entry, "assignees") if (name := _text(one, "summary").strip()))
+    summary = _text(entry, "summary").strip() or f"{kind.capitalize()}{f' to {named}' if named else ''}"
     details = ""
     if kind == "trigger":
         details = (
@@ -166,7 +169,9 @@ def _worded(entry: dict[str, Any]) -> str:
 def _author(entry: dict[str, Any]) -> str:
     """The person who did it; services and rules are no authors."""
     agent = _dict(entry, "user") if _kind(entry) == "note" else _dict(entry, "agent")
-    person = _text(agent, "type").startswith("user")
+    type = _text(agent, "type")
+    # What was trimmed by somebody names no type; that services trigger is no doubt.
+    person = type.startswith("user") or (not type and _kind(entry) != "trigger")
     return (_text(agent, "summary") or _text(agent, "name")).strip() if person else ""
 
 
@@ -183,6 +188,11 @@ def _text(value: dict[str, Any], key: str) -> str:
     """A text field; empty where it is null, missing or something else."""
     found = value.get(key)
     return found if isinstance(found, str) else ""
+
+
+def _list(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    found = value.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _dict(value: dict[str, Any], key: str) -> dict[str, Any]:

@@ -41,6 +41,8 @@ _ZONE_OF_LABEL = re.compile(r"\(([A-Z]{2,5}(?:[+−-]\d{1,2})?)\)$")
 """“Time detected (UTC): …”."""
 _LONGEST_LABEL = 80
 _LONGEST_DAY_LINE = 120
+_STATE_WORDS = 3
+"""“09:15 UTC – Investigating” may have its words in the paragraph below."""
 _CODE_LINES = 4
 """Lines of a block of code that come along; logs are read where they are."""
 _ACTIONS = re.compile(
@@ -49,7 +51,7 @@ _ACTIONS = re.compile(
     re.IGNORECASE,
 )
 PLAIN_HEADING = re.compile(
-    r"\s*(?:(?:incident )?(?:date|day|when)\s*:\s*\S.{0,60}|(?:incident )?(?:timeline|chronology|sequence of events)(?:\s*\([^()]{0,30}\))?\s*:?"
+    r"\s*(?:(?:incident )?(?:date|day|when)\s*:\s*\S.{0,60}|(?:[\w’'-]{2,20} ){0,3}(?:timeline|chronology|sequence of events)(?:\s*\([^()]{0,30}\))?\s*:?"
     r"|(?:follow-?up )?action (?:items?|points?)\s*:?|(?:participants|attendees|responders)\s*:\s*\S.{0,200}"
     r"|(?:all )?times (?:are )?in \S.{0,30})\s*$",
     re.IGNORECASE,
@@ -92,6 +94,8 @@ def imported(
     reading.chronicle.mention(title)
     reading.choose_table(blocks)
     reading.blocks(blocks)
+    if not reading.found:
+        reading.listed(blocks)
     found = [_said_by(one if one.text else replace(one, text=one.said), reading.people) for one in reading.found]
     if not found:
         mend = "times such as 10:45 or 2024-03-13 10:45 must stand at the beginning of rows, items, lines or headings"
@@ -109,6 +113,7 @@ def imported(
         chronicle.asks_zone,
         chronicle.asks_start,
         table=reading.table,
+        day=chronicle.guess if chronicle.asks_day else None,
     )
 
 
@@ -160,6 +165,12 @@ class _Reading:
                 self._listing(block)
             else:
                 self.blocks(block.blocks)
+
+    def listed(self, blocks: Sequence[Block]) -> None:
+        """Read blocks of code wherever they stand: of a document that tells no other times they may be all there is."""
+        for block in blocks:
+            if isinstance(block, Paragraph) and block.code and (listing := _listed(block)) is not None:
+                self._listing(listing)
 
     def _heading(self, heading: Heading, below: Sequence[Block]) -> bool:
         """Whether it begins with a clock, so that what is below it belongs to it."""
@@ -227,7 +238,8 @@ class _Reading:
     def _attached(self, block: Block) -> bool:
         """Whether a block below a timed line belongs to it: a list without times, or the words of a time alone."""
         if isinstance(block, Paragraph):
-            if block.code or self.found[-1].text or looks_like_time(block.text):
+            state = len(self.found[-1].text.split()) <= _STATE_WORDS
+            if block.code or not state or looks_like_time(block.text) or PLAIN_HEADING.match(block.text):
                 return False
         elif not isinstance(block, Listing) or any(looks_like_time(item.text) for item in block.items):
             return False
@@ -549,4 +561,5 @@ def table_import(
         chronicle.asks_zone,
         chronicle.asks_start,
         table=cells.table(columns),
+        day=chronicle.guess if chronicle.asks_day else None,
     )

@@ -136,8 +136,10 @@ def _header(lines: Sequence[str], at: int) -> tuple[str, str, int] | None:
     time = _TIME_LINE.match(below) if len(below) <= LONGEST_HEADER else None
     if time is None or not _NAME_LINE.fullmatch(line.strip()) or _TIME_LINE.match(line) or _BETWEEN.fullmatch(line):
         return None
-    # Without the indent it may be the next message of the same person; a name stands below an empty line.
-    if time["indent"] or time["signs"] or not at or not lines[at - 1].strip():
+    # Without the indent it may be the next message of the same person; a name stands below an empty line. With a day, as
+    # Teams writes it, it is no such thing.
+    dated = not re.fullmatch(CLOCK, time["when"], re.IGNORECASE)
+    if time["indent"] or time["signs"] or dated or not at or not lines[at - 1].strip():
         return line.strip(), time["when"], 2
     return None
 

@@ -41,7 +41,10 @@ _KEY = re.compile(
 
 def recognise(head: bytes, _name: str) -> bool:
     """Whether the first bytes of a source look like this format."""
-    return head.lstrip().startswith((b"{", b"[")) and _KEY.search(head) is not None
+    if not head.lstrip().startswith((b"{", b"[")) or _KEY.search(head) is None:
+        return False
+    # incident.io calls its own updates the same; theirs have a message.
+    return b'"message"' not in head or b'"body"' in head
 
 
 def incidents(source: Source) -> tuple[Incident, ...]:

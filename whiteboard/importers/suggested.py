@@ -186,7 +186,9 @@ def with_marks(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     for read in (label_mark, opening_mark):
         new: dict[Mark, int] = {}
         for index, one in enumerate(found):
-            mark = read(one.text) if one.at is not None else None
+            # “Resolved” alone on the first line is a label, whatever stands below.
+            words = one.text.partition("\n")[0] if read is label_mark else one.text
+            mark = read(words) if one.at is not None else None
             if mark is not None and mark not in taken:
                 new.setdefault(mark, index)
         for mark, index in new.items():

@@ -164,6 +164,11 @@ def names_something(name: str) -> bool:
     return _meaning(name) is not None
 
 
+def names_person(name: str) -> bool:
+    """Whether a column's name says that it tells who it was."""
+    return _meaning(name) is Column.WHO
+
+
 def _says_when(cells: Sequence[str]) -> bool:
     return any(_meaning(name) in (Column.TIME, Column.DATE) for name in cells)
 

@@ -33,6 +33,8 @@ _LATER = re.compile(
 )
 _LOOKS_LIKE_A_DAY = re.compile(r"\d{1,6}[-/.]\d{1,2}[-/.]\d{1,6}(?=[\sT])")
 _HALF_A_DAY = timedelta(hours=12)
+_WEST = re.compile(r"-(?:0[2-9]|1[0-2]):(?:00|30)")
+"""Offsets that clocks west of Greenwich have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Reference:
     ``day`` is the date of a clock without one and what a date without a year is near to (unless ``near`` is), ``today`` what “yesterday” is
     the day before, ``last`` the instant that “+11m” counts from. ``month_first`` says what 03/04/2019 means where that is
     known. ``stated`` is a zone as it was written somewhere above, for all clocks that name none themselves. ``start`` is
-    what “T+5m” counts from.
+    what “T+5m” counts from. ``west`` says that a hyphen right behind a clock begins an offset, as far as one is there.
     """
 
     zone: ZoneInfo
@@ -53,6 +55,7 @@ class Reference:
     stated: str = ""
     near: date | None = None
     start: Instant | None = None
+    west: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,11 @@ def _absolute(text: str, start: int, reference: Reference) -> Time | None:
         return None
     dash = _DASH.match(text, first.end)
     second = _moment(text, dash.end(), reference) if dash else None
+    if second is not None and not reference.west and _is_west(first, second, text[first.end : second.end]):
+        first, second = _moment(text, start, replace(reference, west=True)) or first, None
+        written = text[first.end - len("-05:00") : first.end]
+        taken = f"“{written}” is taken as an offset from UTC; a range has spaces around its hyphen"
+        first = replace(first, warning=first.warning or taken)
     for last in (second, None):
         end, about = _past_about(text, (last or first).end)
         if _END.match(text, end):
@@ -202,6 +210,17 @@ def _absolute(text: str, start: int, reference: Reference) -> Time | None:
                 warnings.append(f"taken as a range; an offset is written UTC-{text[dash.end() : last.end]}")
     told = tuple(warning for warning in warnings if warning)
     return Time(at, end, day, until, precision, first.day is not None, named is not None, told)
+
+
+def _is_west(first: _Moment, last: _Moment, written: str) -> bool:
+    """Whether “-05:00” right behind a clock is an offset and no end: a range would have to pass midnight and be long.
+
+    Behind a date it need not be long.
+    """
+    if not _WEST.fullmatch(written) or last.day is not None or first.zone is not None or first.half or last.half:
+        return False
+    lasts = (last.clock - first.clock) % timedelta(days=1)
+    return last.clock < first.clock and (first.day is not None or lasts > _HALF_A_DAY)
 
 
 def _stated(reference: Reference, wall: datetime) -> tzinfo | None:
@@ -241,7 +260,7 @@ def _moment(text: str, start: int, reference: Reference) -> _Moment | None:
     if found is None or clock is None:
         return None
     moment = _Moment(day.date if day else None, clock, bool(found["half"] or found["bare_half"]), None, found.end())
-    attached = found["second"] is not None or (gap is not None and gap[0] in ("T", "t"))
+    attached = reference.west or found["second"] is not None or (gap is not None and gap[0] in ("T", "t"))
     wall = moment.on(moment.day or reference.day)
     zone = read_zone(text, moment.end, wall, reference.zone, attached=attached)
     return replace(moment, zone=zone.info, end=zone.end, warning=zone.warning) if zone else moment

@@ -1,9 +1,11 @@
-"""Transcripts of calls as WebVTT: what was said, counted from the start of the recording.
+"""Transcripts of calls as WebVTT, SubRip or SBV: what was said, counted from the start of the recording.
 
 Shape: https://www.w3.org/TR/webvtt1/#file-structure . Cues are blocks between empty lines: perhaps an identifier, then
 ``00:01:02.500 --> 00:01:05.000``, where hours may be missing, then the words. Who speaks stands in the words: Zoom writes
 ``Name: words``, Teams ``<v Name>words</v>`` (https://www.w3.org/TR/webvtt1/#webvtt-cue-voice-span). Cues are as long as a
-line of subtitles, so what one person says comes as one message for each sentence or more.
+line of subtitles, so what one person says comes as one message for each sentence or more. SubRip (``.srt``) is the same with a
+comma before the milliseconds, a number above each cue, and no first line. SBV, as Google Meet saves the chat of a recorded
+call (https://support.google.com/youtube/answer/2734698), has ``0:14:21.000,0:14:24.000`` above the words.
 """
 
 from __future__ import annotations
@@ -20,7 +22,13 @@ from whiteboard.importers.source import Source
 NAME = "webvtt"
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?=[ \t\r\n]|$)")
-_TIMES = re.compile(r"[ \t]*(?:(?P<hours>\d{1,4}):)?(?P<rest>[0-5]\d:[0-5]\d)[.,]\d{1,3}[ \t]+-->[ \t]+\S")
+_TIMES = re.compile(
+    r"[ \t]*(?:(?P<hours>\d{1,4}):)?(?P<rest>[0-5]\d:[0-5]\d)[.,]\d{1,3}(?:[ \t]+-->[ \t]+\S|,\d{1,4}:[0-5]\d:[0-5]\d\.\d{1,3}[ \t]*$)"
+)
+_BARE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:\d{1,6}[ \t]*\r?\n)?\d{1,4}:[0-5]\d:[0-5]\d[.,]\d{3}(?:[ \t]+-->[ \t]+\d|,\d{1,4}:[0-5]\d:[0-5]\d\.\d{3}[ \t]*\r?\n)"
+)
+"""How files of the two other formats begin."""
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+(?P<author>[^>]{1,80})>")
 _NAMED = re.compile(r"(?P<author>[^\W\d_][^:<>?!\n]{0,59}?):[ \t]+")
 _TAG = re.compile(r"</?[^<>]{0,200}>")
@@ -30,8 +38,8 @@ _SENTENCE_ENDS = re.compile(r"[.?!…。？！][\"”’)]*$")
 
 
 def recognise(head: bytes, _name: str) -> bool:
-    """Whether it begins as every WebVTT file must."""
-    return _BEGINS.match(head) is not None
+    """Whether it begins as every WebVTT file must, or with a cue of SubRip or SBV."""
+    return (_BEGINS.match(head) or _BARE.match(head)) is not None
 
 
 def parse(source: Source, options: Options) -> Import:

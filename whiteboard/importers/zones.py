@@ -15,6 +15,8 @@ _OFFSET = re.compile(
     r"\s?\(?(?:UTC|GMT)?\s?(?P<sign>[+−])(?:(?P<hours>\d\d):(?P<minutes>\d\d)|(?P<h>0\d)(?P<m>\d\d))\)?(?![\d:])"
 )
 _WEST = re.compile(r"(?P<sign>-)(?P<hours>\d\d):?(?P<minutes>\d\d)(?P<h>)(?P<m>)(?![\d:])")
+_HOURS = re.compile(r"(?P<sign>[+\-−])(?P<hours>\d\d)(?P<minutes>)(?P<h>)(?P<m>)(?![\d:.])")
+"""“+00” behind seconds, as PostgreSQL writes offsets of whole hours."""
 _OF_UTC = re.compile(
     r"\s?\(?(?:UTC|GMT)(?P<sign>[+\-−])(?P<hours>\d{1,2})(?::?(?P<minutes>00|30|45))?(?P<h>)(?P<m>)\)?(?![\d:])",
     re.IGNORECASE,
@@ -65,7 +67,7 @@ def read_zone(text: str, start: int, wall: datetime, own: ZoneInfo, *, attached:
     ``wall`` is the clock in front of it and ``own`` the board's zone, whose abbreviations come before all others. With
     ``attached`` a hyphen begins an offset (``14:02:00-05:00``); without it would be a range.
     """
-    for pattern in (_OFFSET, _WEST, _OF_UTC) if attached else (_OFFSET, _OF_UTC):
+    for pattern in (_OFFSET, _WEST, _HOURS, _OF_UTC) if attached else (_OFFSET, _OF_UTC):
         found = pattern.match(text, start)
         if found:
             offset = timedelta(
@@ -90,7 +92,7 @@ def _named(name: str, end: int, wall: datetime, own: ZoneInfo) -> Zone | None:
         return Zone(zone, end) if zone.key == key else None
     offset = _abbreviations(own.key, wall.year).get(name)
     if offset is not None:
-        if own.utcoffset(wall) == offset:
+        if offset in (own.utcoffset(wall), own.utcoffset(wall.replace(fold=1))):
             return Zone(timezone(offset), end)
         return Zone(timezone(offset), end, f"{name} is not in force then, {own.tzname(wall)} is; taken as {name}")
     if name in _AMBIGUOUS:
