@@ -11,10 +11,12 @@ python-bidi) are asked only where a text needs them, because they cost milliseco
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from math import inf
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
@@ -141,19 +143,10 @@ def lay_out(
     """
     room = inf if width is None else width / size
     step = line_height(size)
-    units = None if faces else _simple_units(text, face)
-    whole = sum([unit.width for unit in units]) if units else inf
-    if units and whole <= room:  # one line, as mostly
-        shaped = tuple([one for unit in units for one in unit.pieces])
-        only = Line(text, size * BASELINE, size, 0.0, shaped, whole * size)
-        return Block(size, face, (only,), only.width, step)
-    ends = _simple_ends(units, room) if units else None
-    if units and ends:
-        shown, clipped = text, False
-        lines = _simple_lines(units, ends, text, size)
-    else:
+    lines = [] if faces else _simple_lines(text, size, face, room)
+    shown, clipped = text, False
+    if not lines:
         shown, clipped, simple = _shown(text)
-        lines = []
         for line, rtl in _lines(shown, face, room, faces, simple=simple):
             lines.append(_line(line, size, len(lines) * step + size * BASELINE, width, rtl=rtl))
             if most_lines is not None and len(lines) > most_lines:
@@ -197,7 +190,7 @@ def _count_broken(text: str, room: float, most_lines: int, face: str) -> int:
     return sum(1 for _ in islice(_lines(shown, face, room, simple=simple), most_lines))
 
 
-# Most texts are one paragraph of a few lines that needs none of Unicode's rules: their units are known word by word.
+# Most texts are one paragraph of a few lines that needs none of Unicode's rules: their pieces are known word by word.
 
 
 def _is_simple(text: str) -> bool:
@@ -205,51 +198,38 @@ def _is_simple(text: str) -> bool:
     return len(text) <= _LONGEST_WORD and text.isprintable() and (text.isascii() or _SIMPLE.fullmatch(text) is not None)
 
 
-def _simple_units(text: str, face: str) -> list[_Unit] | None:
-    """The units of such a text; None of any other."""
-    if not _is_simple(text):
-        return None
-    words = text.split(" ")
-    if not all(words):
-        return None
-    known = _units_of(face)
+def _simple_lines(text: str, size: float, face: str, room: float) -> list[Line]:
+    """The lines of such a text, as `_broken` breaks them; none of any other, nor where a word is wider than a line.
+
+    Nothing is done word by word in Python: ten thousand notes have their words on three times as many lines.
+    """
+    words = text.split(" ") if _is_simple(text) else [""]
+    if "" in words:
+        return []
     end = words.pop()
-    units: list[_Unit] = []
-    for word in words:
-        units += known[word + " "]
-    units += known[end]
-    return units
-
-
-def _simple_ends(units: list[_Unit], room: float) -> list[int] | None:
-    """How many units are on each line and those before it, as `_broken` breaks them; None where one is wider than a line."""
-    ends: list[int] = []
-    used = 0.0
-    for index, unit in enumerate(units):
-        before, used = used, used + unit.width
-        if used > room:
-            bare = unit.bare
-            if bare > room:
-                return None
-            if before + bare > room + _ROUNDING:
-                ends.append(index)
-                used = unit.width
-    return [*ends, len(units)]
-
-
-def _simple_lines(units: list[_Unit], ends: list[int], text: str, size: float) -> list[Line]:
+    pieces = [*chain.from_iterable(map(_pieces(face, " ").__getitem__, words)), *_pieces(face, "")[end]]
+    sums = [*accumulate(map(_WIDTH, pieces))]
+    whole = sums[-1]
+    if whole == inf:
+        return []
+    if whole <= room:
+        return [Line(text, size * BASELINE, size, 0.0, tuple(pieces), whole * size)]
     lines: list[Line] = []
-    step, first, at = line_height(size), 0, 0
-    for end in ends:
-        here = units[first:end]
-        length = sum([len(unit.text) for unit in here])
-        here[-1] = here[-1].last
-        shaped = tuple([one for unit in here for one in unit.pieces])
-        width = sum([one.width for one in shaped]) * size
-        shown = text[at : at + length].rstrip(" ")
-        lines.append(Line(shown, len(lines) * step + size * BASELINE, size, 0.0, shaped, width))
-        first = end
-        at += length
+    first, used, count = 0, 0.0, len(pieces)
+    step, baseline = line_height(size), size * BASELINE
+    while first < count:
+        after = bisect_right(sums, used + room, first)
+        # What would be too wide with the space behind it may fit at the end of a line.
+        if after < count:
+            bare = _BARE[pieces[after]].width
+            if bare > room:
+                return []
+            if (sums[after - 1] - used if after else 0.0) + bare <= room + _ROUNDING:
+                after += 1
+        shaped = (*pieces[first : after - 1], _BARE[pieces[after - 1]])
+        width = sum(map(_WIDTH, shaped)) * size
+        lines.append(Line("".join(map(_TEXT, shaped)), len(lines) * step + baseline, size, 0.0, shaped, width))
+        first, used = after, sums[after - 1]
     return lines
 
 
@@ -385,28 +365,48 @@ def _words(face: str) -> _Words:
     return _Words(face)
 
 
-class _UnitsOf(dict[str, tuple[_Unit, ...]]):
-    """The units of words of one face, each word with or without a space behind it; most have one, those with hyphens a
-    few."""
+_TORN = Piece("", "", False, (), (), (), (), inf)  # noqa: FBT003  # as in its definition
+"""Stands for a word of several faces between which no line may end: with it no line is simple."""
 
-    def __init__(self, face: str) -> None:
+
+class _Pieces(dict[str, tuple[Piece, ...]]):
+    """The words of one face with what follows each, in pieces behind which a line may end: most have one, those with
+    hyphens a few."""
+
+    def __init__(self, face: str, after: str) -> None:
         super().__init__()
-        self._face = face
+        self._face, self._after = face, after
 
-    def __missing__(self, word: str) -> tuple[_Unit, ...]:
+    def __missing__(self, word: str) -> tuple[Piece, ...]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        units = self[word] = tuple(_units(word, self._face, simple=True)[1])
-        return units
+        units = _units(word + self._after, self._face, simple=True)[1]
+        pieces = self[word] = tuple(unit.pieces[0] if len(unit.pieces) == 1 else _TORN for unit in units)
+        return pieces
 
 
 @cache
-def _units_of(face: str) -> _UnitsOf:
-    return _UnitsOf(face)
+def _pieces(face: str, after: str) -> _Pieces:
+    return _Pieces(face, after)
+
+
+class _Bare(dict[Piece, Piece]):
+    """What pieces are at the end of a line: without the space behind them."""
+
+    def __missing__(self, whole: Piece) -> Piece:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        shown = whole.text.rstrip(" ")
+        bare = self[whole] = whole if shown == whole.text else piece(shown, whole.face, rtl=False)
+        return bare
+
+
+_BARE = _Bare()
+_WIDTH, _TEXT = attrgetter("width"), attrgetter("text")
 
 
 class _Measures(dict[str, tuple[tuple[float, float], ...]]):
-    """What the units of a word take up and what they need at the end of a line, in ems, where a space follows it."""
+    """What the pieces of a word take up and what they need at the end of a line, in ems, where a space follows it."""
 
     def __init__(self, face: str) -> None:
         super().__init__()
@@ -415,8 +415,8 @@ class _Measures(dict[str, tuple[tuple[float, float], ...]]):
     def __missing__(self, word: str) -> tuple[tuple[float, float], ...]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        units = _units_of(self._face)[f"{word} "]
-        measured = self[word] = tuple((unit.width, unit.bare) for unit in units)
+        pieces = _pieces(self._face, " ")[word]
+        measured = self[word] = tuple((one.width, _BARE[one].width) for one in pieces)
         return measured
 
 
