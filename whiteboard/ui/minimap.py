@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,8 @@ class Minimap(QWidget):
         self._canvas = canvas
         self._picture: QPixmap | None = None
         self._area: Rect | None = None
+        self._shown: tuple[QRect, str] | None = None
+        """The frame and the zoom that were painted last."""
         self._room = QSize(0, 0)
         self._font = font(8.5)
         self._stale = QTimer(self, singleShot=True, interval=60)
@@ -34,7 +36,7 @@ class Minimap(QWidget):
         self.setFixedSize(WIDTHS[1], HEIGHTS[0])
         self.setAccessibleName("Minimap")
         self.setToolTip("Minimap (M): drag to go there")
-        canvas.view_changed.connect(self.update)
+        canvas.view_changed.connect(self._follow)
         canvas.session.listen(lambda news: None if news.previewing else self._stale.start())
 
     def _forget(self) -> None:
@@ -81,22 +83,34 @@ class Minimap(QWidget):
         """The picture, and the frame around what is seen."""
         if self._picture is None:
             self._picture = self._drawn()
-        canvas = self._canvas
+        frame, zoom = self._shown = self._seen()
+        accent = self._canvas.theme.accent
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, 0, self._picture)
-        _, scale, left, top = self._frame()
-        seen = canvas.visible_area()
-        rect = QRectF(seen.x * scale + left, seen.y * scale + top, seen.width * scale, seen.height * scale)
-        painter.setPen(QPen(colour(canvas.theme.accent), 1.6))
-        painter.setBrush(colour(canvas.theme.accent, 0.06))
-        painter.drawRoundedRect(rect.intersected(QRectF(2, 2, self.width() - 4, self.height() - 4)), 3, 3)
-        self._draw_zoom(painter)
+        painter.setPen(QPen(colour(accent), 1.6))
+        painter.setBrush(colour(accent, 0.06))
+        painter.drawRoundedRect(frame, 3, 3)
+        self._draw_zoom(painter, zoom)
         painter.end()
 
-    def _draw_zoom(self, painter: QPainter) -> None:
+    def _follow(self) -> None:
+        """Of a large board a pan hardly moves the frame: nothing is painted for less than a pixel."""
+        if self.isVisible() and self._seen() != self._shown:
+            self.update()
+
+    def _seen(self) -> tuple[QRect, str]:
+        """Where the frame around what is seen stands, in whole pixels, and the zoom in words."""
+        _, scale, left, top = self._frame()
+        seen = self._canvas.visible_area()
+        across, down = self.width() - 2.0, self.height() - 2.0
+        x, right = (round(min(max(2.0, edge * scale + left), across)) for edge in (seen.x, seen.right))
+        y, bottom = (round(min(max(2.0, edge * scale + top), down)) for edge in (seen.y, seen.bottom))
+        return QRect(x, y, right - x, bottom - y), f"{round(self._canvas.zoom / FULL * 100)} %"
+
+    def _draw_zoom(self, painter: QPainter, words: str) -> None:
         """In the corner, over what the board may have there."""
-        words, theme = f"{round(self._canvas.zoom / FULL * 100)} %", self._canvas.theme
+        theme = self._canvas.theme
         corner = QRectF(0, 0, self.width() - 8, self.height() - 5)
         painter.setFont(self._font)
         under = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom

@@ -115,7 +115,7 @@ class DisplayPainter:
         self._placed: OrderedDict[tuple[int, float, float], tuple[Block, list[tuple[QPointF, QGlyphRun]]]] = (
             OrderedDict()
         )
-        self._papers: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._papers: OrderedDict[tuple[object, ...], Sprite] = OrderedDict()
         self._paper_bytes = 0
         self._sprites: OrderedDict[tuple[int, float, bool], tuple[Drawing, Sprite]] = OrderedDict()
         self._sprite_bytes = 0
@@ -145,11 +145,14 @@ class DisplayPainter:
         whole pixels of the device, so that it is sharp."""
         sprite = self.sprite(drawing, zoom, text=text)
         if sprite is None:
+            ground, rest = _parted(drawing)
+            paper = self._paper(ground, zoom, _extent(ground))
+            _copy(painter, paper, x, y)
             painter.translate(x, y)
-            self._card(painter, drawing.shapes, zoom, text=text)
+            self.shapes(painter, rest, text=text)
             painter.translate(-x, -y)
         else:
-            _copy(painter, sprite.pixels, QPointF(x, y), sprite.left, sprite.top)
+            _copy(painter, sprite, x, y)
 
     def plain_card(self, painter: QPainter, drawing: Drawing, x: float, y: float, zoom: float, *, text: bool) -> None:
         """The same without its shadow and round corners, for a zoom that will not come again."""
@@ -170,33 +173,26 @@ class DisplayPainter:
         if found is not None:
             self._sprites.move_to_end(key)
             return found[1]
-        area = union(shape.rect for shape in drawing.shapes if isinstance(shape, Box))
-        if area is None or area.width * area.height * zoom * zoom * 4 > _LARGEST_CARD:
+        area = _extent(drawing.shapes)
+        if area.width * area.height * zoom * zoom * 4 > _LARGEST_CARD:
             return None
-        area = area.grown(SHADOW)
-        left, top = ceil(-area.x * zoom), ceil(-area.y * zoom)
-        pixels = QPixmap(left + ceil(area.right * zoom) + 1, top + ceil(area.bottom * zoom) + 1)
-        pixels.fill(Qt.GlobalColor.transparent)
+        ground, rest = _parted(drawing)
+        paper = self._paper(ground, zoom, area)
+        # A copy of the paper, made by the first stroke on it.
+        pixels = QPixmap(paper.pixels)
         painter = QPainter(pixels)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(left, top)
+        painter.translate(paper.left, paper.top)
         painter.scale(zoom, zoom)
-        self._card(painter, drawing.shapes, zoom, text=text)
+        self.shapes(painter, rest, text=text)
         painter.end()
-        sprite = Sprite(pixels, left, top)
+        sprite = Sprite(pixels, paper.left, paper.top)
         # Kept with the drawing, so that its identity stays its own.
         self._sprites[key] = drawing, sprite
         self._sprite_bytes += _bytes(pixels)
         while self._sprite_bytes > _MOST_CARDS:
             self._sprite_bytes -= _bytes(self._sprites.popitem(last=False)[1][1].pixels)
         return sprite
-
-    def _card(self, painter: QPainter, shapes: Iterable[Shape], zoom: float, *, text: bool) -> None:
-        for shape in shapes:
-            if isinstance(shape, Box) and shape.shadow:
-                self._paper(painter, shape, zoom)
-            else:
-                self.shapes(painter, (shape,), text=text)
 
     def words(self, painter: QPainter, block: Block, x: float, y: float, ink: QColor) -> None:
         """Paint a block of text with its left upper corner at (x, y)."""
@@ -265,29 +261,26 @@ class DisplayPainter:
             self._picture_bytes -= sum(half.sizeInBytes() for half in gone)
         return found
 
-    def _paper(self, painter: QPainter, box: Box, zoom: float) -> None:
-        """A box with its shadow, copied from a picture made once; placed on whole device pixels, so that it is sharp."""
-        key = (box.rect.width, box.rect.height, box.fill, box.radius, box.stroke, zoom)
-        pixmap = self._papers.get(key)
-        if pixmap is None:
-            pixmap = self._render_paper(box, zoom)
-            self._papers[key] = pixmap
-            self._paper_bytes += _bytes(pixmap)
+    def _paper(self, ground: tuple[Shape, ...], zoom: float, area: Rect) -> Sprite:
+        """The boxes that a card begins with, shadow included, in pixels that hold an area; made once for all cards that
+        have them."""
+        key = ground, zoom, area
+        paper = self._papers.get(key)
+        if paper is None:
+            left, top = ceil(-area.x * zoom), ceil(-area.y * zoom)
+            pixels = QPixmap(left + ceil(area.right * zoom) + 1, top + ceil(area.bottom * zoom) + 1)
+            pixels.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixels)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(left, top)
+            painter.scale(zoom, zoom)
+            self.shapes(painter, ground)
+            painter.end()
+            paper = self._papers[key] = Sprite(pixels, left, top)
+            self._paper_bytes += _bytes(pixels)
             while self._paper_bytes > _MOST_PAPER and len(self._papers) > 1:
-                self._paper_bytes -= _bytes(self._papers.popitem(last=False)[1])
-        _copy(painter, pixmap, QPointF(box.rect.x - SHADOW, box.rect.y - SHADOW))
-
-    def _render_paper(self, box: Box, zoom: float) -> QPixmap:
-        width, height = box.rect.width + 2 * SHADOW, box.rect.height + 2 * SHADOW
-        pixmap = QPixmap(max(1, round(width * zoom) + 1), max(1, round(height * zoom) + 1))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(zoom, zoom)
-        painter.translate(SHADOW - box.rect.x, SHADOW - box.rect.y)
-        self._box(painter, box)
-        painter.end()
-        return pixmap
+                self._paper_bytes -= _bytes(self._papers.popitem(last=False)[1].pixels)
+        return paper
 
     def clear(self) -> None:
         """Forget everything, after another theme or screen."""
@@ -335,14 +328,27 @@ def _bytes(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * 4
 
 
-def _copy(painter: QPainter, pixels: QPixmap, at: QPointF, left: int = 0, top: int = 0) -> None:
-    """Copy pixels of the device so that (left, top) of them comes to lie at a point of the painter, or the nearest pixel."""
-    place, ratio = painter.worldTransform().map(at), painter.device().devicePixelRatioF()
+def _copy(painter: QPainter, sprite: Sprite, x: float, y: float) -> None:
+    """Copy a card so that its corner comes to lie at a point of the painter, or the nearest pixel of the device."""
+    place, ratio = painter.worldTransform().map(QPointF(x, y)), painter.device().devicePixelRatioF()
     painter.save()
     painter.resetTransform()
     painter.scale(1 / ratio, 1 / ratio)
-    painter.drawPixmap(whole(place.x() * ratio) - left, whole(place.y() * ratio) - top, pixels)
+    painter.drawPixmap(whole(place.x() * ratio) - sprite.left, whole(place.y() * ratio) - sprite.top, sprite.pixels)
     painter.restore()
+
+
+def _parted(drawing: Drawing) -> tuple[tuple[Shape, ...], tuple[Shape, ...]]:
+    """The boxes that a card begins with, which others have too, and what else is on it."""
+    shapes = drawing.shapes
+    count = next((place for place, shape in enumerate(shapes) if not isinstance(shape, Box)), len(shapes))
+    return shapes[:count], shapes[count:]
+
+
+def _extent(shapes: Iterable[Shape]) -> Rect:
+    """Where boxes and their shadows lie."""
+    area = union(shape.rect for shape in shapes if isinstance(shape, Box))
+    return (area or Rect(0.0, 0.0, 0.0, 0.0)).grown(SHADOW)
 
 
 def whole(pixels: float) -> int:
