@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.gui.scribe import CTRL, LEFT, NONE, PLAIN, Scribe
 from whiteboard.layout.board import frame_rect
+from whiteboard.layout.cards import TEXT_SIZE
 from whiteboard.model.commands import Add, Batch, Edit, Remove
 from whiteboard.model.instants import MINUTE
 from whiteboard.model.records import Frame, InTray, Note, OnCanvas
@@ -260,3 +261,12 @@ def test_focus_on_the_inbox_alone_takes_nothing_from_the_board(scribe: Scribe):
     waiting(scribe)
     scribe.page.inbox.setFocus()
     assert scribe.selected == {"On-call looks"}
+
+
+def test_an_empty_board_opens_so_that_what_is_written_first_can_be_read(scribe: Scribe):
+    canvas = scribe.canvas
+    scribe.page.do(Remove(frozenset((Note, id) for id in scribe.document.notes)))
+    scribe.page.do(Add((Frame("talk", "Discussion", 0.0, 20.0, 500.0, 200.0),)))
+    canvas.show_start()
+    assert canvas.zoom * TEXT_SIZE >= 9.0, "pixels of its letters"
+    assert canvas.visible_area().bottom > canvas.shape.canvas_y, "something below the lanes is seen"

@@ -428,8 +428,12 @@ class Canvas(QWidget):
         """
         self._untouched = True
         area = timeline_rect(self.session.shown, self.shape)
-        zoom = min(FULL, (self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
-        self.zoom = max(zoom, READABLE)
+        if self.index.bounds() is None:
+            # Nothing to be seen yet: the titles of what lies below the lanes, and room to write in letters that can be read.
+            zoom = (self.height() - 16) / max(1.0, self.shape.canvas_y + _FRAME_TITLE)
+        else:
+            zoom = min((self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
+        self.zoom = max(min(FULL, zoom), READABLE)
         # Frames that begin a little further to the left are seen from their titles on.
         frames = [frame_rect(frame, self.shape).x for frame in self.session.shown.frames.values()]
         near = [x for x in frames if area.x - _FRAMES_NEAR * self.visible_area().width <= x < area.x + _FIRST_AIR]

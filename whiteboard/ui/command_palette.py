@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -82,7 +82,8 @@ class _Line(QStyledItemDelegate):
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, line, painter, option.widget)
         if hint:
-            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+            # That of a widget with a style sheet is its ink, half of it only, and too faint.
+            painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(
                 option.rect.adjusted(0, 0, -_GAP, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hint
             )

@@ -39,6 +39,7 @@ Rows = tuple[str, ...]
 _LONG_ADDRESS = 48
 """Characters of an address that a menu shows; whoever opens it sees all of it first."""
 
+_LEAST_GROUP = 2
 _FOLDED = ("fold", "fold label")
 """Parts of the board whose menu is that of the board."""
 
@@ -157,11 +158,15 @@ def open_waiting_menu(page: Page, at: QPoint) -> None:
 
 
 def add_rows(menu: QMenu, page: Page, rows: Rows) -> None:
-    """Rows of the table of actions, those left out that cannot be done now."""
+    """Rows of the table of actions, those left out that cannot be done now or would do nothing."""
+    cards = page.cards()
+    idle = {"group"} if len(cards) < _LEAST_GROUP else set()
+    if all(card.grouped is None for card in cards):
+        idle.add("ungroup")
     for name in rows:
         if not name:
             menu.addSeparator()
-        elif page.commands[name].isEnabled():
+        elif name not in idle and page.commands[name].isEnabled():
             menu.addAction(page.commands[name])
 
 
