@@ -127,6 +127,14 @@ def test_of_a_disk_that_does_not_answer_nothing_is_known(tmp_path: Path, monkeyp
         assert files.device_of(path) is None
 
 
+def test_what_cannot_be_seen_is_neither_there_nor_gone(tmp_path: Path):
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    for path in (circle, tmp_path / "a\0b"):
+        assert not files.is_there(path)
+        assert not files.is_gone(path)
+
+
 def test_everything_that_is_kept_here_can_be_read_by_its_owner_alone_and_run_by_nobody(board: Path, data_folder: Path):
     with open_board(board, now=clock()) as working:
         working.write(edit(working.load(), "Confidential", 1))
