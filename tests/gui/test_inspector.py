@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.scribe import Scribe, clock_time
-from whiteboard.model.instants import DAY, MINUTE
-from whiteboard.model.records import InTray, Mark, Note, OnTimeline, Precision
+from whiteboard.model.commands import Edit, MoveNotes
+from whiteboard.model.instants import DAY, MINUTE, from_iso
+from whiteboard.model.records import Board, InTray, Mark, Note, OnTimeline, Precision
 from whiteboard.ui.inspector import Inspector
 
 
@@ -158,3 +159,39 @@ def test_a_range_over_midnight_is_told_with_both_days(scribe: Scribe, inspector:
     inspector.time.setFocus()
     scribe.key(Qt.Key.Key_Return, on=inspector.time)
     assert scribe.document is before, "what is shown is what it is"
+
+
+def _in_london(scribe: Scribe) -> None:
+    scribe.page.session.do(Edit(Board, {scribe.document.board.id: {"timezone": "Europe/London"}}))
+
+
+@pytest.mark.parametrize(("at", "shown"), [("00:30", "01:30 BST"), ("01:30", "01:30 GMT")])
+def test_a_time_that_clocks_showed_twice_reads_back_as_it_is_shown(
+    scribe: Scribe, inspector: Inspector, at: str, shown: str
+):
+    _in_london(scribe)
+    note, there = scribe.note("Resolved"), from_iso(f"2019-10-27T{at}Z")
+    scribe.page.session.do(MoveNotes({note.id: OnTimeline(there, scribe.on_timeline("Resolved").lane, 0)}))
+    assert inspector.time.text() == shown
+    before = scribe.document
+    _write(scribe, inspector.time, shown)
+    assert scribe.document is before
+    _write(scribe, inspector.time, "00:10")
+    _write(scribe, inspector.time, shown)
+    assert scribe.on_timeline("Resolved").at == there
+    assert scribe.on_timeline("Resolved").precision is Precision.EXACT
+
+
+def test_how_a_time_was_told_is_told_where_that_says_more_and_goes_when_it_is_typed_anew(
+    scribe: Scribe, inspector: Inspector
+):
+    _in_london(scribe)
+    note = scribe.note("Resolved")
+    for said, told in (("13:26 UTC", False), ("14:26", False), ("8:26 EST", True)):
+        scribe.page.session.do(Edit(Note, {note.id: {"said": said}}))
+        assert (f"Time as it was told: {said}" in inspector._source.text()) == told
+    _write(scribe, inspector.time, "13:40")
+    assert scribe.note("Resolved").said == "13:40"
+    assert "told" not in inspector._source.text()
+    scribe.page.undo()
+    assert scribe.note("Resolved").said == "8:26 EST"

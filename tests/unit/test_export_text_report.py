@@ -419,3 +419,12 @@ def test_emphasis_that_markdown_would_not_read_is_left_out() -> None:
     made = reported(incident(Note("n", EVENT, "a**(b)**c and **(d)** e", OnTimeline(NINE, "public", 1))))
     assert "a(b)c and (d) e" in [squeezed(cell) for row in markdown_rows(markdown(made)) for cell in row]
     assert "a(b)c and **(d)** e" in markdown(made)
+
+
+def test_how_a_time_was_said_stands_beside_it_where_that_says_more() -> None:
+    at = NINE + 70 * MINUTE
+    said = {"10:10": False, "09:10 UTC": False, "2019-07-18T09:10:00Z": False, "5:10 EST": True, "after lunch": True}
+    notes = (Note(f"n{n}", "event", "x", OnTimeline(at, "public", n), said=text) for n, text in enumerate(said))
+    document = incident(*notes)
+    text = markdown(report(document, figures(document), ["timeline"]))
+    assert {words: f"said as “{words}”" in text for words in said} == said

@@ -18,9 +18,8 @@ from whiteboard.export import pdf, slides
 from whiteboard.layout.display import Box, Drawing, Placed, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages import A4, pages
-from whiteboard.layout.pages_appendix import in_order
 from whiteboard.model.document import Document
-from whiteboard.model.order import actions_in_order
+from whiteboard.model.order import actions_in_order, in_order
 from whiteboard.model.records import EVENT, OnTimeline
 
 
@@ -70,10 +69,10 @@ def test_the_appendix_says_everything_once_and_in_the_order_of_time(document: Do
         ]
         wanted = [word for word in words_of(document) if word.startswith(start)]
         assert sorted(word for word in said if word in wanted) == sorted(wanted)
-    times = [note.place.at for note in in_order(document) if isinstance(note.place, OnTimeline)]
+    times = [note.place.at for note in in_order(document, document.notes.values()) if isinstance(note.place, OnTimeline)]
     assert times == sorted(times)
     order = [drawing.key.removeprefix("note row ") for drawing in found if drawing.kind == "note row"]
-    assert list(dict.fromkeys(order)) == [note.id for note in in_order(document)]
+    assert list(dict.fromkeys(order)) == [note.id for note in in_order(document, document.notes.values())]
     for note in document.notes.values():
         row = [text for drawing in found if drawing.key == f"note row {note.id}" for text in texts_of(drawing)]
         said_marks = " ".join(row).replace("\n", " ")

@@ -22,7 +22,7 @@ from pptx.util import Pt
 from tests.strategies import documents
 from whiteboard.comms.figures import figures
 from whiteboard.export.slides import SMALLEST, _bends, _way, write
-from whiteboard.layout.deck import PARTS
+from whiteboard.layout.deck import PARTS, period
 from whiteboard.layout.display import Point
 from whiteboard.layout.text import lay_out, width_of
 from whiteboard.model.document import Document
@@ -245,6 +245,21 @@ def test_the_cover_says_what_when_and_who() -> None:
         "18 July 2019, 09:04–13:26 (BST) How we communicated · retrospective of 23 July 2019, 3 people",
     ]
     assert "scribe, support, platform" in cover.notes_slide.notes_text_frame.text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2019-10-26T23:10Z", "2019-10-27T02:30Z", "27 October 2019, 00:10 BST – 02:30 GMT"),
+        ("2019-10-27T00:10Z", "2019-10-27T00:30Z", "27 October 2019, 01:10–01:30 (BST)"),
+        ("2019-10-26T08:00Z", "2019-10-28T09:00Z", "26 October 2019, 09:00 BST – 28 October 2019, 09:00 GMT"),
+        ("2019-10-26T08:00Z", "2019-10-28T00:00Z", "26 October 2019, 09:00 BST – 27 October 2019 (Europe/London)"),
+        ("2019-10-27T00:30Z", "2019-10-28T00:00Z", "27 October 2019, 01:30 BST – 24:00 (Europe/London)"),
+    ],
+)
+def test_a_period_over_a_change_of_the_clocks_names_both(first: str, last: str, told: str) -> None:
+    ends = (Note(at, "event", "x", OnTimeline(from_iso(at), "public", 0)) for at in (first, last))
+    assert period(board(ends)) == told
 
 
 def test_every_note_of_the_timeline_stands_in_full_in_one_stretch() -> None:

@@ -41,7 +41,7 @@ def _print_board(document: Document) -> None:
     zone, dates = zone_of(document.board.timezone), geometry(document).dates
     times = [note.place.at for note in document.notes.values() if isinstance(note.place, OnTimeline)]
     click.echo(one_line(document.board.title))
-    click.echo(f"Times in {zone_label(min(times), zone) if times else zone.key}")
+    click.echo(f"Times in {zone_label(min(times), zone, max(times)) if times else zone.key}")
     if document.notes:
         click.echo()
     print_notes(document, document.notes.values())

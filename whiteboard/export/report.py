@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from whiteboard.comms.values import Figures, Lag, Promise, Verdict
 from whiteboard.comms.words import Line, duration, headline, lag_words, lines, promise_words, silence_words
+from whiteboard.layout.as_said import says_more
 from whiteboard.layout.board import pictures_in_order, time_extent
 from whiteboard.layout.deck import period, since_words
 from whiteboard.layout.display import is_web
@@ -361,7 +362,7 @@ def _details(board: _Board, note: Note) -> Iterator[Cell]:
     said = [note.author, *(f"#{tag}" for tag in note.tags)]
     if any(said):
         yield (Run(" ".join(filter(None, said)), Tone.QUIET),)
-    if note.said and not (isinstance(note.place, OnTimeline) and board.time(note.place).endswith(note.said)):
+    if note.said and not (isinstance(note.place, OnTimeline) and not says_more(note.said, note.place, board.zone)):
         yield (Run(f"said as “{note.said}”", Tone.QUIET),)
     if note.promise is not None:
         kept = board.promises.get(note.id)

@@ -21,6 +21,8 @@ _LABEL_ROOM = 60.0
 _KIND = "clock change"
 _BESIDE = 2.0
 """Points between two labels."""
+_SLASHES = 8.0
+"""Points on either side of the middle of a fold that its “//” on the axis and some air take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def change_drawings(
     scale: TimeScale, zone: ZoneInfo, theme: Theme, left: float, right: float, zoom: float, base: float
 ) -> Iterator[Drawing]:
     """The changes between two x of the board, drawn from (0, 0) at ``zoom`` points for each of the board; ``base`` is the
-    y of the axis line. A label that would run into the one before it is left out; its line stays."""
+    y of the axis line. A label stands beside the “//” of a fold that it would cover; one that would run into the label
+    before it is left out, and its line stays."""
     reach = _LABEL_ROOM / zoom
     clear = float("-inf")
     for change in clock_changes(zone, scale.instant(left - reach), scale.instant(right + reach)):
@@ -77,6 +80,7 @@ def change_drawings(
         said = f"Clocks go {'forward' if change.minutes > 0 else 'back'} {_span(abs(change.minutes))}"
         label = lay_out(f"{'+' if change.minutes > 0 else '−'}{_span(abs(change.minutes))}", 8.5, "sans-bold")
         box = Rect(x - label.width / 2 - 4.0, base - 7.0, label.width + 8.0, 13.0)
+        box = box.moved(_past_fold(box, scale, change.at, left, zoom), 0.0)
         line = Path(((x, base - 12.0), (x, base + 7.5)), stroke=theme.bad, stroke_width=1.4, dash=(3.0, 2.0))
         shapes: tuple[Shape, ...] = (line,)
         if box.x >= clear:
@@ -87,6 +91,15 @@ def change_drawings(
             )
             clear = box.right + _BESIDE
         yield Drawing(_KIND, f"{change.at}", shapes, said)
+
+
+def _past_fold(box: Rect, scale: TimeScale, at: Instant, left: float, zoom: float) -> float:
+    """How far a label has to move so as not to touch the “//” in the middle of a fold near an instant."""
+    ends = ((scale.x(fold.start) + scale.x(fold.until)) / 2 for fold in scale.folds_near(at))
+    for middle in ((x - left) * zoom for x in ends):
+        if box.x < middle + _SLASHES and box.right > middle - _SLASHES:
+            return min(middle + _SLASHES - box.x, middle - _SLASHES - box.right, key=abs)
+    return 0.0
 
 
 def cut_changes(drawings: Iterable[Drawing], width: float) -> Iterator[Drawing]:

@@ -44,8 +44,8 @@ from whiteboard.layout.since import TITLES, Since, SinceLine, counts
 from whiteboard.layout.story import HATCH, Picture, Story
 from whiteboard.layout.text import Block, lay_out, line_height, width_of
 from whiteboard.layout.theme import LIGHT
-from whiteboard.layout.timescale import clock, same_day, zone_of
-from whiteboard.layout.when import Dates, moment, stretch, whole_days
+from whiteboard.layout.timescale import same_day, zone_of
+from whiteboard.layout.when import Dates, clocks_of, moment, stretch, whole_days
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.model.order import in_order
@@ -185,25 +185,31 @@ def day(instant: Instant, zone: str) -> str:
 
 
 def period(document: Document) -> str:
-    """“18 July 2019, 09:04–13:26 (BST)”; empty where nothing stands on the timeline."""
+    """“18 July 2019, 09:04–13:26 (BST)”, “27 October 2019, 00:10 BST – 02:30 GMT” where clocks were changed meanwhile;
+    empty where nothing stands on the timeline."""
     extent = time_extent(document)
     if extent is None:
         return ""
     name = document.board.timezone
     zone = zone_of(name)
     first, last = extent
-    short = to_datetime(first).astimezone(zone).tzname() or ""
-    where = short if short.isalpha() else name
+    clocks = [clocks_of(at, zone) for at in extent]
+    changed = clocks[0] != clocks[1]
+    where = f" ({clocks[0] if clocks[0].isalpha() and not changed else name})"
     days = stretch(first, last, zone, Dates.YEAR) if whole_days(first, last, zone) else ""
     if days:
-        return days if days.endswith("UTC") else f"{days} ({where})"
-    start = f"{day(first, name)}, {clock(first, zone)}"
+        return days if days.endswith("UTC") else f"{days}{where}"
+    told = [f"{to_datetime(at).astimezone(zone):%H:%M}" for at in extent]
+    named = [f"{time} {clock}" if changed else time for time, clock in zip(told, clocks, strict=True)]
+    start, dash = f"{day(first, name)}, {named[0]}", " – " if changed else "–"
     if same_day(first, last, zone):
-        return f"{start}–{clock(last, zone)} ({where})" if first != last else f"{start} ({where})"
+        return f"{start}{dash}{named[1]}{'' if changed else where}" if first != last else f"{start}{where}"
     # Of days that are known by their date alone no clock is told.
-    begins = day(first, name) if clock(first, zone) == _MIDNIGHT else start
-    ends = day(last - 1, name) if clock(last, zone) == _MIDNIGHT else f"{day(last, name)}, {clock(last, zone)}"
-    return f"{begins} – {ends} ({where})" if not same_day(first, last - 1, zone) else f"{start}–24:00 ({where})"
+    begins = day(first, name) if told[0] == _MIDNIGHT else start
+    ends = day(last - 1, name) if told[1] == _MIDNIGHT else f"{day(last, name)}, {named[1]}"
+    if same_day(first, last - 1, zone):
+        return f"{start}{dash}24:00{where}"
+    return f"{begins} – {ends}{'' if changed and _MIDNIGHT not in told else where}"
 
 
 def sitting(document: Document) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from whiteboard.layout.as_said import says_more
 from whiteboard.layout.board import Geometry, geometry
 from whiteboard.layout.compose import PRINT, Paper, Section
 from whiteboard.layout.display import Colour, Words, is_web
@@ -91,7 +92,7 @@ def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
                 _plain(f"{number:,}".replace(",", " "), PRINT.quiet_ink),
                 (
                     *_plain(time, face="sans-semibold"),
-                    *_plain(note.said if note.said != time else "", PRINT.quiet_ink, size=_SMALL),
+                    *_plain(_said(note, shape), PRINT.quiet_ink, size=_SMALL),
                 ),
                 (*_plain(_where(document, note)), *_plain(_kind(document, note), PRINT.quiet_ink, size=_SMALL)),
                 (
@@ -106,6 +107,12 @@ def _note_cells(document: Document) -> Iterator[tuple[Id, Sequence[_Cell]]]:
                 _plain(", ".join(marks), PRINT.accent),
             ),
         )
+
+
+def _said(note: Note, shape: Geometry) -> str:
+    """The time as it was said, where that says more than the one that is told."""
+    told = isinstance(note.place, OnTimeline) and not says_more(note.said, note.place, shape.zone)
+    return "" if told else note.said
 
 
 def _where(document: Document, note: Note) -> str:

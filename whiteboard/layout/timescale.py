@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import ceil, floor
 from zoneinfo import ZoneInfo
 
+from whiteboard.layout.when import twice
 from whiteboard.model.instants import (
     DAY,
     EARLIEST,
@@ -90,6 +91,11 @@ class TimeScale:
         if index >= 0 and index % 2 == 0 and instant > self._knots[index]:
             return self.folds[index // 2]
         return None
+
+    def folds_near(self, instant: Instant) -> tuple[Fold, ...]:
+        """The fold that holds an instant with its neighbours, or the folds before and after it."""
+        index = bisect_right(self._knots, instant) // 2
+        return self.folds[max(0, index - 1) : index + 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +281,10 @@ def _label(
 
 @lru_cache(maxsize=20_000)
 def clock(instant: Instant, zone: ZoneInfo, *, day: bool = False, seconds: bool = False) -> str:
-    """``09:04``, with ``day`` “18 Jul 09:04”, with ``seconds`` “09:04:10”."""
+    """``09:04``, with ``day`` “18 Jul 09:04”, with ``seconds`` “09:04:10”; “01:30 BST” where it was shown twice (`twice`)."""
     local = to_datetime(instant).astimezone(zone)
     time = f"{local.hour:02d}:{local.minute:02d}" + (f":{local.second:02d}" if seconds else "")
+    time += f" {name}" if (name := twice(instant, zone)) else ""
     return f"{local.day} {_month(local.month)} {time}" if day else time
 
 
@@ -299,13 +306,14 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def zone_label(instant: Instant, zone: ZoneInfo) -> str:
-    """“Europe/London (BST)”; the name alone where the abbreviation is only an offset or says the same; “UTC” for each of
-    its names."""
-    short = to_datetime(instant).astimezone(zone).tzname() or ""
-    if short == "UTC":
-        return short
-    return f"{zone.key} ({short})" if short.isalpha() and short != zone.key else zone.key
+def zone_label(instant: Instant, zone: ZoneInfo, until: Instant | None = None) -> str:
+    """“Europe/London (BST)”, “Europe/London (BST, then GMT)” where clocks are put back before ``until``; the name alone
+    where the abbreviation is only an offset or says the same; “UTC” for each of its names."""
+    first, last = (to_datetime(at).astimezone(zone).tzname() or "" for at in (instant, until or instant))
+    if first == "UTC":
+        return first
+    short = first if first == last else f"{first}, then {last}"
+    return f"{zone.key} ({short})" if first.isalpha() and last.isalpha() and short != zone.key else zone.key
 
 
 def utc_clock(instant: Instant) -> str:

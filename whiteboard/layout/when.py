@@ -27,12 +27,36 @@ class Dates(IntEnum):
 
 @lru_cache(maxsize=20_000)
 def moment(at: Instant, zone: ZoneInfo, dates: Dates = Dates.NONE, *, seconds: bool = False) -> str:
-    """“09:04”, with as much of its date as is wanted; with ``seconds`` “09:04:10” where there are any."""
-    local = _local(at, zone)
+    """“09:04”, with as much of its date as is wanted; with ``seconds`` “09:04:10” where there are any, and “01:30 BST”
+    where clocks that were put back showed it twice."""
+    name = twice(at, zone)
+    told = _told(shown_at(at, zone), dates, seconds=seconds)
+    return f"{told} {name}" if name else told
+
+
+def _told(local: datetime, dates: Dates, *, seconds: bool) -> str:
+    """“09:04”, whatever its clock is called."""
     told = f"{local.hour:02d}:{local.minute:02d}"
     if seconds and local.second:
         told += f":{local.second:02d}"
     return f"{_day(local.date(), dates)} {told}" if dates else told
+
+
+def clocks_of(at: Instant, zone: ZoneInfo) -> str:
+    """What the clocks of a zone are called at a time: “BST”, or “UTC-03:00” where they have no name."""
+    return _named(shown_at(at, zone))
+
+
+def _named(local: datetime) -> str:
+    name, offset = local.tzname() or "", f"{local:%z}"
+    return name if name.isalpha() else f"UTC{offset[:3]}:{offset[3:5]}"
+
+
+@lru_cache(maxsize=20_000)
+def twice(at: Instant, zone: ZoneInfo) -> str:
+    """What the clock of a time is called that clocks showed twice since they were put back: “BST”; empty of any other."""
+    local = shown_at(at, zone)
+    return _named(local) if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset() else ""
 
 
 def stretch(
@@ -42,25 +66,36 @@ def stretch(
     “Jul 2019”, “2019”.
 
     The day of the end is told where it is another than that of the start, the year where the years differ, and the names
-    of both clocks where they were changed in between: “01:30 BST – 01:10 GMT”. Days of UTC on another clock say so.
+    of both clocks where they were changed in between: “01:30 BST – 01:10 GMT”; “01:10–01:40 BST” where they were not, but
+    showed one of these times twice. Days of UTC on another clock say so.
     """
     if until is None:
         return moment(start, zone, dates, seconds=seconds)
     days = _whole_days(start, until, zone)
     if days is not None:
         first, last, clocks = days
-        return f"{_days(first, last, dates)}{'' if clocks is zone else ' UTC'}"
-    begins, ends = _local(start, zone), _local(until, zone)
-    changed = until - start < DAY and begins.utcoffset() != ends.utcoffset()
-    names = [f" {_clocks(local)}" if changed else "" for local in (begins, ends)]
+        return f"{_days(first, last, dates)}{_whose(clocks, zone)}"
+    begins, ends = shown_at(start, zone), shown_at(until, zone)
+    names = _names(start, until, zone)
     if begins.date() == ends.date():
-        dash, theirs = " – " if changed else "–", Dates.NONE
+        dash, theirs = " – " if names[0] else "–", Dates.NONE
     else:
         apart = begins.year != ends.year
         dates = max(dates, Dates.YEAR) if apart and dates else dates
         dash, theirs = " – ", dates if dates is Dates.WEEKDAY else Dates.YEAR if apart else Dates.DAY
-    end = moment(until, zone, theirs, seconds=seconds)
-    return f"{moment(start, zone, dates, seconds=seconds)}{names[0]}{dash}{end}{names[1]}"
+    end = _told(ends, theirs, seconds=seconds)
+    return f"{_told(begins, dates, seconds=seconds)}{names[0]}{dash}{end}{names[1]}"
+
+
+def _names(start: Instant, until: Instant, zone: ZoneInfo) -> tuple[str, str]:
+    """What is said of their clocks behind the start and the end of a stretch, each with a space before it."""
+    ends, doubtful = (shown_at(start, zone), shown_at(until, zone)), (twice(start, zone), twice(until, zone))
+    first, last = map(_named, ends)
+    if ends[0].utcoffset() == ends[1].utcoffset():
+        return "", f" {last}" if any(doubtful) else ""
+    if until - start < DAY:
+        return f" {first}", f" {last}"
+    return f" {doubtful[0]}".rstrip(), f" {doubtful[1]}".rstrip()
 
 
 def place_time(place: OnTimeline, zone: ZoneInfo, dates: Dates = Dates.NONE, *, seconds: bool = False) -> str:
@@ -70,24 +105,40 @@ def place_time(place: OnTimeline, zone: ZoneInfo, dates: Dates = Dates.NONE, *, 
 
 
 def shorter(place: OnTimeline, zone: ZoneInfo, dates: Dates = Dates.NONE) -> Iterator[str]:
-    """The time of a place in words, then without its end, its year and its day; of whole days the first of them alone."""
+    """The time of a place in words, then without the day of its end, without its end, its year and its day; of whole days
+    the first of them alone."""
     yield place_time(place, zone, dates)
     if place.until is not None:
+        yield from _less_of_the_end(place.at, place.until, zone, dates)
         yield beginning(place, zone, dates)
     days = _whole_days(place.at, place.until, zone)
     if days is not None:
-        yield _day(days[0], Dates.DAY)
+        yield f"{_day(days[0], Dates.DAY)}{_whose(days[2], zone)}"
         return
     for less in (Dates.DAY, Dates.NONE):
         if less < dates:
             yield beginning(place, zone, less)
 
 
+def _less_of_the_end(start: Instant, until: Instant, zone: ZoneInfo, dates: Dates) -> Iterator[str]:
+    """“23:50–00:10” of a range over midnight, which nobody mistakes; of a longer one “23:50 – 20 Jul”."""
+    begins, ends = shown_at(start, zone), shown_at(until, zone)
+    if begins.date() == ends.date() or _whole_days(start, until, zone) is not None:
+        return
+    names = _names(start, until, zone)
+    if begins.date() + timedelta(days=1) == ends.date() and ends.time() < begins.time() and until - start < DAY:
+        dash = " – " if names[0] else "–"
+        end = _told(ends, Dates.NONE, seconds=False)
+        yield f"{_told(begins, dates, seconds=False)}{names[0]}{dash}{end}{names[1]}"
+    else:
+        yield f"{moment(start, zone, dates)} – {_day(ends.date(), Dates.YEAR if begins.year != ends.year else Dates.DAY)}"
+
+
 def beginning(place: OnTimeline, zone: ZoneInfo, dates: Dates = Dates.NONE) -> str:
     """The time of a place without its end."""
     days = _whole_days(place.at, place.until, zone)
     if days is not None:
-        return _day(days[0], max(dates, Dates.DAY))
+        return f"{_day(days[0], max(dates, Dates.DAY))}{_whose(days[2], zone)}"
     return place_time(OnTimeline(place.at, place.lane, precision=place.precision), zone, dates)
 
 
@@ -102,7 +153,7 @@ def _whole_days(start: Instant, until: Instant | None, zone: ZoneInfo) -> tuple[
     if until is None or until <= start or start % MINUTE or until % MINUTE:
         return None
     for clocks in (zone, UTC):
-        first, behind = (_local(at, clocks).date() for at in (start, until))
+        first, behind = (shown_at(at, clocks).date() for at in (start, until))
         if first < behind and all(
             # Where clocks go forward at midnight, a day begins with what they show then.
             _midnight(day, clocks) == at
@@ -120,7 +171,7 @@ def _midnight(day: date, clocks: tzinfo) -> Instant | None:
         return None
 
 
-def _local(at: Instant, clocks: tzinfo) -> datetime:
+def shown_at(at: Instant, clocks: tzinfo) -> datetime:
     """An instant on some clocks, or on UTC's where their calendar has none."""
     utc = to_datetime(at)
     try:
@@ -144,13 +195,12 @@ def _days(first: date, last: date, dates: Dates) -> str:
     return f"{_day(first, dates)} – {_day(last, dates)}"
 
 
+def _whose(clocks: tzinfo, zone: ZoneInfo) -> str:
+    """What is said behind whole days that are not the board's own."""
+    return "" if clocks is zone else " UTC"
+
+
 @lru_cache(maxsize=2_000)
 def _day(day: date, dates: Dates) -> str:
     weekday = f"{day:%a} " if dates is Dates.WEEKDAY else ""
     return f"{weekday}{day.day} {day:%b}{f' {day.year}' if dates >= Dates.YEAR else ''}"
-
-
-def _clocks(local: datetime) -> str:
-    """What the clocks of a zone are called at a time: “BST”, or “UTC-03:00” where they have no name."""
-    name, offset = local.tzname() or "", f"{local:%z}"
-    return name if name.isalpha() else f"UTC{offset[:3]}:{offset[3:5]}"

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 from whiteboard.importers.bar import BarContext, read_line
 from whiteboard.importers.bounds import read_day_alone
 from whiteboard.importers.times import Reference
+from whiteboard.layout.as_said import says_more
 from whiteboard.layout.board import dates_of
 from whiteboard.layout.timescale import clock, same_day, zone_of
-from whiteboard.layout.when import Dates, place_time, whole_days
-from whiteboard.model.commands import Command, Edit, MoveNotes, SetMark
+from whiteboard.layout.when import Dates, place_time, twice, whole_days
+from whiteboard.model.commands import Batch, Command, Edit, MoveNotes, SetMark
 from whiteboard.model.document import Document
 from whiteboard.model.history import Entry, Turn
 from whiteboard.model.instants import to_datetime
@@ -196,7 +197,9 @@ class Inspector(QWidget):
             for field, shown in ((self.promise, event), (self.votes, not event)):
                 field.setVisible(shown)
                 self._rows[field].setVisible(shown)
-        said = f"\nTime as it was told: {note.said}" if note.said else ""
+        zone, place = zone_of(document.board.timezone), note.place
+        more = note.said and (not isinstance(place, OnTimeline) or says_more(note.said, place, zone))
+        said = f"\nTime as it was told: {note.said}" if more else ""
         self._source.setText((source_words(note.source) or "Written on this board") + said)
         self._told.setText("\n".join(_told(self._story(note.id), document)))
         self._problem.setText("")
@@ -271,12 +274,14 @@ class Inspector(QWidget):
         if not text or lane is None:
             return
         place = note.place
+        said = note.said
         if isinstance(place, OnTimeline) and text == _time(place, document, self._context()):
             wanted: Place = replace(place, lane=lane)
         else:
             context = self._about(note)
             line = read_line(f"{text} x", context)
             row = place.row if isinstance(place, OnTimeline) else None
+            said = text
             if line.at is not None:
                 wanted = OnTimeline(line.at, lane, row, line.until, line.precision)
             elif day := read_day_alone(text, Reference(zone_of(context.timezone), context.day, context.today)):
@@ -286,7 +291,9 @@ class Inspector(QWidget):
                 return
         if wanted != place:
             free = without_overlap(document, self._canvas.shape, {note.id: wanted})
-            self._carry_out(MoveNotes(free))
+            move = MoveNotes(free)
+            # What was said before is not how this time was told.
+            self._carry_out(Batch(move.label, (move, Edit(Note, {note.id: {"said": said}}))))
 
 
 def _ordered(records: Any) -> list[Any]:
@@ -328,6 +335,7 @@ def _time(place: Place, document: Document, context: BarContext) -> str:
     def told(at: int) -> str:
         local = to_datetime(at).astimezone(zone)
         short = f"{local:%H:%M}" if not local.second else f"{local:%H:%M:%S}"
+        short += f" {name}" if (name := twice(at, zone)) else ""
         return short if one_day and local.date() == context.day else f"{local:%Y-%m-%d} {short}"
 
     one_day = place.until is None or same_day(place.at, place.until, zone)

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -449,7 +450,7 @@ class Page(QWidget):
             self.title.setText(board.title)
         zone = zone_of(board.timezone)
         extent = time_extent(document)
-        start = extent[0] if extent is not None else self.session.now()
+        span = extent if extent is not None else (self.session.now(),) * 2
         # What ends at midnight is over before the next day.
         ends = (extent[0], max(extent[0], extent[1] - 1)) if extent is not None else ()
         days = [to_datetime(at).astimezone(zone) for at in ends]
@@ -459,7 +460,7 @@ class Page(QWidget):
         if self.session.saved_at is not None:
             saved = f"saved {to_datetime(self.session.saved_at).astimezone():%H:%M:%S}"
         locked = "timeline locked · " if board.locked else ""
-        self.subtitle.setText(f"{first}times in {zone_label(start, zone)} · {locked}{saved}")
+        self.subtitle.setText(f"{first}times in {zone_label(span[0], zone, span[1])} · {locked}{saved}")
         self.actions_panel.show_document(document)
         waiting = self.inbox.show_document(document)
         self._inbox_hint.setText(
@@ -732,6 +733,17 @@ class Page(QWidget):
         """Hide all but the board, which stays editable; again to come back."""
         self.presenting = not self.presenting
         self._seat_find_bar()
+        now = QApplication.focusWidget()
+        if (
+            self.presenting
+            and now is not None
+            and any(
+                part.isAncestorOf(now)
+                for part in (self.header, self.rail, *(() if self.panel.outside else (self.panel,)))
+            )
+        ):
+            # Qt would give the keys of what is hidden to whatever comes next.
+            self.canvas.setFocus()
         for part in (self.header, self.rail):
             part.setVisible(not self.presenting)
         self.regroup.show_panel()
