@@ -270,3 +270,16 @@ def test_an_empty_board_opens_so_that_what_is_written_first_can_be_read(scribe: 
     canvas.show_start()
     assert canvas.zoom * TEXT_SIZE >= 9.0, "pixels of its letters"
     assert canvas.visible_area().bottom > canvas.shape.canvas_y, "something below the lanes is seen"
+
+
+# Presenting.
+
+
+def test_escape_ends_presenting_wherever_the_keys_were(scribe: Scribe):
+    QTest.mouseClick(scribe.page.inbox.viewport(), LEFT, PLAIN, waiting(scribe))
+    scribe.key(Qt.Key.Key_F5)
+    assert scribe.page.presenting
+    assert QApplication.focusWidget() is scribe.canvas
+    scribe.escape()
+    scribe.escape()
+    assert not scribe.page.presenting
