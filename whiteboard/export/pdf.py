@@ -87,8 +87,6 @@ class _Document:
         self._pages = pages
         self._progress = progress
         self._faces: dict[str, Face] = {}
-        # By face. What has no text of its own, since it is drawn as shapes, is not there.
-        self._shown: dict[str, dict[Piece, str]] = {}
         self._papers: dict[tuple[object, ...], str] = {}
         """The forms of boxes; empty of one that came once."""
         self._images: dict[str, str] = {}
@@ -213,22 +211,19 @@ class _Document:
         if colour != self._fill:
             self._ink(colour)
         lines, face, size = block.lines, block.face, block.size
-        shown = self._shown.get(face) or self._of_face(face)
+        run_of = (self._faces.get(face) or self._face_of(face)).runs.__getitem__
         try:
+            runs = ["".join(map(run_of, line.shaped)) for line in lines if not line.start]
+        except KeyError:
             runs = []
-            for line in lines:
-                if line.start:
-                    break
-                runs.append("".join([shown[one] for one in line.shaped]))
-            else:
-                if face != self._face or size != self._size:
-                    self._choose(face, size)
-                self._code.append(
-                    f"BT 1 0 0 -1 {words.x:.2f} {words.y + lines[0].baseline:.2f} Tm [{'] TJ T* ['.join(runs)}] TJ ET"
-                )
-                return
-        except KeyError:  # with pieces that are new, of other faces or drawn as shapes
-            pass
+        if len(runs) == len(lines):
+            if face != self._face or size != self._size:
+                self._choose(face, size)
+            self._code.append(
+                f"BT 1 0 0 -1 {words.x:.2f} {words.y + lines[0].baseline:.2f} Tm [{'] TJ T* ['.join(runs)}] TJ ET"
+            )
+            return
+        # From the right, or of several faces.
         for line in lines:
             self._line(line, words.x, words.y + line.baseline, size)
 
@@ -242,8 +237,7 @@ class _Document:
                 run = ""
             if not shown:
                 name = piece.face if has_truetype(piece.face) else _ANY_FACE
-                self._of_face(name)
-                self._code.append(self._faces[name].drawn(piece, x + at, y, size))
+                self._code.append(self._face_of(name).drawn(piece, x + at, y, size))
                 self._face = ""
             elif run:
                 run += shown
@@ -269,24 +263,17 @@ class _Document:
 
     def _run_of(self, piece: Piece) -> str:
         """A piece as it stands in the operators, or nothing where it is drawn as shapes, as all of many Chinese and
-        Japanese faces is, whose outlines are none of TrueType's. Only what has text is
-        remembered, so that the quick way through a line is for lines of nothing else."""
-        if not has_truetype(piece.face):
+        Japanese faces is, whose outlines are none of TrueType's."""
+        try:
+            return self._face_of(piece.face).runs[piece] if has_truetype(piece.face) else ""
+        except KeyError:
             return ""
-        known = self._of_face(piece.face)
-        run = known.get(piece)
-        if run is None:
-            run = self._faces[piece.face].shown(piece)
-            if run:
-                known[piece] = run
-        return run
 
-    def _of_face(self, name: str) -> dict[Piece, str]:
-        """What is known of the pieces of a face."""
+    def _face_of(self, name: str) -> Face:
+        """A face of this document from here on."""
         if name not in self._faces:
             self._faces[name] = Face(name, f"W{len(self._faces) + 1}")
-            self._shown[name] = {}
-        return self._shown[name]
+        return self._faces[name]
 
     # Boxes and paths.
 

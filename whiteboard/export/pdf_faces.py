@@ -22,13 +22,31 @@ _BLANK = 500
 """Width in thousandths of a character that stands unseen behind glyphs drawn as shapes."""
 
 
+class Runs(dict[Piece, str]):
+    """What pieces of one face are inside the brackets of TJ, written out when they are first asked for; a KeyError of what is
+    of another face or has no text of its own, since it is drawn as shapes."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, piece: Piece) -> str:
+        run = self._face.shown(piece) if piece.face == self._face.name else ""
+        if not run:
+            raise KeyError(piece)
+        self[piece] = run
+        return run
+
+
 class Face:
     """A face in one document; ``resource`` is its name in the content of pages."""
 
     def __init__(self, name: str, resource: str) -> None:
         self.name = name
         self.resource = resource
-        self._codes: dict[tuple[int | None, str], str] = {}
+        self.runs = Runs(self)
+        self._glyphs: dict[tuple[int | None, str], tuple[str, int]] = {}
+        """The code and the width in thousandths of an em of each glyph with the characters it stands for."""
 
     def shown(self, piece: Piece) -> str:
         """A piece as what stands inside the brackets of TJ: glyphs, and in thousandths of an em what kerning moves them.
@@ -37,19 +55,20 @@ class Face:
         points of Hebrew and some ligatures of Arabic do: readers of PDF tear such words apart.
         """
         pen = 0
-        shown: list[str] = []
+        shown = "("
+        known = self._glyphs
         for glyph, x, y, text in zip(piece.glyphs, piece.xs, piece.ys, _sources(piece), strict=True):
             away = round(x * 1000) - pen
             if y or away < -_BACK or not text or (piece.rtl and len(text) > 1):
                 return ""
             if abs(away) > _EXACT:
-                shown.append(f"{-away}")
+                shown += f"){-away}("
                 pen += away
-            shown.append(f"({self._code(glyph, text)})")
-            pen += thousandths(piece.face, glyph)
-        if round(piece.width * 1000) != pen:
-            shown.append(f"{pen - round(piece.width * 1000)}")
-        return "".join(shown).replace(")(", "")
+            code, width = known.get((glyph, text)) or self._known(glyph, text)
+            shown += code
+            pen += width
+        left = pen - round(piece.width * 1000)
+        return f"{shown}){left}" if left else f"{shown})"
 
     def drawn(self, piece: Piece, x: float, y: float, size: float) -> str:
         """A piece of any face as filled shapes, with its characters unseen over them, one by one from left to right, in
@@ -61,38 +80,38 @@ class Face:
                 code.append(operator)
         text = piece.text[::-1] if piece.rtl else piece.text
         stretch = 100_000 * piece.width / (_BLANK * len(text))
-        unseen = "".join(self._code(None, character) for character in text)
+        unseen = "".join(self._known(None, character)[0] for character in text)
         return (
             f"{' '.join(code)} f BT /{self.resource} {size:.2f} Tf 1 0 0 -1 {x:.2f} {y:.2f} Tm "
             f"3 Tr {stretch:.2f} Tz ({unseen}) Tj 0 Tr 100 Tz ET"
         )
 
-    def _code(self, glyph: int | None, text: str) -> str:
-        """The two characters that show a glyph and stand for these characters; None shows nothing."""
-        code = self._codes.get((glyph, text))
-        if code is None:
-            high, low = divmod(len(self._codes), len(_DIGITS))
+    def _known(self, glyph: int | None, text: str) -> tuple[str, int]:
+        """The two characters that show a glyph and stand for these characters, and its width; None shows nothing."""
+        known = self._glyphs.get((glyph, text))
+        if known is None:
+            high, low = divmod(len(self._glyphs), len(_DIGITS))
             if high >= len(_DIGITS):
-                raise ValueError(f"more than {len(self._codes):,} different glyphs of {self.name}")
-            code = self._codes[glyph, text] = bytes((_DIGITS[high], _DIGITS[low])).decode("latin-1")
-        return code
+                raise ValueError(f"more than {len(self._glyphs):,} different glyphs of {self.name}")
+            code = bytes((_DIGITS[high], _DIGITS[low])).decode("latin-1")
+            known = self._glyphs[glyph, text] = code, _BLANK if glyph is None else thousandths(self.name, glyph)
+        return known
 
     def put(self, file: PdfFile) -> int:
         """Add the font with its glyphs, widths and characters to a file; its number."""
-        shown = [space(self.name) if glyph is None else glyph for glyph, _ in self._codes]
-        widths = [_BLANK if glyph is None else thousandths(self.name, glyph) for glyph, _ in self._codes]
+        shown = [space(self.name) if glyph is None else glyph for glyph, _ in self._glyphs]
         part = glyphs_only(self.name, shown)
         outlines = file.stream(part.data, f"/Length1 {len(part.data)}")
-        numbers = [int.from_bytes(code.encode("latin-1")) for code in self._codes.values()]
-        ids = bytearray(2 * max(numbers, default=0) + 2)
-        for number, glyph in zip(numbers, shown, strict=True):
+        widths = {int.from_bytes(code.encode("latin-1")): width for code, width in self._glyphs.values()}
+        ids = bytearray(2 * max(widths, default=0) + 2)
+        for number, glyph in zip(widths, shown, strict=True):
             ids[2 * number : 2 * number + 2] = part.glyphs[glyph].to_bytes(2)
         glyph_ids = file.stream(bytes(ids))
-        spaced = " ".join(f"{number} {number} {width}" for number, width in zip(numbers, widths, strict=True))
+        spaced = " ".join(f"{number} {number} {width}" for number, width in widths.items())
         characters = file.stream(self._characters())
         about = metrics(self.name)
         box = " ".join(f"{value:.6g}" for value in about.box)
-        base = f"{_part_tag(len(self._codes))}+{file_name(self.name)}"
+        base = f"{_part_tag(len(self._glyphs))}+{file_name(self.name)}"
         descriptor = file.put(
             f"<< /Type /FontDescriptor /FontName /{base} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 "
             f"/Ascent {about.ascent:.6g} /Descent {about.descent:.6g} /CapHeight {about.ascent:.6g} /StemV 80 "
@@ -112,7 +131,7 @@ class Face:
         """The map from codes to characters (ISO 32000-1, 9.10.3)."""
         rows = [
             f"<{code.encode('latin-1').hex().upper()}> <{text.encode('utf-16-be').hex().upper()}>"
-            for (_, text), code in self._codes.items()
+            for (_, text), (code, _) in self._glyphs.items()
         ]
         blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
         body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)

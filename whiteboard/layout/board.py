@@ -20,6 +20,7 @@ from whiteboard.layout.cards import (
     Look,
     action_card,
     card,
+    card_at,
     note_size,
     note_width,
     readable,
@@ -191,11 +192,17 @@ def geometry(document: Document) -> Geometry:
 
 
 def dates_of(document: Document, zone: ZoneInfo) -> Dates:
-    """How much of its date each time needs: the day on a board of several, the year where they are of several years."""
+    """How much of its date each time needs: the day on a board of several, the year where they are of several years.
+
+    What ends at midnight is over before the next day: an event that takes a whole day does not make it a board of two.
+    """
     extent = time_extent(document)
-    if extent is None or same_day(*extent, zone) or extent[1] - extent[0] <= 12 * HOUR:
+    if extent is None or extent[1] - extent[0] <= 12 * HOUR:
         return Dates.NONE
-    first, last = (to_datetime(at).astimezone(zone).year for at in extent)
+    ends = extent[0], extent[1] - 1
+    if same_day(*ends, zone):
+        return Dates.NONE
+    first, last = (to_datetime(at).astimezone(zone).year for at in ends)
     return Dates.DAY if first == last else Dates.YEAR
 
 
@@ -252,12 +259,15 @@ def look(document: Document, note: Note, shape: Geometry) -> Look:
     return Look(note.colour or colour, shape.zone, shape.dates, not document.board.votes_hidden)
 
 
-def note_drawing(document: Document, note: Note, shape: Geometry, theme: Theme) -> Drawing | None:
-    """A note where it stands, or None where it is not to be seen."""
+def note_drawing(
+    document: Document, note: Note, shape: Geometry, theme: Theme, *, once: bool = False
+) -> Drawing | None:
+    """A note where it stands, or None where it is not to be seen; drawn ``once`` it is not remembered."""
     origin = shape.origin(note)
     if origin is None:
         return None
-    drawing = card(note, look(document, note, shape), theme).moved(*origin)
+    looks = look(document, note, shape)
+    drawing = card_at(note, looks, theme, *origin) if once else card(note, looks, theme).moved(*origin)
     place = note.place
     if isinstance(place, OnTimeline) and place.until is not None:
         return Drawing("note", note.id, (*span_shapes(document, note, shape, origin), *drawing.shapes), drawing.title)

@@ -158,30 +158,36 @@ def time_label(note: Note, look: Look) -> str:
 @lru_cache(maxsize=5_000)
 def card(note: Note, look: Look, theme: Theme) -> Drawing:
     """The drawing of a note, at (0, 0)."""
+    return card_at(note, look, theme, 0.0, 0.0)
+
+
+def card_at(note: Note, look: Look, theme: Theme, x: float, y: float) -> Drawing:
+    """The drawing of a note with its left upper corner at (x, y), which is not remembered: for paper, where thousands are
+    drawn once."""
     width, text = note_width(note), body(note)
     height = _height(_lines(note, text.lines))
-    rect = Rect(0.0, 0.0, width, height)
+    rect = Rect(x, y, width, height)
     event = note.kind == EVENT
     shapes: list[Shape] = []
     if event:
         shapes.append(Box(rect, fill=theme.card, radius=4, stroke=theme.card_edge, stroke_width=0.75, shadow=True))
-        shapes.append(Box(Rect(0.0, 0.0, BAR, height), fill=look.colour, radius=1.5))
+        shapes.append(Box(Rect(x, y, BAR, height), fill=look.colour, radius=1.5))
         ink = theme.ink
         quiet, link = theme.quiet_ink, theme.accent
     else:
         shapes.append(Box(rect, fill=look.colour, radius=2, shadow=True))
         ink, quiet, link = sticky_inks(look.colour, theme)
-    left = _EVENT_LEFT if event else PADDING
+    left = x + (_EVENT_LEFT if event else PADDING)
     if _headed(note):
-        shapes += _header(note, look, theme, left, (ROW - AIR) / 2, width)
-    y = text_top(note)
-    shapes += _written(text, left, y, (ink, link), follow=_headed(note) and not note.marks)
-    y += ROW * max(1, text.lines)
+        shapes += _header(note, look, theme, left, y + (ROW - AIR) / 2, x + width)
+    top = y + text_top(note)
+    shapes += _written(text, left, top, (ink, link), follow=_headed(note) and not note.marks)
+    top += ROW * max(1, text.lines)
     if _footed(note):
         block = lay_out(_footer(note), FINE_SIZE, "sans", width - 2 * PADDING, 1)
-        shapes.append(Words(left, y + 2.0, block, quiet, follow=True))
+        shapes.append(Words(left, top + 2.0, block, quiet, follow=True))
     if note.votes and look.votes:
-        shapes += _badge(str(note.votes), width - 2.0, 2.0)
+        shapes += _badge(str(note.votes), x + width - 2.0, y + 2.0)
     return Drawing("note", note.id, tuple(shapes), spoken(note, look))
 
 
@@ -195,8 +201,8 @@ def spoken(note: Note, look: Look) -> str:
     return said or "an empty note"
 
 
-def _header(note: Note, look: Look, theme: Theme, left: float, y: float, width: float) -> list[Shape]:
-    time, chips = _heading(note, look, width - left - _right_of_chips(voted=bool(note.votes) and look.votes))
+def _header(note: Note, look: Look, theme: Theme, left: float, y: float, right: float) -> list[Shape]:
+    time, chips = _heading(note, look, right - left - _right_of_chips(voted=bool(note.votes) and look.votes))
     shapes: list[Shape] = [Words(left, y + 1.0, time, readable(look.colour, theme))]
     x = left + time.width + _CHIP_GAP
     for chip in chips:

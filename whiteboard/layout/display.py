@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from urllib.parse import urlsplit
 
-from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.geometry import Rect
 from whiteboard.layout.text import Block
 from whiteboard.layout.values import value
 
@@ -97,7 +97,11 @@ class Drawing:
     @property
     def bounds(self) -> Rect | None:
         """The rectangle around all shapes, shadows left out."""
-        return union(shape_bounds(shape) for shape in self.shapes)
+        if not self.shapes:
+            return None
+        lefts, tops, rights, bottoms = zip(*[_edges(shape) for shape in self.shapes], strict=True)
+        left, top = min(lefts), min(tops)
+        return Rect(left, top, max(rights) - left, max(bottoms) - top)
 
     def moved(self, dx: float, dy: float) -> Drawing:
         """The same drawing elsewhere."""
@@ -128,14 +132,20 @@ class Page:
 
 def shape_bounds(shape: Shape) -> Rect:
     """The rectangle around one shape."""
-    match shape:
-        case Box(rect=rect) | Image(rect=rect):
-            return rect
-        case Path(points=points):
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        case Words(x=x, y=y, block=block):
-            return Rect(x, y, block.width, block.height)
+    left, top, right, bottom = _edges(shape)
+    return Rect(left, top, right - left, bottom - top)
+
+
+def _edges(shape: Shape) -> tuple[float, float, float, float]:
+    """The left, upper, right and lower edge of one shape. Asked of nearly all there are: no rectangle is made."""
+    if isinstance(shape, Words):
+        x, y, block = shape.x, shape.y, shape.block
+        return x, y, x + block.width, y + block.height
+    if isinstance(shape, Path):
+        xs, ys = zip(*shape.points, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+    x, y, rect = shape.rect.x, shape.rect.y, shape.rect
+    return x, y, x + rect.width, y + rect.height
 
 
 def move(shape: Shape, dx: float, dy: float) -> Shape:

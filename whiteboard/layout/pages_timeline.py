@@ -107,7 +107,8 @@ class _Timeline:
         self._notes = [
             (rects[note.id], drawing)
             for note, _ in shown
-            if note.id in rects and (drawing := note_drawing(document, _unmarked(note), self._shape, PRINT)) is not None
+            if note.id in rects
+            and (drawing := note_drawing(document, _unmarked(note), self._shape, PRINT, once=True)) is not None
         ]
         near = near_notes(rects.items())
         over = ((drawing.bounds, drawing) for drawing in over_notes(document, self._shape, PRINT, near=near))
