@@ -51,7 +51,7 @@ from whiteboard.layout.theme import CONTRAST, DARK, LIGHT
 from whiteboard.layout.when import Dates
 from whiteboard.model.commands import Add, MoveNotes
 from whiteboard.model.document import Document
-from whiteboard.model.instants import HOUR, MINUTE, SECOND
+from whiteboard.model.instants import DAY, HOUR, MINUTE, SECOND
 from whiteboard.model.records import (
     Action,
     Board,
@@ -496,6 +496,14 @@ def test_a_board_of_several_days_says_the_day():
     later = document.apply(Add((Note("days", place=OnTimeline(NINE + 60 * HOUR, "signals", 0)),)).plan(document))
     assert geometry(later).dates is Dates.DAY
     assert time_label(later.notes["days"], replace(LOOK, dates=Dates.DAY)) == "20 Jul 21:00"
+
+
+@pytest.mark.parametrize(("days", "dates"), [(1, Dates.NONE), (2, Dates.DAY)])
+def test_an_event_of_a_whole_day_does_not_make_a_board_one_of_several(days: int, dates: Dates):
+    start = NINE - 9 * HOUR
+    whole = OnTimeline(start, "public", 0, start + days * DAY, Precision.RANGE)
+    document = incident(Note("all day", "event", "Works are announced", whole))
+    assert geometry(document).dates is dates
 
 
 def test_the_title_of_a_frame_is_rather_smaller_than_cut():

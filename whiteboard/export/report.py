@@ -172,6 +172,8 @@ class _Board:
     def of(document: Document, figures: Figures, parts: Collection[str], since: Since | None) -> _Board:
         zone = zone_of(document.board.timezone)
         first, last = time_extent(document) or (0, 0)
+        # What ends at midnight is over before the next day.
+        last = max(first, last - 1)
         timeline = tuple(_events_in_order(document))
         found = [
             (group.title, [note for note in group.notes if not isinstance(note.place, InTray)], group.mixed)

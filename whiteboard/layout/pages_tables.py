@@ -451,7 +451,7 @@ def comms(document: Document, figures: Figures, paper: Paper) -> Section:
     named = "How we communicated", "every figure, with what was promised"
     columns = head(_FIGURE_COLUMNS, width)
     used = heading(*named, width).height + sum(slab.gap + slab.height for slab in (columns, *slabs)) + _CHART_AIR
-    left = room - used
+    left = room - used - _ROW_AIR
     height = min(left, _CHART_HEIGHT) if left >= _LEAST_CHART else _CHART_HEIGHT
     return Section(*named, tuple(slabs), columns, _charts(figures, document.board.timezone, width, height))
 
