@@ -15,7 +15,7 @@ from whiteboard.layout.board import frame_rect
 from whiteboard.layout.cards import TEXT_SIZE
 from whiteboard.model.commands import Add, Batch, Edit, Remove
 from whiteboard.model.instants import MINUTE
-from whiteboard.model.records import Frame, InTray, Note, OnCanvas
+from whiteboard.model.records import Frame, InTray, Lane, Note, OnCanvas
 from whiteboard.ui.picture import FULL
 
 # A trackpad.
@@ -133,7 +133,13 @@ def test_a_board_of_the_middle_of_an_hour_opens_with_whole_titles(scribe: Scribe
     assert start is not None
     early = {note.id: {"place": InTray()} for note in scribe.document.notes.values()}
     at = replace(scribe.on_timeline("Fix rolls out"), at=start + 20 * MINUTE)
-    scribe.page.do(Batch("Move", (Edit(Note, early), Edit(Note, {scribe.note("Fix rolls out").id: {"place": at}}))))
+    hidden = {lane.id: {"hidden": True} for lane in scribe.document.lanes.values() if lane.id != at.lane}
+    scribe.page.do(
+        Batch(
+            "Move",
+            (Edit(Lane, hidden), Edit(Note, early), Edit(Note, {scribe.note("Fix rolls out").id: {"place": at}})),
+        )
+    )
     canvas.show_start()
     frame = scribe.document.frames["talk"]
     assert canvas.on_screen(frame_rect(frame, canvas.shape)).x() >= 0

@@ -435,10 +435,12 @@ class Canvas(QWidget):
             zoom = min((self.height() - 16) / max(1.0, area.height), (self.width() - 16) / max(1.0, area.width))
         self.zoom = max(min(FULL, zoom), READABLE)
         # Frames that begin a little further to the left are seen from their titles on.
-        frames = [frame_rect(frame, self.shape).x for frame in self.session.shown.frames.values()]
-        near = [x for x in frames if area.x - _FRAMES_NEAR * self.visible_area().width <= x < area.x + _FIRST_AIR]
-        self.left = round((min([area.x + _FIRST_AIR, *near]) - _FIRST_AIR) * self.zoom) - _START_AIR
         self.top = -8
+        seen = self.visible_area()
+        frames = (frame_rect(frame, self.shape) for frame in self.session.shown.frames.values())
+        starts = (frame.x for frame in frames if frame.y < seen.bottom)
+        near = [x for x in starts if area.x - _FRAMES_NEAR * seen.width <= x < area.x + _FIRST_AIR]
+        self.left = round((min([area.x + _FIRST_AIR, *near]) - _FIRST_AIR) * self.zoom) - _START_AIR
         self.repaint_all()
         self.view_changed.emit()
 
