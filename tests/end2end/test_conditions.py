@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.end2end.namespaces import ROOT, may, needs_a_disk, needs_a_share
 from tests.stored import DOCUMENT, NINE, clock, edit
 from whiteboard.model.instants import DAY
 from whiteboard.storage import check_board, create_board, open_board, read_board
@@ -57,15 +58,6 @@ def on_a_small_disk(script: str, tmp_path: Path, *, work: str) -> list[str]:
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
-
-ROOT = [] if os.geteuid() == 0 else ["-r"]
-
-
-def _may(*what: str) -> bool:
-    return subprocess.run(["unshare", *ROOT, *what, "true"], capture_output=True, check=False).returncode == 0
-
-
-needs_a_disk = pytest.mark.skipif(not _may("-m"), reason="this system lets nobody but root mount a disk")
 
 FILL = """
         def fill():
@@ -237,7 +229,7 @@ sys.exit(main())
 
 def test_the_main_flows_need_and_ask_for_no_network(tmp_path: Path):
     """In a namespace without any interface, where the system allows one, and with every attempt from Python noticed."""
-    alone = ["unshare", *ROOT, "-n"] if _may("-n") else []
+    alone = ["unshare", *ROOT, "-n"] if may("-n") else []
     board, words = tmp_path / "portal.board", "Unspeakable blunder"
     source = tmp_path / "lines.txt"
     source.write_text("10:00 public Status page: identified\n")
@@ -398,7 +390,7 @@ def test_a_network_folder_that_vanishes_costs_the_open_window_nothing(tmp_path: 
     assert closed == "None () 3"
 
 
-@pytest.mark.skipif(not Path("/dev/fuse").exists() or os.geteuid() != 0, reason="only root may mount what hangs")
+@needs_a_share
 def test_a_network_folder_that_hangs_holds_nothing_up(tmp_path: Path):
     """A file system that nobody serves lies over the folder: whoever asks it anything waits until it is taken away."""
     window = """

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.end2end.namespaces import ROOT, may
 from tests.screen import screen
 
 CHECKOUT = Path(__file__).parents[2]
-ROOT = [] if os.geteuid() == 0 else ["-r"]
-
 FLOW = """
 import sys
 from pathlib import Path
@@ -96,10 +95,6 @@ print("all of it")
 """
 
 
-def _may_be_alone() -> bool:
-    return subprocess.run(["unshare", *ROOT, "-n", "true"], capture_output=True, check=False).returncode == 0
-
-
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A page that would like to load something."""
@@ -114,7 +109,7 @@ def source(tmp_path: Path) -> Path:
 def test_the_window_needs_and_asks_for_no_network(tmp_path: Path, source: Path):
     """In a namespace without any interface and under the eyes of strace, where the system has them."""
     traced = tmp_path / "calls"
-    around = ["unshare", *ROOT, "-n"] if _may_be_alone() else []
+    around = ["unshare", *ROOT, "-n"] if may("-n") else []
     tracer = shutil.which("strace")
     if tracer is not None:
         around += [tracer, "-f", "-qq", "-e", "trace=socket,connect,sendto", "-o", str(traced)]

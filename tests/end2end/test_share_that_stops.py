@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.end2end.namespaces import ROOT, needs_a_share
 
 CHECKOUT = Path(__file__).parents[2]
 SCRIPT = r"""
@@ -81,11 +80,11 @@ for server, _ in shares:
 """
 
 
-@pytest.mark.skipif(not Path("/dev/fuse").exists() or os.geteuid() != 0, reason="only root may mount what hangs")
+@needs_a_share
 def test_a_share_that_stops_after_any_answer_holds_nothing_up(tmp_path: Path):
     """A file system that answers 0, 1, 2, … questions and then no more, while a board is read from it."""
     done = subprocess.run(
-        ["unshare", "-m", sys.executable, "-c", SCRIPT, str(tmp_path)],
+        ["unshare", *ROOT, "-m", sys.executable, "-c", SCRIPT, str(tmp_path)],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
