@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -35,11 +36,11 @@ class Rule:
 
 def rules(candidates: Iterable[Candidate]) -> tuple[Rule, ...]:
     """A rule for each channel and lane that the source itself suggests, the most frequent first."""
-    counts: dict[tuple[str, Target], int] = {}
-    for candidate in candidates:
-        if _on_timeline(candidate):
-            key = candidate.channel, suggested(candidate)
-            counts[key] = counts.get(key, 0) + 1
+    counts = Counter(
+        (one.channel, one.lane or one.role or Role.OTHER)
+        for one in candidates
+        if one.at is not None and one.todo is None
+    )
     found = [Rule(channel, target, number) for (channel, target), number in counts.items()]
     return tuple(sorted(found, key=lambda rule: -rule.candidates))
 
@@ -104,6 +105,20 @@ class Lanes:
         self._override = override
         if override is not None and not isinstance(override, Role) and override not in document.lanes:
             raise BrokenRule(f"the board has no lane “{override}”")
+
+    def of_all(self, candidates: Iterable[Candidate]) -> list[Id | None]:
+        """The lane's id of each: looked for once for all that ask for the same."""
+        known: dict[tuple[Id | None, Role | None], Id | None] = {}
+        found: list[Id | None] = []
+        for one in candidates:
+            if one.at is None or one.todo is not None:
+                found.append(None)
+                continue
+            asked = one.lane, one.role
+            if asked not in known:
+                known[asked] = self.of(one)
+            found.append(known[asked])
+        return found
 
     def of(self, candidate: Candidate) -> Id | None:
         """The lane's id; None for what goes to the tray anyhow."""

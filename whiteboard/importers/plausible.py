@@ -3,7 +3,8 @@
 Statistics over many letters need many letters; a chat of three lines has a dozen. So each encoding that can decode the
 bytes is asked how likely its letters stand together: words of one script, kana and the characters that schools teach (the
 first levels of JIS X 0208, GB 2312, Big5 and KS X 1001) against rare ones, letters with accents among plain ones, capitals
-where capitals stand.
+where capitals stand. Then the words are asked what no word of the script does: a Hebrew letter's final form before its
+end, a Greek word without an accent, a Russian one that begins with a soft sign. A single short word may still be two.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _SURE = 0.5
 _MOST = 4000
 """Letters that are looked at."""
 _QUOTES = frozenset("’‘“”„«»…–—·°€§©®™•‚‹›´¿¡×±\u00a0")
+_WORD = re.compile(r"[^\W\d_]+")
 _OPENING = frozenset("‚„¿¡")
 _WITHIN = frozenset("–—·’×\u00a0")
 """What may also stand within a word."""
@@ -34,6 +36,8 @@ class _Encoding:
     name: str
     weigh: Weigh
     prior: float = 0.0
+    odd: re.Pattern[str] | None = None
+    """Words that nobody writes."""
 
 
 def _is(kind: str, letter: str) -> bool:
@@ -87,7 +91,10 @@ def _script(letters: str, frequent: str) -> Weigh:
         if _plain(before) or _plain(after):
             return -0.5
         if letter.isupper():
-            return -0.5 if before.islower() else 0.6 if before.isupper() or after.isupper() else 0.9
+            if before.islower():
+                return -0.5
+            shouted = 0.85 if letter.lower() in usual else 0.45
+            return shouted if before.isupper() or after.isupper() else 0.9
         return 1.0 if letter in usual else 0.5
 
     return weigh
@@ -104,6 +111,8 @@ def _latin(frequent: str, rare: str = "") -> Weigh:
             return 0.1
         if letter.isupper() and before.islower():
             return -0.5
+        if not (before.isalpha() or after.isalpha() or before.isspace() or after.isspace()):
+            return 0.0
         if letter in unusual:
             return 1.0 if letter in "ìò" and not after.isalpha() else 0.2
         return 1.0 if letter in usual else 0.4
@@ -117,11 +126,19 @@ def _sign(before: str, letter: str, after: str) -> float:
         return -0.7
     if letter in _OPENING and before.isalpha():
         return -1.0
+    if not (before.isascii() or before.isalpha()) and not (after.isascii() or after.isalpha()):
+        return 0.0
     if before.isalpha() and after.isalpha():
         return 1.0 if letter in _WITHIN else -1.0
     return 1.0
 
 
+_ODD = 0.6
+"""What a text loses by words that nobody writes, where all are such."""
+_ODD_RUSSIAN = re.compile(r"\b(?:[ьъыЬЪЫ]\w*|[^\W\d_аеёиоуыэюяіїєАЕЁИОУЫЭЮЯІЇЄ]{3,})\b")
+_ODD_GREEK = re.compile(r"\b(?=[α-ωά-ώ]{3})(?:[α-ω]+|\w*ς\w+|\w*σ)\b")
+_ODD_HEBREW = re.compile(r"\b(?:[א-ת]*[םןץףך][א-ת]+|[א-ת]+[כמנפצ])\b")
+_ODD_ARABIC = re.compile(r"[ةى](?=[ء-ي])")
 _CYRILLIC = _script("А-яЁё№", "оеаинтсрвлкмд")
 _WESTERN = _latin("äöüßéèêëàâáåæçíîïñóôõøœúùûãš", "ìòðþýžÿ")
 _CENTRAL = _latin("áäąćčçďéęěëíîłńňóôöőřśšťúůüűýźżžăâđßşľ", "ŕĺţ")
@@ -133,12 +150,12 @@ _ENCODINGS = (
     _Encoding("gb18030", _taught("gb2312", 0xB0, 0xD7)),
     _Encoding("big5", _taught("big5", 0xA4, 0xC6)),
     _Encoding("cp949", _korean),
-    _Encoding("cp1251", _CYRILLIC),
-    _Encoding("koi8_r", _CYRILLIC, -0.05),
-    _Encoding("cp866", _CYRILLIC, -0.05),
-    _Encoding("cp1253", _script("Ά-ώ", "αοιετσνηυρπκόίάέή")),
-    _Encoding("cp1255", _script("א-ת", "יוהלמרתאשבנ")),
-    _Encoding("cp1256", _script("ء-ي٠-٩،؛؟پچژگ", "اليمنترعوبةه")),
+    _Encoding("cp1251", _CYRILLIC, 0.0, _ODD_RUSSIAN),
+    _Encoding("koi8_r", _CYRILLIC, -0.05, _ODD_RUSSIAN),
+    _Encoding("cp866", _CYRILLIC, -0.05, _ODD_RUSSIAN),
+    _Encoding("cp1253", _script("Ά-ώ", "αοιετσνηυρπκόίάέής"), 0.0, _ODD_GREEK),
+    _Encoding("cp1255", _script("א-ת", "יוהלמרתאשבנםן"), 0.0, _ODD_HEBREW),
+    _Encoding("cp1256", _script("ء-ي٠-٩،؛؟پچژگ", "اليمنترعوبةهطحأدسفق"), 0.0, _ODD_ARABIC),
     _Encoding("cp1250", _CENTRAL, -0.02),
     _Encoding("cp1254", _latin("äöüßéèêëàâáåæçíîïñóôõøœúùûãšğışİ"), -0.03),
     _Encoding("iso8859_15", _WESTERN, -0.02),
@@ -163,4 +180,14 @@ def _weight(encoding: _Encoding, data: bytes) -> float:
     around = f" {text} "
     places = [index for index, letter in enumerate(around) if not letter.isascii()][:_MOST]
     weights = [encoding.weigh(around[index - 1], around[index], around[index + 1]) for index in places]
-    return sum(weights) / len(weights) + encoding.prior if weights else -1.0
+    return sum(weights) / len(weights) + encoding.prior - _oddness(encoding, text) if weights else -1.0
+
+
+def _oddness(encoding: _Encoding, text: str) -> float:
+    """What words that nobody writes cost, by the share of letters beyond ASCII that stand in them."""
+    if encoding.odd is None:
+        return 0.0
+    text = text[: 2 * _MOST]
+    odd = sum(len(word) for word in _WORD.findall(text) if encoding.odd.search(word))
+    every = sum(not letter.isascii() for letter in text)
+    return _ODD * min(1.0, odd / every) if every else 0.0

@@ -530,7 +530,8 @@ class ImportPreview(QDialog):
         _clear(self._marks)
         carried = self._host.document().marks
         first: dict[Mark, int] = {}
-        for row, candidate in enumerate(self.table.candidates):
+        marked = [(row, candidate) for row, candidate in enumerate(self.table.candidates) if candidate.marks]
+        for row, candidate in marked:
             for mark in candidate.marks:
                 if self.table.reviews[row].standing is not Standing.THERE:
                     first.setdefault(mark, row)
@@ -576,7 +577,7 @@ class ImportPreview(QDialog):
         """Say what comes now."""
         taken = self.table.taken()
         reviews = self.table.reviews
-        flagged = sum(map(self.table.flagged, range(len(reviews))))
+        flagged = self.table.flags_raised()
         self.only.setText(f"Only flagged ({flagged:,})")
         self.only.setEnabled(bool(flagged) or self.only.isChecked())
         state = Qt.CheckState
@@ -593,8 +594,8 @@ class ImportPreview(QDialog):
 
     def _summary(self, taken: frozenset[int]) -> str:
         reviews = self.table.reviews
-        there = sum(one.standing is Standing.THERE for one in reviews)
-        waiting = sum(self.table.lane_of(row) is None and self.table.candidates[row].todo is None for row in taken)
+        there = [one.standing for one in reviews].count(Standing.THERE)
+        waiting = sum(row in taken for row in self.table.waiting())
         parts = [
             f"{there:,} left out: on the board already" if there else "",
             f"{waiting:,} without a time: into the inbox" if waiting else "",
@@ -720,6 +721,7 @@ class ImportPreview(QDialog):
             if work is not None:
                 work.cancel()
         self._work = None
+        self.strip.leave()
         self._patience.stop()
         super().done(result)
         self.deleteLater()

@@ -15,6 +15,10 @@ from whiteboard.model.document import Document
 from whiteboard.ui.import_table import CandidateTable
 from whiteboard.ui.painter import DisplayPainter, colour
 from whiteboard.ui.picture import FULL
+from whiteboard.ui.work import Work, raise_here
+
+_AT_ONCE = 5000
+"""Rows whose strip is drawn in less than a frame; of more it is made beside the window, and shown when it is there."""
 
 
 class Strip(QWidget):
@@ -28,6 +32,7 @@ class Strip(QWidget):
         self._document = document
         self._theme = theme
         self._made: Miniature | None = None
+        self._making: Work | None = None
         self._row: int | None = None
         self._painter = DisplayPainter()
         self.setToolTip("Click an event to find its row")
@@ -35,24 +40,55 @@ class Strip(QWidget):
 
     def repaint_all(self) -> None:
         """Draw it anew when it is seen; how high it is follows from the lanes alone."""
-        self._made = None
+        self._forget()
         self.setFixedHeight(round(self._of([]).height * FULL))
         self.update()
 
     def recolour(self) -> None:
         """Draw it anew in other colours."""
-        self._made = None
+        self._forget()
         self.update()
+
+    def _forget(self) -> None:
+        self._made = None
+        if self._making is not None:
+            self._making.cancel()
+            self._making = None
 
     def _of(self, dots: list[Dot]) -> Miniature:
         zone = zone_of(self._document().board.timezone)
         return miniature(self._table.lanes(), dots, zone, max(self.width(), 300) / FULL, self._theme())
 
-    def _drawn(self) -> Miniature:
-        if self._made is None:
-            self._made = self._of(self._table.dots())
-            self.setAccessibleName(self._made.drawing.title)
+    def _drawn(self) -> Miniature | None:
+        """The strip; None while that of a long source is being made."""
+        if self._made is None and self._making is None:
+            if len(self._table.candidates) <= _AT_ONCE:
+                self._take(self._of(self._table.dots()))
+            else:
+                self._make()
         return self._made
+
+    def _make(self) -> None:
+        dots, lanes = self._table.dots_later(), self._table.lanes()
+        zone, width, theme = zone_of(self._document().board.timezone), max(self.width(), 300) / FULL, self._theme()
+        work = self._making = Work(lambda _: miniature(lanes, dots(), zone, width, theme))
+        work.done.connect(lambda made: self._made_beside(work, made))
+        work.failed.connect(raise_here)
+        work.start()
+
+    def _made_beside(self, work: Work, made: Miniature) -> None:
+        if work is self._making:
+            self._making = None
+            self._take(made)
+            self.update()
+
+    def _take(self, made: Miniature) -> None:
+        self._made = made
+        self.setAccessibleName(made.drawing.title)
+
+    def leave(self) -> None:
+        """Nobody waits for it any more."""
+        self._forget()
 
     def show_row(self, row: int | None) -> None:
         """Point out the event of a row."""
@@ -63,11 +99,11 @@ class Strip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw it for the new width."""
         if event.oldSize().width() != event.size().width():
-            self._made = None
+            self._forget()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The strip, and a ring around the row that has the cursor."""
-        made = self._drawn()
+        made = self._drawn() or self._of([])
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(FULL, FULL)
@@ -89,6 +125,8 @@ class Strip(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Find the row whose dot is nearest."""
         made = self._drawn()
+        if made is None:
+            return
         x, y = event.position().x() / FULL, event.position().y() / FULL
         places = ((row, self._place(made, row)) for row in range(len(self._table.candidates)))
         near = [((at[0] - x) ** 2 + (at[1] - y) ** 2, row) for row, at in places if at is not None]

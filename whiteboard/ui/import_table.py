@@ -90,6 +90,7 @@ class CandidateTable(QAbstractTableModel):
         self._ticks: dict[int, bool] = {}
         self._taken: frozenset[int] | None = None
         """The rows that come, until something changes."""
+        self._flagged: list[bool] = []
         self._lanes: list[Id | None] = []
         self._lane_records: dict[Id, Lane] = {}
         self.candidates: list[Candidate] = []
@@ -130,8 +131,10 @@ class CandidateTable(QAbstractTableModel):
             return
         self.reviews = known if known is not None else review(document, self.candidates)
         self._taken = None
+        changed = (Standing.CHANGED, Standing.CHANGED_HERE)
+        self._flagged = [bool(one.flags) or one.standing in changed for one in self.reviews]
         lanes = Lanes(document, self._new_lane)
-        self._lanes = [lanes.of(candidate) for candidate in self.candidates]
+        self._lanes = lanes.of_all(self.candidates)
         self._lane_records = {**document.lanes, **{lane.id: lane for lane in lanes.added}}
 
     def _new_lane(self) -> Id:
@@ -152,7 +155,11 @@ class CandidateTable(QAbstractTableModel):
     def taken(self) -> frozenset[int]:
         """The rows that come."""
         if self._taken is None:
-            self._taken = frozenset(row for row in range(len(self.candidates)) if self.is_taken(row))
+            comes = (Standing.NEW, Standing.CHANGED)
+            taken = {row for row, one in enumerate(self.reviews) if one.standing in comes}
+            for row, on in self._ticks.items():
+                (taken.add if on else taken.discard)(row)
+            self._taken = frozenset(taken)
         return self._taken
 
     def is_taken(self, row: int) -> bool:
@@ -161,10 +168,11 @@ class CandidateTable(QAbstractTableModel):
 
     def flagged(self, row: int) -> bool:
         """Whether something about a row is odd."""
-        return bool(self.reviews[row].flags) or self.reviews[row].standing in (
-            Standing.CHANGED,
-            Standing.CHANGED_HERE,
-        )
+        return self._flagged[row]
+
+    def flags_raised(self) -> int:
+        """The number of rows that are flagged."""
+        return sum(self._flagged)
 
     def take(self, rows: Iterable[int], *, on: bool) -> None:
         """Tick rows or untick them."""
@@ -210,7 +218,8 @@ class CandidateTable(QAbstractTableModel):
 
     def lanes(self) -> list[Lane]:
         """The lanes that the board would have, from the top, hidden ones left out."""
-        used = {self._lanes[row] for row in self.taken()}
+        taken = self.taken()
+        used = set(self._lanes) if len(taken) == len(self._lanes) else {self._lanes[row] for row in taken}
         known = self._document.lanes if self._document is not None else {}
         found = [
             lane for lane in self._lane_records.values() if not lane.hidden and (lane.id in known or lane.id in used)
@@ -219,20 +228,29 @@ class CandidateTable(QAbstractTableModel):
 
     def dots(self) -> list[Dot]:
         """Every event that has a time, of the board and of the source."""
-        document = self._document
-        if document is None:
-            return []
-        found = [
-            Dot(note.place.at, note.place.lane, Fate.THERE)
-            for note in document.notes.values()
-            if isinstance(note.place, OnTimeline)
-        ]
-        taken = self.taken()
-        for row, (candidate, lane) in enumerate(zip(self.candidates, self._lanes, strict=True)):
-            if candidate.at is not None and lane is not None:
-                comes = Fate.ODD if self.reviews[row].flags else Fate.COMES
-                found.append(Dot(candidate.at, lane, comes if row in taken else Fate.LEFT_OUT))
-        return found
+        return self.dots_later()()
+
+    def dots_later(self) -> Callable[[], list[Dot]]:
+        """What makes them of the rows as they are now, on any thread."""
+        document, taken = self._document, self.taken()
+        rows = tuple(zip(self.candidates, self._lanes, self.reviews, strict=True))
+
+        def dots() -> list[Dot]:
+            there = document.notes.values() if document is not None else ()
+            found = [
+                Dot(note.place.at, note.place.lane, Fate.THERE) for note in there if isinstance(note.place, OnTimeline)
+            ]
+            for row, (candidate, lane, said) in enumerate(rows):
+                if candidate.at is not None and lane is not None:
+                    comes = Fate.ODD if said.flags else Fate.COMES
+                    found.append(Dot(candidate.at, lane, comes if row in taken else Fate.LEFT_OUT))
+            return found
+
+        return dots
+
+    def waiting(self) -> list[int]:
+        """The rows that would go to the tray."""
+        return [row for row, lane in enumerate(self._lanes) if lane is None and self.candidates[row].todo is None]
 
     def lane_of(self, row: int) -> Id | None:
         """The lane that a row goes to; None for the tray and for actions."""
@@ -275,6 +293,9 @@ class CandidateTable(QAbstractTableModel):
                 return self._ink(row, column)
             case Qt.ItemDataRole.ToolTipRole if column in (Column.TEXT, Column.REMARKS):
                 return plain_tip(self.words(row, column))
+            case Qt.ItemDataRole.UserRole:
+                # What the filter asks for.
+                return "flagged" if self._flagged[row] else ""
             case Qt.ItemDataRole.AccessibleTextRole if column == Column.TAKEN:
                 return "comes" if self.is_taken(row) else "left out"
             case _:
@@ -372,22 +393,16 @@ class CandidateTable(QAbstractTableModel):
 
 
 class Flagged(QSortFilterProxyModel):
-    """The rows, or only those that are flagged."""
+    """The rows, or only those that are flagged. As long as all are shown, nobody is asked about any of them."""
 
     def __init__(self, table: CandidateTable) -> None:
         super().__init__()
-        self._table = table
-        self.only = False
+        self.setFilterRole(Qt.ItemDataRole.UserRole)
         self.setSourceModel(table)
 
     def show_only(self, *, only: bool) -> None:
         """Show flagged rows only, or all again."""
-        self.only = only
-        self.invalidate()
-
-    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
-        """Whether a row is shown."""
-        return not self.only or self._table.flagged(row)
+        self.setFilterFixedString("flagged" if only else "")
 
 
 class CandidateView(QTableView):
@@ -411,7 +426,9 @@ class CandidateView(QTableView):
         longest = max(map(self.fontMetrics().horizontalAdvance, times), default=0)
         self.setColumnWidth(Column.TIME, min(max(_WIDTHS[Column.TIME], longest + _AROUND), _WIDEST_TIME))
         self.setColumnHidden(Column.AUTHOR, not any(one.author for one in self._table.candidates))
-        self.setColumnHidden(Column.REMARKS, not any(map(self._table.remarks, rows)))
+        self.setColumnHidden(
+            Column.REMARKS, all(one.standing is Standing.NEW and not one.flags for one in self._table.reviews)
+        )
 
     def chosen(self) -> list[int]:
         """The rows of the candidates that are selected."""
