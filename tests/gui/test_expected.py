@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
-from tests.gui.scribe import CTRL, LEFT, NONE, PLAIN, Scribe
+from tests.gui.scribe import CTRL, LEFT, NONE, PLAIN, SHIFT, Scribe
 from whiteboard.layout.board import frame_rect
 from whiteboard.layout.cards import TEXT_SIZE
 from whiteboard.model.commands import Add, Batch, Edit, Remove
@@ -289,3 +290,45 @@ def test_escape_ends_presenting_wherever_the_keys_were(scribe: Scribe):
     scribe.escape()
     scribe.escape()
     assert not scribe.page.presenting
+
+
+# Habits.
+
+
+def test_saving_by_habit_tells_that_all_is_saved_and_brings_the_file_up_to_date(scribe: Scribe, qtbot: QtBot):
+    scribe.key(Qt.Key.Key_J, CTRL)
+    scribe.type("09:50 response Written")
+    scribe.key(Qt.Key.Key_Return)
+    scribe.escape()
+    assert not scribe.page.store.published
+    scribe.key(Qt.Key.Key_S, CTRL)
+    assert scribe.toast.startswith("Saved")
+    qtbot.waitUntil(lambda: scribe.page.store.published, timeout=60_000)
+    assert scribe.page.canvas.tool == "select", "S alone is the sticky"
+
+
+def test_groups_are_let_go_by_the_key_of_other_whiteboards(scribe: Scribe):
+    scribe.click(scribe.middle("Alert fires"))
+    scribe.click(scribe.middle("On-call looks"), SHIFT)
+    scribe.key(Qt.Key.Key_G, CTRL)
+    assert scribe.note("Alert fires").grouped
+    scribe.key(Qt.Key.Key_G, CTRL | SHIFT)
+    assert scribe.note("Alert fires").grouped is None
+
+
+@pytest.mark.parametrize("share", [0.1, 0.9])
+def test_a_note_is_made_wider_at_any_height_of_its_edge(scribe: Scribe, share: float):
+    at = Note("six", "idea", "Six words that fill two lines\nand a third\nand a fourth", OnCanvas(300.0, 200.0))
+    scribe.page.do(Add((at,)))
+    scribe.canvas.show_notes(["six"])
+    scribe.click(scribe.middle(at.text))
+    rect = scribe.canvas.on_screen(scribe.rect(at.text))
+    start = QPoint(round(rect.right()) - 2, round(rect.top() + share * rect.height()))
+    scribe.hover(start)
+    assert scribe.canvas.cursor().shape() is Qt.CursorShape.SizeHorCursor
+    scribe.drag(start, start + QPoint(80, 0))
+    assert scribe.rect(at.text).width * scribe.canvas.zoom == pytest.approx(rect.width() + 80, abs=4)
+    assert scribe.document.notes[at.id].place == at.place
+    inside = QPoint(round(rect.left()) + 12, start.y())
+    scribe.hover(inside)
+    assert scribe.canvas.cursor().shape() is Qt.CursorShape.ArrowCursor

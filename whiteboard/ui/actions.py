@@ -43,6 +43,7 @@ ROWS: tuple[Row, ...] = (
     Row("board_settings", "Board settings…", ("Ctrl+Alt+B",), "settings", "Board"),
     Row("edit_kinds", "Kinds of notes…", (), "sticky-note", "Board"),
     Row("show_trends", "Trends…", ("Ctrl+Shift+R",), "chart-no-axes-column", "Board", needs=""),
+    Row("save_now", "Bring the file up to date now", ("Ctrl+S",), "", "Board"),
     Row("save_copy", "Save a copy…", (), "copy", "Board"),
     Row("send_copy", "Save a copy without its history…", (), "", "Board"),
     Row("show_backups", "Backups…", (), "history", "Board", needs=""),
@@ -74,7 +75,7 @@ ROWS: tuple[Row, ...] = (
     Row("link_selected", "Link the two selected notes", ("Ctrl+L",), "spline", "Note", here=True, needs="notes"),
     Row("open_menu", "Menu of what is selected", ("Menu", "Shift+F10"), "", "Note", here=True),
     Row("group", "Group, or ungroup a whole group", ("Ctrl+G",), "group", "Arrange", needs="card"),
-    Row("ungroup", "Ungroup", ("Ctrl+U",), "ungroup", "Arrange", needs="card"),
+    Row("ungroup", "Ungroup", ("Ctrl+Shift+G", "Ctrl+U"), "ungroup", "Arrange", needs="card"),
     Row("to_front", "Bring to the front", ("PgUp",), "bring-to-front", "Arrange", here=True, needs="card"),
     Row("forward", "Bring one step forward", ("Ctrl+PgUp",), "", "Arrange", here=True, needs="note"),
     Row("backward", "Send one step back", ("Ctrl+PgDown",), "", "Arrange", here=True, needs="note"),
@@ -150,7 +151,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("phases_from_marks", "Phases from the marks", (), "", "Figures"),
     Row("edit_targets", "Targets…", (), "target", "Figures"),
-    Row("toggle_overlays", "Figures on the board", ("Ctrl+Shift+G",), "eye", "Figures", checkable=True),
+    Row("toggle_overlays", "Figures on the board", ("Ctrl+Alt+G",), "eye", "Figures", checkable=True),
     *(
         Row("toggle_overlay", f"Show {overlay.value}", (), "", "Figures", argument=overlay.value, checkable=True)
         for overlay in Overlay

@@ -108,6 +108,8 @@ _LINK_REACH = 6.0
 _LEAST_FOR_HANDLES = 18.0
 """Pixels of height below which a note shows no handles."""
 _HANDLE_REACH = 8.0
+_EDGE_SLIMMER = 1.6
+"""By how much closer to an edge a press must be than to its handle."""
 _FOLD_LABEL_AIR = 6.0
 """Points around the words that name a folded stretch in which a click is one on them."""
 _EDGE = 26.0
@@ -812,11 +814,17 @@ class Canvas(QWidget):
             yield from handles(self.session.shown, self.shape, id)
 
     def _handle_at(self, x: float, y: float) -> Hit | None:
+        """The handle at a point. That of the width can be taken anywhere along its edge, as hands do at a corner."""
         nearest, reach = None, _HANDLE_REACH / self.zoom
+        rect = self.index.rect(next(iter(self.session.selection), ""))
         for handle in self._handles():
-            way = max(abs(handle.x - x), abs(handle.y - y) / (2.0 if handle.grip == "width" else 1.0))
-            if way <= reach:
-                nearest, reach = handle.grip, way
+            across, down = abs(handle.x - x), abs(handle.y - y)
+            if handle.grip == "width" and rect is not None and down > 2.0 * _HANDLE_REACH / self.zoom:
+                across, down = across * _EDGE_SLIMMER, max(0.0, down - rect.height / 2)
+            elif handle.grip == "width":
+                down /= 2.0
+            if max(across, down) <= reach:
+                nearest, reach = handle.grip, max(across, down)
         return Hit("handle", next(iter(self.session.selection)), nearest) if nearest is not None else None
 
     def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:

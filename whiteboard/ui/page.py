@@ -605,6 +605,15 @@ class Page(QWidget):
         else:
             self._published(conflict)
 
+    def save_now(self) -> None:
+        """For hands that save by habit: the file is brought up to date at once, and they are told that all was safe before."""
+        if isinstance(self.store, Looking):
+            self.say(f"Nothing can be changed here: {self.store.why}")
+            return
+        if not self.store.published:
+            self._publish_beside()
+        self.say("Saved: every change is, as soon as you make it")
+
     def _publish_beside(self) -> None:
         """The same on a thread of its own: a slow disk holds up nobody's hand. Closing waits for it."""
         if self._publishing is not None:
