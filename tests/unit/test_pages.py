@@ -497,6 +497,14 @@ def test_a_longer_section_begins_where_most_of_the_sheet_is_empty() -> None:
     assert [sheet.titles for sheet in fill([short, long], Paper("A5", 400.0, 419.5))] == [("a", "b"), ()]
 
 
+def test_a_long_section_leaves_no_single_row_for_its_last_sheet() -> None:
+    for count in range(10, 40):
+        sheets = list(fill([Section("a", "", (slab(15.0),) * count)], _SHEET))
+        shown = [sum(placed.drawings[0].kind == "slab" for placed in sheet.content) for sheet in sheets]
+        assert sum(shown) == count
+        assert min(shown) >= 3
+
+
 def test_a_slab_stays_with_the_next() -> None:
     section = Section("a", "", (slab(120.0), slab(20.0, stays=True), slab(60.0)))
     first, second = fill([section], _SHEET)

@@ -22,8 +22,9 @@ from pptx.util import Pt
 from tests.strategies import documents
 from whiteboard.comms.figures import figures
 from whiteboard.export.slides import SMALLEST, _bends, _way, write
+from whiteboard.layout import deck
 from whiteboard.layout.deck import PARTS, period
-from whiteboard.layout.display import Point
+from whiteboard.layout.display import Box, Point, Words
 from whiteboard.layout.text import lay_out, width_of
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, from_iso
@@ -771,3 +772,21 @@ def test_a_phase_of_many_words_leaves_room_for_the_times() -> None:
         assert title.startswith("We looked for it")
         assert "…: " in title
         assert len(lay_out(title, 28.0, "sans-bold", 872.0).lines) == 1
+
+
+def test_what_is_read_from_the_right_has_its_dot_there_and_a_title_breaks_by_itself() -> None:
+    title = "انقطاع بوابة العملاء / 顧客ポータルの障害が続いている"
+    actions = (Action("left", "Write it down", owner="Anna"), Action("right", "مراجعة كل الشهادات", owner="المنصة"))
+    cover, glance = made(board(actions, title=title), ["summary"])
+    assert cover.title == title
+    for placed in glance.content:
+        for drawing in placed.drawings:
+            if drawing.kind == "item":
+                dot, words = drawing.shapes[:2]
+                assert isinstance(dot, Box)
+                assert isinstance(words, Words)
+                assert (dot.rect.x > words.x) == (drawing.key == "right")
+
+
+def made(document: Document, parts: Iterable[str]) -> tuple[deck.Slide, ...]:
+    return deck.deck(document, figures(document), parts)

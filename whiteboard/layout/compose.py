@@ -17,6 +17,8 @@ MARGIN = 34.0
 _DOT = 3.0
 _FILLED, _BEGINNING = 0.4, 4
 """What share of a sheet may be full for a longer section to begin on it, and with how many slabs at least."""
+_LAST = 3
+"""Slabs of a long section that stand on its last sheet at least."""
 FOOT = 18.0
 """Points above the lower margin that belong to the footer."""
 PRINT = replace(LIGHT, paper="#ffffff")
@@ -189,9 +191,12 @@ def fill(sections: Iterable[Section], paper: Paper) -> Iterator[Sheet]:
             yield Sheet(tuple(content), tuple(titles))
             content, titles, y = [], [], 0.0
         titles.append(section.title)
+        # Or a sheet might begin with all that is left, which is next to nothing.
+        few = len(slabs) > 3 * _LAST and _height(slabs[-_LAST:]) <= room * _FILLED
+        last = len(slabs) - _LAST if few else len(slabs)
         for index, slab in enumerate(slabs):
             gap = slab.gap if content else 0.0
-            if content and y + gap + _kept_together(slabs, index) > room:
+            if content and y + gap + _kept_together(slabs, index, last) > room:
                 yield Sheet(tuple(content), tuple(titles))
                 content, titles, y, gap = [], [], 0.0, 0.0
                 again = None if slab.apart else section.head
@@ -209,11 +214,11 @@ def _height(slabs: Iterable[Slab]) -> float:
     return sum(slab.gap + slab.height for slab in slabs)
 
 
-def _kept_together(slabs: Sequence[Slab], first: int) -> float:
-    """The height of a slab and of those it has to stay with."""
+def _kept_together(slabs: Sequence[Slab], first: int, last: int) -> float:
+    """The height of a slab and of those it has to stay with, as all from the ``last`` one on do."""
     height = slabs[first].height
     for index in range(first, len(slabs) - 1):
-        if not slabs[index].stays:
+        if not slabs[index].stays and index < last:
             break
         height += slabs[index + 1].height + slabs[index + 1].gap
     return height

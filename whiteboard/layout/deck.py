@@ -256,7 +256,8 @@ def _flat(text: str) -> str:
 
 
 def _cover(document: Document) -> Slide:
-    title = lay_out(_flat(document.board.title), 48.0, "sans-bold", 820.0, 3).text.strip() or "Untitled board"
+    # The placeholder breaks its lines itself: breaks of ours would stand beside its own.
+    title = _cut(document.board.title, 48.0, 820.0 + 2 * INSET, 3, "sans-bold") or "Untitled board"
     about = _joined("How we communicated", sitting(document))
     said = [_clipped(document.board.title), period(document), about]
     people = dict.fromkeys(name for meeting in document.meetings.values() for name in meeting.participants)
@@ -288,7 +289,10 @@ def _glance(document: Document, found: Sequence[Line]) -> Iterator[Slide]:
     column = (ROOM_WIDTH - 32.0) / 2
     entries = (
         ("What we take away", [(note.text, count(note.votes, "vote"), note.id) for note in voted]),
-        ("What we will do", [(action.title, _joined(action.owner, _due(action)), action.id) for action in actions]),
+        (
+            "What we will do",
+            [(action.title, _joined(_apart(action.owner), _due(action)), action.id) for action in actions],
+        ),
     )
     for index, (title, items) in enumerate(entry for entry in entries if entry[1]):
         drawings += _list(title, items, LEFT + index * (column + 32.0), top, column)
@@ -320,18 +324,22 @@ def _verdict_colour(verdict: Verdict | None) -> Colour:
 
 
 def _list(title: str, items: Iterable[tuple[str, str, Id]], x: float, y: float, width: float) -> Iterator[Drawing]:
-    """A heading over a few lines, each with something small under it."""
+    """A heading over a few lines, each with something small under it and a dot before it: on the right of what is read
+    from there."""
     yield Drawing("heading", title, (Words(x, y, lay_out(title, 15.0, "sans-bold"), THEME.ink),), title)
     y += 32.0
     for text, small, id in items:
         block = lay_out(_flat(text), 14.0, "sans", width - 18.0, 2)
+        turned = any(line.start > 0.0 for line in block.lines)
+        left, dot = (x, x + width - 6.0) if turned else (x + 18.0, x)
         shapes: list[Shape] = [
-            Box(Rect(x, y + 6.0, 6.0, 6.0), THEME.accent, 3.0),
-            Words(x + 18.0, y, block, THEME.ink),
+            Box(Rect(dot, y + 6.0, 6.0, 6.0), THEME.accent, 3.0),
+            Words(left, y, block, THEME.ink),
         ]
         y += block.height
         if small:
-            shapes.append(Words(x + 18.0, y + 1.0, lay_out(small, 11.0, "sans", width - 18.0, 1), THEME.quiet_ink))
+            below = lay_out(small, 11.0, "sans", width - 18.0, 1)
+            shapes.append(Words(left, y + 1.0, below, THEME.quiet_ink))
             y += 15.0
         yield Drawing("item", id, tuple(shapes), _joined(_flat(text), small))
         y += 9.0
