@@ -332,3 +332,21 @@ def test_a_note_is_made_wider_at_any_height_of_its_edge(scribe: Scribe, share: f
     inside = QPoint(round(rect.left()) + 12, start.y())
     scribe.hover(inside)
     assert scribe.canvas.cursor().shape() is Qt.CursorShape.ArrowCursor
+
+
+def test_the_title_of_a_lane_that_begins_above_the_view_stays_to_be_read(scribe: Scribe):
+    canvas, titles = scribe.canvas, scribe.page.titles
+    assert titles.pinned is None
+    strip = canvas.shape.strip("response")
+    assert strip is not None
+    canvas.pan(0, canvas.top - round(strip.y * canvas.zoom) - 20)
+    assert titles.pinned is not None
+    y, drawing = titles.pinned
+    assert (y, drawing.key) == (0.0, "response")
+    # Pushed out by the next lane, and not over it.
+    canvas.pan(0, canvas.top - round((strip.y + strip.height) * canvas.zoom) + 25)
+    assert titles.pinned is not None
+    y, drawing = titles.pinned
+    bounds = drawing.bounds
+    assert bounds is not None
+    assert y + bounds.bottom * FULL <= 25 + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -30,6 +32,9 @@ _SPARE = 320
 """Pixels on either side of the view for which ticks, flags and titles are drawn ahead."""
 _TIMES_TOP = (AXIS_HEIGHT - 19.0) * FULL
 """Pixels above the times on the axis, below its ticks."""
+
+_BESIDE_LANE = 6.0
+"""Pixels at the left of a lane's title that its colour takes."""
 
 
 class Axis(QWidget):
@@ -237,7 +242,36 @@ class Titles(QWidget):
             self._paint_strip(self.height() + 2 * spare, ratio)
         painter = QPainter(self)
         painter.drawPixmap(0, self._strip_top - canvas.top, self._strip)
+        pinned = self.pinned
+        if pinned is not None:
+            y, drawing = pinned
+            gone = drawing.bounds
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if gone is not None:
+                clear = QRectF(_BESIDE_LANE, 0.0, self.width(), y + gone.bottom * FULL)
+                painter.fillRect(clear, colour(canvas.theme.paper))
+            painter.translate(0.0, y)
+            painter.scale(FULL, FULL)
+            self._painter.drawings(painter, [drawing])
         painter.end()
+
+    @property
+    def pinned(self) -> tuple[float, Drawing] | None:
+        """The words of a lane that begins above the view, and the pixel at which they are shown instead: at its upper
+        edge, as long as the lane has room for them there."""
+        canvas = self._canvas
+        strip = canvas.shape.strip_at(canvas.board_y(0))
+        if strip is None or strip.y * canvas.zoom >= canvas.top:
+            return None
+        titles = title_drawings(canvas.shape, canvas.theme, strip.y, canvas.zoom / FULL, strip.y + 1.0)
+        found = next((one for one in titles if one.key == strip.lane.id), None)
+        words = tuple(shape for shape in found.shapes if isinstance(shape, Words)) if found is not None else ()
+        if found is None or not words:
+            return None
+        drawing = replace(found, shapes=words)
+        end = max(shape.y + shape.block.height for shape in words) * FULL
+        y = min(0.0, (strip.y + strip.height) * canvas.zoom - canvas.top - end)
+        return (y, drawing) if y > strip.y * canvas.zoom - canvas.top else None
 
     def _paint_strip(self, height: int, ratio: float) -> None:
         canvas = self._canvas
