@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from threading import current_thread, main_thread
+from typing import Any
 
 import pytest
 from PySide6 import QtGui
@@ -16,13 +18,14 @@ from pytestqt.qtbot import QtBot
 from tests.gui.importing import cells, incident, preview, previews, read, status_page, take, ticked, update
 from tests.gui.scribe import CTRL, PLAIN, SHIFT, Open, Scribe, clock_time
 from tests.gui.test_writing import Refusing
+from whiteboard.importers import road
 from whiteboard.importers.lanes import remembered
 from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Edit
 from whiteboard.model.records import InTray, Mark, Note, OnTimeline
 from whiteboard.ui import style
 from whiteboard.ui.import_preview import ImportPreview
-from whiteboard.ui.import_table import Column
+from whiteboard.ui.import_table import CandidateTable, Column
 from whiteboard.ui.importing import import_new, import_path, import_text
 from whiteboard.ui.page import Page
 
@@ -578,3 +581,82 @@ def test_ten_thousand_rows_are_a_table_and_come_as_one_step(scribe: Scribe, qtbo
     assert scribe.document is document
     qtbot.waitUntil(lambda: not previews(scribe))
     assert scribe.steps[number:] == ["Import 10,000 events from text"]
+
+
+def test_words_in_a_wrong_encoding_are_put_right_by_a_choice(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    """The encoding was guessed, and the first words that are more than ASCII show it."""
+    path = tmp_path / "notes.txt"
+    path.write_bytes("10:45 сбой\n10:50 ok\n".encode("cp1251"))
+    found = take(scribe, qtbot, path)
+    assert "сбой" not in found.questions.example.text()
+    box = found.questions.encoding
+    assert box.isVisible()
+    box.setFocus()
+    scribe.key(Key.Key_Home, on=box)
+    while box.currentData() != "cp1251":
+        at = box.currentIndex()
+        scribe.key(Key.Key_Down, on=box)
+        assert box.currentIndex() == at + 1
+    box.activated.emit(box.currentIndex())
+    read(found, qtbot)
+    assert "“сбой”" in found.questions.example.text()
+    assert cells(found, Column.TEXT) == ["сбой", "ok"]
+
+
+def test_the_day_that_the_report_itself_names_is_offered(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    """In its prose, where nobody else says which."""
+    path = tmp_path / "report.md"
+    path.write_text(
+        "# Uploads fail\n\nThey failed on 14 July 2018.\n\n- 09:12 Deployed\n- 09:40 Rolled back\n", "utf-8"
+    )
+    found = take(scribe, qtbot, path)
+    assert found.questions.day.date().toPython().isoformat() == "2018-07-14"
+    assert all("2018" in when for when in cells(found, Column.TIME))
+
+
+def test_many_rows_from_the_start_page_are_planned_beside_the_window(
+    scribe: Scribe, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The board is made first; then they take the road of any board."""
+    path = tmp_path / "many.csv"
+    rows = "".join(f"2019-07-18 {9 + n // 3600:02d}:{n // 60 % 60:02d}:{n % 60:02d},Event {n}\n" for n in range(1200))
+    path.write_text(f"time,what\n{rows}", "utf-8")
+    threads = []
+    planned = road.to_command
+
+    def counted(*args: Any, **named: Any) -> Any:
+        threads.append(current_thread())
+        return planned(*args, **named)
+
+    monkeypatch.setattr(road, "to_command", counted)
+    scribe.window.open_start()
+    scribe.window.take(path)
+    scribe.key(Key.Key_Return, CTRL, on=preview(scribe, qtbot))
+    qtbot.waitUntil(lambda: path.with_suffix(".board").exists() and len(scribe.document.notes) == 1200, timeout=60_000)
+    assert threads
+    assert main_thread() not in threads
+
+
+def test_only_rows_that_are_seen_are_asked_for_what_they_say(
+    scribe: Scribe, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """However many there are; the filter asks nobody while all are shown, and the strip is made beside the window."""
+    asked = set()
+    words = CandidateTable.words
+
+    def counted(self: CandidateTable, row: int, column: int) -> str:
+        asked.add(row)
+        return words(self, row, column)
+
+    monkeypatch.setattr(CandidateTable, "words", counted)
+    path = tmp_path / "many.csv"
+    rows = "".join(f"2019-07-18 {9 + n // 3600:02d}:{n // 60 % 60:02d}:{n % 60:02d},Event {n}\n" for n in range(6000))
+    path.write_text(f"time,what\n{rows}2019-07-18 10:00:00Z,out of order\n", "utf-8")
+    found = take(scribe, qtbot, path)
+    assert len(asked) < 600
+    qtbot.waitUntil(lambda: found.strip._made is not None, timeout=20_000)
+    assert "6,001 events" in found.strip.accessibleName()
+    found.only.click()
+    assert cells(found, Column.TEXT) == ["out of order"]
+    found.only.click()
+    assert found.view.rows.rowCount() == 6001

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from whiteboard.importers.encodings import text_of
+from whiteboard.importers import road
+from whiteboard.importers.encodings import TITLES, likely, text_of
 from whiteboard.importers.plausible import plausible
 from whiteboard.importers.source import Source
 
@@ -61,3 +64,48 @@ def test_what_makes_no_sense_has_no_likely_encoding() -> None:
     """Then statistics decide, and plain ASCII asks nobody."""
     assert plausible(bytes(range(0x80, 0xC0))) == ()
     assert plausible(b"10:45 all is well") == ()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1255", "10:45 שלום\n"),
+        ("cp1255", "10:50 אתחול\n"),
+        ("cp1255", "11:00 שוחזר\n"),
+        ("cp1256", "10:45 خطأ\n"),
+        ("cp1256", "10:50 اعادة\n"),
+        ("cp1256", "10:45 مشكلة في الدفع\n"),
+        ("cp1253", "10:45 Διακοπή\n"),
+        ("cp1251", "10:45 не работает\n"),
+    ],
+)
+def test_words_of_a_script_are_told_from_what_no_word_of_another_does(encoding: str, text: str) -> None:
+    """A final letter at the end, an accent in each word: a line or a word is enough."""
+    assert text_of(Source(text.encode(encoding))) == text
+
+
+def test_where_the_encoding_was_guessed_it_is_told_and_another_can_be_chosen() -> None:
+    """Four letters are a word in several languages."""
+    data = "10:45 сбой\n".encode("cp1251")
+    imported = road.read(data, today=date(2021, 3, 4))
+    assert len(imported.encodings) > 1
+    assert "cp1251" in imported.encodings
+    assert set(imported.encodings) <= TITLES.keys()
+    chosen = road.read(data, today=date(2021, 3, 4), encoding="cp1251")
+    assert [one.text for one in chosen.candidates] == ["сбой"]
+    assert chosen.encodings[0] == "cp1251"
+    assert set(chosen.encodings) == set(imported.encodings)
+
+
+@pytest.mark.parametrize(
+    "data", [b"10:45 ok", "10:45 é".encode(), "10:45 é".encode("utf-16"), "10:45 éàüöèêô".encode()[:-1]]
+)
+def test_what_leaves_no_doubt_asks_nobody(data: bytes) -> None:
+    """Also where UTF-8 was cut off within a letter."""
+    assert likely(Source(data)) == ()
+
+
+def test_every_encoding_that_is_offered_can_be_read() -> None:
+    """Whatever the bytes are."""
+    for name in TITLES:
+        assert text_of(Source(b"10:45 \xe9\xff ok", encoding=name)).startswith("10:45 ")

@@ -19,6 +19,7 @@ from whiteboard.importers.bounds import read_bound
 from whiteboard.importers.candidates import Import
 from whiteboard.importers.columns import Column, Columns
 from whiteboard.importers.days import day_label
+from whiteboard.importers.encodings import TITLES
 from whiteboard.importers.formats import FORMATS
 from whiteboard.importers.lanes import remembered, ruled
 from whiteboard.importers.review import Review, review
@@ -58,6 +59,9 @@ _LEFT_OUT = "-"
 @click.option(
     "--columns", metavar="NAMES", help=f"What the columns of a table are: {', '.join(Column)}, or - for none."
 )
+@click.option(
+    "--encoding", type=click.Choice(list(TITLES)), help="How the text is encoded, where that is guessed wrongly."
+)
 @click.option("--update", is_flag=True, help="Also take over what was changed on the board too.")
 @click.option("--list", "listing", is_flag=True, help="Only list the incidents or channels that SOURCE holds.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come onto the board.")
@@ -77,6 +81,7 @@ def command(
     since: str | None,
     until: str | None,
     columns: str | None,
+    encoding: str | None,
     update: bool,
     listing: bool,
     dry_run: bool,
@@ -114,6 +119,7 @@ def command(
             start=instant("start", start),
             since=instant("since", since),
             until=instant("until", until),
+            encoding=encoding or "",
         )
         return ruled(imported, remembered(document, imported.format))
 
@@ -131,7 +137,7 @@ def command(
         if as_json:
             print_json(plain_import(imported, reviews))
             return
-        _print_warnings(imported, before, reviews)
+        _print_warnings(imported, before, reviews, chosen=encoding is not None)
         click.echo(_said(batch, dry_run=True))
         print_preview(before, imported, reviews, None if lane is None else Role(lane), update=update)
         return
@@ -143,7 +149,7 @@ def command(
         if batch is not None:
             session.do(batch)
         after = session.document
-    _print_warnings(imported, before, reviews)
+    _print_warnings(imported, before, reviews, chosen=encoding is not None)
     _print_flags(imported, reviews, update=update)
     click.echo(_said(batch, dry_run=False))
     _print_done(before, after)
@@ -196,12 +202,15 @@ def _columns(names: str) -> Columns:
     return Columns(tuple(known[word] for word in words))
 
 
-def _print_warnings(imported: Import, document: Document, reviews: tuple[Review, ...]) -> None:
+def _print_warnings(imported: Import, document: Document, reviews: tuple[Review, ...], *, chosen: bool) -> None:
     """What concerns the whole source, and what was guessed because nobody said it."""
     for warning in imported.warnings:
         warn(warning)
     if not any(one.comes for one in reviews):
         return
+    if imported.encodings and not chosen:
+        taken = TITLES.get(imported.encodings[0], imported.encodings[0])
+        warn(f"the text is not UTF-8; read as {taken}; --encoding says another")
     if imported.asks_day:
         warn(f"some times have no date; taken as {day_label(imported.day or today(document))}; --date says another day")
     if imported.asks_zone:

@@ -24,7 +24,7 @@ from whiteboard.model.instants import SECOND, Instant, to_iso
 from whiteboard.model.records import OnTimeline, Role
 
 _SIGNS = {Standing.NEW: "+", Standing.THERE: "=", Standing.CHANGED: "~", Standing.CHANGED_HERE: "="}
-_ASKS = {"date": "asks_day", "timezone": "asks_zone", "start": "asks_start"}
+_ASKS = {"date": "asks_day", "timezone": "asks_zone", "start": "asks_start", "encoding": "encodings"}
 
 
 def touched(one: Review) -> bool:
@@ -86,7 +86,7 @@ def plain_import(imported: Import, reviews: tuple[Review, ...]) -> dict[str, Any
         "title": imported.title,
         "format": imported.format,
         "warnings": list(imported.warnings),
-        "asks": [name for name in ("date", "timezone", "start") if getattr(imported, _ASKS[name])],
+        "asks": [name for name, field in _ASKS.items() if getattr(imported, field)],
         "candidates": [
             {
                 "standing": one.standing.name.lower().replace("_", " "),

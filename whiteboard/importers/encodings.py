@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 
 from whiteboard.importers.candidates import Unreadable
 from whiteboard.importers.plausible import plausible
 from whiteboard.importers.source import UTF16, Source
+
+TITLES = {
+    "cp1252": "Western European (Windows)", "iso8859_15": "Western European (ISO)", "cp850": "Western European (DOS)",
+    "mac_roman": "Western European (Mac)", "cp1250": "Central European", "cp1251": "Cyrillic (Windows)",
+    "koi8_r": "Cyrillic (KOI8)", "cp866": "Cyrillic (DOS)", "cp1253": "Greek", "cp1254": "Turkish", "cp1255": "Hebrew",
+    "cp1256": "Arabic", "cp1257": "Baltic", "cp1258": "Vietnamese", "cp874": "Thai", "cp932": "Japanese (Shift-JIS)",
+    "euc_jp": "Japanese (EUC)", "gb18030": "Chinese (GBK)", "big5": "Chinese (Big5)", "cp949": "Korean", "utf-8": "UTF-8",
+}  # fmt: skip
+"""The encodings that people can choose among, and what they are called."""
 
 _SAMPLE = 32 * 1024
 _HALF_NULS = 0.3
@@ -24,7 +34,9 @@ def text_of(source: Source, declared: str = "") -> str:
     """The text: by its first bytes, else UTF-8, else ``declared``, else what its bytes look like. Raises Unreadable."""
     source.refuse_empty()
     data = source.data
-    if data.startswith(UTF16):
+    if source.encoding:
+        text = data.decode(source.encoding, "replace").removeprefix("\ufeff")
+    elif data.startswith(UTF16):
         text = data.decode("utf-16", "replace")
     else:
         try:
@@ -35,11 +47,30 @@ def text_of(source: Source, declared: str = "") -> str:
             text = data.decode("utf-8-sig", "replace")
             if not _is_nearly_all_right(text):
                 sample = data[max(0, error.start - 2000) :][:_SAMPLE]
-                text = data.decode(_known(declared) or _guessed(sample), "replace")
+                text = data.decode(_known(declared) or _guesses(sample)[0], "replace")
     if "\0" in text:
         raise _no_text(source.name)
     # Some programs write dates so that no line is broken in them.
     return _HYPHEN.sub("-", text) if "\u2011" in text or "\u2010" in text else text
+
+
+def likely(source: Source) -> tuple[str, ...]:
+    """The encodings that its bytes may be in, that in which it is read first; none where there is no doubt.
+
+    Pages say themselves what theirs is.
+    """
+    if source.encoding:
+        return tuple(dict.fromkeys((source.encoding, *likely(replace(source, encoding="")))))
+    data = source.data
+    if data.startswith(UTF16) or data[:_SAMPLE].lstrip()[:1] == b"<" or b"\0" in data:
+        return ()
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if _CONTROLS.search(data) or _is_nearly_all_right(data.decode("utf-8-sig", "replace")):
+            return ()
+        return _guesses(data[max(0, error.start - 2000) :][:_SAMPLE])
+    return ()
 
 
 def head_of(data: bytes) -> bytes:
@@ -81,12 +112,12 @@ def _known(name: str) -> str:
     return codec.name if codec is not None else ""
 
 
-def _guessed(sample: bytes) -> str:
-    """The encoding in which the bytes read as somebody would write; by statistics where none of the usual ones does."""
+def _guesses(sample: bytes) -> tuple[str, ...]:
+    """The encodings in which the bytes read as somebody would write; by statistics where none of the usual ones does."""
     usual = plausible(sample)
     if usual:
-        return usual[0]
+        return usual
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
-    return best.encoding if best is not None else _FALLBACK
+    return (best.encoding if best is not None else _FALLBACK,)

@@ -25,7 +25,7 @@ from whiteboard.importers.candidates import (
     records_of,
 )
 from whiteboard.importers.columns import Columns
-from whiteboard.importers.encodings import head_of
+from whiteboard.importers.encodings import head_of, likely
 from whiteboard.importers.formats import FORMATS, Format
 from whiteboard.importers.lanes import Key, Lanes, Target, remembering
 from whiteboard.importers.review import Review, Standing, believable, standings
@@ -77,18 +77,21 @@ def read(
     since: Instant | None = None,
     until: Instant | None = None,
     columns: Columns | None = None,
+    encoding: str = "",
 ) -> Import:
     """What a file, its bytes or a pasted text holds.
 
     ``timezone`` (IANA; default the document's, else UTC) and ``day`` are for times that name none, ``format`` overrides
     what is recognised, ``incident`` chooses one of several, ``document`` is the board it is meant for, whose lanes and
-    kinds may be named in it, and ``name`` what people call bytes or text; the rest is as in `Options`. Raises Unreadable,
+    kinds may be named in it, ``name`` what people call bytes or text, and ``encoding`` (a key of `encodings.TITLES`) that of its
+    text; the rest is as in `Options`. Raises Unreadable,
     in the case of several incidents SeveralIncidents.
     """
     zone = timezone or (document.board.timezone if document else "UTC")
     if zone_of(zone).key != zone:
         raise Unreadable(f"“{zone}” is not a time zone", mend="write one such as Europe/London", file="--timezone")
     opened = open_source(source, name)
+    opened = replace(opened, encoding=encoding) if encoding else opened
     options = Options(
         zone,
         today,
@@ -115,7 +118,11 @@ def read(
         if candidate.at is None
         or ((since is None or since <= candidate.at) and (until is None or candidate.at <= until))
     )
-    return replace(imported, candidates=tuple(_stamped(believable(candidate, today)) for candidate in kept))
+    return replace(
+        imported,
+        candidates=tuple(_stamped(believable(candidate, today)) for candidate in kept),
+        encodings=likely(opened),
+    )
 
 
 def open_source(source: Anything, name: str = "", progress: Progress = silent) -> Source:

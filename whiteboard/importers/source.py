@@ -25,12 +25,14 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 class Source:
     """Bytes and the name by which people know them (empty for pasted text).
 
-    ``progress`` hears how far reading is, and may raise to end it.
+    ``progress`` hears how far reading is, and may raise to end it. ``encoding`` is the one that somebody chose for its
+    text; empty where it is to be found out.
     """
 
     data: bytes
     name: str = ""
     progress: Progress = field(default=silent, compare=False, repr=False)
+    encoding: str = ""
 
     @staticmethod
     def of(source: Path | bytes | str, name: str = "") -> Source:

@@ -77,7 +77,8 @@ class Host:
     """What an import is for: the board that is open, or a new one that is made when something comes.
 
     ``say`` is for what is well, ``tell`` for what is wrong; ``take`` carries out what is planned for its board and says
-    whether it was done; ``hand_over`` and ``conclude`` are those of the session, ``expect`` that of its picture.
+    whether it was done; ``hand_over`` and ``conclude`` are those of the session, ``expect`` that of its picture. ``open`` makes the board
+    that is not there yet, and is what the import is for from then on; None where it cannot be made.
     """
 
     parent: QWidget
@@ -92,6 +93,7 @@ class Host:
     hand_over: Callable[[Planned], Apart | None]
     conclude: Callable[[Apart], None]
     expect: Callable[[Document], None]
+    open: Callable[[], Host | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,10 +622,12 @@ class ImportPreview(QDialog):
         if self.picker is not None and self.stack.currentWidget() is self.picker:
             self.picker.take()
             return
+        self.table.show_document(self._host.document())
+        if not self.table.taken() or self._work is not None or not self._has_board():
+            return
         host = self._host
-        self.table.show_document(host.document())
         made, taken = self.table.made(), self.table.taken()
-        if made is None or not taken or self._work is not None:
+        if made is None:
             return
         move = self.times.isVisible() and self.times.isChecked()
         chosen = dict(self._chosen)
@@ -644,6 +648,19 @@ class ImportPreview(QDialog):
 
         self.waits.setText(f"Bringing {len(taken):,} rows…")
         self._go(job, partial(self._brought, plan))
+
+    def _has_board(self) -> bool:
+        """Whether there is a board for it, that was made just now where none was open."""
+        host = self._host.open() if self._host.open is not None else self._host
+        if host is None:
+            return False
+        if host is not self._host and self._read is not None:
+            self._host = host
+            document = host.document()
+            # It is as empty as the one that the rows were reviewed for.
+            known = None if document.notes else Reviewed(document, self.table.reviews)
+            self.table.show_import(ruled(self._read, self._chosen), document, known)
+        return True
 
     def _brought(self, plan: Plan, work: Work, planned: Planned | None) -> None:
         """Carry out what was planned, unless the board has changed meanwhile."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from whiteboard.importers.bounds import read_bound
 from whiteboard.importers.candidates import Channel, Import
 from whiteboard.importers.columns import Column, Columns, Table
+from whiteboard.importers.encodings import TITLES
 from whiteboard.importers.times import Reference
 from whiteboard.layout.timescale import zone_label, zone_of
 from whiteboard.layout.when import Dates, stretch
@@ -37,6 +38,7 @@ _SOON = 200
 """Milliseconds after which what is typed counts as an answer."""
 _LEFT_OUT = "left out"
 _LONGEST_SAMPLE = 26
+_LONGEST_EXAMPLE = 60
 _CHANNELS_A_LINE = 5
 _MOST_LINES = 4
 
@@ -61,6 +63,10 @@ class Questions(QFrame):
         self.day.setDisplayFormat("ddd d MMM yyyy")
         self.day.setAccessibleName("Day of the first time")
         self.day.dateChanged.connect(lambda _: self._later())
+        self.encoding = QComboBox()
+        self.encoding.setAccessibleName("Encoding of the text")
+        self.encoding.activated.connect(lambda _: self._choose_encoding())
+        self._encoding = ""
         self.start = self._time_line("Start of the recording", "2019-07-18 14:00")
         self.since = self._time_line("Not before", "from the beginning")
         self.until = self._time_line("Not after", "to the end")
@@ -100,9 +106,15 @@ class Questions(QFrame):
 
     def ask(self, imported: Import, channels: Sequence[Channel]) -> None:
         """Ask what this source needs; what was asked before stays, so that the answer can be changed."""
+        if imported.encodings:
+            self._ask_encoding(imported.encodings)
         if imported.asks_zone:
             self._row("zone", "Which zone are the times in?", self.zone)
         if imported.asks_day:
+            if imported.day is not None and "day" not in self._asked:
+                guess = QDate(imported.day.year, imported.day.month, imported.day.day)
+                with QSignalBlocker(self.day):
+                    self.day.setDate(guess)
             self._row("day", "Which day was it?", self.day)
         if imported.asks_start:
             self._row("start", "When did it begin?", self.start)
@@ -115,6 +127,18 @@ class Questions(QFrame):
         self.example.setText(example)
         self.example.setVisible(bool(example))
         self.setVisible(bool(self._asked))
+
+    def _ask_encoding(self, likely: Sequence[str]) -> None:
+        """Those that the bytes may be in stand first."""
+        if "encoding" not in self._asked:
+            for name in dict.fromkeys((*likely, *TITLES)):
+                self.encoding.addItem(TITLES.get(name, name), name)
+        self.encoding.setCurrentIndex(self.encoding.findData(likely[0]))
+        self._row("encoding", "Are the words readable?", self.encoding)
+
+    def _choose_encoding(self) -> None:
+        self._encoding = self.encoding.currentData()
+        self._later()
 
     def _ask_channels(self, channels: Sequence[Channel]) -> None:
         self._channels = tuple(channels)
@@ -154,8 +178,9 @@ class Questions(QFrame):
 
     def _example(self, imported: Import) -> str:
         """The first times of the source as they are understood with these answers."""
+        words = [_foreign(imported)] if "encoding" in self._asked else []
         if not self._asked.keys() & {"zone", "day", "start"}:
-            return ""
+            return "\n".join(words)
         own = zone_of(self._zone)
         shown: dict[str, None] = {}
         for candidate in imported.candidates:
@@ -163,7 +188,7 @@ class Questions(QFrame):
                 said = f"“{candidate.said}” is " if candidate.said else ""
                 day = stretch(candidate.at, candidate.until, own, Dates.WEEKDAY)
                 shown[f"{said}{day} {zone_label(candidate.at, own)}"] = None
-        return "\n".join(shown)
+        return "\n".join((*words, *shown))
 
     # Answers.
 
@@ -186,6 +211,8 @@ class Questions(QFrame):
             ]
             if ticked != [one.name for one in self._channels if not one.direct]:
                 found["channels"] = tuple(ticked)
+        if self._encoding:
+            found["encoding"] = self._encoding
         if self.columns.columns is not None:
             found["columns"] = self.columns.columns
         return found
@@ -197,6 +224,12 @@ class Questions(QFrame):
         day = date(chosen.year(), chosen.month(), chosen.day())
         zone = self.zone.currentText() if "zone" in self._asked else self._zone
         return read_bound(text, Reference(zone_of(zone), day, self._today), last=last)[0]
+
+
+def _foreign(imported: Import) -> str:
+    """The first words that are more than ASCII, by which one sees whether the encoding is the right one."""
+    texts = (text for one in imported.candidates for text in (one.text, one.author) if not text.isascii())
+    return f"“{' '.join(next(texts, '').split())[:_LONGEST_EXAMPLE]}”"
 
 
 class _ColumnsRow(QScrollArea):

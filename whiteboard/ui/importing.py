@@ -63,20 +63,17 @@ def import_new(
     tell: Callable[[str], None],
     make: Callable[[], Page | None],
 ) -> ImportPreview:
-    """Preview a file where no board is open. Only when something comes is a board made for it, by ``make``."""
+    """Preview a file where no board is open. Only when something comes is a board made for it, by ``make``; where what
+    comes is refused, that board waits for the next attempt."""
     zone = machine_zone()
     future = new_document(new_id(), UNTITLED, zone, start=now())
 
-    made: Page | None = None
-
-    def take(plan: Plan) -> bool:
-        nonlocal made
-        if made is None:
-            made = make()
-            if made is not None:
-                made.destroyed.connect(preview.close)
-        # Where a plan is refused, the board that was made for it waits for the next one.
-        return made is not None and _take(made, plan)
+    def opened() -> Host | None:
+        page = make()
+        if page is None:
+            return None
+        page.destroyed.connect(preview.close)
+        return _host(page)
 
     preview = ImportPreview(
         Host(
@@ -88,10 +85,11 @@ def import_new(
             theme=theme,
             say=tell,
             tell=tell,
-            take=take,
+            take=lambda _plan: False,
             hand_over=lambda _planned: None,
             conclude=lambda _apart: None,
             expect=lambda _document: None,
+            open=opened,
         )
     )
     preview.begin(path)
