@@ -100,6 +100,27 @@ def test_the_first_page_answers_in_numbers_and_sentences() -> None:
     assert values["time_to_first_internal"] == values["order"] == PRINT.bad
 
 
+def test_large_figures_are_of_one_size_and_a_head_stands_over_main_figures_only() -> None:
+    bare = incident(*(replace(note, marks=()) for note in incident().notes.values() if note.marks))
+    for document in (incident(), bare):
+        first, *_ = made(document)
+        sizes = {
+            words.block.size
+            for words, _, _, drawing in words_of(first)
+            if drawing.kind == "figure" and words.block.face == "sans-bold"
+        }
+        assert len(sizes) == 1
+    nothing = incident(
+        *(
+            replace(note, place=InTray(), marks=())
+            for note in incident().notes.values()
+            if isinstance(note.place, OnTimeline)
+        )
+    )
+    assert "Impact to detection missing: impact started, detected" in said(made(nothing, parts=("comms",))[0])
+    assert "What it says" not in said(made(nothing, parts=("comms",))[0])
+
+
 def test_times_are_those_of_the_boards_zone() -> None:
     assert "09:04–13:26 (BST)" in said(made(incident())[0])
     assert "13:49–18:11 (Asia/Kathmandu)" in said(made(incident(timezone="Asia/Kathmandu"))[0])

@@ -291,7 +291,7 @@ def _glance(document: Document, found: Sequence[Line]) -> Iterator[Slide]:
         ("What we take away", [(note.text, count(note.votes, "vote"), note.id) for note in voted]),
         (
             "What we will do",
-            [(action.title, _joined(_apart(action.owner), _due(action)), action.id) for action in actions],
+            [(action.title, _joined(action.owner, _due(action)), action.id) for action in actions],
         ),
     )
     for index, (title, items) in enumerate(entry for entry in entries if entry[1]):

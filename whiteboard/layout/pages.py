@@ -26,7 +26,7 @@ from whiteboard.layout.compose import (
 )
 from whiteboard.layout.cutting import one_page
 from whiteboard.layout.deck import day, period, sitting
-from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape
+from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_appendix import appendix
 from whiteboard.layout.pages_since import since_section
@@ -194,20 +194,29 @@ def _cards(figures: Figures, width: float, y: float) -> Iterator[Drawing]:
     """The main figures, large, each with what was promised."""
     found = {line.key: line for line in figure_lines(figures)}
     across = (width - (len(_MAIN) - 1) * _CARD_GAP) / len(_MAIN)
+    # Beside one another, larger would say more important.
+    size = min(_card_size(found[key], across) for key in _MAIN)
     for index, key in enumerate(_MAIN):
-        yield _card(found[key], across).moved(index * (across + _CARD_GAP), y)
+        yield _card(found[key], across, size).moved(index * (across + _CARD_GAP), y)
 
 
-def _card(line: FigureLine, width: float) -> Drawing:
+def _card_detail(line: FigureLine, width: float) -> Words:
+    return text(line.detail, 9.0, PRINT.quiet_ink, x=14.0, width=width - 22.0, most_lines=2)
+
+
+def _card_size(line: FigureLine, width: float) -> float:
+    """The largest size in which the value of a card has room."""
+    sizes = (20.0, 17.0, 14.0) if len(_card_detail(line, width).block.lines) < 2 else (14.0,)
+    return next((size for size in sizes if width_of(line.value, size, "sans-bold") <= width - 22.0), 11.0)
+
+
+def _card(line: FigureLine, width: float, size: float) -> Drawing:
     colour = VERDICT_COLOURS[line.verdict]
     title = text(
         _TITLES.get(line.key, line.title), 9.5, PRINT.quiet_ink, x=14.0, y=9.0, width=width - 22.0, most_lines=1
     )
-    room = width - 22.0
-    detail = text(line.detail, 9.0, PRINT.quiet_ink, x=14.0, width=room, most_lines=2)
-    sizes = (20.0, 17.0, 14.0) if len(detail.block.lines) < 2 else (14.0,)
-    size = next((size for size in sizes if width_of(line.value, size, "sans-bold") <= room), 11.0)
-    value = text(line.value, size, colour, x=14.0, face="sans-bold", width=room, most_lines=1)
+    detail = _card_detail(line, width)
+    value = text(line.value, size, colour, x=14.0, face="sans-bold", width=width - 22.0, most_lines=1)
     detail_y = _CARD_HEIGHT - 8.0 - detail.block.height
     shapes: tuple[Shape, ...] = (
         Box(Rect(0.0, 0.0, width, _CARD_HEIGHT), fill=PANEL, radius=7.0),

@@ -449,8 +449,9 @@ def comms(document: Document, figures: Figures, paper: Paper) -> Section:
         words = text(contradiction.sentence, _BODY, PRINT.bad, width=width, most_lines=4)
         slabs.append(Slab((Drawing("paragraph", "", (words,)),), words.block.height, gap=8.0, apart=True))
     named = "How we communicated", "every figure, with what was promised"
-    columns = head(_FIGURE_COLUMNS, width)
-    used = heading(*named, width).height + sum(slab.gap + slab.height for slab in (columns, *slabs)) + _CHART_AIR
+    columns = head(_FIGURE_COLUMNS, width) if any(line.main and line.value != NOTHING for line in found) else None
+    above = heading(*named, width).height + (columns.height if columns else 0.0) + _CHART_AIR
+    used = above + sum(slab.gap + slab.height for slab in slabs)
     left = room - used - _ROW_AIR
     height = min(left, _CHART_HEIGHT) if left >= _LEAST_CHART else _CHART_HEIGHT
     return Section(*named, tuple(slabs), columns, _charts(figures, document.board.timezone, width, height))
