@@ -490,3 +490,30 @@ def test_the_day_is_guessed_by_what_the_report_says_and_asked():
     imported = read(text)
     assert (imported.asks_day, imported.day) == (True, date(2020, 7, 14))
     assert told(imported)[0] == ("2020-07-14T09:12:00Z", "Deployed")
+
+
+def test_bold_words_and_code_need_no_parser_and_read_the_same():
+    """Where asterisks are more than that, the parser is asked."""
+    text = "- 09:00 **Disk** of `db-1` is full\n- 09:05 2 * 3 = 6 and **a*b** is `x*y`\n- 09:10 **bold**word and *it*, (**so**)\n"
+    imported = read(text, day=date(2021, 3, 4))
+    assert [one.text for one in imported.candidates] == [
+        "Disk of db-1 is full",
+        "2 * 3 = 6 and a*b is x*y",
+        "boldword and it, (so)",
+    ]
+
+
+def test_the_text_of_a_mediawiki_page():
+    text = (
+        "== Timeline ==\n'''All times in UTC.''' On 2021-03-04.\n\n* 09:02: Pager fires '''OUTAGE BEGINS'''\n"
+        "* 09:10: Rolled back by [[User:Ben|Ben]]\n** within minutes\n"
+    )
+    assert told(read(text)) == [
+        ("2021-03-04T09:02:00Z", "Pager fires OUTAGE BEGINS"),
+        ("2021-03-04T09:10:00Z", "Rolled back by Ben\n• within minutes"),
+    ]
+
+
+def test_times_of_org_mode_have_their_weekday_inside():
+    text = "# Log\n\n- [2021-03-04 Thu 09:02] Pager fires\n- <2021-03-04 Thu 09:10> Rolled back\n"
+    assert told(read(text)) == [("2021-03-04T09:02:00Z", "Pager fires"), ("2021-03-04T09:10:00Z", "Rolled back")]

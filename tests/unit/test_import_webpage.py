@@ -186,3 +186,17 @@ def test_a_time_whose_words_contradict_its_data_is_flagged():
     for shown in ("2 April 2024 12:00", "2 April 2024", "10:00", "this morning"):
         (fine,) = read(row.format(shown)).candidates
         assert not fine.warnings, shown
+
+
+def test_a_table_of_fields_has_no_header_whatever_stands_first():
+    """Its first row is a field as the others: no name of a column above times."""
+    page = (
+        "<table><tr><th>Severity</th><td>SEV1</td></tr><tr><th>Incident date</th><td>2021-03-04</td></tr>"
+        "<tr><th>Detected</th><td>14:02 UTC</td></tr></table>"
+        "<table><tr><th>Time</th><th>Event</th></tr><tr><td>14:05</td><td><ul><li><p>Rolled back</p></li></ul></td></tr></table>"
+    )
+    imported = road.read(page, today=TODAY, format="html", timezone="UTC")
+    assert [(to_iso(one.at), one.text) for one in imported.candidates] == [
+        ("2021-03-04T14:02:00Z", "Detected"),
+        ("2021-03-04T14:05:00Z", "• Rolled back"),
+    ]

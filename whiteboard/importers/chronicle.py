@@ -48,7 +48,7 @@ _ISO = re.compile(
 _NUMBERS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}) (\d\d:\d\d(?::\d\d)?)", re.ASCII)
 _EPOCH = re.compile(r"\s*(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?\s*", re.ASCII)
 _BEFORE = re.compile(
-    r"[\s\[(“\"•·*_]*(?:(?:at|on|from|since|by|um|kl\.?|time|when|date)\b\s*:?\s*)?(?=[\d~≈?XxHh+A-Za-z])",
+    r"[\s\[(<“\"•·*_]*(?:(?:at|on|from|since|by|um|kl\.?|time|when|date)\b\s*:?\s*)?(?=[\d~≈?XxHh+A-Za-z])",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -94,6 +94,7 @@ _UNUSUAL = tuple(
         (r"kl\.?\s*(\d{1,2})\.([0-5]\d)(?!\d)", r"\1\2:\3"),
         (rf"([01]\d|2[0-3])([0-5]\d)(?:\s?{_HOURS}|(?=\s?{_ZONE_FOLLOWS}))", r"\1\2:\3"),
         (r"[~≈](?=\d{1,2}:\d\d)", r"~\1"),
+        (rf"(\d{{4}}-\d\d-\d\d)\s+{WEEKDAY_NAME},?\s+(\d{{1,2}}:\d\d)", r"\1\2 \3"),
         (r"(\d{1,2}:\d\d:)([0-5]\d)[-–](1[5-9]|[2-5]\d)(?![\d:])", r"\1\2\3 - \2\4"),
         (r"(\d{1,2}:\d\d:\d\d)\.\d{0,2}[x?]+", r"\1\2"),
         (
@@ -108,7 +109,7 @@ _UNUSUAL = tuple(
 )
 """Ways to write a time that have one meaning only, and how it is written elsewhere."""
 _UNUSUALLY = re.compile(
-    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|.{0,24}:\d\d\.\d{0,2}[x?]|.{8,24}\(\d{1,2}:\d\d|\W*\d{4}-\d\d-\d\d\s+[~≈]|\W*between\b|\D{7,16}\d|\W*\d\d?:\d\d:\d\d[-–]\d",
+    r"\W*[a-z. ]{0,16}[\d-]{0,11}(?:\d[hT]\d|\s?\d{4}\s?[a-z]|\d{8} |\.\d\d\s?[a-z])|.{0,12}\d\s?h|.{0,24}:\d\d\.\d{0,2}[x?]|.{8,24}\(\d{1,2}:\d\d|\W*\d{4}-\d\d-\d\d\s+[~≈]|\W*between\b|\D{7,16}\d|\W*\d\d?:\d\d:\d\d[-–]\d|\W*\d{4}-\d\d-\d\d\s+[a-z]",
     re.IGNORECASE,
 )
 """What one of these begins with, found at once."""

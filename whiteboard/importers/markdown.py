@@ -48,6 +48,11 @@ _PLAIN = 16 * 1024
 _TITLE = re.compile(r"[^\W_][^|\n]{2,78}[^\W_)]")
 _COMPACT = re.compile(r"\W{0,3}(?:[01]\d|2[0-3])[0-5]\d\s?(?:z|utc|hrs?)\b", re.IGNORECASE)
 """“0902Z”, which only reports write."""
+_WIKI_HEADING = re.compile(
+    r"^(?P<level>={2,6})[ \t]*(?P<words>[^=\n][^\n]{0,200}?)[ \t]*(?P=level)[ \t]*$", re.MULTILINE
+)
+_WIKI_ITEM = re.compile(r"^(?P<level>\*{1,6})[ \t]*(?=[^*\s])", re.MULTILINE)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{0,200}\|)?(?P<words>[^\[\]|\n]{1,200})\]\]")
 _FRONT_FIELDS = ("timezone", "tz", "date", "day")
 _MOST_NESTED = 100
 _LONGEST_MARKED = 20_000
@@ -60,6 +65,8 @@ def recognise(head: bytes, _name: str) -> bool:
         return False
     head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if head.startswith(b"---\n") and b"\n---" in head[4:]:
+        return True
+    if _WIKI_HEADING.search(head[:_PLAIN].decode("utf-8", "replace")):
         return True
     if _HEADING.search(head) or _TABLE.search(head) or _BOLD_TIME.search(head):
         return True
@@ -90,6 +97,7 @@ def parse(source: Source, options: Options) -> Import:
     if front:
         # Lines keep their numbers.
         text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
+    text = _from_wiki(text)
     try:
         blocks = _blocks(text, source.progress)
     except RecursionError as error:
@@ -100,6 +108,15 @@ def parse(source: Source, options: Options) -> Import:
     return report.imported(
         (*above, *blocks), options, format=NAME, title=title.split("\n")[0][:200], name=source.name, text=text
     )
+
+
+def _from_wiki(text: str) -> str:
+    """MediaWiki's own text (https://www.mediawiki.org/wiki/Help:Formatting) as Markdown, line by line; else as it is."""
+    if not _WIKI_HEADING.search(text):
+        return text
+    text = _WIKI_HEADING.sub(lambda found: f"{'#' * len(found['level'])} {found['words']}", text)
+    text = _WIKI_ITEM.sub(lambda found: f"{'  ' * (len(found['level']) - 1)}* ", text)
+    return _WIKI_LINK.sub(lambda found: found["words"], text).replace("'''", "**")
 
 
 def _first_words(text: str) -> str:

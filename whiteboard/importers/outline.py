@@ -13,6 +13,7 @@ _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
 _BREAK = re.compile(r" ?\n ?")
 _EMPTY_LINE = re.compile(r"\n{2,}")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_BULLET = "• "
 DEEPEST = 40
 """Lists within one another that are kept apart; what is deeper goes on in the text of the item above."""
 _MOST_SPANNED = 2000
@@ -119,7 +120,8 @@ class Builder:
     def end_block(self, *, level: int = 0, code: bool = False) -> None:
         """A paragraph, or with ``level`` a heading, ends here; in a cell that is a new line."""
         if self._cell is not None:
-            self._pieces.append("\n")
+            if self._pieces[-1:] != [_BULLET]:
+                self._pieces.append("\n")
             return
         text = self._taken(code=code)
         if text:
@@ -140,7 +142,7 @@ class Builder:
         """An item begins."""
         self.end_block()
         if self._cell is not None:
-            self._pieces.append("• ")
+            self._pieces.append(_BULLET)
         elif len(self._stack) < DEEPEST:
             if self._stack[-1].kind is not Listing:
                 self._stack.append(_Open(Listing, line))

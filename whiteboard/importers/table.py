@@ -101,7 +101,7 @@ class Cells:
         width = max(len(row.cells) for row in rows)
         first = rows[0].cells
         names = header or sum(_meaning(name) is not None for name in first) >= 2
-        names = names or (len(rows) > 1 and (_says_when(first) or _above_times(rows)))
+        names = names or (len(rows) > 1 and (_says_when(first) or (_above_times(rows) and not _are_fields(rows))))
         if names and not any(TIMEISH.match(cell) for cell in first):
             return Cells(first + ("",) * (width - len(first)), _without_serials(first, rows[1:]))
         return Cells(("",) * width, tuple(rows))
@@ -157,6 +157,11 @@ def _above_times(rows: Sequence[Row]) -> bool:
         cell and all(index < len(row.cells) and TIMEISH.match(row.cells[index]) for row in below)
         for index, cell in enumerate(rows[0].cells)
     )
+
+
+def _are_fields(rows: Sequence[Row]) -> bool:
+    """Whether rows of two cells are names with their values, the first one too."""
+    return all(len(row.cells) <= 2 for row in rows) and any(label_mark(row.cells[0]) for row in rows if row.cells)
 
 
 def names_something(name: str) -> bool:

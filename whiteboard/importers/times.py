@@ -25,7 +25,7 @@ _CLOCK = re.compile(
 _ABOUT = re.compile(r"[~≈]\s*|(?:ca\.?|c\.|circa|approx\.?|approximately|roughly|about|around)\s+(?=\d)", re.IGNORECASE)
 _ABOUT_AFTER = re.compile(r"\s?~|-?ish\b|\+(?!\d)")
 _DASH = re.compile(r"\s*(?:-{0,2}>|=>|[-–—→⇒])\s*|\s+(?:to|until|till)\s+", re.IGNORECASE)
-_END = re.compile(r"(?=\s|$|[,;:.](?:\s|$)|[–—\])]|-[^\W\d])")
+_END = re.compile(r"(?=\s|$|[,;:.](?:\s|$)|[–—\])>]|-[^\W\d])")
 _LATER = re.compile(
     r"\+(?=\d)(?:(?P<days>\d{1,4})d)?(?:(?P<hours>\d{1,5})h(?:(?P<rest>\d{1,2})(?![\dms]))?)?"
     r"(?:(?P<minutes>\d{1,6})\s?m(?:in(?:utes?)?)?)?(?:(?P<seconds>\d{1,6})s)?(?=\s|$|[,;:.](?:\s|$))",
