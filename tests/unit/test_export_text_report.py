@@ -428,3 +428,10 @@ def test_how_a_time_was_said_stands_beside_it_where_that_says_more() -> None:
     document = incident(*notes)
     text = markdown(report(document, figures(document), ["timeline"]))
     assert {words: f"said as “{words}”" in text for words in said} == said
+
+
+def test_an_empty_board_tells_that_it_is_and_no_table_of_dashes() -> None:
+    empty = Document.of(Board("b", "Nothing yet"), ())
+    text = markdown(report(empty, figures(empty), ["summary", "comms"]))
+    assert "Nothing is on the timeline yet" in text
+    assert "missing" not in text

@@ -15,7 +15,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from whiteboard.comms.values import Figures, Lag, Promise, Verdict
-from whiteboard.comms.words import Line, duration, headline, lag_words, lines, promise_words, silence_words
+from whiteboard.comms.words import NOTHING, Line, duration, headline, lag_words, lines, promise_words, silence_words
 from whiteboard.layout.as_said import says_more
 from whiteboard.layout.board import pictures_in_order, time_extent
 from whiteboard.layout.deck import period, since_words
@@ -268,6 +268,9 @@ def _counts(document: Document) -> str:
 def _comms(board: _Board) -> Iterator[Section]:
     figures = board.figures
     found = lines(figures)
+    if not board.timeline and all(line.value == NOTHING for line in found):
+        yield Section("How we communicated", (Paragraph((Run("Nothing is on the timeline yet."),)),))
+        return
     impossible = tuple(Paragraph((Run(one.sentence, Tone.BAD),)) for one in figures.contradictions)
     yield Section("How we communicated", (*impossible, _figure_table(line for line in found if line.main)))
     yield Section("More figures", (_figure_table(line for line in found if not line.main),), 3)
