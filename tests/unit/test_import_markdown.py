@@ -517,3 +517,32 @@ def test_the_text_of_a_mediawiki_page():
 def test_times_of_org_mode_have_their_weekday_inside():
     text = "# Log\n\n- [2021-03-04 Thu 09:02] Pager fires\n- <2021-03-04 Thu 09:10> Rolled back\n"
     assert told(read(text)) == [("2021-03-04T09:02:00Z", "Pager fires"), ("2021-03-04T09:10:00Z", "Rolled back")]
+
+
+def test_a_clock_without_a_zone_among_others_that_name_one_is_in_theirs_and_asked():
+    text = "# Proxy\n\n### 2021-03-04 16:22 PST\n\nDegrades.\n\n### 17:02 PST\n\nSeen.\n\n### 17:07\n\nAsked.\n"
+    imported = read(text)
+    assert told(imported)[-1] == ("2021-03-05T01:07:00Z", "Asked.")
+    assert imported.asks_zone
+    assert imported.warnings == ("times that name no zone are taken as PST, as most others say",)
+    assert told(read(text, timezone="UTC"))[-1] == ("2021-03-04T17:07:00Z", "Asked.")
+
+
+def test_the_title_is_no_event_though_it_has_a_time():
+    text = "# 2021-03-04 4:23PM UTC, the proxy\n\n## Summary\n\nIt broke.\n\n### 16:22 UTC\n\nDegrades.\n"
+    imported = read(text)
+    assert imported.title.endswith("the proxy")
+    assert told(imported) == [("2021-03-04T16:22:00Z", "Degrades.")]
+
+
+def test_a_zone_that_nobody_knows_is_told():
+    assert read("All times in UC/Pacific\n\n- 2021-03-04 09:00 Seen\n- 09:10 Gone\n").warnings == (
+        "“UC/Pacific” is no zone that is known",
+    )
+
+
+def test_quotes_of_the_front_matter_are_taken_in_pairs():
+    text = '---\ntitle: Gaps of "seconds"\n---\n\n- Fault occurs 2021-03-04 09:00\n- Resolved 2021-03-04 09:10\n'
+    imported = read(text)
+    assert imported.title == 'Gaps of "seconds"'
+    assert imported.candidates[0].marks == (Mark.IMPACT_STARTED,)

@@ -8,6 +8,7 @@ said; a `Stamp` is one time that it read. What is odd becomes a warning, and not
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -174,6 +175,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """A day with its year, or a month with it, wherever a text names one."""
+_CLOCK_IN_ZONE = re.compile(r"\d:\d\d(?::\d\d)?(?: ?[apAP][mM])? ?\(?([A-Z]{2,5})\b(?!/)")
+_ANY = datetime(2000, 1, 1)  # noqa: DTZ001  # any wall clock
 _WEIGHED = 200_000
 _HYPHENED = re.compile(r"(?<=\d\d:\d\d)-\d\d:\d\d(?![\d:])")
 _ALL_THE_SAME = 3
@@ -243,6 +246,7 @@ class Chronicle:
         self._named: date | None = None
         self._only: date | None = None
         self._west = False
+        self._around = ""
         self._month_first: bool | None = None
         self._perhaps_month_first = False
         self._last: Instant | None = None
@@ -261,6 +265,7 @@ class Chronicle:
         self._origins = list(origins(text))
         self._find_days(text[:_WEIGHED])
         hyphened = _HYPHENED.findall(text)
+        self._around = _zone_of_most(text[:_WEIGHED])
         self._west = len(hyphened) >= _ALL_THE_SAME and len(set(hyphened)) == 1
         votes = {True: 0, False: 0}
         halves = False
@@ -280,6 +285,11 @@ class Chronicle:
             self._month_first = votes[True] > 0
         else:
             self._perhaps_month_first = halves or self.zone.key.startswith(("America/", "US/"))
+
+    @property
+    def _said_zone(self) -> str:
+        """The zone of clocks that name none themselves: as it was stated, else that of most others, unless somebody chose one."""
+        return self.stated or ("" if self._zone_chosen else self._around)
 
     @property
     def guess(self) -> date:
@@ -318,7 +328,9 @@ class Chronicle:
                 continue
             name = _LONG_ZONES[found["long"].lower()] if found["long"] else re.sub(r"\s", "", found["zone"])
             try:
-                if read_zone(name, 0, datetime(2000, 1, 1), self.zone) is None:  # noqa: DTZ001  # any wall clock
+                if read_zone(name, 0, _ANY, self.zone) is None:
+                    if "/" in name:
+                        self._warn(f"“{name}” is no zone that is known")
                     continue
             except Ambiguous as why:
                 self._warn(str(why))
@@ -485,7 +497,7 @@ class Chronicle:
             self._today,
             self._last,
             self._month_first,
-            stated=self.stated,
+            stated=self._said_zone,
             near=self._near(),
             start=self._start,
             west=self._west,
@@ -691,7 +703,8 @@ class Chronicle:
         return stamp
 
     def _zone_at(self, wall: datetime) -> tzinfo:
-        found = read_zone(self.stated, 0, wall, self.zone) if self.stated else None
+        said = self._said_zone
+        found = read_zone(said, 0, wall, self.zone) if said else None
         return found.info if found else self.zone
 
     def _note_winter(self, wall: datetime) -> None:
@@ -709,9 +722,22 @@ class Chronicle:
     def _note_zone(self) -> None:
         if not self.stated and not self._zone_chosen:
             self.asks_zone = True
+            if self._around:
+                self._warn(f"times that name no zone are taken as {self._around}, as most others say")
 
     def _warn(self, what: str) -> None:
         self.warnings[what] = None
+
+
+def _zone_of_most(text: str) -> str:
+    """The zone that at least two clocks of a text, and two thirds of those with one, name; empty where there is none."""
+    counts = Counter(found[1] for found in _CLOCK_IN_ZONE.finditer(text))
+    (name, number), *_ = [*counts.most_common(1), ("", 0)]
+    try:
+        known = read_zone(name, 0, _ANY, zone_of("UTC")) is not None if number >= 2 else False
+    except Ambiguous:
+        return ""
+    return name if known and 3 * number >= 2 * counts.total() else ""
 
 
 def _without(text: str, start: int, end: int, why: str) -> Stamp:

@@ -102,12 +102,18 @@ def parse(source: Source, options: Options) -> Import:
         blocks = _blocks(text, source.progress)
     except RecursionError as error:
         raise Unreadable("is nested too deep", mend="write it with fewer levels", file=source.name) from error
-    title = fields.get("title", "").strip("\"' ") or next((one.text for one in blocks if isinstance(one, Heading)), "")
+    title = _unquoted(fields.get("title", "")) or next((one.text for one in blocks if isinstance(one, Heading)), "")
     title = title or _first_words(text)
     above = [Paragraph(f"{name}: {fields[name]}") for name in _FRONT_FIELDS if name in fields]
     return report.imported(
         (*above, *blocks), options, format=NAME, title=title.split("\n")[0][:200], name=source.name, text=text
     )
+
+
+def _unquoted(value: str) -> str:
+    """A value of the front matter without the quotes around it."""
+    value = value.strip()
+    return value[1:-1].strip() if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def _from_wiki(text: str) -> str:

@@ -93,6 +93,7 @@ def imported(
     reading.chronicle.weigh(text)
     reading.chronicle.mention(title)
     reading.choose_table(blocks)
+    blocks = reading.below_title(blocks)
     reading.blocks(blocks)
     if not reading.found:
         reading.listed(blocks)
@@ -165,6 +166,15 @@ class _Reading:
                 self._listing(block)
             else:
                 self.blocks(block.blocks)
+
+    def below_title(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """The blocks without the title: what it says of the day and the zone holds, but it is no event."""
+        tops = [one for one in blocks if isinstance(one, Heading) and one.level == 1]
+        title = next((one for one in blocks if isinstance(one, Heading)), None)
+        if title is None or tops != [title]:
+            return blocks
+        self._mention(title.text)
+        return [one for one in blocks if one is not title]
 
     def listed(self, blocks: Sequence[Block]) -> None:
         """Read blocks of code wherever they stand: of a document that tells no other times they may be all there is."""

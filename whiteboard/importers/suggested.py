@@ -75,7 +75,10 @@ _NAMED_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 _THING = r"(?:(?:the|major|this)\s+)*(?:incident|impact|outage|issue|problem|disruption|downtime|service)"
 _WAS = r"\s+(?:(?:was|is|has\s+been|fully|now|first|officially)\s+)*"
 _LABELS: tuple[tuple[Mark, str], ...] = (
-    (Mark.IMPACT_STARTED, rf"{_THING}{_WAS}(?:start(?:s|ed)?|began|begins?)|start\s+of\s+{_THING}|started|began|start"),
+    (
+        Mark.IMPACT_STARTED,
+        rf"{_THING}{_WAS}(?:start(?:s|ed)?|began|begins?)|start\s+of\s+{_THING}|(?:fault|{_THING})\s+occur(?:s|red)|started|began|start",
+    ),
     (
         Mark.DETECTED,
         (
@@ -129,7 +132,7 @@ _RESOLVED_AT_LAST = re.compile(rf"\b{_THING}{_WAS}resolved\W*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^()]{0,30}\)$")
 _LONGEST_LABEL = 60
 _MARK_STEMS = tuple(
-    "resol detect notic discov declar mitig repair fix restor recover start beg end over clear ack ident cause open rais"
+    "occur resol detect notic discov declar mitig repair fix restor recover start beg end over clear ack ident cause open rais"
     " first work".split()
 )
 _ROLE_STEMS = tuple(
