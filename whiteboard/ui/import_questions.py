@@ -57,7 +57,8 @@ class Questions(QFrame):
         self._asked: dict[str, QWidget] = {}
         self.zone = zone_box(zone)
         self.zone.setAccessibleName("Time zone of the source")
-        self.zone.currentTextChanged.connect(lambda _: self._later())
+        self.zone.currentTextChanged.connect(lambda _: self._choose_zone())
+        self._zone_chosen = False
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("ddd d MMM yyyy")
@@ -136,6 +137,10 @@ class Questions(QFrame):
         self.encoding.setCurrentIndex(self.encoding.findData(likely[0]))
         self._row("encoding", "Are the words readable?", self.encoding)
 
+    def _choose_zone(self) -> None:
+        self._zone_chosen = True
+        self._later()
+
     def _choose_encoding(self) -> None:
         self._encoding = self.encoding.currentData()
         self._later()
@@ -195,7 +200,8 @@ class Questions(QFrame):
     def answers(self) -> dict[str, Any]:
         """What `road.read` needs to know, as far as somebody said it."""
         found: dict[str, Any] = {}
-        if "zone" in self._asked and self.zone.currentText() in zoneinfo.available_timezones():
+        # As long as nobody touches it, the source's own hints hold.
+        if self._zone_chosen and self.zone.currentText() in zoneinfo.available_timezones():
             found["timezone"] = self.zone.currentText()
         if "day" in self._asked:
             chosen = self.day.date()
