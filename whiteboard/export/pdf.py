@@ -184,7 +184,10 @@ class _Document:
         if row is None:
             code.append(self._tags.begin(drawing, lambda: _box_on_page(drawing, self._placed, self._height)))
             for shape in drawing.shapes:
-                paint[shape.__class__](shape)
+                if shape.__class__ is Words and not shape.link:  # half of everything
+                    self._text(shape)
+                else:
+                    paint[shape.__class__](shape)
             code.append(END)
             self._tags.end()
             return
@@ -203,14 +206,16 @@ class _Document:
     def _words(self, words: Words) -> None:
         if words.link:
             self._linked(words)
-        elif words.block.lines:
+        else:
             self._text(words)
 
     def _text(self, words: Words) -> None:
         block, colour = words.block, words.colour
+        lines, face, size = block.lines, block.face, block.size
+        if not lines:
+            return
         if colour != self._fill:
             self._ink(colour)
-        lines, face, size = block.lines, block.face, block.size
         run_of = (self._faces.get(face) or self._face_of(face)).runs.__getitem__
         try:
             runs = ["".join(map(run_of, line.shaped)) for line in lines if not line.start]
@@ -323,9 +328,16 @@ class _Document:
         return self._alphas.setdefault(opacity, f"A{len(self._alphas) + 1}")
 
     def _path(self, path: Path) -> None:
+        style = (path.stroke, path.stroke_width, path.dash)
+        if style != self._line_style:
+            self._pen(*style)
+        points = path.points
+        if len(points) == 2 and not path.fill:  # a line, as most are
+            (x0, y0), (x1, y1) = points
+            self._code.append(f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l {'S' if path.stroke else 'n'}")
+            return
         if path.fill:
             self._ink(path.fill)
-        self._pen(path.stroke, path.stroke_width, path.dash)
         self._code.append(f"{_lines_of(path)} {_PAINT[bool(path.fill), bool(path.stroke), path.closed]}")
 
     def _image(self, image: Image) -> None:
@@ -410,13 +422,14 @@ def _box_on_page(drawing: Drawing, placed: Placed, height: float) -> str:
 def _targets(pages: Sequence[Page]) -> dict[str, tuple[int, float]]:
     """Where links to drawings lead: the page on which each is first to be seen, and how far from its top."""
     contents = [(number, placed) for number, page in enumerate(pages) for placed in page.content]
-    wanted = {
-        shape.link[1:]
+    linked = {
+        shape.link
         for _, placed in contents
         for drawing in placed.drawings
         for shape in drawing.shapes
-        if isinstance(shape, Words) and shape.link.startswith("#")
+        if shape.__class__ is Words and shape.link
     }
+    wanted = {link[1:] for link in linked if link.startswith("#")}
     found: dict[str, tuple[int, float]] = {}
     for number, placed in contents:
         for drawing in placed.drawings:
@@ -555,9 +568,6 @@ def _stripes(rect: Rect) -> str:
 
 
 def _lines_of(path: Path) -> str:
-    if len(path.points) == 2:  # a line, as most are
-        (x0, y0), (x1, y1) = path.points
-        return f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l"
     (x, y), *rest = path.points
     code = [f"{x:.2f} {y:.2f} m"]
     if path.curved:

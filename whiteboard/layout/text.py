@@ -208,13 +208,13 @@ def _simple_lines(text: str, size: float, face: str, room: float) -> list[Line]:
         return []
     end = words.pop()
     pieces = [*chain.from_iterable(map(_pieces(face, " ").__getitem__, words)), *_pieces(face, "")[end]]
-    sums = [*accumulate(map(_WIDTH, pieces))]
-    whole = sums[-1]
+    whole = sum(map(_WIDTH, pieces))
     if whole == inf:
         return []
     if whole <= room:
         return [Line(text, size * BASELINE, size, 0.0, tuple(pieces), whole * size)]
     lines: list[Line] = []
+    sums = [*accumulate(map(_WIDTH, pieces))]
     first, used, count = 0, 0.0, len(pieces)
     step, baseline = line_height(size), size * BASELINE
     while first < count:
