@@ -69,7 +69,7 @@ def _placed(cells: Sequence[_Cell], columns: Sequence[Column], width: float) -> 
     """The texts of a row in their columns; an empty cell is left out."""
     return [
         [
-            Words(column.start * width, 0.0, lay_out(words[:_LONGEST], size, face, column.width * width), colour, link)
+            Words(column.start * width, _AIR, lay_out(words[:_LONGEST], size, face, column.width * width), colour, link)
             for words, size, colour, face, link in cell
         ]
         for cell, column in zip(cells, columns, strict=True)

@@ -73,7 +73,7 @@ def rows(
     for column in cells:
         y = air
         for one in column:
-            shapes.append(Words(one.x, y, one.block, one.colour, one.link))
+            shapes.append(one if one.y == y else Words(one.x, y, one.block, one.colour, one.link))
             y += one.block.height + _CELL_GAP
         height = max(height, y - _CELL_GAP)
     if height - air <= room / 2:
