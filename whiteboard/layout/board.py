@@ -806,16 +806,16 @@ def extent(document: Document, shape: Geometry) -> Rect:
 def timeline_rect(document: Document, shape: Geometry) -> Rect:
     """The rectangle of the lanes, from a little before the first thing on them to a little after the last."""
     lanes = {strip.lane.id for strip in shape.strips}
-    placed = [
-        (shape.scale.x(note.place.at), note_width(note))
-        for note in document.notes.values()
-        if isinstance(note.place, OnTimeline) and note.place.lane in lanes
-    ]
-    xs = [x for phase in document.phases.values() for x in (shape.scale.x(phase.start), shape.scale.x(phase.until))]
-    left = min([x for x, _ in placed] + xs, default=0.0) - 24.0
-    right = (
-        max([x + width for x, width in placed] + xs, default=_EMPTY_HOURS * HOUR / MINUTE * shape.scale.scale) + 24.0
-    )
+    xs = [shape.scale.x(at) for phase in document.phases.values() for at in (phase.start, phase.until)]
+    left, right = min(xs, default=inf), max(xs, default=-inf)
+    for note in document.notes.values():
+        place = note.place
+        if isinstance(place, OnTimeline) and place.lane in lanes:
+            x = shape.scale.x(place.at)
+            left, right = min(left, x), max(right, x + note_width(note))
+    if left > right:
+        left, right = 0.0, _EMPTY_HOURS * HOUR / MINUTE * shape.scale.scale
+    left, right = left - 24.0, right + 24.0
     return Rect(left, 0.0, right - left, max(1.0, shape.timeline_bottom))
 
 

@@ -44,7 +44,7 @@ _MOST_BLOCKS = 2_000
 """Texts of which it is kept where their words are: more than any view shows."""
 _MOST_PAPER = 8_000_000
 """Bytes of paper that are kept."""
-_MOST_CARDS = 24_000_000
+_MOST_CARDS = 16_000_000
 """Bytes of rendered cards that are kept."""
 _LARGEST_CARD = 1_000_000
 """Bytes of a card that is painted each time instead: few such are in one view."""
