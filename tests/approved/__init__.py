@@ -20,7 +20,8 @@ from whiteboard import resources
 from whiteboard.comms.figures import figures
 from whiteboard.demo import NAME, build
 from whiteboard.export import pdf
-from whiteboard.layout.deck import Slide, deck
+from whiteboard.layout.deck import deck
+from whiteboard.layout.deck_slide import Slide
 from whiteboard.layout.display import Box, Shape, Words
 from whiteboard.layout.display import Path as Line
 from whiteboard.layout.pages import pages

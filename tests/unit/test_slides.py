@@ -23,8 +23,10 @@ from tests.strategies import documents
 from whiteboard.comms.figures import figures
 from whiteboard.export.slides import SMALLEST, _bends, _way, write
 from whiteboard.layout import deck
-from whiteboard.layout.deck import PARTS, period
+from whiteboard.layout.deck import PARTS
+from whiteboard.layout.deck_slide import Slide as OneSlide
 from whiteboard.layout.display import Box, Point, Words
+from whiteboard.layout.periods import period
 from whiteboard.layout.text import lay_out, width_of
 from whiteboard.model.document import Document
 from whiteboard.model.instants import HOUR, MINUTE, from_iso
@@ -788,5 +790,5 @@ def test_what_is_read_from_the_right_has_its_dot_there_and_a_title_breaks_by_its
                 assert (dot.rect.x > words.x) == (drawing.key == "right")
 
 
-def made(document: Document, parts: Iterable[str]) -> tuple[deck.Slide, ...]:
+def made(document: Document, parts: Iterable[str]) -> tuple[OneSlide, ...]:
     return deck.deck(document, figures(document), parts)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from whiteboard.comms.figures import figures
 from whiteboard.layout.board import time_extent
 from whiteboard.layout.cutting import Cut, cut_out, one_page
-from whiteboard.layout.deck import period
 from whiteboard.layout.display import Page
 from whiteboard.layout.pages import A4, PAPERS, PARTS, all_covered, pages
+from whiteboard.layout.periods import period
 from whiteboard.layout.since import Since
 from whiteboard.model.document import Document
 from whiteboard.model.instants import Instant

@@ -18,10 +18,10 @@ from whiteboard.comms.values import Figures, Lag, Promise, Verdict
 from whiteboard.comms.words import NOTHING, Line, duration, headline, lag_words, lines, promise_words, silence_words
 from whiteboard.layout.as_said import says_more
 from whiteboard.layout.board import pictures_in_order, time_extent
-from whiteboard.layout.deck import period, since_words
 from whiteboard.layout.display import is_web
 from whiteboard.layout.marked import stretches
 from whiteboard.layout.pages_tables import groups, vote_words
+from whiteboard.layout.periods import period, since_words
 from whiteboard.layout.since import TITLES, Since
 from whiteboard.layout.timescale import same_day, zone_of
 from whiteboard.layout.when import Dates, moment, place_time

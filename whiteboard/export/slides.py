@@ -23,7 +23,8 @@ from whiteboard import resources
 from whiteboard.comms.values import Figures
 from whiteboard.export.images import is_whole
 from whiteboard.export.slides_chart import chart_part
-from whiteboard.layout.deck import HEIGHT, PARTS, WIDTH, Cell, Chart, Slide, Table, deck, footer, period
+from whiteboard.layout.deck import PARTS, deck, footer
+from whiteboard.layout.deck_slide import HEIGHT, WIDTH, Cell, Chart, Slide, Table
 from whiteboard.layout.display import (
     Box,
     Colour,
@@ -38,6 +39,7 @@ from whiteboard.layout.display import (
     shape_bounds,
 )
 from whiteboard.layout.geometry import Rect, between, union
+from whiteboard.layout.periods import period
 from whiteboard.layout.routes import point_on
 from whiteboard.layout.since import Since
 from whiteboard.layout.text import LINE, Block, Line

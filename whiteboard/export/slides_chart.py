@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from whiteboard.layout.deck import MOST_NAMED, Chart
+from whiteboard.layout.deck_comms import MOST_NAMED
+from whiteboard.layout.deck_slide import Chart
 from whiteboard.layout.theme import LIGHT
 
 if TYPE_CHECKING:

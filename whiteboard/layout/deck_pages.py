@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from whiteboard.layout.compose import PRINT, text
-from whiteboard.layout.deck import HEIGHT, INSET, LEFT, ROOM_WIDTH, WIDTH, Cell, Chart, Slide, Table
+from whiteboard.layout.deck_slide import HEIGHT, INSET, LEFT, ROOM_WIDTH, WIDTH, Cell, Chart, Slide, Table
 from whiteboard.layout.display import Box, Drawing, Page, Path, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 

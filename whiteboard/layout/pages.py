@@ -25,7 +25,6 @@ from whiteboard.layout.compose import (
     text,
 )
 from whiteboard.layout.cutting import one_page
-from whiteboard.layout.deck import day, period, sitting
 from whiteboard.layout.display import Box, Drawing, Page, Placed, Shape, Words
 from whiteboard.layout.geometry import Rect
 from whiteboard.layout.pages_appendix import appendix
@@ -43,6 +42,7 @@ from whiteboard.layout.pages_tables import (
     vote_words,
 )
 from whiteboard.layout.pages_timeline import timeline
+from whiteboard.layout.periods import day, period, sitting
 from whiteboard.layout.since import Since
 from whiteboard.layout.story import STRETCH_ZOOM, Story
 from whiteboard.layout.text import covered, width_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from whiteboard.layout.compose import PRINT, Paper, Section, Slab, fill, numbered, text
-from whiteboard.layout.deck import since_words
 from whiteboard.layout.display import Colour, Drawing, Page, Words
 from whiteboard.layout.pages_tables import Column, head, rows
+from whiteboard.layout.periods import since_words
 from whiteboard.layout.since import TITLES, Since, SinceLine
 from whiteboard.model.document import Document
 from whiteboard.model.since import Sort
