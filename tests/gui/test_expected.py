@@ -337,8 +337,7 @@ def test_a_note_is_made_wider_at_any_height_of_its_edge(scribe: Scribe, share: f
 def test_the_title_of_a_lane_that_begins_above_the_view_stays_to_be_read(scribe: Scribe):
     canvas, titles = scribe.canvas, scribe.page.titles
     assert titles.pinned is None
-    strip = canvas.shape.strip("response")
-    assert strip is not None
+    strip = next(one for one in canvas.shape.strips if one.lane.id == "response")
     canvas.pan(0, canvas.top - round(strip.y * canvas.zoom) - 20)
     assert titles.pinned is not None
     y, drawing = titles.pinned
@@ -350,3 +349,47 @@ def test_the_title_of_a_lane_that_begins_above_the_view_stays_to_be_read(scribe:
     bounds = drawing.bounds
     assert bounds is not None
     assert y + bounds.bottom * FULL <= 25 + 1
+
+
+def menu_of(scribe: Scribe, at: QPoint) -> set[str]:
+    """What the menu at a point of the board offers."""
+    scribe.click(at, button=Qt.MouseButton.RightButton)
+    menu = next(one for one in scribe.page.findChildren(QMenu) if one.isVisible())
+    offered = {action.text() for action in menu.actions()}
+    menu.close()
+    scribe.settle()
+    return offered
+
+
+def test_a_menu_offers_nothing_that_would_do_nothing(scribe: Scribe):
+    alone = menu_of(scribe, scribe.middle("On-call looks"))
+    assert not any("roup" in text for text in alone), alone
+    scribe.click(scribe.middle("Alert fires"), SHIFT)
+    several = menu_of(scribe, scribe.middle("On-call looks"))
+    assert {text for text in several if "roup" in text} == {scribe.page.commands["group"].text()}
+    scribe.page.commands["group"].trigger()
+    assert scribe.page.commands["ungroup"].text() in menu_of(scribe, scribe.middle("On-call looks"))
+    scribe.page.escape()
+    scribe.canvas.show_all()
+    empty = QPoint(scribe.canvas.width() - 12, scribe.canvas.height() - 12)
+    show = scribe.page.commands["show_lanes"].text()
+    assert show not in menu_of(scribe, empty)
+    scribe.page.do(Edit(Lane, {"signals": {"hidden": True}}))
+    assert show in menu_of(scribe, empty)
+
+
+def test_the_bar_of_a_frame_leaves_the_titles_of_others_free(scribe: Scribe):
+    canvas, bar = scribe.canvas, scribe.page.selection_bar
+    scribe.page.do(
+        Add(
+            (
+                Frame("upper", "Upper", 100.0, 300.0, 300.0, 100.0, position=5),
+                Frame("lower", "Lower", 100.0, 410.0, 300.0, 100.0, position=6),
+            )
+        )
+    )
+    canvas.set_view(250.0, 400.0 + canvas.shape.canvas_y, FULL)
+    scribe.page.session.select({"upper"})
+    assert bar.isVisible()
+    lower = replace(frame_rect(scribe.document.frames["lower"], canvas.shape), height=30.0)
+    assert not bar.geometry().intersects(canvas.on_screen(lower).toAlignedRect())

@@ -163,6 +163,8 @@ def add_rows(menu: QMenu, page: Page, rows: Rows) -> None:
     idle = {"group"} if len(cards) < _LEAST_GROUP else set()
     if all(card.grouped is None for card in cards):
         idle.add("ungroup")
+    if not any(lane.hidden for lane in page.session.document.lanes.values()):
+        idle.add("show_lanes")
     for name in rows:
         if not name:
             menu.addSeparator()

@@ -92,8 +92,8 @@ class SelectionBar(QFrame):
             self.raise_()
 
     def _covered(self, place: QRect) -> float:
-        """How much of notes and of their votes lies there, in square pixels: they would have to be reached for below the
-        bar."""
+        """How much of notes, their votes, actions and titles of frames lies there, in square pixels: they are read, and
+        would have to be reached for below the bar."""
         canvas = self._page.canvas
         x, y = canvas.board_x(place.x()), canvas.board_y(place.y())
         area = Rect(x, y, place.width() / canvas.zoom, place.height() / canvas.zoom)
@@ -101,6 +101,9 @@ class SelectionBar(QFrame):
         rects = [(note, rect) for note in notes if (rect := canvas.index.rect(note.id)) is not None]
         parts = [rect for _, rect in rects]
         parts += [Rect(rect.right, rect.y, 0.0, 0.0).grown(_BADGE) for note, rect in rects if note.votes]
+        frames = (frame_rect(frame, canvas.shape) for frame in self._page.session.document.frames.values())
+        parts += [replace(frame, height=HEAD) for frame in frames]
+        parts += canvas.card_rects().values()
         return sum(_shared(area, part) for part in parts) * canvas.zoom**2
 
     def _show_lasting(self, notes: Iterable[Note]) -> None:
