@@ -718,6 +718,18 @@ def test_a_board_that_is_closed_leaves_no_working_copy(board: Path, data_folder:
     assert not list(data_folder.rglob("board.sqlite*"))
 
 
+def test_a_board_that_is_closed_while_somebody_reads_it_leaves_no_log_to_be_played_back(board: Path, data_folder: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(edit(working.load(), "Written", 1))
+        (kept,) = data_folder.glob("working/*/board.sqlite")
+        with closing(sqlite3.connect(kept)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM note").fetchall()
+            working.close()
+            assert not list(data_folder.rglob("board.sqlite*"))
+    assert read_board(board).notes["1"].text == "Written"
+
+
 def test_the_first_change_after_opening_makes_a_backup(board: Path, data_folder: Path):
     def backups() -> list[str]:
         return [read_board(one).notes["1"].text for one in sorted(data_folder.glob("backups/*/*.board"))]
