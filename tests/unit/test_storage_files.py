@@ -136,7 +136,8 @@ def test_what_cannot_be_seen_is_neither_there_nor_gone(tmp_path: Path):
 
 
 def test_everything_that_is_kept_here_can_be_read_by_its_owner_alone_and_run_by_nobody(board: Path, data_folder: Path):
-    with open_board(board, now=clock()) as working:
+    new = create_board(board.with_name("new.board"), DOCUMENT, now=clock())
+    with new, open_board(board, now=clock()) as working:
         working.write(edit(working.load(), "Confidential", 1))
         working.publish()
         kept = [one for one in data_folder.rglob("*") if not one.is_dir()]
