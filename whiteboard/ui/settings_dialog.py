@@ -42,6 +42,7 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._keys_changed = keys
         self.colours = QComboBox()
+        self.colours.setAccessibleName("Colours")
         for name, title in (
             (appearance.SYSTEM, "Those of the system"),
             ("light", "Light"),
@@ -52,6 +53,7 @@ class SettingsDialog(QDialog):
         self.colours.setCurrentIndex(self.colours.findData(appearance.chosen(settings)))
         self.colours.activated.connect(lambda _: dress(self.colours.currentData()))
         self.scale = QComboBox()
+        self.scale.setAccessibleName("Size of the interface")
         for percent in SCALES:
             self.scale.addItem(f"{percent} %", percent)
         self.scale.setCurrentIndex(max(0, self.scale.findData(appearance.scale(settings))))
