@@ -484,6 +484,15 @@ def test_a_board_too_full_for_pictures_is_a_table_that_says_so() -> None:
     assert_sound(deck)
 
 
+def test_a_row_of_a_range_is_as_high_as_its_time_needs() -> None:
+    full = [event(f"n{i}", i // 2, "signals", f"Event number {i} of many") for i in range(299)]
+    ranged = replace(full[5], id="range", place=OnTimeline(NINE, "signals", 0, NINE + 20 * MINUTE, Precision.RANGE))
+    document = board([*full, ranged])
+    (table, *_), *_ = (slide.tables for slide in deck.deck(document, figures(document), ["timeline"]) if slide.tables)
+    heights = {cells[0].paragraphs[0][0]: height for height, cells in table.rows}
+    assert heights["09:00–09:20"] > heights["09:00"] + 10.0
+
+
 def test_a_title_that_is_read_from_the_right_keeps_its_place_in_the_footer() -> None:
     deck = opened(board([event("e1", 0, "signals", "Errors rise")], title="انقطاع البوابة"))
     (footer,) = deck.slides[1].shapes._spTree.xpath("./p:sp[p:nvSpPr/p:cNvPr/@name='Footer']//a:p")

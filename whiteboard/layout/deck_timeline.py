@@ -100,7 +100,7 @@ def _listed(document: Document) -> Iterator[Slide]:
         if lane is not None:
             notes.append(note)
             rows.append(
-                _listed_row(note, time_label(note, look(document, note, shape)), names[lane.id], document, widths[2])
+                _listed_row(note, time_label(note, look(document, note, shape)), names[lane.id], document, widths)
             )
     columns = list(flowing(rows, ROOM_HEIGHT - 26.0))
     slides = [columns[at : at + 2] for at in range(0, len(columns), 2)]
@@ -119,16 +119,20 @@ def _listed(document: Document) -> Iterator[Slide]:
         yield Slide(f"Timeline {number}", title, where, tables=tables, said=notes_said(document, shown))
 
 
-def _listed_row(note: Note, time: str, lane: Cell, document: Document, width: float) -> tuple[float, tuple[Cell, ...]]:
+def _listed_row(
+    note: Note, time: str, lane: Cell, document: Document, widths: tuple[float, float, float]
+) -> tuple[float, tuple[Cell, ...]]:
     """A row, and how high it is."""
     kind = document.kinds.get(note.kind)
     label = joined(*(mark.value for mark in note.marks), kind.title if kind and note.kind != EVENT else "")
-    block = lay_out(flat(note.text), 10.5, "sans", width - 2 * INSET, 2)
+    block = lay_out(flat(note.text), 10.5, "sans", widths[2] - 2 * INSET, 2)
     what = [(flat(block.text), 10.5, THEME.ink, False)]
     height = max(line_height(10.5), block.height)
     if label:
         what.append((label, 10.0, THEME.accent, True))
         height += line_height(10.0)
+    # That of a range has two lines.
+    height = max(height, lay_out(time, 10.0, "sans-bold", widths[0] - 2 * INSET).height)
     return height + 6.0, (Cell(((time, 10.0, THEME.ink, True),)), lane, Cell(tuple(what)))
 
 
