@@ -37,6 +37,12 @@ _BESIDE_LANE = 6.0
 """Pixels at the left of a lane's title that its colour takes."""
 
 
+def _fill_between(painter: QPainter, head: QWidget, paper: str) -> None:
+    """At 150 % a strip may end half a pixel before what it is copied onto, which would show what was there before."""
+    if head.devicePixelRatioF() % 1.0:
+        painter.fillRect(head.rect(), colour(paper))
+
+
 class Axis(QWidget):
     """Phases, marks and ticks over the canvas, and the time under the pointer."""
 
@@ -101,6 +107,7 @@ class Axis(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the head that belongs to what the canvas shows."""
         painter = QPainter(self)
+        _fill_between(painter, self, self._canvas.theme.paper)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_strip(painter)
         painter.scale(FULL, FULL)
@@ -241,6 +248,7 @@ class Titles(QWidget):
             self._strip_for, self._strip_top = drawn_for, canvas.top - spare
             self._paint_strip(self.height() + 2 * spare, ratio)
         painter = QPainter(self)
+        _fill_between(painter, self, canvas.theme.paper)
         painter.drawPixmap(0, self._strip_top - canvas.top, self._strip)
         pinned = self.pinned
         if pinned is not None:

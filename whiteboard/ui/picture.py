@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import floor
+from math import ceil, floor
 from typing import cast
 
 import numpy as np
@@ -439,8 +439,11 @@ class Picture:
         ]
         self._prepare(keys, ratio)
         self._look_ahead(view)
+        # At 175 % a widget may begin amid a pixel of the device: between tiles there would be lines.
+        device = painter.deviceTransform()
+        x, y = left + device.dx() - whole(device.dx()), top + device.dy() - whole(device.dy())
         for column, row in keys:
-            at = QPointF((column * _TILE - left) / ratio, (row * _TILE - top) / ratio)
+            at = QPointF((column * _TILE - x) / ratio, (row * _TILE - y) / ratio)
             painter.drawPixmap(at, self._tiles[column, row].pixels)
 
     @property
@@ -805,7 +808,7 @@ def _pixels(ratio: float) -> QPixmap:
 
 def _tiles_across(start: float, until: float) -> range:
     """The columns or rows of tiles between two pixels."""
-    return range(floor(start) // _TILE, -(-floor(until) // _TILE))
+    return range(floor(start) // _TILE, -(-ceil(until) // _TILE))
 
 
 def _crowded(document: Document) -> bool:
