@@ -248,6 +248,43 @@ def test_of_what_went_wrong_a_thousand_lines_are_told(tmp_path: Path, count: int
     assert list(problems[1000:]) == more
 
 
+def test_where_the_page_that_leads_to_the_rows_is_lost_they_are_looked_for(tmp_path: Path):
+    path = tmp_path / "portal.board"
+    document = Document.of(BOARD, (*DOCUMENT.records(), *MANY))
+    image = bytearray(image_of_document(document))
+    path.write_bytes(image)
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'note'").fetchone()
+    image[(root - 1) * PAGE : root * PAGE] = bytes(PAGE)
+    report, found = mended(bytes(image), tmp_path)
+    assert found.notes == document.notes
+    assert "page by page" in report.problems[0]
+    assert report.problems[1:] == ("1 page could not be read",)
+
+
+def test_a_history_that_is_not_whole_is_left_out_and_told(board: Path, tmp_path: Path):
+    report, document = mended(altered(board, "UPDATE journal SET hash = 'x' WHERE entry = 1"), tmp_path)
+    assert not report.history
+    assert report.problems == ("the history does not lead to what could be read, and was left out",)
+    assert document == read_board(board.with_name("mended.board"))
+    assert read_history(tmp_path / "mended.board")[1] == ()
+
+
+def test_a_row_of_other_values_than_its_table_has_is_counted(tmp_path: Path):
+    path = tmp_path / "portal.board"
+    path.write_bytes(image_of_document(DOCUMENT))
+    image = altered(
+        path,
+        "CREATE TABLE loose AS SELECT * FROM link",
+        "DROP TABLE link",
+        "ALTER TABLE loose RENAME TO link",
+        "INSERT INTO link (id, from_note, to_note, label) VALUES ('b', x'00', 7, 8)",
+    )
+    report, document = mended(image, tmp_path)
+    assert document.links == DOCUMENT.links
+    assert report.problems == ("1 row made no sense",)
+
+
 def test_a_row_that_leads_nowhere_is_counted(tmp_path: Path):
     """The rest of a long text lies on pages of its own; here the row says that they are beyond the end."""
     document = replace(DOCUMENT, notes={**DOCUMENT.notes, "9": Note("9", text="x" * 30_000)})
