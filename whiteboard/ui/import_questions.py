@@ -235,7 +235,8 @@ class Questions(QFrame):
 def _foreign(imported: Import) -> str:
     """The first words that are more than ASCII, by which one sees whether the encoding is the right one."""
     texts = (text for one in imported.candidates for text in (one.text, one.author) if not text.isascii())
-    return f"“{' '.join(next(texts, '').split())[:_LONGEST_EXAMPLE]}”"
+    # The mark keeps the lines from left to right, whatever the words are.
+    return f"\u200e“{' '.join(next(texts, '').split())[:_LONGEST_EXAMPLE]}”"
 
 
 class _ColumnsRow(QScrollArea):
