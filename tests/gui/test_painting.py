@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from tests.memory import MemoryStore
@@ -41,6 +41,7 @@ from whiteboard.model.records import (
 from whiteboard.model.rules import BrokenRule
 from whiteboard.session import Session
 from whiteboard.ui.canvas import Canvas
+from whiteboard.ui.picture import Picture, View
 
 LANES = ("signals", "internal", "public")
 KINDS = ("event", "well", "idea")
@@ -280,3 +281,21 @@ def test_a_crowded_board_panned_bit_by_bit_is_painted_at_once(zoom: float):
         canvas.grab()
         QApplication.processEvents()
     assert difference(picture(canvas), picture(beside(canvas))) == ""
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 1.75])
+def test_no_pixel_is_left_out_between_tiles(qapp: QApplication, ratio: float):
+    """On screens of 125 % and more a widget may begin amid a pixel, and tiles end amid one of its own."""
+    board = Picture(Document.of(Board("board", "Board")), LIGHT)
+    for left, top in ((0, 0), (13, 7), (-101, 57), (350, 211)):
+        for origin in (0.0, 0.25, 0.5, 0.75):
+            image = QImage(round(700 * ratio), round(500 * ratio), QImage.Format.Format_RGB32)
+            image.fill(0xFFFF00FF)
+            image.setDevicePixelRatio(ratio)
+            painter = QPainter(image)
+            painter.translate(origin / ratio, origin / ratio)
+            board.paint(painter, QRect(0, 0, 690, 490), View(left, top, 1.0, 690, 490, ratio))
+            painter.end()
+            inside = levels(image)[1 : int(490 * ratio), 1 : int(690 * ratio)]
+            left_out = (inside[..., :3] == (0xFF, 0x00, 0xFF)).all(axis=2)
+            assert not left_out.any(), f"{left_out.sum()} pixels at {ratio}, from {left}, {top} and {origin}"
