@@ -22,6 +22,7 @@ from whiteboard.importers import road
 from whiteboard.importers.lanes import remembered
 from whiteboard.layout.theme import DARK
 from whiteboard.model.commands import Edit
+from whiteboard.model.instants import to_iso
 from whiteboard.model.records import InTray, Mark, Note, OnTimeline
 from whiteboard.ui import style
 from whiteboard.ui.import_preview import ImportPreview
@@ -660,3 +661,18 @@ def test_only_rows_that_are_seen_are_asked_for_what_they_say(
     assert cells(found, Column.TEXT) == ["out of order"]
     found.only.click()
     assert found.view.rows.rowCount() == 6001
+
+
+def test_the_zone_that_most_clocks_name_is_shown_until_another_is_chosen(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
+    """One clock of three names none; choosing the board's own zone is an answer too."""
+    path = tmp_path / "report.md"
+    path.write_text("# Pool\n\n- 2019-07-18 09:12 PST Full\n- 09:40 PST Seen\n- 09:50 Freed\n", "utf-8")
+    found = take(scribe, qtbot, path)
+    line = found.questions.zone.lineEdit()
+    assert line is not None
+    assert (line.text(), line.placeholderText()) == ("", "PST, as most say")
+    assert [to_iso(one.at) for one in found.table.candidates if one.at][-1] == "2019-07-18T17:50:00Z"
+    found.questions.zone.setCurrentText("UTC")
+    read(found, qtbot)
+    assert [to_iso(one.at) for one in found.table.candidates if one.at][-1] == "2019-07-18T09:50:00Z"
+    assert line.text() == "UTC"

@@ -127,7 +127,7 @@ class Import:
     ``asks_day``, ``asks_zone`` and ``asks_start`` are set where times lack a date, a zone, or are counted from a start, and
     nobody chose one: the program's best guess was then used; ``day`` is that guess where the source itself led to it.
     ``table`` is there where columns can be reassigned, ``board`` where the source is a whole board of ours.
-    ``encodings`` are those that its text may be in, that which was taken first, where that had to be guessed.
+    ``zone`` is the one that most clocks name, in which those without one were taken. ``encodings`` are those that its text may be in, that which was taken first, where that had to be guessed.
     """
 
     title: str
@@ -142,6 +142,7 @@ class Import:
     board: Document | None = None
     day: date | None = None
     encodings: tuple[str, ...] = ()
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,8 @@ class Chronicle:
         self._named: date | None = None
         self._only: date | None = None
         self._west = False
-        self._around = ""
+        self.around = ""
+        """The zone that most clocks name."""
         self._month_first: bool | None = None
         self._perhaps_month_first = False
         self._last: Instant | None = None
@@ -265,7 +266,7 @@ class Chronicle:
         self._origins = list(origins(text))
         self._find_days(text[:_WEIGHED])
         hyphened = _HYPHENED.findall(text)
-        self._around = _zone_of_most(text[:_WEIGHED])
+        self.around = _zone_of_most(text[:_WEIGHED])
         self._west = len(hyphened) >= _ALL_THE_SAME and len(set(hyphened)) == 1
         votes = {True: 0, False: 0}
         halves = False
@@ -289,7 +290,7 @@ class Chronicle:
     @property
     def _said_zone(self) -> str:
         """The zone of clocks that name none themselves: as it was stated, else that of most others, unless somebody chose one."""
-        return self.stated or ("" if self._zone_chosen else self._around)
+        return self.stated or ("" if self._zone_chosen else self.around)
 
     @property
     def guess(self) -> date:
@@ -722,8 +723,8 @@ class Chronicle:
     def _note_zone(self) -> None:
         if not self.stated and not self._zone_chosen:
             self.asks_zone = True
-            if self._around:
-                self._warn(f"times that name no zone are taken as {self._around}, as most others say")
+            if self.around:
+                self._warn(f"times that name no zone are taken as {self.around}, as most others say")
 
     def _warn(self, what: str) -> None:
         self.warnings[what] = None

@@ -115,6 +115,7 @@ def imported(
         chronicle.asks_start,
         table=reading.table,
         day=chronicle.guess if chronicle.asks_day else None,
+        zone=chronicle.around if chronicle.asks_zone else "",
     )
 
 
@@ -572,4 +573,5 @@ def table_import(
         chronicle.asks_start,
         table=cells.table(columns),
         day=chronicle.guess if chronicle.asks_day else None,
+        zone=chronicle.around if chronicle.asks_zone else "",
     )

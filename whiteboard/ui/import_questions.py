@@ -110,6 +110,13 @@ class Questions(QFrame):
         if imported.encodings:
             self._ask_encoding(imported.encodings)
         if imported.asks_zone:
+            if imported.zone and not self._zone_chosen:
+                with QSignalBlocker(self.zone):
+                    self.zone.setCurrentIndex(-1)
+                    self.zone.setEditText("")
+                line = self.zone.lineEdit()
+                if line is not None:
+                    line.setPlaceholderText(f"{imported.zone}, as most say")
             self._row("zone", "Which zone are the times in?", self.zone)
         if imported.asks_day:
             if imported.day is not None and "day" not in self._asked:
@@ -228,7 +235,7 @@ class Questions(QFrame):
             return None
         chosen = self.day.date()
         day = date(chosen.year(), chosen.month(), chosen.day())
-        zone = self.zone.currentText() if "zone" in self._asked else self._zone
+        zone = self.zone.currentText() if self._zone_chosen else self._zone
         return read_bound(text, Reference(zone_of(zone), day, self._today), last=last)[0]
 
 
