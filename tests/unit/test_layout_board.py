@@ -44,7 +44,7 @@ from whiteboard.layout.cards import (
     time_label,
 )
 from whiteboard.layout.comms_drawing import comms_drawings, figures_of
-from whiteboard.layout.display import Box, Path, Words
+from whiteboard.layout.display import Box, Path, Words, shape_bounds
 from whiteboard.layout.geometry import Rect, between, union
 from whiteboard.layout.scene import scene
 from whiteboard.layout.theme import CONTRAST, DARK, LIGHT
@@ -121,6 +121,25 @@ def test_a_note_is_to_be_seen_unless_it_waits_or_its_lane_is_hidden(document: Do
         hidden = isinstance(place, OnTimeline) and document.lanes[place.lane].hidden
         drawing = note_drawing(document, note, shape, LIGHT)
         assert (drawing is None) is (shape.rect(note) is None) is (hidden or isinstance(place, InTray))
+
+
+@settings(max_examples=40)
+@given(documents())
+def test_a_note_drawn_once_for_paper_is_the_one_of_the_window(document: Document):
+    shape = geometry(document)
+    for note in document.notes.values():
+        kept = note_drawing(document, note, shape, LIGHT)
+        once = note_drawing(document, note, shape, LIGHT, once=True)
+        if kept is None or once is None:
+            assert kept is once
+            continue
+        assert (once.kind, once.key, once.title) == (kept.kind, kept.key, kept.title)
+        for mine, theirs in zip(once.shapes, kept.shapes, strict=True):
+            assert type(mine) is type(theirs)
+            one, other = shape_bounds(mine), shape_bounds(theirs)
+            assert (one.x, one.y, one.width, one.height) == pytest.approx((other.x, other.y, other.width, other.height))
+            if isinstance(mine, Words) and isinstance(theirs, Words):
+                assert (mine.block, mine.colour, mine.link) == (theirs.block, theirs.colour, theirs.link)
 
 
 def test_an_event_without_words_or_a_time_is_said_too():

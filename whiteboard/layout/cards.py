@@ -179,7 +179,7 @@ def card_at(note: Note, look: Look, theme: Theme, x: float, y: float) -> Drawing
         ink, quiet, link = sticky_inks(look.colour, theme)
     left = x + (_EVENT_LEFT if event else PADDING)
     if _headed(note):
-        shapes += _header(note, look, theme, left, y + (ROW - AIR) / 2, x + width)
+        shapes += _header(note, look, theme, left, y + (ROW - AIR) / 2, width - _EVENT_LEFT)
     top = y + text_top(note)
     shapes += _written(text, left, top, (ink, link), follow=_headed(note) and not note.marks)
     top += ROW * max(1, text.lines)
@@ -201,8 +201,8 @@ def spoken(note: Note, look: Look) -> str:
     return said or "an empty note"
 
 
-def _header(note: Note, look: Look, theme: Theme, left: float, y: float, right: float) -> list[Shape]:
-    time, chips = _heading(note, look, right - left - _right_of_chips(voted=bool(note.votes) and look.votes))
+def _header(note: Note, look: Look, theme: Theme, left: float, y: float, room: float) -> list[Shape]:
+    time, chips = _heading(note, look, room - _right_of_chips(voted=bool(note.votes) and look.votes))
     shapes: list[Shape] = [Words(left, y + 1.0, time, readable(look.colour, theme))]
     x = left + time.width + _CHIP_GAP
     for chip in chips:
