@@ -210,3 +210,15 @@ def test_backups_whose_label_is_gone_are_still_offered(board: Path, data_folder:
         label.unlink()
     (shelf,) = backups.shelves(data_folder)
     assert (shelf.title, shelf.path.name, len(shelf.backups)) == ("", "unknown.board", 1)
+
+
+def test_backups_are_offered_under_the_title_that_the_board_had_last(board: Path, data_folder: Path):
+    folder = data_folder / "backups" / "portal"
+    folder.mkdir(parents=True)
+    backups.keep(folder, b"", 0)
+    for title in ("Outage", "Portal outage"):
+        backups.label(folder, board, title)
+        assert [shelf.title for shelf in backups.shelves(data_folder)] == [title]
+    written = (folder / "board.json").stat().st_ino
+    backups.label(folder, board, "Portal outage")
+    assert (folder / "board.json").stat().st_ino == written, "it says so already"
