@@ -38,13 +38,15 @@ _KEY = re.compile(
     rb'"incident_updates"\s*:|"(?:incidents|scheduled_maintenances)"\s*:\s*\[\s*\]|"months"\s*:\s*\[\s*\{[^{}\[\]]*"incidents"\s*:'
 )
 
+_OTHERS = re.compile(rb'\s*\{\s*"incident_updates"\s*:')
+"""incident.io calls a list of its own updates the same; theirs have a message."""
+
 
 def recognise(head: bytes, _name: str) -> bool:
     """Whether the first bytes of a source look like this format."""
     if not head.lstrip().startswith((b"{", b"[")) or _KEY.search(head) is None:
         return False
-    # incident.io calls its own updates the same; theirs have a message.
-    return b'"message"' not in head or b'"body"' in head
+    return _OTHERS.match(head) is None or b'"message"' not in head or b'"body"' in head
 
 
 def incidents(source: Source) -> tuple[Incident, ...]:
