@@ -151,6 +151,7 @@ def test_a_board_that_was_closed_is_remembered_and_one_that_is_open_is_asked_eac
         assert len(titles(paths)) == 3
         index = data_folder / "trends" / "index.json"
         written = index.stat().st_ino
+        assert index.stat().st_mode & 0o777 == 0o600
         asked.clear()
         assert len(titles([*paths, tmp_path / "gone.board"])) == 3
         assert asked == [paths[0], tmp_path / "gone.board"]

@@ -328,6 +328,12 @@ def test_the_story_of_what_was_deleted_with_others_is_its_own(board: Path):
         assert [entry.changes for entry in working.story("2")] == [(Change(note, None),)]
 
 
+def test_what_has_a_name_of_any_script_has_a_story_too(board: Path):
+    with open_board(board, now=clock()) as working:
+        working.write(Entry(1, Turn.DO, NINE, "Add", (Change(None, Note("Störung – 停电")),)))
+        assert [entry.label for entry in working.story("Störung – 停电")] == ["Add"]
+
+
 def test_the_bytes_of_a_picture_are_there_again(board: Path):
     shot = picture()
     with open_board(board, now=clock()) as working:
