@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -393,3 +393,22 @@ def test_the_bar_of_a_frame_leaves_the_titles_of_others_free(scribe: Scribe):
     assert bar.isVisible()
     lower = replace(frame_rect(scribe.document.frames["lower"], canvas.shape), height=30.0)
     assert not bar.geometry().intersects(canvas.on_screen(lower).toAlignedRect())
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("- one thing\n- another\n* third\n", ["event", "event", "event"]),
+        ("1. one thing\n2) another\n- [ ] third", ["event", "event", "event"]),
+        ("- one thing\n+ another\n? third", ["improve", "question", "well"]),
+    ],
+)
+def test_a_pasted_list_is_a_note_of_each_line_without_its_dash(scribe: Scribe, text: str, kinds: list[str]):
+    before = set(scribe.document.notes)
+    QGuiApplication.clipboard().setText(text)
+    scribe.key(Qt.Key.Key_V, CTRL)
+    fresh = [note for id, note in scribe.document.notes.items() if id not in before]
+    assert sorted(note.text for note in fresh) == ["another", "one thing", "third"]
+    assert sorted(note.kind for note in fresh) == kinds
+    scribe.undo()
+    assert set(scribe.document.notes) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from whiteboard.ui.incoming_pictures import has_picture, is_picture_file
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
 
+_BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
+_LEAST_LIST = 2
 _STEP = 16.0
 """Points by which a copy lies to the right and below."""
 
@@ -75,7 +78,7 @@ class ClipboardVerbs:
         elif not data.hasText():
             self._page.say("There is nothing on the clipboard that can be pasted here")
         elif import_text(self._page, data.text(), data.html()) is None:
-            self._page.add_lines(data.text())
+            self._page.add_lines(without_bullets(data.text()))
 
     def paste_lines(self) -> None:
         """The text of the clipboard, each line a note, whatever else it carries."""
@@ -180,6 +183,15 @@ class ClipboardVerbs:
         shape = opened(document, self._page.canvas.shape, command)
         settled = without_overlap(document.apply(command.plan(document)), shape, places, before)
         return [replace(note, place=settled.get(note.id, note.place)) for note in notes]
+
+
+def without_bullets(text: str) -> str:
+    """A list that was copied elsewhere, without what stands before each of its lines: all dashes say nothing about what
+    kind of notes they are. Anything else as it is."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < _LEAST_LIST or not all(_BULLET.match(line) for line in lines):
+        return text
+    return "\n".join(_BULLET.sub("", line) for line in lines)
 
 
 class _Way(NamedTuple):
