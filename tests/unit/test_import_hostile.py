@@ -71,6 +71,7 @@ HOSTILE = {
     "names and dashes": b"a \xe2\x80\x94 10:00\nb\n" * 5_000 + b"a " * 50_000 + b"\xe2\x80\x94" * 50_000,
     "names and spaces": (b"a" + b" " * 290 + b"\xe2\x80\x94\n") * 3_000,
     "a label of spaces": b"# x\n\n- 10:00 " + b"resolved (" * 5 + b" " * 30_000 + b"x\n",
+    "a wiki heading of spaces": b"== x ==\n==" + b" " * 16_000 + b"x\n== x" + b" " * 16_000 + b"y\n* 10:00 a\n",
     "years": b"time,what\n0000-01-01 10:00,a\n0001-01-01 00:00,b\n9999-12-31 23:59,c\n-1-1-1 10:00,d\n99999999999999999999,e\n",
 }
 

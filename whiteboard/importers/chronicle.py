@@ -28,7 +28,7 @@ _YEARS = range(1970, 2101)
 _ZONE_FOLLOWS = r"(?:z|utc|gmt|[pmce][sd]?t|ces?t|bst|ist)\b"
 """“1455 UTC”: four digits are a clock where a zone or the word for hours stands behind them."""
 TIMEISH = re.compile(
-    rf"""\W*(?:[~≈]|(?:ca|approx)\.?|about|around|approximately|roughly|circa|kl\.)?\s*(?:
+    rf"""\W*(?:(?:[~≈]|(?:ca|approx)\.?|about|around|approximately|roughly|circa|kl\.)\s*)?(?:
         \d{{1,2}}(?::|[.h](?=\d\d(?:\D|$)))\d\d | (?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:hrs?|h|uhr)\b|\s?{_ZONE_FOLLOWS}) | [\dX?]{{2}}:[\dX?]{{2}} | [hH?]{{2}}:[mM?]{{2}} | \d{{1,2}}\s?[ap]\.?m\b
       | \d{{3,6}}-(?:\d\d|[?xX]{{2}})-(?:\d\d|[?xXd]{{2}}) | \d{{4}}/\d\d | \d{{4}}\.\d\d\.\d\d
       | \d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}}|\.?,?\s+\d{{1,2}}:\d\d) | \d\d-\d\d,?\s+\d{{1,2}}:\d\d | \d{{1,2}}-\d{{1,2}}-\d{{4}}\b | \d{{8}}[T ]\d\d:?\d\d

@@ -49,7 +49,7 @@ _TITLE = re.compile(r"[^\W_][^|\n]{2,78}[^\W_)]")
 _COMPACT = re.compile(r"\W{0,3}(?:[01]\d|2[0-3])[0-5]\d\s?(?:z|utc|hrs?)\b", re.IGNORECASE)
 """“0902Z”, which only reports write."""
 _WIKI_HEADING = re.compile(
-    r"^(?P<level>={2,6})[ \t]*(?P<words>[^=\n][^\n]{0,200}?)[ \t]*(?P=level)[ \t]*$", re.MULTILINE
+    r"^(?P<level>={2,6})[ \t]*+(?P<words>[^=\n][^\n]{0,200}?)[ \t]*(?P=level)[ \t]*$", re.MULTILINE
 )
 _WIKI_ITEM = re.compile(r"^(?P<level>\*{1,6})[ \t]*(?=[^*\s])", re.MULTILINE)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{0,200}\|)?(?P<words>[^\[\]|\n]{1,200})\]\]")
