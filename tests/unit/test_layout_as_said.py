@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from whiteboard.layout.as_said import says_more
+from whiteboard.layout.when import Dates, place_time
 from whiteboard.model.instants import DAY, MINUTE, from_iso
 from whiteboard.model.records import OnTimeline, Precision
 
-LONDON = ZoneInfo("Europe/London")
+LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 AT = from_iso("2019-07-18T08:04:00Z")
 """09:04 in London."""
 POINT = OnTimeline(AT, "lane")
@@ -74,3 +75,29 @@ def test_the_same_time_in_other_figures_says_no_more(said: str, place: OnTimelin
 )
 def test_another_time_another_zone_and_words_say_more(said: str, place: OnTimeline):
     assert says_more(said, place, LONDON)
+
+
+@pytest.mark.parametrize("zone", [LONDON, NEW_YORK])
+@pytest.mark.parametrize("dates", Dates)
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2019-11-03T05:30Z", "2019-11-03T06:10Z"),
+        ("2019-10-27T00:10Z", "2019-10-27T00:40Z"),
+        ("2019-10-26T22:50Z", "2019-10-28T00:30Z"),
+        ("2019-07-18T00:00Z", "2019-07-20T00:00Z"),
+        ("2019-07-01T04:00Z", "2019-08-01T04:00Z"),
+        ("2018-12-31T22:00Z", "2019-01-01T07:00Z"),
+    ],
+)
+def test_a_time_in_the_words_in_which_it_is_told_says_no_more(start: str, end: str, zone: ZoneInfo, dates: Dates):
+    place = OnTimeline(from_iso(start), "lane", until=from_iso(end), precision=Precision.RANGE)
+    assert not says_more(place_time(place, zone, dates), place, zone)
+
+
+def test_each_end_of_a_range_may_be_on_clocks_of_its_own():
+    place = OnTimeline(
+        from_iso("2019-11-03T05:30Z"), "lane", until=from_iso("2019-11-03T06:10Z"), precision=Precision.RANGE
+    )
+    assert not says_more("1:30 EDT to 1:10 EST", place, NEW_YORK)
+    assert says_more("1:30 EST to 1:10 EST", place, NEW_YORK)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from whiteboard.layout.when import shown_at, whole_days
+from whiteboard.layout.when import Dates, place_time, shown_at, whole_days
 from whiteboard.model.instants import SECOND, Instant
 from whiteboard.model.records import OnTimeline, Precision
 
@@ -33,7 +33,7 @@ def says_more(said: str, place: OnTimeline, zone: ZoneInfo) -> bool:
     """Whether ``said`` is worth telling beside the time of a place: it is of another time, day or zone, or has words of
     its own. The same instant in other figures is not (“2019-07-18T08:04:00Z” beside “09:04” in London)."""
     text = said.strip()
-    if not text or _LATER.fullmatch(text):
+    if not text or _LATER.fullmatch(text) or any(text == place_time(place, zone, dates) for dates in Dates):
         return False
     without = _ABOUT.sub(" ", text)
     if without != text and place.precision is Precision.EXACT:
@@ -42,7 +42,7 @@ def says_more(said: str, place: OnTimeline, zone: ZoneInfo) -> bool:
     clocks = list(_CLOCK.finditer(without))
     if len(clocks) > len(ends) or (not clocks and not whole_days(place.at, place.until, zone)):
         return True
-    zones = [_zone_of(clock, ends[0], zone) for clock in clocks]
+    zones = [_zone_of(clock, at, zone) for clock, at in zip(clocks, ends, strict=False)]
     named = next((found for found in reversed(zones) if found is not None), zone)
     for clock, at, found in zip(clocks, ends, zones, strict=False):
         if (clock["name"] or clock["offset"]) and found is None:
