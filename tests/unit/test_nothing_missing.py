@@ -69,7 +69,9 @@ def test_the_appendix_says_everything_once_and_in_the_order_of_time(document: Do
         ]
         wanted = [word for word in words_of(document) if word.startswith(start)]
         assert sorted(word for word in said if word in wanted) == sorted(wanted)
-    times = [note.place.at for note in in_order(document, document.notes.values()) if isinstance(note.place, OnTimeline)]
+    times = [
+        note.place.at for note in in_order(document, document.notes.values()) if isinstance(note.place, OnTimeline)
+    ]
     assert times == sorted(times)
     order = [drawing.key.removeprefix("note row ") for drawing in found if drawing.kind == "note row"]
     assert list(dict.fromkeys(order)) == [note.id for note in in_order(document, document.notes.values())]

@@ -287,7 +287,9 @@ class Inspector(QWidget):
             elif day := read_day_alone(text, Reference(zone_of(context.timezone), context.day, context.today)):
                 wanted = OnTimeline(day[0], lane, row, day[1], Precision.RANGE)
             else:
-                self._problem.setText(f"“{text}” is no time; write one such as 14:05, ~14:05, 14:00-14:20, 18 Jul or 18-20 Jul")
+                self._problem.setText(
+                    f"“{text}” is no time; write one such as 14:05, ~14:05, 14:00-14:20, 18 Jul or 18-20 Jul"
+                )
                 return
         if wanted != place:
             free = without_overlap(document, self._canvas.shape, {note.id: wanted})
