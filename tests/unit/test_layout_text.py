@@ -176,6 +176,19 @@ def test_plain_words_are_broken_like_any_text(said: list[str], width: float, mos
     assert len(block.lines) == count_lines(text, 12.0, width, most_lines or 1_000, "sans-bold")
 
 
+@given(
+    st.lists(
+        st.text(st.characters(min_codepoint=33, max_codepoint=0x24F), min_size=1, max_size=6), min_size=1, max_size=9
+    ),
+    st.sampled_from(("sans", "sans-bold", "sans-semibold")),
+    st.integers(0, 60),
+)
+def test_lines_are_counted_as_they_are_laid_out_at_the_very_width_of_a_word(said: list[str], face: str, cut: int):
+    text = " ".join(said)
+    for width in (width_of(text[:cut] or "x", 12.0, face), width_of(said[0], 12.0, face)):
+        assert count_lines(text, 12.0, width, 1_000, face) == len(lay_out(text, 12.0, face, width).lines)
+
+
 def test_kerning_makes_pairs_narrower_than_their_letters():
     assert width_of("AV", 12.0) < width_of("A", 12.0) + width_of("V", 12.0)
 

@@ -416,8 +416,21 @@ class _Measures(dict[str, tuple[tuple[float, float], ...]]):
         if len(self) >= _MOST_WORDS:
             self.clear()
         pieces = _pieces(self._face, " ")[word]
-        measured = self[word] = tuple((one.width, _BARE[one].width) for one in pieces)
+        measured = self[word] = tuple((one.width, _bare_width(one)) for one in pieces)
         return measured
+
+
+def _bare_width(whole: Piece) -> float:
+    """What a piece is wide without the space behind it, in ems.
+
+    Only where the space has moved the last glyph before it, as kerning does, must the word be shaped again.
+    """
+    if whole.text[-1:] == " " and whole.clusters[-2:] == (len(whole.text) - 2, len(whole.text) - 1):
+        font = _font(whole.face)
+        advance = round((whole.xs[-1] - whole.xs[-2]) * font.units_per_em)
+        if advance == font.font.get_glyph_h_advance(whole.glyphs[-2]):
+            return whole.xs[-1]
+    return _BARE[whole].width
 
 
 @cache
