@@ -72,6 +72,7 @@ HOSTILE = {
     "names and spaces": (b"a" + b" " * 290 + b"\xe2\x80\x94\n") * 3_000,
     "a label of spaces": b"# x\n\n- 10:00 " + b"resolved (" * 5 + b" " * 30_000 + b"x\n",
     "a wiki heading of spaces": b"== x ==\n==" + b" " * 16_000 + b"x\n== x" + b" " * 16_000 + b"y\n* 10:00 a\n",
+    "a name of spaces": b"Posted " + b" " * 60_000 + b"x\n- 10:00 a\n",
     "years": b"time,what\n0000-01-01 10:00,a\n0001-01-01 00:00,b\n9999-12-31 23:59,c\n-1-1-1 10:00,d\n99999999999999999999,e\n",
 }
 

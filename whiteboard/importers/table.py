@@ -53,7 +53,7 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _PLAIN_NAME = re.compile(r"[\W_]+")
-_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]*[)\]]\s*$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 DAYISH = re.compile(
     r"\W*(?:\w{3,9},?\s+)?(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\W+[a-z]{3,9}\W+(?:\d{4}|\d\d)(?!\d)|[a-z]{3,9}\W+\d{1,2}\W+\d{4})\W*",
