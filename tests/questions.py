@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 
 from whiteboard.model.document import Document
 
@@ -22,6 +23,18 @@ def die_or_fail(document: Document) -> None:
     """The one, or else the other."""
     die(document)
     fail(document)
+
+
+def stall(document: Document) -> str:
+    """The title, but on boards whose title asks for it only after a long time without any work."""
+    if document.board.title == "stall":
+        threading.Event().wait(60)
+    return document.board.title
+
+
+def process(document: Document) -> int:
+    """The number of the process that is asked."""
+    return os.getpid()
 
 
 def limits(document: Document) -> list[int]:

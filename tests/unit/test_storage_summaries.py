@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -216,6 +217,28 @@ def test_a_file_that_brings_its_reader_down_is_damaged_and_the_next_is_read(tmp_
     assert isinstance(answers[files[0]], DamagedBoard)
     assert "more time or memory" in str(answers[files[0]])
     assert answers[files[1]] is None
+
+
+def test_a_board_whose_reader_neither_works_nor_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    files = [foreign(tmp_path / "a.board", "stall"), foreign(tmp_path / "b.board")]
+    with monkeypatch.context() as impatient:
+        impatient.setattr(opening, "MOST_SECONDS", 0)
+        ((_, answer),) = ask_boards(files[:1], questions.stall)
+    assert isinstance(answer, DamagedBoard)
+    assert "more time or memory" in str(answer)
+    assert dict(ask_boards(files[1:], questions.stall)) == {files[1]: "Portal outage"}
+
+
+def test_a_reader_that_the_system_ends_between_two_boards_costs_neither(tmp_path: Path):
+    files = [foreign(tmp_path / "a.board"), foreign(tmp_path / "b.board")]
+    reader = glancing._Reader(questions.process)
+    first = reader.ask(files[0], files[0], ())
+    os.kill(first, signal.SIGKILL)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
+    second = reader.ask(files[1], files[1], ())
+    assert isinstance(second, int)
+    assert second != first
+    reader.end()
 
 
 def test_our_own_mistake_is_not_blamed_on_a_board(tmp_path: Path):

@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -99,6 +99,8 @@ class _Reader:
 
     def ask(self, path: Path, real: Path, seen: Sequence[str]) -> Any | BoardError:
         """The answer for one file, which errors call ``path``. Raises RuntimeError when the process fails by our own mistake."""
+        if self._process is not None and self._process.poll() is not None:
+            self._stop()  # the system ended it between two files: of this one that says nothing
         process = self._process = self._process or self._start()
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process that reads boards has no pipes")
@@ -145,7 +147,8 @@ class _Reader:
     def _stop(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            with process:
+            # Closing its pipe tries once more to hand over a question that it ended before.
+            with suppress(BrokenPipeError), process:
                 process.kill()
 
     def _fallen(self, path: Path) -> DamagedBoard:
