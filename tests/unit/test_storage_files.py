@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import resource
+import sqlite3
 import stat
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,23 @@ import pytest
 
 from tests import questions
 from tests.stored import DOCUMENT, clock, edit
-from whiteboard.storage import BoardInUse, backups, copy_board, create_board, files, lock, open_board, read_board
+from whiteboard.storage import (
+    BoardInUse,
+    backups,
+    copy_board,
+    create_board,
+    database,
+    files,
+    lock,
+    open_board,
+    read_board,
+)
 from whiteboard.storage.folders import DataFolder
 from whiteboard.storage.glancing import ask_boards
 from whiteboard.storage.lock import Lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Synced = tuple[Path, int | frozenset[str]]
 """A file with the bytes it had when it was synced, or a folder with its names."""
@@ -161,6 +172,30 @@ def test_a_board_that_is_opened_refused_and_closed_leaves_no_file_open(board: Pa
         held.append(working)  # kept, so that nothing but closing closes
         counts.append(open_files())
     assert len(set(counts)) == 1
+
+
+@pytest.mark.parametrize("opened", [database.open_own, database.open_again])
+def test_a_database_that_cannot_be_opened_is_not_held_open(
+    tmp_path: Path, opened: Callable[[Path], sqlite3.Connection]
+):
+    """Windows would not let anybody set aside what is."""
+    path = tmp_path / "board.sqlite"
+    path.write_bytes(b"no database at all" * 100)
+    before = open_files()
+    with pytest.raises(sqlite3.DatabaseError) as refused:
+        opened(path)
+    assert refused.tb is not None, "which holds what was opened on the way, until it is forgotten"
+    assert open_files() == before
+
+
+@pytest.mark.parametrize("opened", [database.open_own, database.open_again])
+def test_whatever_writes_into_a_working_copy_syncs_it_as_far_as_the_system_can(
+    tmp_path: Path, opened: Callable[[Path], sqlite3.Connection]
+):
+    path = tmp_path / "board.sqlite"
+    with closing(database.open_own(path)), closing(opened(path)) as connection:
+        settings = ("journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync")
+        assert [connection.execute(f"PRAGMA {one}").fetchone()[0] for one in settings] == ["wal", 2, 1, 1]
 
 
 def test_asking_many_boards_leaves_no_file_and_nobody_on_the_watch(board: Path):

@@ -643,6 +643,21 @@ def test_what_a_crash_left_in_the_log_never_comes_into_another_board(board: Path
     assert check_board(board).problems == ()
 
 
+def test_a_log_that_a_crash_left_without_its_database_is_not_played_back(board: Path, data_folder: Path):
+    """A closed board's database is taken away before its log; the power may go in between."""
+    with open_board(board, now=clock()) as working:
+        working.write(edit(working.load(), "Ours", 1))
+        (log,) = data_folder.glob("working/*/board.sqlite-wal")
+        held = log.read_bytes()
+    log.write_bytes(held)
+    theirs = replace(DOCUMENT, notes={**DOCUMENT.notes, "1": replace(NOTE, text="Theirs")})
+    create_board(board.with_name("theirs.board"), theirs, now=clock()).close()
+    board.with_name("theirs.board").replace(board)
+    with open_board(board, now=clock()) as working:
+        assert working.load() == theirs
+    assert read_board(board) == theirs
+
+
 def test_a_board_whose_file_has_vanished_is_known_and_comes_back(board: Path, data_folder: Path):
     data = DataFolder.of(data_folder)
     document = written(board, "Not yet in the file", publish=False)
