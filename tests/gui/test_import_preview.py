@@ -9,7 +9,7 @@ from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
-from PySide6 import QtGui
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QPlainTextEdit, QPushButton
@@ -451,6 +451,26 @@ def test_a_file_of_200_mb_is_one_sentence(scribe: Scribe, qtbot: QtBot, tmp_path
 
 def test_a_dropped_file_is_imported(scribe: Scribe, qtbot: QtBot, tmp_path: Path):
     scribe.canvas.files_dropped.emit([str(status_page(tmp_path, incident()))], 0.0, 0.0)
+    assert preview(scribe, qtbot).title.text() == "Login errors"
+
+
+@pytest.mark.parametrize("on", ["board", "start page"])
+def test_a_file_that_a_file_manager_would_move_stays_where_it_is(scribe: Scribe, qtbot: QtBot, tmp_path: Path, on: str):
+    path = status_page(tmp_path, incident())
+    if on == "start page":
+        scribe.window.open_start()
+    over = scribe.canvas if on == "board" else scribe.window.start
+    data = QtCore.QMimeData()
+    data.setUrls([QtCore.QUrl.fromLocalFile(str(path))])
+    action, button, at = Qt.DropAction, Qt.MouseButton.LeftButton, over.rect().center()
+    either = action.MoveAction | action.CopyAction
+    enter = QtGui.QDragEnterEvent(at, either, data, button, PLAIN)
+    drop = QtGui.QDropEvent(QPointF(at), either, data, button, PLAIN)
+    for event in (enter, drop):
+        event.setDropAction(action.MoveAction)
+        QApplication.sendEvent(over, event)
+        assert event.isAccepted()
+        assert event.dropAction() == action.CopyAction
     assert preview(scribe, qtbot).title.text() == "Login errors"
 
 

@@ -75,6 +75,7 @@ from whiteboard.tools.plan import action_at
 from whiteboard.tools.resizing import LEAST_FRAME, Handle, grip_cursor, handles
 from whiteboard.tools.state import State
 from whiteboard.tools.states import TOOLS, Linking, Panning, with_groups
+from whiteboard.ui.dropping import copied
 from whiteboard.ui.garbage import look_at_rest
 from whiteboard.ui.incoming_pictures import has_picture
 from whiteboard.ui.notes_index import NotesIndex
@@ -88,6 +89,8 @@ _MARGIN = 40.0
 """Pixels around what is brought into view."""
 _LATE = 90
 """Milliseconds after which silences follow a change on a board with too many notes for them to do so at once."""
+_NEAR = 4.0
+"""Points about a note in which others are in its way."""
 _FIRST_AIR, _START_AIR = 24.0, 8
 """Points before what comes first in the first view of a board, and pixels for half of the time written at its tick."""
 _FRAMES_NEAR = 0.4
@@ -1162,11 +1165,11 @@ class Canvas(QWidget):
         """Files, pictures and notes from the tray may be dropped."""
         data = event.mimeData()
         if data.hasUrls() or data.hasFormat(_TRAY_MIME) or has_picture(data):
-            event.acceptProposedAction()
+            copied(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Anywhere; notes from the tray show when and where they would land."""
-        event.acceptProposedAction()
+        copied(event)
         ids = _tray_ids(event.mimeData())
         note = self.session.document.notes.get(ids[0]) if ids else None
         if note is not None:
@@ -1175,7 +1178,7 @@ class Canvas(QWidget):
 
     def landing(self, note: Note, x: float, y: float) -> Overlay:
         """Where a note of the tray would land: its place in words, and a line down from the axis."""
-        place = place_at(self.shape, note, x, y)
+        place = self._free_place(note, place_at(self.shape, note, x, y))
         beside = self.shape.rect(replace(note, place=place))
         label = place_words(self.session.document, self.shape, place)
         guides: tuple[Guide, ...] = ()
@@ -1183,6 +1186,17 @@ class Canvas(QWidget):
             at = self.shape.scale.x(place.at)
             guides = (Guide(at, 0.0, at, self.shape.timeline_bottom),)
         return Overlay(label=label, beside=beside, guides=guides, band=beside)
+
+    def _free_place(self, note: Note, place: Place) -> Place:
+        """The place, or the nearest free row where a note that is dropped there would cover another."""
+        rect = self.shape.rect(replace(note, place=place))
+        strip = self.shape.strip(place.lane) if isinstance(place, OnTimeline) else None
+        if rect is None or strip is None:
+            return place
+        # Only who is near is asked: this is done at every move, on boards of any size.
+        beside = Rect(rect.x, strip.y, rect.width, strip.height).grown(_NEAR)
+        near = self.index.touching(beside)
+        return without_overlap(self.session.document, self.shape, {note.id: place}, others=near)[note.id]
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They go elsewhere."""
@@ -1205,7 +1219,7 @@ class Canvas(QWidget):
                 self.files_dropped.emit(files, x, y)
             elif has_picture(data):
                 self.picture_dropped.emit(data, x, y)
-        event.acceptProposedAction()
+        copied(event)
 
     def notes_dropped(self, ids: list[Id], x: float, y: float) -> None:
         """Notes out of the tray: all where the first one lands, each a little below the one before, none on another."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from whiteboard.session.templates import templates
 from whiteboard.storage.waiting import Waiting
+from whiteboard.ui.dropping import copied
 from whiteboard.ui.panels import Card, empty, label
 from whiteboard.ui.recent import PICTURE, Facts, Remembered
 from whiteboard.ui.style import font, program_icon
@@ -187,13 +188,14 @@ class StartPage(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
         if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+            copied(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A board opens, anything else becomes one."""
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 self.open_asked.emit(url.toLocalFile())
+        copied(event)
 
 
 def _told(facts: Facts, today: date) -> Iterator[tuple[str, str]]:
