@@ -360,7 +360,7 @@ def test_a_network_folder_that_vanishes_costs_the_open_window_nothing(tmp_path: 
         def mount(*how):
             subprocess.run(how, check=True)
         def in_trouble():
-            return page.notice.isVisible() and "could not be written" in page.notice._text.text()
+            return page.notice.isVisible() and "is not written yet" in page.notice._text.text()
         create_board(path, DOCUMENT, now=clock()).close()
         window = Window(Settings(), clock=clock())
         window.show()

@@ -174,6 +174,9 @@ def test_what_somebody_else_changed_is_compared(scribe: Scribe, board_path: Path
     assert isinstance(comparison, Comparison)
     lines = {(line.sort.value, line.title) for line in comparison.panel.lines}
     assert {("added", "Told at last"), ("added", "Fast fix")} <= lines
+    assert "only in yours" in comparison.panel.counts.text()
+    cards = [card.accessibleName() for card in comparison.panel.findChildren(Card)]
+    assert "Only in yours: Told at last" in cards, "neither file came first, so nothing was added"
 
 
 def test_when_publishing_fails_a_copy_is_saved_elsewhere_and_the_file_is_tried_again(
@@ -185,7 +188,8 @@ def test_when_publishing_fails_a_copy_is_saved_elsewhere_and_the_file_is_tried_a
     folder.rename(away)
     page.add_lines("10:00 public Nobody can write")
     page.publish()
-    assert "tried again" in scribe.told
+    assert "is not written yet" in scribe.told
+    assert "then try again" not in scribe.told, "nobody needs to"
     saved_as(out)
     button(page.notice, "Save a copy elsewhere…").click()
     assert read_board(out) == page.session.document
@@ -269,6 +273,7 @@ def test_our_own_mistake_is_told_with_details_and_without_words_of_the_board(
     box = dialog(QMessageBox)
     button(box, "Copy details").click()
     assert box.isVisible(), "there is more to read"
+    assert button(box, "Copied").isEnabled()
     details = QGuiApplication.clipboard().text()
     assert "ValueError in Whiteboard" in details
     assert "test_rescue.py" in details

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import sqlite3
 import threading
@@ -48,6 +49,7 @@ from whiteboard.storage import (
     read_board,
 )
 from whiteboard.storage.folders import DataFolder
+from whiteboard.storage.publishing import conflict_path
 from whiteboard.storage.ready import ready
 
 
@@ -504,6 +506,16 @@ def test_conflicts_of_one_minute_have_names_of_their_own(board: Path):
         working.close()
     assert [path.stem.rpartition(")")[2] for path in names if path] == ["", " 2"]
     assert len(list(board.parent.glob("*conflict*"))) == 2
+
+
+def test_a_conflict_of_a_conflict_copy_is_called_after_the_board(tmp_path: Path):
+    path = tmp_path / "Outage (July).board"
+    names: list[str] = []
+    for _ in range(3):
+        path = conflict_path(path, clock()())
+        path.touch()
+        names.append(re.sub(r"\d{4}-\d\d-\d\d \d\d\.\d\d", "TIME", path.name))
+    assert names == [f"Outage (July) (conflict TIME){again}.board" for again in ("", " 2", " 3")]
 
 
 def test_a_lock_whose_holder_has_not_written_its_name_yet(board: Path, data_folder: Path):

@@ -71,6 +71,12 @@ class ReadOnlyBoard(BoardError):
     sentence = "{path} cannot be changed: {why}. Open a copy of it, or allow writing."
 
 
+class LookedAt(ReadOnlyBoard):
+    """It is shown, and whatever would change it is refused."""
+
+    sentence = "{path} is only looked at and cannot be changed here: {why}."
+
+
 class FolderGone(ReadOnlyBoard):
     """Its file is not there, and neither is the disk or network folder where it was: what lies under that name is not the
     place to make it again."""

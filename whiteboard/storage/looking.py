@@ -22,14 +22,14 @@ from whiteboard.model.instants import Instant
 from whiteboard.model.progress import Progress
 from whiteboard.model.records import Id
 from whiteboard.storage import boards, database, opening, rows, schema
-from whiteboard.storage.errors import DamagedBoard, NewerBoard, ReadOnlyBoard
+from whiteboard.storage.errors import DamagedBoard, LookedAt, NewerBoard
 from whiteboard.storage.folders import DataFolder
 from whiteboard.storage.ready import Ready
 from whiteboard.storage.working import read
 
 
 class Looking:
-    """Everything of `working.Working` that reads; whatever writes raises ReadOnlyBoard."""
+    """Everything of `working.Working` that reads; whatever writes raises LookedAt."""
 
     read_only = True
     published = True
@@ -117,7 +117,7 @@ class Looking:
         """Nothing is held."""
 
     def _refuse(self) -> Never:
-        raise ReadOnlyBoard(self.path, self.why)
+        raise LookedAt(self.path, self.why)
 
 
 def look_at(path: Path, why: str, *, folder: Path | None = None) -> Looking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from whiteboard.model.instants import Instant, to_datetime
 from whiteboard.storage import files
 
 ELSEWHERE = "the folder is not the one the board was in, its disk or network folder has gone"
+
+_CONFLICT = re.compile(r"( \(conflict [^()]*\)( \d+)?)+$")
+"""What `conflict_path` has put behind a name before."""
 
 
 def publish(path: Path, image: bytes, seen: Collection[str], now: Instant, *, device: int | None) -> Path | None:
@@ -39,12 +43,14 @@ def publish(path: Path, image: bytes, seen: Collection[str], now: Instant, *, de
 
 
 def conflict_path(path: Path, now: Instant) -> Path:
-    """``NAME (conflict 2026-07-03 14.05).board``, with the local time, and a number where that is taken."""
+    """``NAME (conflict 2026-07-03 14.05).board``, with the local time, and a number where that is taken. A copy of a copy is
+    called after the board, too: names do not grow."""
     stamp = f"{to_datetime(now).astimezone():%Y-%m-%d %H.%M}"
+    stem = _CONFLICT.sub("", path.stem)
     number = 1
     while True:
         again = f" {number}" if number > 1 else ""
-        beside = path.with_name(f"{path.stem} (conflict {stamp}){again}{path.suffix}")
+        beside = path.with_name(f"{stem} (conflict {stamp}){again}{path.suffix}")
         if not beside.exists():
             return beside
         number += 1

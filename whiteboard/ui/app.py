@@ -150,5 +150,6 @@ def error_box(window: Window, log: Path, details: str) -> QMessageBox:
     # A button of a box closes it, and its details are gone: this one only copies.
     copy.clicked.disconnect()
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+    copy.clicked.connect(lambda: copy.setText("Copied"))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box

@@ -36,7 +36,7 @@ from whiteboard.patience import NO_ANSWER
 from whiteboard.session import Session
 from whiteboard.session.preparing import prepared
 from whiteboard.session.session import News
-from whiteboard.storage.errors import BoardError
+from whiteboard.storage.errors import BoardError, CannotWrite
 from whiteboard.storage.looking import Looking
 from whiteboard.storage.working import Working
 from whiteboard.tools.piling import into_frame
@@ -639,7 +639,9 @@ class Page(QWidget):
     def _not_published(self, error: Exception) -> None:
         if not isinstance(error, BoardError):
             raise error
-        self._tell_unpublished(str(error))
+        # Nobody is asked to try again what is tried again anyway.
+        unwritten = isinstance(error, CannotWrite)
+        self._tell_unpublished(f"{error.path} is not written yet: {error.why}." if unwritten else str(error))
         self._publish_late.start()
 
     def _tell_unpublished(self, why: str) -> None:
@@ -652,12 +654,13 @@ class Page(QWidget):
     def _published(self, conflict: Path | None) -> None:
         self.notice.settle(_PUBLISHING)
         if conflict is not None:
+            self.notice.settle(_MADE_AGAIN)
             tell_conflict(self, self.path, conflict)
             self.path = conflict
         elif self.store.made_again:
             self.notice.tell(
-                f"{self.path} was gone and has been made again, with everything on it. Where its folder was moved, or"
-                " another one took its place, the earlier file is in the old one.",
+                f"{self.path} was gone and has been made again, with everything on it. If somebody moved its folder, the"
+                " earlier file is where that is now.",
                 _MADE_AGAIN,
             )
 

@@ -257,17 +257,22 @@ class SincePanel(QWidget):
         empty(self._column)
         for number, line in enumerate(lines[:_MOST_LINES]):
             if number == 0 or lines[number - 1].sort is not line.sort:
-                head = label(TITLES[line.sort], 10.5, bold=True)
-                head.setStyleSheet(f"color: {sort_colour(line.sort, self._theme)};")
+                words, colour = self.heading(line.sort, self._theme)
+                head = label(words, 10.5, bold=True)
+                head.setStyleSheet(f"color: {colour};")
                 self._column.addWidget(head)
             self._column.addWidget(self._row(line))
         if len(lines) > _MOST_LINES:
             self._column.addWidget(label(f"and {len(lines) - _MOST_LINES} more", 9.5, role="quiet"))
         lay_out_now(self._inside)
 
+    def heading(self, sort: Sort, theme: Theme) -> tuple[str, str]:
+        """The words over the lines of a sort, and their colour."""
+        return TITLES[sort], sort_colour(sort, theme)
+
     def _row(self, line: SinceLine) -> QWidget:
         card = Card(lambda: self._show(line))
-        card.setAccessibleName(f"{line.sort.value}: {line.title}")
+        card.setAccessibleName(f"{self.heading(line.sort, self._theme)[0]}: {line.title}")
         column = QVBoxLayout(card)
         column.setContentsMargins(10, 7, 10, 8)
         column.setSpacing(2)

@@ -37,7 +37,7 @@ from whiteboard.storage.repairing import Repair, repair_board
 from whiteboard.ui.canvas import Canvas
 from whiteboard.ui.notice import Offer
 from whiteboard.ui.panels import fitting, label, plain_tip
-from whiteboard.ui.regroup import SincePanel
+from whiteboard.ui.regroup import SincePanel, sort_colour
 from whiteboard.ui.work import Work, raise_here
 
 if TYPE_CHECKING:
@@ -164,6 +164,24 @@ def compare(page: Page, theirs: Path, ours: Path) -> None:
     Comparison(page, theirs, before, ours, after).open()
 
 
+_SIDES = {
+    Sort.DONE: "Done in yours",
+    Sort.ADDED: "Only in yours",
+    Sort.CHANGED: "Different: theirs → yours",
+    Sort.MOVED: "Elsewhere: theirs → yours",
+    Sort.REMOVED: "Only in theirs",
+}
+"""Headings over what two files of a board differ in: neither came before the other, so nothing was added or removed."""
+
+
+class _Sides(SincePanel):
+    """What differs, by the side on which it is."""
+
+    def heading(self, sort: Sort, theme: Theme) -> tuple[str, str]:
+        """What only they have is no loss, and not in the colour of one."""
+        return _SIDES[sort], sort_colour(Sort.CHANGED if sort is Sort.REMOVED else sort, theme)
+
+
 class Comparison(QDialog):
     """What our copy of a board has that theirs has not, and the other way round: notes, moves and actions."""
 
@@ -173,16 +191,21 @@ class Comparison(QDialog):
         self.setWindowTitle("Compare")
         self.resize(fitting(self, 620, 640))
         found = differences(before, after)
-        counts = [f"{sum(one.sort is sort for one in found)} {sort.value}" for sort in Sort]
+        sorts = [one.sort for one in found]
+        counts = [
+            f"{sorts.count(sort)} {words.partition(':')[0].lower()}" for sort, words in _SIDES.items() if sort in sorts
+        ]
         column = _column(self)
         column.addWidget(label("Yours compared with theirs", 12.0, bold=True))
         for who, path in (("Theirs", theirs), ("Yours", ours)):
             column.addWidget(_broken(label(f"{who}: {path.name}", 9.5, role="quiet")))
-        self.panel = SincePanel(lambda _: None, page.theme)
+        way = "Both files stay. What is only in one can be copied there and pasted into the other."
+        column.addWidget(_broken(label(way, 9.5, role="quiet")))
+        self.panel = _Sides(lambda _: None, page.theme)
         self.panel.show_meetings((), None)
         self.panel.show_lines(
             since_lines(found, before, after),
-            " · ".join(one for one in counts if not one.startswith("0 ")) or "Notes, places and actions are the same",
+            " · ".join(counts) or "Notes, places and actions are the same",
         )
         column.addWidget(self.panel, 1)
         _buttons(self, column, "Close").clicked.connect(self.accept)
