@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 from threading import Barrier
 
 from pytestqt.qtbot import QtBot
@@ -32,6 +33,37 @@ def test_what_fails_does_not_keep_the_search_away(qtbot: QtBot) -> None:
     with qtbot.waitSignals([work.failed, work.ended], timeout=60_000):
         work.start()
     assert gc.isenabled()
+
+
+class Circle:
+    """Something that only a search for garbage finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def done(qtbot: QtBot, job: Callable[[Progress], object]) -> None:
+    """Work that has ended."""
+    work = Work(job)
+    with qtbot.waitSignal(work.ended, timeout=60_000):
+        work.start()
+
+
+def test_what_small_work_leaves_is_found_afterwards(qtbot: QtBot) -> None:
+    left: list[weakref.ref[Circle]] = []
+    done(qtbot, lambda _: left.append(weakref.ref(Circle())))
+    gc.collect()
+    assert left[0]() is None
+
+
+def test_what_large_work_leaves_is_not_looked_through(qtbot: QtBot) -> None:
+    kept: list[list[int]] = []
+    frozen = gc.get_freeze_count()
+    try:
+        done(qtbot, lambda _: kept.extend([number] for number in range(100_000)))
+        assert gc.get_freeze_count() - frozen >= len(kept)
+    finally:
+        gc.unfreeze()
 
 
 def begun(heard: list[object]) -> weakref.ref[Work]:

@@ -28,6 +28,9 @@ _SWITCH = 0.0005
 """Seconds after which the work gives way to the window, which asks for it at each of a frame's hundreds of calls of Qt:
 with Python's own 5 ms a frame took half as long again."""
 _ORDINARY = getswitchinterval()
+_MANY = 50_000
+"""Values that work leaves after which the search leaves them, and all garbage of that moment, to themselves. Work of every
+few seconds, as the writing of the board's file is, leaves few: each time some rows of panels would have stayed for ever."""
 _COUNTING = Lock()
 _RESTING: list[bool] = []
 """Whether the search for garbage was on when each piece of work that runs now began."""
@@ -50,9 +53,10 @@ def _beside_the_window() -> Iterator[None]:
             if not _RESTING:
                 setswitchinterval(_ORDINARY)
             if found and not _RESTING:
-                # What is left is remembered on purpose; looking through it would take as long as it does now. What
-                # stays no longer than its board does is looked for when that is closed, in `Window`.
-                gc.freeze()
+                if gc.get_count()[0] > _MANY:
+                    # What is left is remembered on purpose; looking through it would take as long as it does now. What
+                    # stays no longer than its board does is looked for when that is closed, in `Window`.
+                    gc.freeze()
                 gc.enable()
 
 
