@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.scribe import CTRL, LEFT, NONE, PLAIN, SHIFT, Scribe
@@ -59,8 +69,9 @@ def test_a_pinch_zooms_about_the_fingers(scribe: Scribe, values: tuple[float, ..
     pinch(scribe, at, *values)
     assert (canvas.zoom > zoom) is (values[0] > 0)
     assert canvas.zoom == pytest.approx(zoom * (1 + values[0]) ** len(values))
-    assert canvas.board_x(at.x()) == pytest.approx(before[0], abs=2.0)
-    assert canvas.board_y(at.y()) == pytest.approx(before[1], abs=2.0)
+    pixel = 1.0 / canvas.zoom
+    assert canvas.board_x(at.x()) == pytest.approx(before[0], abs=pixel)
+    assert canvas.board_y(at.y()) == pytest.approx(before[1], abs=pixel)
     assert not canvas.busy
 
 
@@ -368,6 +379,7 @@ def test_a_menu_offers_nothing_that_would_do_nothing(scribe: Scribe):
     several = menu_of(scribe, scribe.middle("On-call looks"))
     assert {text for text in several if "roup" in text} == {scribe.page.commands["group"].text()}
     scribe.page.commands["group"].trigger()
+    assert scribe.toast == "Grouped: a drag takes all of them"
     assert scribe.page.commands["ungroup"].text() in menu_of(scribe, scribe.middle("On-call looks"))
     scribe.page.escape()
     scribe.canvas.show_all()
@@ -412,3 +424,71 @@ def test_a_pasted_list_is_a_note_of_each_line_without_its_dash(scribe: Scribe, t
     assert sorted(note.kind for note in fresh) == kinds
     scribe.undo()
     assert set(scribe.document.notes) == before
+
+
+def test_what_was_copied_as_text_here_comes_back_as_the_kinds_it_was(scribe: Scribe):
+    two = (
+        Note("slow", "improve", "Slow start", OnCanvas(40.0, 60.0)),
+        Note("late", "improve", "Late word", OnCanvas(40.0, 120.0)),
+    )
+    scribe.page.do(Add(two))
+    scribe.page.session.select({"slow", "late"})
+    scribe.page.commands["copy_text"].trigger()
+    assert QGuiApplication.clipboard().text().splitlines() == ["- Late word", "- Slow start"]
+    before = set(scribe.document.notes)
+    scribe.canvas.setFocus()
+    scribe.key(Qt.Key.Key_V, CTRL)
+    fresh = [note for id, note in scribe.document.notes.items() if id not in before]
+    assert sorted((note.kind, note.text) for note in fresh) == [("improve", "Late word"), ("improve", "Slow start")]
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_a_note_out_of_the_inbox_is_shown_where_it_lands(scribe: Scribe, row: int):
+    inbox, canvas = scribe.page.inbox, scribe.canvas
+    data = inbox.mimeData([inbox.item(0)])
+    at = scribe.middle("On-call looks") + QPoint(4, 0) if row else scribe.spot("10:30", "internal", 0)
+    action, plain = Qt.DropAction.CopyAction, PLAIN
+    QApplication.sendEvent(canvas, QDragEnterEvent(at, action, data, LEFT, plain))
+    QApplication.sendEvent(canvas, QDragMoveEvent(at, action, data, LEFT, plain))
+    assert canvas._over is not None
+    shown = canvas._over.band
+    QApplication.sendEvent(canvas, QDropEvent(QPointF(at), action, data, LEFT, plain))
+    assert scribe.rect("waits for its place") == shown
+    assert not row or not scribe.rect("On-call looks").overlaps(scribe.rect("waits for its place"))
+
+
+# Menus.
+
+
+def test_a_letter_in_a_menu_goes_to_its_rows_and_not_to_the_board(scribe: Scribe):
+    scribe.click(scribe.middle("On-call looks"), button=Qt.MouseButton.RightButton)
+    menu = next(one for one in scribe.page.findChildren(QMenu) if one.isVisible())
+    beginning = [row.text() for row in menu.actions() if row.text().startswith("L") and row.isEnabled()]
+    assert len(beginning) > 1
+    lit = []
+    for _ in range(len(beginning) + 1):
+        QTest.keyClick(menu, "l")
+        active = menu.activeAction()
+        assert active is not None
+        lit.append(active.text())
+    assert lit == [*beginning, beginning[0]]
+    over = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_H, PLAIN, "h")
+    over.ignore()
+    QApplication.sendEvent(menu, over)
+    assert over.isAccepted(), "no shortcut of the board is tried"
+    assert scribe.canvas.tool == "select"
+    menu.close()
+
+
+def test_the_bar_says_a_lane_by_the_name_that_it_was_given(scribe: Scribe):
+    def chips() -> list[str]:
+        return [one.text() for one in scribe.page.bar.findChildren(QLabel) if one.isVisible()]
+
+    scribe.settle()
+    assert scribe.document.lanes["response"].title in chips()
+    scribe.page.do(Edit(Lane, {"response": {"title": "Engineers"}}))
+    scribe.settle()
+    assert "Engineers" in chips()
+    scribe.undo()
+    scribe.settle()
+    assert "Engineers" not in chips()

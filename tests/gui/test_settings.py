@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QKeySequenceEdit, QPushButton
 
 from tests.gui.scribe import ALT, CTRL, Scribe
+from whiteboard.layout.cards import contrast
 from whiteboard.layout.theme import CONTRAST
 from whiteboard.ui.actions import ROWS, key_of
 from whiteboard.ui.settings_dialog import SettingsDialog
@@ -77,7 +78,9 @@ def test_colours_are_chosen_here_too(scribe: Scribe, dialog: SettingsDialog):
     assert scribe.window.theme is CONTRAST
     assert scribe.window.actions_["use_colours:contrast"].isChecked()
     hint = scribe.page.bar.edit.palette().placeholderText().color()
-    assert hint.name() == CONTRAST.quiet_ink, "faint words are not faint there"
+    assert hint.name() == CONTRAST.hint_ink
+    written = scribe.page.bar.edit.palette().text().color()
+    assert contrast(written.name(), hint.name()) >= 2.5, "a hint is not taken for what was typed"
 
 
 def test_no_two_rows_have_the_same_name():

@@ -18,6 +18,7 @@ def test_words_stand_out(theme: Theme):
         (theme.ink, theme.panel),
         (theme.quiet_ink, theme.paper),
         (theme.quiet_ink, theme.card),
+        (theme.hint_ink, theme.card),
         (theme.accent, theme.card),
         (theme.good, theme.good_soft),
         (theme.bad, theme.bad_soft),

@@ -19,6 +19,8 @@ class Theme:
     card_edge: Colour
     ink: Colour
     quiet_ink: Colour
+    hint_ink: Colour
+    """What only says what to write, in a field that is empty: never to be taken for what stands in it."""
     rule: Colour
     grid: Colour
     fold: Colour
@@ -39,6 +41,7 @@ LIGHT = Theme(
     card_edge="#d9d7d0",
     ink="#1f2329",
     quiet_ink="#626a76",
+    hint_ink="#626a76",
     rule="#dddbd4",
     grid="#e7e5df",
     fold="#eceae3",
@@ -59,6 +62,7 @@ DARK = Theme(
     card_edge="#3a404a",
     ink="#eceff4",
     quiet_ink="#a3acba",
+    hint_ink="#a3acba",
     rule="#343a43",
     grid="#24282e",
     fold="#1e2126",
@@ -79,6 +83,7 @@ CONTRAST = Theme(
     card_edge="#000000",
     ink="#000000",
     quiet_ink="#262626",
+    hint_ink="#595959",
     rule="#000000",
     grid="#8c8c8c",
     fold="#d9d9d9",
@@ -91,4 +96,5 @@ CONTRAST = Theme(
     panel="#ffffff",
     sticky_ink="#000000",
 )
-"""For eyes and video that lose faint lines: every edge is black and every word at least 10 : 1."""
+"""For eyes and video that lose faint lines: every edge is black and every word at least 10 : 1, but for the hints
+in empty fields at 7 : 1: as black as all else they would look like something that was typed."""

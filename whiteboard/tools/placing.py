@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from whiteboard.layout.board import Geometry, duration, frame_area, time_extent
@@ -72,13 +72,18 @@ def movable(note: Note, board: Board, *, free: bool = False) -> bool:
 
 
 def without_overlap(
-    document: Document, geometry: Geometry, places: Mapping[Id, Place], before: Mapping[Id, Place] | None = None
+    document: Document,
+    geometry: Geometry,
+    places: Mapping[Id, Place],
+    before: Mapping[Id, Place] | None = None,
+    others: Iterable[Note] | None = None,
 ) -> dict[Id, Place]:
     """The places, with notes on the timeline put into the nearest free row of their lane where they would cover
     another note. Only the notes that are placed give way, those that are named first before the others.
 
     What goes the same way keeps its arrangement, even where one covers the other. ``before`` says where the notes come
-    from, unless that is where they are in the document.
+    from, unless that is where they are in the document; ``others`` are the notes that may be in the way, for whoever knows
+    them better than to go through all of the document.
     """
     lanes = {place.lane for place in places.values() if isinstance(place, OnTimeline)}
     room = _Room(geometry)
@@ -86,7 +91,7 @@ def without_overlap(
     # Of what lies elsewhere not even the width is asked: only who was drawn wide by hand may reach here from far away.
     first = geometry.scale.instant(min(xs, default=0.0) - _FAR)
     last = geometry.scale.instant(max(xs, default=0.0) + _FAR)
-    for other in document.notes.values():
+    for other in document.notes.values() if others is None else others:
         place = other.place
         if (
             isinstance(place, OnTimeline)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from whiteboard.model.records import Mark, MeetingKind, Overlay
+from whiteboard.ui.menus import Menu
 from whiteboard.ui.style import icon
 
 
@@ -263,12 +264,12 @@ def make_actions(window: QWidget, canvas: QWidget | None, ink: str, verbs: Seque
     return made
 
 
-def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> None:
+def fill_menu(menu: Menu, actions: Mapping[str, QAction]) -> None:
     """A submenu for each menu of the table."""
     for name in dict.fromkeys(row.menu for row in ROWS if row.menu):
         rows = [row for row in ROWS if row.menu == name and key_of(row) in actions]
         if rows:
-            submenu = menu.addMenu(name)
+            submenu = menu.submenu(name)
             for row in rows:
                 submenu.addAction(actions[key_of(row)])
 

@@ -126,6 +126,7 @@ class Bar(QFrame):
         self._context = context
         self._theme = theme
         self.lane: Id = self._first_lane()
+        self._lanes = session.document.lanes
         self._chips = QHBoxLayout()
         self._chips.setSpacing(5)
         self.edit = BarEdit()
@@ -162,6 +163,15 @@ class Bar(QFrame):
         """Whether there is room to say what the keys do."""
         self._hinted = wanted
         self._hint.setVisible(wanted and len(self.edit.text()) < _LONG)
+
+    def refresh(self) -> None:
+        """Something else was done to the board: the lanes may have other names, or the chosen one may be gone."""
+        lanes = self._session.document.lanes
+        if lanes is not self._lanes:
+            self._lanes = lanes
+            if self.lane not in lanes:
+                self.lane = self._first_lane()
+            self._understand()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""

@@ -192,10 +192,11 @@ class Canvas(QWidget):
             (kind.id for kind in reversed(list(session.document.kinds.values())) if kind.id != EVENT), EVENT
         )
         self.zoom = FULL
-        self.left = 0
-        self.top = 0
+        self.left = self.top = 0
         self.picture = Picture(session.shown, theme)
         self._untouched = False
+        self._zoomed_about = QPointF(), (0, 0, 0.0), (0.0, 0.0)
+        """Where the last step of zooming was about, what it left in view, and which point of the board is held there."""
         self._settle = QTimer(self, singleShot=True, interval=140)
         self._settle.timeout.connect(self._sharpen)
         self._scroll = QTimer(self, interval=_SCROLL_EVERY)
@@ -401,10 +402,14 @@ class Canvas(QWidget):
         """Zoom to so many pixels a point; the board's point at ``about`` (default: the middle) stays where it is."""
         zoom = min(max(zoom, SMALLEST), LARGEST)
         at = QPointF(self.width() / 2, self.height() / 2) if about is None else about
-        x, y = self.board_x(at.x()), self.board_y(at.y())
+        # Of many small steps about one place each rounds to whole pixels: they must not add up.
+        where, seen, point = self._zoomed_about
+        if (where, seen) != (at, (self.left, self.top, self.zoom)):
+            point = self.board_x(at.x()), self.board_y(at.y())
         self.zoom = zoom
-        self.left = round(x * zoom - at.x())
-        self.top = round(y * zoom - at.y())
+        self.left = round(point[0] * zoom - at.x())
+        self.top = round(point[1] * zoom - at.y())
+        self._zoomed_about = at, (self.left, self.top, self.zoom), point
         self.picture.rough = True
         self._untouched = False
         self._glide.stop()

@@ -28,6 +28,8 @@ from whiteboard.ui.painter import DisplayPainter, colour
 
 OURS = "application/x-whiteboard-board+json"
 """Notes and pictures with their links, and the kinds and lanes that they refer to, as plain records."""
+LINES = "application/x-whiteboard-lines"
+"""The text beside it is lines that the bar has written: what a line begins with is the kind of its note, no bullet."""
 CONTENTS = "application/x-whiteboard-pictures"
 """The bytes that the pictures show, one after the other; the records say of each how many."""
 _VERSION = 1

@@ -83,7 +83,7 @@ class _Line(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, line, painter, option.widget)
         if hint:
             # That of a widget with a style sheet is its ink, half of it only, and too faint.
-            painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.setPen(QGuiApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
             painter.drawText(
                 option.rect.adjusted(0, 0, -_GAP, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hint
             )

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
 
 from whiteboard.layout.cards import MARK_WORDS
 from whiteboard.layout.marked import links
@@ -29,6 +28,7 @@ from whiteboard.tools.desk import Hit
 from whiteboard.tools.folding import around, turned
 from whiteboard.ui.addresses import ask_to_open
 from whiteboard.ui.colours import INKS, PAPERS, colour_menu, swatch
+from whiteboard.ui.menus import Menu
 
 if TYPE_CHECKING:
     from whiteboard.ui.page import Page
@@ -130,7 +130,7 @@ def open_menu(page: Page, hit: Hit | None, at: QPoint) -> None:
 
 def open_selection_menu(page: Page, ids: frozenset[Id], at: QPoint, stretch: Fold | None = None) -> None:
     """Show the menu for these things, or for the board where there are none, with what folds or unfolds a stretch there."""
-    menu = QMenu(page)
+    menu = Menu(page)
     document = page.session.document
     if stretch is not None:
         label = turned(document, stretch, page.session.new_id).label
@@ -147,7 +147,7 @@ def open_selection_menu(page: Page, ids: frozenset[Id], at: QPoint, stretch: Fol
 def open_waiting_menu(page: Page, at: QPoint) -> None:
     """Show the menu for what is selected in the inbox."""
     inbox = page.inbox
-    menu = QMenu(page)
+    menu = Menu(page)
     menu.addAction("Place on the board\tEnter", inbox.place_selected)
     menu.addAction("Write on it\tF2", inbox.write)
     _submenu(menu, "Kind", kind_menu, page)
@@ -157,7 +157,7 @@ def open_waiting_menu(page: Page, at: QPoint) -> None:
     menu.popup(at)
 
 
-def add_rows(menu: QMenu, page: Page, rows: Rows) -> None:
+def add_rows(menu: Menu, page: Page, rows: Rows) -> None:
     """Rows of the table of actions, those left out that cannot be done now or would do nothing."""
     cards = page.cards()
     idle = {"group"} if len(cards) < _LEAST_GROUP else set()
@@ -172,7 +172,7 @@ def add_rows(menu: QMenu, page: Page, rows: Rows) -> None:
             menu.addAction(page.commands[name])
 
 
-def kind_menu(menu: QMenu, page: Page) -> None:
+def kind_menu(menu: Menu, page: Page) -> None:
     """What the selected notes can be."""
     notes = page.chosen()
     for kind in sorted(page.session.document.kinds.values(), key=lambda kind: (kind.position, kind.id)):
@@ -183,7 +183,7 @@ def kind_menu(menu: QMenu, page: Page) -> None:
     menu.addAction(page.commands["edit_kinds"])
 
 
-def note_colour_menu(menu: QMenu, page: Page) -> None:
+def note_colour_menu(menu: Menu, page: Page) -> None:
     """The colour of the selected notes: that of their kind or lane, or one of their own."""
     notes = page.chosen()
     events = all(note.kind == EVENT for note in notes)
@@ -193,7 +193,7 @@ def note_colour_menu(menu: QMenu, page: Page) -> None:
     colour_menu(menu, INKS if events else PAPERS, now, page.notes.set_colour, own)
 
 
-def lane_menu(menu: QMenu, page: Page) -> None:
+def lane_menu(menu: Menu, page: Page) -> None:
     """The lane of the selected notes, at the times they have."""
     lanes = {note.place.lane for note in page.chosen() if isinstance(note.place, OnTimeline)}
     for lane in sorted(page.session.document.lanes.values(), key=lambda lane: (lane.position, lane.id)):
@@ -204,7 +204,7 @@ def lane_menu(menu: QMenu, page: Page) -> None:
             action.setEnabled(bool(lanes))
 
 
-def _about_notes(menu: QMenu, page: Page) -> None:
+def _about_notes(menu: Menu, page: Page) -> None:
     notes = page.chosen()
     menu.addAction(page.commands["edit_note"])
     for address in dict.fromkeys(address for note in notes for address in links(note.text)):
@@ -215,12 +215,12 @@ def _about_notes(menu: QMenu, page: Page) -> None:
     if any(isinstance(note.place, OnTimeline) for note in notes):
         _submenu(menu, "Lane", lane_menu, page)
     if len(notes) == 1 and notes[0].kind == EVENT:
-        marks = menu.addMenu("Mark")
+        marks = menu.submenu("Mark")
         for mark in MARK_WORDS:
             action = marks.addAction(mark.value.capitalize(), partial(page.figures.set_mark, mark))
             action.setCheckable(True)
             action.setChecked(mark in notes[0].marks)
-    arrange = menu.addMenu("Align")
+    arrange = menu.submenu("Align")
     add_rows(
         arrange,
         page,
@@ -241,11 +241,11 @@ def _about_notes(menu: QMenu, page: Page) -> None:
     arrange.menuAction().setVisible(len(notes) > 1)
 
 
-def _submenu(menu: QMenu, title: str, fill: Callable[[QMenu, Page], None], page: Page) -> None:
-    fill(menu.addMenu(title), page)
+def _submenu(menu: Menu, title: str, fill: Callable[[Menu, Page], None], page: Page) -> None:
+    fill(menu.submenu(title), page)
 
 
-def category_menu(menu: QMenu, page: Page) -> None:
+def category_menu(menu: Menu, page: Page) -> None:
     """Whose actions a frame shows."""
     frames = page.timeline.selected(Frame)
     for category in (None, *Category):
@@ -255,33 +255,33 @@ def category_menu(menu: QMenu, page: Page) -> None:
         action.setChecked(all(frame.category is category for frame in frames))
 
 
-def _about_frames(menu: QMenu, page: Page) -> None:
+def _about_frames(menu: Menu, page: Page) -> None:
     _submenu(menu, "Shows actions", category_menu, page)
 
 
-def _about_lanes(menu: QMenu, page: Page) -> None:
+def _about_lanes(menu: Menu, page: Page) -> None:
     lanes = page.timeline.selected(Lane)
-    roles = menu.addMenu("Role")
+    roles = menu.submenu("Role")
     for role in Role:
         action = roles.addAction(role.value.capitalize(), partial(page.timeline.set_role, role))
         action.setCheckable(True)
         action.setChecked(all(lane.role is role for lane in lanes))
-    colour_menu(menu.addMenu("Colour"), INKS, lanes[0].colour, page.timeline.set_colour)
+    colour_menu(menu.submenu("Colour"), INKS, lanes[0].colour, page.timeline.set_colour)
 
 
-def _about_phases(menu: QMenu, page: Page) -> None:
-    colour_menu(menu.addMenu("Colour"), INKS, page.timeline.selected(Phase)[0].colour, page.timeline.set_colour)
+def _about_phases(menu: Menu, page: Page) -> None:
+    colour_menu(menu.submenu("Colour"), INKS, page.timeline.selected(Phase)[0].colour, page.timeline.set_colour)
 
 
-def _about_pictures(_menu: QMenu, _page: Page) -> None:
+def _about_pictures(_menu: Menu, _page: Page) -> None:
     """A picture has nothing but what the table of actions does with it."""
 
 
-def _about_links(_menu: QMenu, _page: Page) -> None:
+def _about_links(_menu: Menu, _page: Page) -> None:
     """A link has nothing but what the table of actions does with it."""
 
 
-_MENUS: Mapping[type, Callable[[QMenu, Page], None]] = {
+_MENUS: Mapping[type, Callable[[Menu, Page], None]] = {
     Note: _about_notes,
     Picture: _about_pictures,
     Frame: _about_frames,

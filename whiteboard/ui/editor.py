@@ -74,7 +74,7 @@ class Editor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.setAccessibleName("Text of the note")
-        ink, hint = (theme.ink, theme.quiet_ink) if note.kind == EVENT else sticky_inks(fill, theme)[:2]
+        ink, hint = (theme.ink, theme.hint_ink) if note.kind == EVENT else sticky_inks(fill, theme)[:2]
         self.setStyleSheet(
             f"QPlainTextEdit {{ background: {fill}; color: {ink}; padding: 0; border: {_BORDER}px solid {theme.accent}; border-radius: 4px;"
             f" placeholder-text-color: {hint}; selection-background-color: {theme.accent}; selection-color: {theme.card}; }}"

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout
 
 from whiteboard.model.commands import Add, Command, Edit, Remove
 from whiteboard.model.records import EVENT, Id, Kind
 from whiteboard.session.session import News
 from whiteboard.ui.colours import PAPERS, colour_menu, swatch
+from whiteboard.ui.menus import Menu
 from whiteboard.ui.panels import label
 from whiteboard.ui.style import icon
 
@@ -91,7 +92,7 @@ class KindsDialog(QDialog):
         colour.setAccessibleName(f"Colour of {kind.title}")
         colour.setToolTip("Colour")
         colour.setEnabled(kind.id != EVENT)
-        menu = QMenu(colour)
+        menu = Menu(colour)
         colour_menu(menu, PAPERS, kind.colour, partial(self._paint, kind.id))
         colour.setMenu(menu)
         colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -448,6 +448,7 @@ class Page(QWidget):
         board = document.board
         if self.title.text() != board.title:
             self.title.setText(board.title)
+        self.bar.refresh()
         zone = zone_of(board.timezone)
         extent = time_extent(document)
         span = extent if extent is not None else (self.session.now(),) * 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
 from whiteboard.layout.board import frame_area, frame_rect, look, picture_rect
 from whiteboard.layout.geometry import Rect, union
@@ -19,6 +19,7 @@ from whiteboard.model.themes import frame_around
 from whiteboard.tools.piling import HEAD
 from whiteboard.ui.colours import swatch
 from whiteboard.ui.context_menu import category_menu, kind_menu, lane_menu, note_colour_menu, open_selection_menu
+from whiteboard.ui.menus import Menu
 from whiteboard.ui.panels import rule
 from whiteboard.ui.style import icon
 
@@ -204,15 +205,15 @@ class SelectionBar(QFrame):
                 button.setCheckable(True)
                 button.setChecked(all(card.locked for card in self._page.cards()))
 
-    def _menu_button(self, title: str, picture: str, fill: Callable[[QMenu, Page], None]) -> QToolButton:
+    def _menu_button(self, title: str, picture: str, fill: Callable[[Menu, Page], None]) -> QToolButton:
         button = self._button(title, icon(picture, self._page.theme.ink))
-        menu = QMenu(button)
+        menu = Menu(button)
         menu.aboutToShow.connect(partial(self._refill, menu, fill))
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def _refill(self, menu: QMenu, fill: Callable[[QMenu, Page], None]) -> None:
+    def _refill(self, menu: Menu, fill: Callable[[Menu, Page], None]) -> None:
         menu.clear()
         fill(menu, self._page)
 

@@ -80,7 +80,7 @@ def _palette(theme: Theme) -> QPalette:
         (role.WindowText, theme.ink),
         (role.Text, theme.ink),
         (role.ButtonText, theme.ink),
-        (role.PlaceholderText, theme.quiet_ink),
+        (role.PlaceholderText, theme.hint_ink),
         (role.Highlight, theme.accent),
         (role.HighlightedText, theme.card),
         (role.ToolTipBase, theme.ink),
@@ -135,7 +135,7 @@ QToolButton:focus {{ border: 1px solid {t.accent}; outline: none; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
-  background: {t.card}; color: {t.ink}; placeholder-text-color: {t.quiet_ink}; border: 1px solid {t.rule}; border-radius: 6px;
+  background: {t.card}; color: {t.ink}; placeholder-text-color: {t.hint_ink}; border: 1px solid {t.rule}; border-radius: 6px;
   padding: 5px 8px; selection-background-color: {t.accent}; selection-color: {t.card}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{ border: 1.5px solid {t.accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}

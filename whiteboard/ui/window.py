@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QStackedWidget,
 )
@@ -37,6 +36,7 @@ from whiteboard.storage.waiting import waiting_boards
 from whiteboard.ui import appearance, garbage, style
 from whiteboard.ui.actions import ROWS, apply_keys, fill_menu, key_of, keys_of, make_actions
 from whiteboard.ui.enter_presses import EnterPresses
+from whiteboard.ui.menus import Menu
 from whiteboard.ui.recent import Remembered
 from whiteboard.ui.start import StartPage
 from whiteboard.ui.work import under_way
@@ -228,7 +228,7 @@ class Window(QMainWindow):
         garbage.leave_open_board()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        menu = QMenu(page)
+        menu = Menu(page)
         fill_menu(menu, self._all_actions())
         page.logo.setMenu(menu)
         self._apply_keys()

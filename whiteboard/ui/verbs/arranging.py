@@ -64,7 +64,9 @@ class ArrangingVerbs:
             Edit(kind, {card.id: {"grouped": group} for card in cards if isinstance(card, kind)})
             for kind in (Note, Picture)
         )
-        self._page.do(Batch(label, tuple(edits)))
+        # Nothing on the board looks different for it.
+        if self._page.do(Batch(label, tuple(edits))):
+            self._page.say("Grouped: a drag takes all of them" if group else "Ungrouped")
 
     # Front and back.
 

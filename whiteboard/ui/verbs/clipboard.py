@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from whiteboard.importers.bar import write_lines
@@ -53,7 +53,10 @@ class ClipboardVerbs:
         """The selected notes as lines that the bar understands, and nothing else."""
         document, notes = self._page.session.document, self._page.chosen()
         notes.sort(key=lambda note: (note.place.at if isinstance(note.place, OnTimeline) else 0, note.id))
-        QGuiApplication.clipboard().setText(write_lines(notes, document))
+        data = QMimeData()
+        data.setText(write_lines(notes, document))
+        data.setData(clipboard.LINES, QByteArray(b"1"))
+        QGuiApplication.clipboard().setMimeData(data)
         self._page.say(f"Copied {count(len(notes), 'note')} as text")
 
     def cut(self) -> None:
@@ -71,6 +74,8 @@ class ClipboardVerbs:
         data = QGuiApplication.clipboard().mimeData()
         if data.hasFormat(clipboard.OURS):
             self._paste_ours(data)
+        elif data.hasFormat(clipboard.LINES):
+            self._page.add_lines(data.text())
         elif files := _pictures_in(data):
             self._page.pictures.take_files(files, self._page.pictures.under_pointer())
         elif not data.hasText() and has_picture(data):
