@@ -466,6 +466,11 @@ def test_rectangles(one: Rect, other: Rect):
     assert both.encloses(one)
     assert both.encloses(other)
     assert one.overlaps(other) is other.overlaps(one)
+    assert (one.shared(other) > 0.0) is (
+        one.overlaps(other) and min(one.width, one.height, other.width, other.height) > 0
+    )
+    assert one.shared(other) == other.shared(one) <= min(one.width * one.height, other.width * other.height)
+    assert one.shared(one) == one.shared(both) == one.width * one.height
     if one.encloses(other) and other.width and other.height:
         assert one.overlaps(other)
     assert one.grown(3.0).encloses(one)

@@ -107,12 +107,7 @@ def _free_place(found: Promise | Lag, rect: Rect, others: list[Rect]) -> tuple[B
 
 def covered(place: Rect, others: Iterable[Rect]) -> float:
     """Square points of other rectangles below one."""
-    return sum(
-        (min(place.right, other.right) - max(place.x, other.x))
-        * (min(place.bottom, other.bottom) - max(place.y, other.y))
-        for other in others
-        if place.overlaps(other)
-    )
+    return sum(map(place.shared, others))
 
 
 @lru_cache(maxsize=2_000)

@@ -39,6 +39,12 @@ class Rect:
         """Whether the two share an area; touching edges do not."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
+    def shared(self, other: Rect) -> float:
+        """The area that lies in both."""
+        across = min(self.right, other.right) - max(self.x, other.x)
+        down = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return across * down if across > 0.0 and down > 0.0 else 0.0
+
     def encloses(self, other: Rect) -> bool:
         """Whether the other lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom

@@ -663,10 +663,4 @@ def _kept_within(drawing: Drawing, right: float) -> Drawing:
 def _covered(drawing: Drawing, taken: Iterable[Rect]) -> float:
     """The area of other things that a drawing covers."""
     rect = drawing.bounds
-    if rect is None:
-        return 0.0
-    return sum(
-        (min(rect.right, other.right) - max(rect.x, other.x)) * (min(rect.bottom, other.bottom) - max(rect.y, other.y))
-        for other in taken
-        if rect.overlaps(other)
-    )
+    return sum(map(rect.shared, taken)) if rect is not None else 0.0

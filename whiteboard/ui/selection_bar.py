@@ -105,7 +105,7 @@ class SelectionBar(QFrame):
         frames = (frame_rect(frame, canvas.shape) for frame in self._page.session.document.frames.values())
         parts += [replace(frame, height=HEAD) for frame in frames]
         parts += canvas.card_rects().values()
-        return sum(_shared(area, part) for part in parts) * canvas.zoom**2
+        return sum(map(area.shared, parts)) * canvas.zoom**2
 
     def _show_lasting(self, notes: Iterable[Note]) -> None:
         places = [note.place for note in notes if isinstance(note.place, OnTimeline)]
@@ -229,13 +229,6 @@ class SelectionBar(QFrame):
         # What joins a bar that is seen already would else count for its size only later.
         button.show()
         return button
-
-
-def _shared(one: Rect, other: Rect) -> float:
-    """The area of what lies in both."""
-    across = min(one.right, other.right) - max(one.x, other.x)
-    down = min(one.bottom, other.bottom) - max(one.y, other.y)
-    return max(0.0, across) * max(0.0, down)
 
 
 def beside(

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 
 from whiteboard.importers.days import day_label
 from whiteboard.layout.board import frame_area, frame_rect, timeline_rect
-from whiteboard.layout.geometry import Rect, union
+from whiteboard.layout.geometry import union
 from whiteboard.layout.timescale import clock, zone_of
 from whiteboard.model.commands import MoveNotes, edit_board
 from whiteboard.model.instants import Instant
@@ -352,7 +352,7 @@ class MeetingVerbs:
         page, step = self._page, self._step()
         frames = [frame for frame in page.session.document.frames.values() if frame.category is None]
         seen = page.canvas.visible_area()
-        shares = {frame.id: _shared(frame_rect(frame, page.canvas.shape), seen) for frame in frames}
+        shares = {frame.id: seen.shared(frame_rect(frame, page.canvas.shape)) for frame in frames}
         discussing = step is not None and step.view is StepView.DISCUSSION
         near = [
             frame
@@ -370,10 +370,3 @@ class MeetingVerbs:
     def _voting(self) -> bool:
         step = self._step()
         return (step is not None and step.view is StepView.DISCUSSION) or self._page.voting.numbering
-
-
-def _shared(one: Rect, other: Rect) -> float:
-    """The area that two rectangles have in common."""
-    width = min(one.right, other.right) - max(one.x, other.x)
-    height = min(one.bottom, other.bottom) - max(one.y, other.y)
-    return max(0.0, width) * max(0.0, height)
