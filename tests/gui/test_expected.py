@@ -457,6 +457,21 @@ def test_a_note_out_of_the_inbox_is_shown_where_it_lands(scribe: Scribe, row: in
     assert not row or not scribe.rect("On-call looks").overlaps(scribe.rect("waits for its place"))
 
 
+def test_the_names_offered_while_writing_stay_within_the_board(scribe: Scribe):
+    people = ("Anna", "Andrea", "Antonio", "Andrew")
+    scribe.page.do(Add(tuple(Note(name, "idea", f"By {name}", OnCanvas(0.0, 60.0), author=name) for name in people)))
+    canvas = scribe.canvas
+    scribe.double_click(QPoint(canvas.width() - 60, canvas.height() - 30))
+    scribe.type("For @an")
+    editor = scribe.editor
+    assert editor is not None
+    assert editor.words_list.count() == len(people)
+    assert canvas.rect().contains(editor.words_list.geometry())
+    assert not editor.words_list.geometry().intersects(editor.cursorRect().translated(editor.pos()))
+    scribe.escape()
+    scribe.escape()
+
+
 # Menus.
 
 

@@ -201,12 +201,13 @@ def asked(scribe: Scribe, qtbot: QtBot) -> ImportPreview:
     return found[0]
 
 
-@pytest.mark.parametrize("form", ["html", "tsv"])
+@pytest.mark.parametrize("form", ["html", "html alone", "tsv"])
 def test_a_table_from_elsewhere_goes_to_the_import_preview(scribe: Scribe, qtbot: QtBot, form: str):
     rows = [("Time", "What happened"), ("2019-07-18 10:31", "Second try"), ("2019-07-18 10:35", "It holds")]
     data = QMimeData()
-    data.setText("\n".join("\t".join(row) for row in rows))
-    if form == "html":
+    if form != "html alone":
+        data.setText("\n".join("\t".join(row) for row in rows))
+    if form != "tsv":
         cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
         data.setHtml(f"<table>{cells}</table>")
     QGuiApplication.clipboard().setMimeData(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit
 
@@ -41,6 +41,8 @@ NEXT = {
 
 _MOST_WORDS = 7
 """Known words that are offered at a time."""
+_UNDER = 6
+"""Pixels between the line that is written and them."""
 
 
 class Editor(QPlainTextEdit):
@@ -172,8 +174,11 @@ class Editor(QPlainTextEdit):
             shown.setCurrentRow(0)
             height = shown.sizeHintForRow(0) * shown.count() + 2 * shown.frameWidth() + 4
             shown.resize(max(140, shown.sizeHintForColumn(0) + 30), height)
-            below = self.viewport().mapTo(self._canvas, self.cursorRect().bottomLeft())
-            shown.move(below + QPoint(0, 6))
+            caret = QRect(self.viewport().mapTo(self._canvas, self.cursorRect().topLeft()), self.cursorRect().size())
+            below = caret.y() + caret.height() + _UNDER
+            fits = below + height <= self._canvas.height()
+            across = max(0, min(caret.x(), self._canvas.width() - shown.width()))
+            shown.move(across, below if fits else caret.y() - height - _UNDER)
             shown.raise_()
 
     def _choose(self, key: Qt.Key) -> bool:

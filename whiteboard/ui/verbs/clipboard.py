@@ -80,10 +80,13 @@ class ClipboardVerbs:
             self._page.pictures.take_files(files, self._page.pictures.under_pointer())
         elif not data.hasText() and has_picture(data):
             self._page.pictures.take(data, self._page.pictures.under_pointer(), "Paste")
-        elif not data.hasText():
-            self._page.say("There is nothing on the clipboard that can be pasted here")
-        elif import_text(self._page, data.text(), data.html()) is None:
+        elif import_text(self._page, data.text(), data.html()) is not None:
+            # Some programs copy a table as HTML alone.
+            return
+        elif data.hasText():
             self._page.add_lines(without_bullets(data.text()))
+        else:
+            self._page.say("There is nothing on the clipboard that can be pasted here")
 
     def paste_lines(self) -> None:
         """The text of the clipboard, each line a note, whatever else it carries."""
