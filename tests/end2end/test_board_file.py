@@ -190,6 +190,7 @@ def test_a_full_disk_refuses_and_changes_nothing(board: Path):
     )
     assert len(said) == 6
     assert all("could not be written: " in line and "Nothing was changed" in line for line in said[:3])
+    assert all("(/" in line for line in said[:2]), "where there is no room is not where the board file is"
     assert said[3:] == ["Saved 1 {}", "not published True False", "closed"]
     assert [one.name for one in board.parent.iterdir()] == [board.name]
     with open_board(board, now=clock()) as working:

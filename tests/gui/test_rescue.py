@@ -170,6 +170,7 @@ def test_what_somebody_else_changed_is_compared(scribe: Scribe, board_path: Path
     scribe.page.publish()
     assert "theirs stays" in scribe.told
     button(scribe.page.notice, "Compare").click()
+    assert "theirs stays" in scribe.told, "it can be looked at again"
     comparison = dialog(Comparison)
     assert isinstance(comparison, Comparison)
     lines = {(line.sort.value, line.title) for line in comparison.panel.lines}

@@ -301,6 +301,18 @@ def test_an_update_that_the_disk_refuses_stays_in_its_line(scribe: Scribe):
     assert [update.text for update in scribe.document.updates.values()] == ["Half way"]
 
 
+def test_what_the_disk_refused_is_told_until_it_takes_something(scribe: Scribe):
+    page = scribe.page
+    Refusing(page.store)
+    page.add_lines("10:00 Not now")
+    assert "the disk is full" in scribe.told
+    page.session.preview(Add((Action("a", "Only shown"),)))
+    page.session.preview(None)
+    assert page.notice.isVisible(), "nothing was written yet"
+    page.add_lines("10:00 Now")
+    assert page.notice.isHidden()
+
+
 def test_what_was_typed_stays_in_the_editor_when_the_disk_refuses(scribe: Scribe):
     document = scribe.document
     refusing = Refusing(scribe.page.store)

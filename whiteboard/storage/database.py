@@ -144,8 +144,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def in_our_words(path: Path) -> Iterator[None]:
-    """Turn what the disk can refuse into the error of that board for it; our own mistakes pass as they are."""
+def in_our_words(path: Path, work: Path | None = None) -> Iterator[None]:
+    """Turn what the disk can refuse into the error of that board for it; our own mistakes pass as they are. ``work`` is the
+    folder that is written to where that is not the board's: room made on another disk would not help."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -153,17 +154,17 @@ def in_our_words(path: Path) -> Iterator[None]:
         if code in _CORRUPT:
             raise DamagedBoard(path, f"its working copy is not whole ({error})") from error
         if code in _FAILING:
-            raise CannotWrite(path, _FAILING[code]) from error
+            raise CannotWrite(path, _FAILING[code] + ("" if work is None else f" ({work})")) from error
         raise
     except OSError as error:
-        raise CannotWrite(path, reason(error, path)) from error
+        raise CannotWrite(path, reason(error, path, work)) from error
 
 
-def reason(error: OSError, path: Path) -> str:
-    """What the system says about a board, as a part of a sentence that names the file if it is another."""
+def reason(error: OSError, path: Path, work: Path | None = None) -> str:
+    """What the system says about a board, as a part of a sentence that names the file if it is another, or else the folder."""
     text = error.strerror or str(error)
-    where = "" if error.filename is None or Path(error.filename) == path else f" ({error.filename})"
-    return text[:1].lower() + text[1:] + where
+    where = error.filename or work
+    return text[:1].lower() + text[1:] + ("" if where is None or Path(where) == path else f" ({where})")
 
 
 def image_of(connection: sqlite3.Connection) -> bytes:

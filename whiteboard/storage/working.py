@@ -137,7 +137,7 @@ class Working:
         The first write after opening makes a backup of what was there; see `backups` for the later ones. Raises StaleChange when the records on the disk
         are not those that the changes start from.
         """
-        with self._writing, database.in_our_words(self.path):
+        with self._writing, database.in_our_words(self.path, self._data.root):
             return self._write(self._connection, entry, contents, prepared)
 
     def write_apart(
@@ -149,7 +149,7 @@ class Working:
         What ``progress`` raises leaves everything as it was; it is asked for the last time before the transaction ends.
         Raises CannotWrite, too, when the board was closed before it could begin; closing waits for what has begun.
         """
-        with self._writing, database.in_our_words(self.path):
+        with self._writing, database.in_our_words(self.path, self._data.root):
             if self._closed:
                 raise CannotWrite(self.path, "it was closed before this could be written")
             with closing(database.open_again(self._folder.board)) as connection:
@@ -221,7 +221,7 @@ class Working:
         return None if row is None else str(row[0])
 
     def _put(self, statement: str, *values: str) -> None:
-        with database.in_our_words(self.path), database.transaction(self._local):
+        with database.in_our_words(self.path, self._data.root), database.transaction(self._local):
             self._local.execute(statement, values)
 
     # The board file -----------------------------------------------------------------------------------------------

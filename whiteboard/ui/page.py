@@ -86,6 +86,7 @@ _FOLLOW = 90
 """Milliseconds after which the figures in the panel follow a drag or a change."""
 _PUBLISHING = "publishing"
 _MADE_AGAIN = "made again"
+_REFUSED = "refused"
 _ANSWERS_IN = 10.0
 """Seconds after which a disk that still writes counts as one that does not answer."""
 _PUBLISH_EVERY = 15_000
@@ -111,6 +112,9 @@ class Page(QWidget):
     file_dropped = Signal(str)
     _have: frozenset[str] = frozenset()
     """What there is for actions to do something with, by the last look."""
+
+    _refused: Document | None = None
+    """The document to which the disk took no change."""
 
     def __init__(self, store: Working | Looking, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -418,6 +422,9 @@ class Page(QWidget):
         if news.previewing:
             return
         self._refresh_all()
+        if self.session.document is not self._refused:
+            # The disk takes what is done again.
+            self.notice.settle(_REFUSED)
         if self.session.saved_at is not None:
             self._publish_soon.start()
             if not self._publish_late.isActive():
@@ -538,7 +545,9 @@ class Page(QWidget):
     def refuse(self, refusal: Exception) -> None:
         """Tell why something was not done: what the disk refuses stays to be read, a rule only passes by."""
         if isinstance(refusal, BoardError):
-            self.notice.tell(str(refusal))
+            own = isinstance(refusal, CannotWrite) and refusal.path == self.store.path
+            self._refused = self.session.document
+            self.notice.tell(str(refusal), _REFUSED if own else "")
         else:
             text = str(refusal)
             self.say(text[:1].upper() + text[1:])

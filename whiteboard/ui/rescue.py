@@ -154,7 +154,8 @@ def tell_conflict(page: Page, theirs: Path, ours: Path) -> None:
 
 
 def compare(page: Page, theirs: Path, ours: Path) -> None:
-    """Show what differs between two files of one board."""
+    """Show what differs between two files of one board; the bar stays, so that it can be looked at again."""
+    tell_conflict(page, theirs, ours)
     try:
         before = read_board(theirs)
         after = read_board(ours)
