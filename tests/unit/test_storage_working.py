@@ -518,6 +518,11 @@ def test_a_conflict_of_a_conflict_copy_is_called_after_the_board(tmp_path: Path)
     assert names == [f"Outage (July) (conflict TIME){again}.board" for again in ("", " 2", " 3")]
 
 
+def test_a_title_that_speaks_of_a_conflict_stays_whole(tmp_path: Path):
+    path = tmp_path / "Review (conflict of interest).board"
+    assert conflict_path(path, clock()()).stem.startswith(f"{path.stem} (conflict ")
+
+
 def test_a_lock_whose_holder_has_not_written_its_name_yet(board: Path, data_folder: Path):
     with open_board(board, now=clock()):
         (lock,) = data_folder.glob("locks/*.lock")

@@ -12,7 +12,7 @@ from whiteboard.storage import files
 
 ELSEWHERE = "the folder is not the one the board was in, its disk or network folder has gone"
 
-_CONFLICT = re.compile(r"( \(conflict [^()]*\)( \d+)?)+$")
+_CONFLICT = re.compile(r"( \(conflict \d{4}-\d\d-\d\d \d\d\.\d\d\)( \d+)?)+$")
 """What `conflict_path` has put behind a name before."""
 
 
