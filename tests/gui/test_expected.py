@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
@@ -444,6 +446,8 @@ def test_what_was_copied_as_text_here_comes_back_as_the_kinds_it_was(scribe: Scr
 
 @pytest.mark.parametrize("row", [0, 1])
 def test_a_note_out_of_the_inbox_is_shown_where_it_lands(scribe: Scribe, row: int):
+    # A lane without a free row grows for it, and not only when it is let go.
+    scribe.page.do(Edit(Lane, {"response": {"rows": 2}}))
     inbox, canvas = scribe.page.inbox, scribe.canvas
     data = inbox.mimeData([inbox.item(0)])
     at = scribe.middle("On-call looks") + QPoint(4, 0) if row else scribe.spot("10:30", "internal", 0)
@@ -452,9 +456,36 @@ def test_a_note_out_of_the_inbox_is_shown_where_it_lands(scribe: Scribe, row: in
     QApplication.sendEvent(canvas, QDragMoveEvent(at, action, data, LEFT, plain))
     assert canvas._over is not None
     shown = canvas._over.band
+    assert scribe.rect("waits for its place") == shown
+    document = scribe.document
+    QApplication.sendEvent(canvas, QDragLeaveEvent())
+    assert scribe.shown is scribe.document is document
+    QApplication.sendEvent(canvas, QDragEnterEvent(at, action, data, LEFT, plain))
     QApplication.sendEvent(canvas, QDropEvent(QPointF(at), action, data, LEFT, plain))
     assert scribe.rect("waits for its place") == shown
     assert not row or not scribe.rect("On-call looks").overlaps(scribe.rect("waits for its place"))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["log.md"], "Import “log.md”"),
+        (["graph.PNG"], "Put “graph.PNG” here"),
+        (["other.board"], "Open “other.board”"),
+        (["a.md", "b.md"], "Take in 2 files"),
+    ],
+)
+def test_files_held_over_the_board_say_what_becomes_of_them(
+    scribe: Scribe, tmp_path: Path, names: list[str], said: str
+):
+    canvas, at, data, action = scribe.canvas, QPoint(300, 200), QMimeData(), Qt.DropAction.CopyAction
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+    QApplication.sendEvent(canvas, QDragEnterEvent(at, action, data, LEFT, PLAIN))
+    QApplication.sendEvent(canvas, QDragMoveEvent(at, action, data, LEFT, PLAIN))
+    assert canvas._over is not None
+    assert canvas._over.label == said
+    QApplication.sendEvent(canvas, QDragLeaveEvent())
+    assert canvas._over is None
 
 
 def test_the_names_offered_while_writing_stay_within_the_board(scribe: Scribe):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import hypot
+from pathlib import Path as FilePath
 
 import numpy as np
 from PySide6.QtCore import (
@@ -77,7 +78,7 @@ from whiteboard.tools.state import State
 from whiteboard.tools.states import TOOLS, Linking, Panning, with_groups
 from whiteboard.ui.dropping import copied
 from whiteboard.ui.garbage import look_at_rest
-from whiteboard.ui.incoming_pictures import has_picture
+from whiteboard.ui.incoming_pictures import has_picture, is_picture_file
 from whiteboard.ui.notes_index import NotesIndex
 from whiteboard.ui.painter import colour
 from whiteboard.ui.picture import FOLDS_TOLD, FULL, Picture, View
@@ -183,6 +184,9 @@ class Canvas(QWidget):
     """Paths, and the point of the board at which they were let go."""
     picture_dropped = Signal(object, float, float)
     """A drag that carries a picture itself, likewise."""
+
+    _entered: Geometry | None = None
+    """The skeleton of the board when a drag from elsewhere came over it."""
 
     def __init__(self, session: Session, theme: Theme = LIGHT) -> None:
         super().__init__()
@@ -1169,21 +1173,33 @@ class Canvas(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files, pictures and notes from the tray may be dropped."""
         data = event.mimeData()
+        self._entered = self.shape
         if data.hasUrls() or data.hasFormat(_TRAY_MIME) or has_picture(data):
             copied(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Anywhere; notes from the tray show when and where they would land."""
+        """Anywhere; notes from the tray show when and where they would land, files what would become of them."""
         copied(event)
-        ids = _tray_ids(event.mimeData())
+        x, y = self.board_x(event.position().x()), self.board_y(event.position().y())
+        ids, files = _tray_ids(event.mimeData()), _files_in(event.mimeData())
         note = self.session.document.notes.get(ids[0]) if ids else None
         if note is not None:
-            self._over = self.landing(note, self.board_x(event.position().x()), self.board_y(event.position().y()))
-            self.update()
+            self._over = self.landing(note, x, y)
+        elif files:
+            self._over = Overlay(label=drop_words(files), beside=Rect(x, y, 0.0, 0.0))
+        self.update()
 
     def landing(self, note: Note, x: float, y: float) -> Overlay:
-        """Where a note of the tray would land: its place in words, and a line down from the axis."""
-        place = self._free_place(note, place_at(self.shape, note, x, y))
+        """Show a note of the tray where it would land, with its place in words and a line down from the axis.
+
+        What is meant is read from the board as it was before anything was shown: a lane that grows for the note must not
+        move away under the pointer.
+        """
+        place = self._free_place(note, place_at(self._entered or self.shape, note, x, y))
+        try:
+            self.session.preview(MoveNotes({note.id: place}))
+        except BrokenRule as refusal:
+            return Overlay(label=str(refusal), beside=Rect(x, y, 0.0, 0.0))
         beside = self.shape.rect(replace(note, place=place))
         label = place_words(self.session.document, self.shape, place)
         guides: tuple[Guide, ...] = ()
@@ -1205,26 +1221,31 @@ class Canvas(QWidget):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They go elsewhere."""
-        self._over = None
-        self.update()
+        self._end_over()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Notes land where they are dropped; files are offered to whoever imports or opens them."""
         data = event.mimeData()
-        self._over = None
+        self._end_over()
         ids = _tray_ids(data)
         if ids:
             at = event.position()
             self.notes_dropped(ids, self.board_x(at.x()), self.board_y(at.y()))
         else:
             x, y = self.board_x(event.position().x()), self.board_y(event.position().y())
-            files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+            files = _files_in(data)
             if files:
                 self.files_dropped.emit(files, x, y)
             elif has_picture(data):
                 self.picture_dropped.emit(data, x, y)
         copied(event)
+
+    def _end_over(self) -> None:
+        """Nothing hangs over the board any longer."""
+        self._over = self._entered = None
+        self.session.preview(None)
+        self.update()
 
     def notes_dropped(self, ids: list[Id], x: float, y: float) -> None:
         """Notes out of the tray: all where the first one lands, each a little below the one before, none on another."""
@@ -1257,6 +1278,21 @@ def fold_words(stretch: Fold, *, folded: bool) -> str:
     """What a click on a quiet stretch would do, for a tooltip."""
     length = duration(stretch.until - stretch.start)
     return f"{length} in which nothing happened: click to {'unfold' if folded else 'fold'}"
+
+
+def drop_words(files: list[str]) -> str:
+    """What letting go of files over the board would do."""
+    if len(files) > 1:
+        return f"Take in {len(files)} files"
+    path = FilePath(files[0])
+    if is_picture_file(path):
+        return f"Put “{path.name}” here"
+    return f"Open “{path.name}”" if path.suffix == ".board" else f"Import “{path.name}”"
+
+
+def _files_in(data: QMimeData) -> list[str]:
+    """The files of this machine that a drag carries."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
 
 
 def _tray_ids(data: QMimeData) -> list[Id]:
