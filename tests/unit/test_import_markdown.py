@@ -546,3 +546,36 @@ def test_quotes_of_the_front_matter_are_taken_in_pairs():
     imported = read(text)
     assert imported.title == 'Gaps of "seconds"'
     assert imported.candidates[0].marks == (Mark.IMPACT_STARTED,)
+
+
+def test_updates_with_a_label_before_their_time_are_events_and_may_stand_newest_first():
+    found = read(
+        "# Login errors\n\n18 July 2019\n\n**Update 2 (20:00 UTC):** All is well.\n\nThanks for\nwaiting.\n\n"
+        "UPDATE 14:00 UTC - still looking\n\n**Investigating (09:02 UTC):** Logins fail for all.\n\n## Resolved at what cost?\n"
+    )
+    assert told(found) == [
+        ("2019-07-18T20:00:00Z", "Update 2: All is well.\nThanks for waiting."),
+        ("2019-07-18T14:00:00Z", "Update: still looking"),
+        ("2019-07-18T09:02:00Z", "Investigating: Logins fail for all."),
+    ]
+
+
+def test_labelled_updates_are_a_report_without_any_markup_and_in_items_too():
+    assert told(
+        read("Login errors on 18 July 2019\n\nFirst post (14:02 UTC): Logins fail.\n\nUpdate: 14:30 UTC\n")
+    ) == [
+        ("2019-07-18T14:02:00Z", "First post: Logins fail."),
+        ("2019-07-18T14:30:00Z", "Update"),
+    ]
+    assert told(read("# 2019-07-18\n\n- Update (14:02 UTC): a\n- **Resolved [15:10 UTC]** b\n")) == [
+        ("2019-07-18T14:02:00Z", "Update: a"),
+        ("2019-07-18T15:10:00Z", "Resolved: b"),
+    ]
+
+
+def test_a_ticked_line_with_a_time_is_an_event_unless_it_is_among_actions():
+    found = read(
+        "# 2019-07-18\n\n## Timeline (UTC)\n\n- [x] 10:00 deploy\n- [ ] 10:20 told\n\n## Action items\n\n- [ ] 11:00 daily look\n"
+    )
+    assert told(found)[:2] == [("2019-07-18T10:00:00Z", "deploy"), ("2019-07-18T10:20:00Z", "told")]
+    assert [one.text for one in found.candidates if one.todo is not None] == ["11:00 daily look"]

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from whiteboard.importers import report, webpage
+from whiteboard.importers import drawn_tables, report, webpage
 from whiteboard.importers.candidates import MOST_CANDIDATES, Import, Options, Unreadable
 from whiteboard.importers.chronicle import looks_like_time
 from whiteboard.importers.encodings import text_of
@@ -66,7 +66,8 @@ def recognise(head: bytes, _name: str) -> bool:
     head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if head.startswith(b"---\n") and b"\n---" in head[4:]:
         return True
-    if _WIKI_HEADING.search(head[:_PLAIN].decode("utf-8", "replace")):
+    begins = head[:_PLAIN].decode("utf-8", "replace")
+    if _WIKI_HEADING.search(begins) or drawn_tables.recognise(begins):
         return True
     if _HEADING.search(head) or _TABLE.search(head) or _BOLD_TIME.search(head):
         return True
@@ -77,10 +78,14 @@ def recognise(head: bytes, _name: str) -> bool:
 def _is_report(head: bytes) -> bool:
     """Whether plain text is a report all the same: lines with times, and one that only reports have."""
     lines = [line for line in head[:_PLAIN].decode("utf-8", "replace").split("\n") if line.strip()]
-    timed = sum(looks_like_time(line) for line in lines)
-    return timed >= 2 and any(
-        _COMPACT.match(line) or (not looks_like_time(line) and report.PLAIN_HEADING.match(line)) for line in lines
-    )
+    timed = sum(looks_like_time(line) or report.update(line) is not None for line in lines)
+    return timed >= 2 and any(_only_in_reports(line) for line in lines)
+
+
+def _only_in_reports(line: str) -> bool:
+    if _COMPACT.match(line) or report.update(line) is not None:
+        return True
+    return not looks_like_time(line) and report.PLAIN_HEADING.match(line) is not None
 
 
 def _is_timed(text: bytes) -> bool:
@@ -97,7 +102,7 @@ def parse(source: Source, options: Options) -> Import:
     if front:
         # Lines keep their numbers.
         text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
-    text = _from_wiki(text)
+    text = drawn_tables.piped(_from_wiki(text))
     try:
         blocks = _blocks(text, source.progress)
     except RecursionError as error:
@@ -207,7 +212,7 @@ def _unwrapped(text: str) -> str:
     alone = report.PLAIN_HEADING.match(first) is not None
     for line in lines:
         above, alone = alone, report.PLAIN_HEADING.match(line) is not None
-        first += f"{_HARD if above or alone or looks_like_time(line) else ' '}{line.strip()}"
+        first += f"{_HARD if above or alone or looks_like_time(line) or report.update(line) else ' '}{line.strip()}"
     return first.replace(_HARD, "\n")
 
 

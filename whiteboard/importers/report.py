@@ -39,6 +39,14 @@ _AT_END = re.compile(
 _LABEL_ENDS = re.compile(r"(?:\s*[:–—=(-]|\s+(?:at|on|since|from))*\s*$", re.IGNORECASE)
 _ZONE_OF_LABEL = re.compile(r"\(([A-Z]{2,5}(?:[+−-]\d{1,2})?)\)$")
 """“Time detected (UTC): …”."""
+_UPDATE = re.compile(
+    r"\W{0,4}(?P<label>(?:(?:initial|first|final|last|latest|status|public|internal)\s)?"
+    r"(?:update|post|notice|investigating|identified|monitoring|mitigated|resolved)(?:\s\#?\d{1,3}(?=\s|\(|:\s))?)"
+    rf"(?:\s?[-–—:(\[@]\s?|\s(?:at|on|from)\s|\s)\(?(?=\d|{MONTH_NAME}\.?\s\d)",
+    re.IGNORECASE,
+)
+"""“Update (15:00 UTC): …”, “Resolved at 14:02 – …”: how posts are told that were written while it went on."""
+_AFTER_UPDATE = re.compile(r"[\s)\]:*_–—-]*")
 _LONGEST_LABEL = 80
 _LONGEST_DAY_LINE = 120
 _STATE_WORDS = 3
@@ -93,7 +101,7 @@ def imported(
     reading.chronicle.weigh(text)
     reading.chronicle.mention(title)
     reading.choose_table(blocks)
-    blocks = reading.below_title(blocks)
+    blocks = _gathered(reading.below_title(blocks))
     reading.blocks(blocks)
     if not reading.found:
         reading.listed(blocks)
@@ -218,6 +226,9 @@ class _Reading:
             if stamp is not None and (stamp.clock or stamp.at is None):
                 self._add(line[stamp.end :], stamp, paragraph.line + number)
                 open_event = True
+            elif stamp is None and (updated := self._updated(line)) is not None:
+                self._add(*updated, paragraph.line + number)
+                open_event = True
             elif stamp is not None and not stamp.clock and stamp.at is not None:
                 open_event = False
                 self._mention(line)
@@ -321,17 +332,17 @@ class _Reading:
             self.found[before:] = self.found[before:][::-1]
 
     def _item(self, item: Item, *, among_times: bool) -> None:
-        if item.done is not None:
+        text = item.text
+        if item.done is not None and (self._actions is not None or not looks_like_time(text)):
             self._task(item)
             return
-        text = item.text
         stamp = self.chronicle.read(text) if looks_like_time(text, opened=True) else None
         if stamp is not None and self._is_day_above(stamp, item):
             self._mention(stamp.said)
             self.blocks(item.blocks)
             return
         event = (text[stamp.end :], stamp) if stamp is not None else None
-        event = event or self._labelled(text, sure=_TIMELINE.search(self._section) is not None)
+        event = event or self._labelled(text, sure=_TIMELINE.search(self._section) is not None) or self._updated(text)
         own, others = _own(item.blocks)
         if event is None and among_times and not others:
             event = text, Stamp(0, None, warnings=("no time is given",))
@@ -378,6 +389,17 @@ class _Reading:
                 return label, replace(stamp, said=whole.strip(" .;"))
         return None
 
+    def _updated(self, text: str) -> tuple[str, Stamp] | None:
+        """What “Update (15:00 UTC): …” tells, with its label before it, as status pages say it."""
+        found = update(text)
+        stamp = self.chronicle.read(text[found.end() :]) if found is not None else None
+        if found is None or stamp is None or not stamp.clock:
+            return None
+        rest = text[found.end() + stamp.end :]
+        behind = _AFTER_UPDATE.match(rest)
+        rest = rest[behind.end() :] if behind is not None else rest
+        return f"{found['label'].capitalize()}{': ' if rest else ''}{rest}", stamp
+
     def _task(self, item: Item) -> None:
         text = item.text.replace(item.due, "") if item.due else item.text
         ended = _DONE.search(text)
@@ -410,6 +432,34 @@ class _Reading:
 
     def _add(self, text: str, stamp: Stamp, line: int) -> None:
         self.found.append(candidate_of(text.strip(), stamp, f"line {line}" if line else ""))
+
+
+def update(text: str) -> re.Match[str] | None:
+    """The label of an update, up to its time, where a text begins with them."""
+    found = _UPDATE.match(text)
+    return found if found is not None and looks_like_time(text[found.end() : found.end() + _LONGEST_LABEL]) else None
+
+
+def _gathered(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with updates that stand newest first as the items of a list, each with what is below it."""
+    gathered: list[Block] = []
+    updates: list[tuple[Paragraph, list[Block]]] = []
+    for block in (*blocks, None):
+        if isinstance(block, Paragraph) and update(block.text):
+            updates.append((block, []))
+        elif updates and block is not None and not isinstance(block, Heading | Grid):
+            updates[-1][1].append(block)
+        else:
+            if is_newest_first([one.text for one, _ in updates]):
+                items = (Item(one.text, tuple(below), one.line) for one, below in updates)
+                gathered.append(Listing(tuple(items), updates[0][0].line))
+            else:
+                for one, below in updates:
+                    gathered += (one, *below)
+            updates.clear()
+            if block is not None:
+                gathered.append(block)
+    return gathered
 
 
 def _said_by(one: Candidate, people: set[str]) -> Candidate:
