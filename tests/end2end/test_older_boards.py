@@ -52,4 +52,8 @@ def test_an_older_board_opens_with_its_history(kept: Path, tmp_path: Path, data_
 
 def test_the_boards_say_what_they_are():
     assert {opening.read_contents(path).version for path in BOARDS} == {int(path.stem[8:]) for path in BOARDS}
-    assert 1 in {opening.read_contents(path).version for path in BOARDS}
+
+
+def test_of_every_earlier_version_a_board_is_kept():
+    never_written = {3}  # it came together with 4
+    assert {int(path.stem[8:]) for path in BOARDS} >= set(range(1, schema.version())) - never_written
