@@ -201,10 +201,10 @@ def test_a_clock_that_jumps_changes_no_order(tmp_path: Path):
     assert check_board(path).problems == ()
 
 
-def test_thirty_rounds_of_opening_changing_and_closing_leave_nothing_behind(tmp_path: Path, data_folder: Path):
+def test_a_hundred_rounds_of_opening_changing_and_closing_leave_nothing_behind(tmp_path: Path, data_folder: Path):
     path = tmp_path / "portal.board"
     create_board(path, DOCUMENT, now=clock()).close()
-    for step in range(1, 31):
+    for step in range(1, 101):
         with open_board(path, now=clock(NINE + step * DAY)) as working:
             working.write(edit(working.load(), f"Text {step}", step))
     assert [one.name for one in tmp_path.iterdir() if one != data_folder] == ["portal.board"]
