@@ -503,6 +503,17 @@ def test_the_names_offered_while_writing_stay_within_the_board(scribe: Scribe):
     scribe.escape()
 
 
+def test_some_notes_of_a_frame_are_tidied_where_they_are_and_not_over_the_others(scribe: Scribe):
+    first = Note("first", "idea", "The first one stays", OnCanvas(20.0, 60.0))
+    pile = [Note(f"pile {at}", "idea", f"Pile {at}", OnCanvas(300.0 + 9 * at, 60.0 + 9 * at)) for at in range(3)]
+    scribe.page.do(Add((Frame("talk", "Discussion", 0.0, 20.0, 900.0, 400.0), first, *pile)))
+    scribe.page.session.select(note.id for note in pile)
+    scribe.page.commands["tidy"].trigger()
+    rects = [scribe.rect(note.text) for note in (first, *pile)]
+    assert not any(one.overlaps(other) for one in rects for other in rects if one is not other)
+    assert scribe.note("Pile 0").place == pile[0].place
+
+
 # Menus.
 
 

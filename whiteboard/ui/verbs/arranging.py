@@ -124,10 +124,12 @@ class ArrangingVerbs:
             self._move(distributed(rects, along), f"Distribute {along}")
 
     def tidy(self) -> None:
-        """Make rows of a pile; in a frame they fill its width."""
+        """Make rows of a pile; in a frame they fill its width, unless others stand there."""
         rects = self._free()
         if rects:
-            self._move(tidied(rects, self._frame_around(rects)), "Tidy up")
+            room = self._frame_around(rects)
+            others = room is not None and any(one.id not in rects for one in self._page.canvas.index.touching(room))
+            self._move(tidied(rects, None if others else room), "Tidy up")
 
     def _free(self) -> dict[Id, Rect]:
         """The selected notes on the canvas that may be moved: what stands on the timeline stands there for its time."""
