@@ -181,6 +181,8 @@ def _actions(_window: Window, page: Page) -> None:
     for editor in page.canvas.findChildren(Editor):
         QTest.keyClick(editor, Qt.Key.Key_Escape)
     page.undo()
+    # It goes by the clock, in one picture or the next.
+    page.toast.hide()
     page.panel.turn_to("Actions")
     page.actions_panel.open(next(iter(page.session.document.actions)))
 

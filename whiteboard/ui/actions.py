@@ -44,7 +44,7 @@ ROWS: tuple[Row, ...] = (
     Row("board_settings", "Board settings…", ("Ctrl+Alt+B",), "settings", "Board"),
     Row("edit_kinds", "Kinds of notes…", (), "sticky-note", "Board"),
     Row("show_trends", "Trends…", ("Ctrl+Shift+R",), "chart-no-axes-column", "Board", needs=""),
-    Row("save_now", "Bring the file up to date now", ("Ctrl+S",), "", "Board"),
+    Row("save_now", "Save now", ("Ctrl+S",), "", "Board"),
     Row("save_copy", "Save a copy…", (), "copy", "Board"),
     Row("send_copy", "Save a copy without its history…", (), "", "Board"),
     Row("show_backups", "Backups…", (), "history", "Board", needs=""),

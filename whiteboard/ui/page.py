@@ -622,7 +622,7 @@ class Page(QWidget):
             return
         if not self.store.published:
             self._publish_beside()
-        self.say("Saved: every change is, as soon as you make it")
+        self.say("Saved, as every change is when it is made")
 
     def _publish_beside(self) -> None:
         """The same on a thread of its own: a slow disk holds up nobody's hand. Closing waits for it."""
