@@ -609,7 +609,7 @@ def test_words_in_a_wrong_encoding_are_put_right_by_a_choice(scribe: Scribe, qtb
     path = tmp_path / "notes.txt"
     path.write_bytes("10:45 сбой\n10:50 ok\n".encode("cp1251"))
     found = take(scribe, qtbot, path)
-    assert "сбой" not in found.questions.example.text()
+    assert "сбой" not in found.questions.foreign.text()
     box = found.questions.encoding
     assert box.isVisible()
     box.setFocus()
@@ -620,7 +620,7 @@ def test_words_in_a_wrong_encoding_are_put_right_by_a_choice(scribe: Scribe, qtb
         assert box.currentIndex() == at + 1
     box.activated.emit(box.currentIndex())
     read(found, qtbot)
-    assert "“сбой”" in found.questions.example.text()
+    assert "“сбой”" in found.questions.foreign.text()
     assert cells(found, Column.TEXT) == ["сбой", "ok"]
 
 

@@ -82,6 +82,8 @@ class Questions(QFrame):
         self.columns.chosen.connect(self._later)
         self.example = label("", 9.5, role="quiet")
         self.example.setWordWrap(True)
+        self.foreign = label("", 9.5, role="quiet")
+        """The first words that another encoding would read otherwise."""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(14, 10, 14, 10)
         self._grid.setHorizontalSpacing(12)
@@ -131,6 +133,8 @@ class Questions(QFrame):
         if imported.table is not None:
             self._row("columns", "What are the columns?", self.columns, wide=True)
             self.columns.show_table(imported.table)
+        if "encoding" in self._asked:
+            self.foreign.setText(_foreign(imported))
         example = self._example(imported)
         self.example.setText(example)
         self.example.setVisible(bool(example))
@@ -142,7 +146,7 @@ class Questions(QFrame):
             for name in dict.fromkeys((*likely, *TITLES)):
                 self.encoding.addItem(TITLES.get(name, name), name)
         self.encoding.setCurrentIndex(self.encoding.findData(likely[0]))
-        self._row("encoding", "Are the words readable?", self.encoding)
+        self._row("encoding", "Are the words readable?", self.encoding, beside=self.foreign)
 
     def _choose_zone(self) -> None:
         self._zone_chosen = True
@@ -174,7 +178,9 @@ class Questions(QFrame):
         box.setLayout(window)
         self._row("window", "From when to when?", box, wide=True)
 
-    def _row(self, name: str, question: str, answer: QWidget, *, wide: bool = False) -> None:
+    def _row(
+        self, name: str, question: str, answer: QWidget, *, wide: bool = False, beside: QWidget | None = None
+    ) -> None:
         if name in self._asked:
             return
         row = len(self._asked)
@@ -183,16 +189,15 @@ class Questions(QFrame):
         said.setBuddy(answer)
         if not wide:
             answer.setFixedWidth(230)
-            self._grid.addWidget(self.example, row, 2)
+            self._grid.addWidget(beside or self.example, row, 2)
         self._grid.addWidget(said, row, 0)
         self._grid.addWidget(answer, row, 1, 1, 2 if wide else 1)
         answer.show()
 
     def _example(self, imported: Import) -> str:
         """The first times of the source as they are understood with these answers."""
-        words = [_foreign(imported)] if "encoding" in self._asked else []
         if not self._asked.keys() & {"zone", "day", "start"}:
-            return "\n".join(words)
+            return ""
         own = zone_of(self._zone)
         shown: dict[str, None] = {}
         for candidate in imported.candidates:
@@ -200,7 +205,7 @@ class Questions(QFrame):
                 said = f"“{candidate.said}” is " if candidate.said else ""
                 day = stretch(candidate.at, candidate.until, own, Dates.WEEKDAY)
                 shown[f"{said}{day} {zone_label(candidate.at, own)}"] = None
-        return "\n".join((*words, *shown))
+        return "\n".join(shown)
 
     # Answers.
 
