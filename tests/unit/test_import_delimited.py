@@ -173,10 +173,22 @@ def test_columns_are_reassigned():
     assert (columns.of(WHO), columns.of(UNTIL), columns.all_of(TIME)) == (1, None, (0,))
 
 
+@pytest.mark.parametrize("header", ["", "Aika;Kuka;Mitä\n", "Время;Кто;Что\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+def test_clocks_alone_are_a_table_whatever_its_columns_are_called(header, encoding):
+    rows = "14:02;Ann;Disk full\n14:10;Bo;Disk grown\n14:30;Ann;Customers told\n"
+    text = (header + rows).encode(encoding, "replace")
+    assert delimited.recognise(text, "x")
+    found = read(text)
+    assert found.format == "csv"
+    assert [one.text for one in found.candidates] == ["Disk full", "Disk grown", "Customers told"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "00:13:46\tAnn:\thello\n00:14:00\tBo:\tyes\n",
+        "00:13:46\tAnn:\thello\n00:14:00\tBo:\tyes\n00:14:09\tAnn:\tgood\n",
         "08:58:13\t From Ann : hi\n08:59:00\t From Bo : yo\n",
         "09:00 Ann: hi, all\n09:02 Bo: yes, ok\n",
         "14:02 public x, y\n14:05 z, a\n",

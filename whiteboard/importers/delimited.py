@@ -27,6 +27,7 @@ NAME = "csv"
 _DELIMITERS = ",;\t|:"
 _SEPARATOR = re.compile(r"\A\s*sep=(?P<delimiter>.)\r?\n", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\d\d")
+_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?")
 _SAMPLE = 16 * 1024
 _SAMPLE_ROWS = 40
 _SURE = 0.9
@@ -50,7 +51,11 @@ def recognise(head: bytes, _name: str) -> bool:
     if columns is None:
         return False
     names = sum(table.names_something(name) for name in cells.header)
-    return names >= 2 or (sure and len(cells.rows) >= 2 and (names == 1 or all(_dated(row) for row in cells.rows)))
+    if names >= 2:
+        return True
+    if not sure or len(cells.rows) < 2:
+        return False
+    return names == 1 or all(_dated(row) for row in cells.rows) or _clocked(cells, delimiter)
 
 
 def parse(source: Source, options: Options) -> Import:
@@ -119,6 +124,12 @@ def _cell(text: str) -> str:
     if "<" in text and has_markup(text):
         text = plain_text(text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _clocked(cells: Cells, delimiter: str) -> bool:
+    """Whether rows that no known word names begin with a clock each, with something between cells that sentences and chats
+    do not have there."""
+    return delimiter in ";|" and len(cells.rows) > 2 and all(_ALONE.fullmatch(row.cells[0]) for row in cells.rows)
 
 
 def _dated(row: Row) -> bool:

@@ -18,6 +18,7 @@ _KINDS = {
     "statuspage": "status page",
     "statuspage-feed": "status page",
     "statuspage-page": "status page",
+    "statuspage-text": "status page",
     "timelinejs": "TimelineJS",
     "webvtt": "transcript",
 }

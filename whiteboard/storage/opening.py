@@ -43,6 +43,8 @@ MOST_SECONDS = 60
 MOST_MEMORY = 2 * 2**30
 MOST_PROBLEMS = 100
 ALTERED = "what it holds was changed by something else than Whiteboard"
+_TO_SAY_SO = 2**20
+"""Bytes kept back until there is no other memory: an answer takes some, too."""
 ENDLESS = "reading it takes more time or memory than any board needs"
 
 _MAGIC = b"SQLite format 3\0"
@@ -206,9 +208,11 @@ def tell(job: Mapping[str, Any], answer: Callable[[], Mapping[str, Any]]) -> Non
     # The process ends before garbage could matter, and looking for it would cost a tenth of its time.
     gc.disable()
     told: Mapping[str, Any] | str
+    reserve = bytearray(_TO_SAY_SO)
     try:
         told = answer()
     except MemoryError:
+        del reserve
         told = ENDLESS
     except CannotWrite as error:
         told = {"full": error.why}
