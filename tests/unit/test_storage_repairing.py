@@ -68,6 +68,14 @@ def altered(path: Path, *statements: str) -> bytes:
     return path.read_bytes()
 
 
+def with_loose_links(folder: Path, *statements: str) -> bytes:
+    """The bytes of a board whose table of links takes any row, into which somebody wrote."""
+    path = folder / "portal.board"
+    path.write_bytes(image_of_document(DOCUMENT))
+    loosened = "CREATE TABLE loose AS SELECT * FROM link", "DROP TABLE link", "ALTER TABLE loose RENAME TO link"
+    return altered(path, *loosened, *statements)
+
+
 def test_a_whole_board_comes_through_with_its_history(board: Path, tmp_path: Path):
     report, document = mended(board.read_bytes(), tmp_path)
     assert report.problems == ()
@@ -95,13 +103,8 @@ def test_without_a_history_too_each_page_is_known_by_its_rows(tmp_path: Path):
 
 
 def test_of_two_rows_of_one_key_one_is_told_to_make_no_sense(tmp_path: Path):
-    path = tmp_path / "portal.board"
-    path.write_bytes(image_of_document(DOCUMENT))
-    image = altered(
-        path,
-        "CREATE TABLE loose AS SELECT * FROM link",
-        "DROP TABLE link",
-        "ALTER TABLE loose RENAME TO link",
+    image = with_loose_links(
+        tmp_path,
         "INSERT INTO link SELECT * FROM link",
         "UPDATE link SET label = 'Another' WHERE rowid = 2",
     )
@@ -271,13 +274,8 @@ def test_a_history_that_is_not_whole_is_left_out_and_told(board: Path, tmp_path:
 
 
 def test_a_row_of_other_values_than_its_table_has_is_counted(tmp_path: Path):
-    path = tmp_path / "portal.board"
-    path.write_bytes(image_of_document(DOCUMENT))
-    image = altered(
-        path,
-        "CREATE TABLE loose AS SELECT * FROM link",
-        "DROP TABLE link",
-        "ALTER TABLE loose RENAME TO link",
+    image = with_loose_links(
+        tmp_path,
         "INSERT INTO link (id, from_note, to_note, label) VALUES ('b', x'00', 7, 8)",
     )
     report, document = mended(image, tmp_path)

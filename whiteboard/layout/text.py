@@ -365,7 +365,7 @@ def _words(face: str) -> _Words:
     return _Words(face)
 
 
-_TORN = Piece("", "", False, (), (), (), (), inf)  # noqa: FBT003  # as in its definition
+_TORN = Piece("", "", rtl=False, glyphs=(), xs=(), ys=(), clusters=(), width=inf)
 """Stands for a word of several faces between which no line may end: with it no line is simple."""
 
 
